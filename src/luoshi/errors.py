@@ -1,0 +1,53 @@
+"""What can go wrong, as a small tree.
+
+Every error carries a ``code`` whose words, in Chinese and English, stand in ``messages.toml``;
+``str(error)`` is one line that says what is wrong with what and what to do.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+@cache
+def _messages() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("luoshi").joinpath("messages.toml").read_text(encoding="utf-8"))
+
+
+def message_codes() -> frozenset[str]:
+    """Every code that has words."""
+    return frozenset(_messages())
+
+
+class LuoshiError(Exception):
+    """Any error that Luoshi raises on purpose."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code, details)
+        self.code = code
+        self.details = details
+
+    def message(self, language: Language = "zh") -> str:
+        """One line in ``language``: what is wrong, where, and what to do."""
+        line = _messages()[self.code][language].format(**self.details)
+        return " ".join(line.split())
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class InputError(LuoshiError):
+    """A file or text that cannot be read; ``source`` names it."""
+
+    def __init__(self, code: str, source: str, **details: object) -> None:
+        super().__init__(code, source=source, **details)
+        self.source = source
+
+
+class UsageError(LuoshiError):
+    """A call that asks for something impossible or contradictory."""

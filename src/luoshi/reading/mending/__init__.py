@@ -1,0 +1,5 @@
+"""From a source as people have it to a text that can be read: one paragraph a line."""
+
+from luoshi.reading.mending.mend import mend
+
+__all__ = ["mend"]
