@@ -1,0 +1,294 @@
+"""From paragraphs to figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from luoshi.reading.figures import subjects
+from luoshi.reading.figures.numbers import Number, numbers
+from luoshi.reading.figures.tails import LEADS, Tail, read_tail
+from luoshi.reading.figures.times import Cue, cues_of, moment
+from luoshi.reading.outline import Frame, Paragraph
+from luoshi.reading.records import Bound, Measure, Status, Tone
+
+_SENTENCE_END = re.compile("[。！？]")
+_NOUN = re.compile(r"(?:的)?([^，。；：、！？（）\s0-9]{1,18})")
+_NOT_A_NOUN = re.compile(
+    "以上|以下|以内|左右|和|及|与|以及|或|等|分别|提高|增加|增长|下降|减少|降|升|增|扩大|至|到|并|，|、|。|；|）|”|》|的基础|为|是|占|比|较|时|后|、|上升|跃|缩|压|调整|转变|优化|的目标|用于|高于|低于|、"
+)
+_AFTER_THRESHOLD = re.compile("(?:的)?[^，。；：、！？）)和及与并等的”》\\s0-9]")
+_CHANGE_HEADS = re.compile("(?:累计|全年)?(减少|压减|调减|压缩|降低|缩减|削减)(?!到|至)|(?:累计)?(增加)(?!到|至)")
+_GROWTH_NOUN = re.compile("(增速|增幅|涨幅|增长率|增长速度|递增比例|降幅|递增速度)(?:分别|均)?$")
+_STATE_ENDS = re.compile("(?:总量|总值|收入|里程|面积|余额|存款|贷款|率|人口|规模|容量|能力|水平|标准|总数|数量|产值|增加值|寿命|比重|存量|拥有量|保有量|吞吐量|总额|企业|总产量|产量|用户|主体)$")
+_MEASURED_TIME = re.compile("天数|时间|时限|寿命|工作日|好天|时长|期限|天气|优良|平均|晴|达标|环节")
+_INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
+
+
+class Draft(NamedTuple):
+    """A figure in offsets of the mended text; see ``records.Figure`` for the fields."""
+
+    start: int
+    end: int
+    subject: str
+    measure: Measure
+    low: float
+    high: float
+    unit: str
+    bound: Bound
+    status: Status
+    tone: Tone | None
+    period: str
+    section: int | None
+
+
+def figures(text: str, paragraphs: Sequence[Paragraph], year: int | None) -> Iterator[Draft]:
+    """The figures of a report in text order; ``year`` is the year whose plan it gives."""
+    for paragraph in paragraphs:
+        found = list(numbers(text, paragraph.start, paragraph.end))
+        if found:
+            yield from _Reading(text, paragraph, year).read(found)
+
+
+class _Reading:
+    """Reads the figures of one paragraph, sentence by sentence."""
+
+    def __init__(self, text: str, paragraph: Paragraph, year: int | None) -> None:
+        self.text = text
+        self.paragraph = paragraph
+        self.frame = paragraph.frame
+        self.year = year
+        self.sentence = paragraph.start
+        self.sentence_end = paragraph.start
+        self.cues: list[Cue] = []
+        self.last_subject = ""  # of the figure before, for clauses that leave it out
+        self.last_group: list[str] = []
+        self.last_verb = ""
+        self.last_after = paragraph.start  # where the figure before ends
+        self.last_clause = -1
+
+    def read(self, found: list[Number]) -> Iterator[Draft]:
+        index = 0
+        while index < len(found):
+            number = found[index]
+            if number.start >= self.sentence_end:
+                self._enter_sentence(number.start)
+            clause = self._clause_start(number.start)
+            if not self._is_figure(number, clause):
+                index += 1
+                continue
+            group = [number]
+            index += 1
+            while index < len(found) and self._continues(group[-1], found[index]):
+                group.append(found[index])
+                index += 1
+            yield from self._group(group, clause)
+
+    def _enter_sentence(self, at: int) -> None:
+        text, paragraph = self.text, self.paragraph
+        start = max(text.rfind("。", paragraph.start, at), text.rfind("！", paragraph.start, at)) + 1
+        self.sentence = start or paragraph.start
+        end = _SENTENCE_END.search(text, at, paragraph.end)
+        self.sentence_end = end.start() if end is not None else paragraph.end
+        self.cues = cues_of(text, self.sentence, self.sentence_end)
+        self.last_group = []
+        self.last_verb = ""
+
+    def _clause_start(self, at: int) -> int:
+        text, start = self.text, self.sentence
+        clause = max(text.rfind("，", start, at), text.rfind("；", start, at), text.rfind("：", start, at)) + 1
+        opened = text.rfind("（", start, at)
+        if opened >= clause and text.find("）", opened, at) < 0:
+            clause = opened + 1
+        return clause or start
+
+    def _continues(self, before: Number, number: Number) -> bool:
+        """Whether ``number`` only adds a value to a list: ``6.5%和5.5%``."""
+        if number.start >= self.sentence_end or before.kind != number.kind:
+            return False
+        between = self.text[before.after : number.start]
+        if before.kind == "ratio":
+            return between in ("：", ":", "∶")
+        return len(between) <= 5 and _LIST_GLUE.fullmatch(between) is not None  # noqa: PLR2004
+
+    def _is_figure(self, number: Number, clause: int) -> bool:
+        text = self.text
+        opened = text.rfind("“", self.sentence, number.start)
+        if opened >= 0 and text.find("”", opened, number.start) < 0:
+            return False
+        if text.rfind("《", self.sentence, number.start) > text.rfind("》", self.sentence, number.start):
+            return False
+        before = text[number.start - 1] if number.start > self.sentence else ""
+        kind = number.kind
+        if before == "第":
+            return kind == "rank" or (kind == "none" and self._is_rank(number))
+        if before == "每" and kind == "count":
+            return False
+        following = text[number.end : number.end + 2]
+        if kind == "none":
+            return self._bare(number, before, following, clause)
+        if following[:1] in "级式型届版" and following:
+            return False
+        if kind == "duration":
+            return self._is_measured_time(number, clause)
+        if kind == "rank" and number.unit == "强":
+            return before == "前" or (before == "”" and number.low < 500)  # noqa: PLR2004
+        if kind in ("measure", "duration") or (kind == "count" and number.unit in ("人", "户", "头", "张", "台")):
+            return not self._is_threshold(number)
+        return True
+
+    def _bare(self, number: Number, before: str, following: str, clause: int) -> bool:
+        if number.low >= 10000 and number.low % 1000 == 0:  # noqa: PLR2004
+            return not (following[:1] in "年月日号" and following)
+        if before == "前" or (following[:1] == "大" and False):
+            return self._is_rank(number)
+        return self.text[clause : number.start].endswith(("指数", "指数为", "指数达", "指数达到"))
+
+    def _is_rank(self, number: Number) -> bool:
+        if number.low != int(number.low) or number.low > 400:  # noqa: PLR2004
+            return False
+        context = self.text[max(self.sentence, number.start - 14) : number.start]
+        return any(word in context for word in ("全国", "全省", "全区", "全球", "世界", "列", "居", "位", "排名", "长三角", "珠三角", "城市"))
+
+    def _is_measured_time(self, number: Number, clause: int) -> bool:
+        context = self.text[clause : number.start]
+        if number.unit == "岁":
+            return "寿命" in context
+        tail = read_tail(context)
+        if tail.direction or _MEASURED_TIME.search(context):
+            return not self._is_threshold(number)
+        return tail.attained and context.endswith(("至", "到"))
+
+    def _is_threshold(self, number: Number) -> bool:
+        """``5000万元以上项目``: the number only says which projects are meant."""
+        if number.after == number.end:
+            return False
+        glued = self.text[number.end : number.after]
+        if glued[:1] not in "以及之":
+            return False
+        return _AFTER_THRESHOLD.match(self.text, number.after, self.sentence_end) is not None
+
+    def _group(self, group: list[Number], clause: int) -> Iterator[Draft]:
+        text = self.text
+        first, last = group[0], group[-1]
+        left_start = max(clause, self.last_after) if self.last_after > clause else clause
+        tail = read_tail(text[left_start : first.start])
+        stop = self._noun(last)
+        if first.kind == "ratio":
+            names = self._ratio_subjects(group, tail)
+            if len(names) < len(group):
+                group = [first._replace(end=last.end, after=last.after)]
+        else:
+            names = self._subjects(group, tail, stop, in_list=left_start > clause)
+        for index, number in enumerate(group):
+            subject = names[index] if index < len(names) else names[-1]
+            yield self._draft(number, subject, tail, clause, left_start, last)
+        self.last_after = last.after
+        self.last_group = names
+        self.last_subject = names[-1]
+
+    def _ratio_subjects(self, group: list[Number], tail: Tail) -> list[str]:
+        context = self.text[self.sentence : group[0].start]
+        if "产业" in context and len(group) == 3:  # noqa: PLR2004
+            return list(_INDUSTRIES)
+        if len(group) == 2 and ("二三产" in context or "二、三产" in context):  # noqa: PLR2004
+            return list(_INDUSTRIES[1:])
+        return [subjects.clean(tail.stem) or self.last_subject]
+
+    def _noun(self, number: Number) -> str:
+        """The noun that follows a number: ``12座`` + ``水库``."""
+        if number.after > number.end and self.text[number.end : number.end + 1] in "以之":
+            return ""
+        if _NOT_A_NOUN.match(self.text, number.after, self.sentence_end) and not self.text.startswith("个", number.after):
+            return ""
+        noun = _NOUN.match(self.text, number.after, self.sentence_end)
+        return noun[1] if noun is not None else ""
+
+    def _subjects(self, group: list[Number], tail: Tail, noun: str, *, in_list: bool) -> list[str]:
+        stem = subjects.clean(tail.stem)
+        if noun and group[0].kind in ("count", "none", "measure", "rank", "times", "percent"):
+            subject = self._with_noun(stem, noun, group[0])
+            return self._carry_verb(subject, stem, in_list=in_list)
+        if not stem or stem in ("年均", "人均", "增速"):
+            return self.last_group or [self.last_subject]
+        if stem in subjects.DEPENDENT or stem.startswith("占"):
+            base = self.last_subject
+            if stem not in base:
+                stem = base + stem if len(base) <= 16 else base[-16:] + stem  # noqa: PLR2004
+            return [stem]
+        if len(group) > 1:
+            parts = subjects.split_joint(stem, len(group))
+            if parts is not None:
+                return parts
+        subject = subjects.shorten(stem)
+        return self._carry_verb(subject, stem, in_list=in_list)
+
+    def _with_noun(self, stem: str, noun: str, number: Number) -> str:
+        if stem and number.kind in ("measure", "percent") and subjects.leading_verb(noun):
+            return subjects.shorten(stem)
+        return subjects.with_object(stem, noun)
+
+    def _carry_verb(self, subject: str, stem: str, *, in_list: bool) -> list[str]:
+        verb = subjects.leading_verb(subject)
+        if verb:
+            self.last_verb = verb if len(verb) > 1 else ""
+        elif in_list and self.last_verb:
+            return [self.last_verb + subject]
+        else:
+            self.last_verb = ""
+        return [subject]
+
+    def _draft(self, number: Number, subject: str, tail: Tail, clause: int, left: int, last: Number) -> Draft:
+        measure, sign = self._measure(number, tail, subject)
+        low, high = number.low, number.high
+        if sign < 0 and low > 0:
+            low, high = -high, -low
+        act = measure == "level" and not tail.attained and not _STATE_ENDS.search(subject) or bool(subjects.leading_verb(subject))
+        when = moment(
+            self.cues, number.start, clause, self.frame,
+            act=act and measure in ("level", "change"), earlier=tail.earlier, base_year=self.year,
+        )  # fmt: skip
+        bound = self._bound(number, tail, last)
+        return Draft(
+            number.start, number.end, subject, measure, low, high, number.unit, bound,
+            when.status, when.tone, when.period, self.paragraph.section,
+        )  # fmt: skip
+
+    def _bound(self, number: Number, tail: Tail, last: Number) -> Bound:
+        bound = number.bound or (last.bound if tail.apart else None) or tail.bound
+        if number.is_range:
+            return number.bound or "between"  # type: ignore[return-value]
+        return bound or "exact"  # type: ignore[return-value]
+
+    def _measure(self, number: Number, tail: Tail, subject: str) -> tuple[Measure, int]:
+        kind = number.kind
+        falling = -1 if tail.direction == "down" and tail.verb not in LEADS else 1
+        if kind == "points":
+            return "change", falling
+        if kind == "rank":
+            return ("change", falling) if tail.direction else ("rank", 1)
+        if kind == "percent":
+            if "失业率" in subject or "自然增长率" in subject:
+                return ("share", 1) if not tail.direction else ("growth", falling)
+            if tail.direction:
+                return "growth", falling
+            noun = _GROWTH_NOUN.search(tail.stem)
+            if noun is not None:
+                return "growth", -1 if noun[1] == "降幅" else 1
+            return "share", 1
+        if kind == "times":
+            return "growth", falling
+        if kind in ("ratio", "fraction"):
+            return "share", 1
+        if kind == "none" and self.text[number.start - 1] in "第前":
+            return "rank", 1
+        if tail.direction and tail.verb not in ("多",):
+            return "change", falling
+        head = _CHANGE_HEADS.match(tail.stem)
+        if head is not None and not tail.attained:
+            return "change", -1 if head[1] else 1
+        return "level", 1
+
+
+_LIST_GLUE = re.compile("(?:、|和|以及|及|与)(?:第|近|约|超)?")

@@ -1,0 +1,78 @@
+"""Reading backwards from a number: the words between what is measured and how much."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from luoshi.reading.lexicon import alternation, table
+
+_TAIL = table("figures", "words.toml")["tail"]
+_ROLES: dict[str, str] = {word: role for role in ("filler", "attain", "from", "up", "down") for word in _TAIL[role]}
+_BOUNDS: dict[str, str] = {word: bound for bound, words in _TAIL["bound"].items() for word in words}
+LEADS = frozenset(table("figures", "words.toml")["signs"]["lead"])
+
+# Reversed, so that one match after another eats the text from its end.
+_BACKWARD = re.compile(alternation(word[::-1] for word in _ROLES.keys() | _BOUNDS.keys()))
+_COMPARISON = re.compile(r"(?:比|较|与|按|同)[^，、比较与]{0,14}?(?:年|初|期|前|底|末|均|标|五”|水平|比|计算|口径|数|去)(?:同期|相比|水平)?(?:的)?$")
+
+
+class Tail(NamedTuple):
+    """What stands before a number.
+
+    ``stem``       the words left when the tail is taken off.
+    ``direction``  ``up``, ``down`` or ``""``: a verb of change stands next to the number.
+    ``verb``       that verb.
+    ``attained``   a word of reaching (达到, 为, 增至 …) stands next to the number.
+    ``earlier``    由 or 从: the number is where something came from.
+    ``bound``      what a word before the number makes of it, ``None`` where nothing does.
+    ``apart``      分别 or 均 stands before the number.
+    """
+
+    stem: str
+    direction: str
+    verb: str
+    attained: bool
+    earlier: bool
+    bound: str | None
+    apart: str
+
+
+def read_tail(left: str) -> Tail:
+    """The tail of ``left``, the text before a number.
+
+    ``农产品加工业营收达`` -> stem 农产品加工业营收, attained; ``PM2.5浓度比上年下降`` -> down.
+    """
+    backward = left[::-1]
+    position, size = 0, len(backward)
+    direction = verb = apart = ""
+    attained = earlier = False
+    bound = None
+    while position < size:
+        match = _BACKWARD.match(backward, position)
+        if match is None:
+            break
+        word = match[0][::-1]
+        role = _ROLES.get(word)
+        if role in ("up", "down"):
+            if direction or attained or earlier:
+                break
+            direction, verb = role, word
+        elif role == "attain":
+            if direction or earlier:
+                break
+            attained = True
+        elif role == "from":
+            if direction or attained:
+                break
+            earlier = True
+        elif word in ("分别", "均", "都"):
+            apart = word
+        if bound is None:
+            bound = _BOUNDS.get(word)
+        position = match.end()
+        if direction and position < size and ("比" in left or "较" in left or "同" in left):
+            comparison = _COMPARISON.search(left, 0, size - position)
+            if comparison is not None:
+                position = size - comparison.start()
+    return Tail(left[: size - position], direction, verb, attained, earlier, bound, apart)

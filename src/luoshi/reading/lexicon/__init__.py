@@ -1,0 +1,5 @@
+"""The one loader of knowledge that lies as data beside the code that uses it."""
+
+from luoshi.reading.lexicon.load import alternation, table
+
+__all__ = ["alternation", "table"]

@@ -1,0 +1,87 @@
+"""Recognising headings, by their numbering or by their shape."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_CN = "[一二三四五六七八九十]{1,3}"
+# Rank of each kind of heading: a smaller rank stands above a larger one.
+_RANKS = {"part": 1, "main": 2, "cn": 3, "paren": 4, "plain": 5, "num": 6, "numparen": 7, "dash": 8, "item": 9}
+
+_NUMBERED = re.compile(
+    rf"(?:#{{1,6}}\s*)?(?:(?P<part>第{_CN}部分[、，：:\s]?)"
+    rf"|(?P<cn>{_CN}[、．.]\s?)"
+    rf"|(?P<paren>[（(]{_CN}[）)][、．.\s]?)"
+    r"|(?P<numparen>[（(]\d{1,2}[）)]|[①-⑳])"
+    r"|(?P<num>\d{1,2}(?:[、．]|\.(?!\d)))"
+    r"|(?P<dash>——|--+|―+|──)"
+    rf"|(?P<item>{_CN}是|第{_CN}，))"
+)
+_MARKDOWN = re.compile(r"(#{1,6})\s*")
+_SENTENCE_MARK = re.compile("[。！；，：？]")
+_RUN_IN_END = re.compile("[。！]")
+_DIGIT = re.compile(r"\d")
+_CALL = re.compile(r"各位代表[，：！:!,]*|同志们[，：！]*")
+
+_LONGEST_LINE = 62
+_LONGEST_RUN_IN = 34
+_LONGEST_NUMBERED_RUN_IN = 64
+_SHORTEST_RUN_IN = 4
+
+
+class Heading(NamedTuple):
+    """A heading: where its text ends, its rank (1 highest) and whether body text follows in the line."""
+
+    start: int
+    end: int
+    rank: int
+    run_in: bool
+
+
+def find_heading(text: str, start: int, end: int, *, is_main: re.Pattern[str]) -> Heading | None:
+    """The heading that opens the line ``text[start:end]``, if one does.
+
+    ``is_main`` says which unnumbered short lines name a main part (回顾, 安排 …).
+    """
+    numbered = _NUMBERED.match(text, start, end)
+    if numbered is not None:
+        return _numbered(text, start, end, numbered)
+    length = end - start
+    if length <= _LONGEST_LINE and _SENTENCE_MARK.search(text, start, end - 1) is None:
+        return _line(text, start, end, is_main)
+    stop = _RUN_IN_END.search(text, start, min(end, start + _LONGEST_RUN_IN + 1))
+    if stop is None or stop.end() >= end or stop.start() - start < _SHORTEST_RUN_IN:
+        return None
+    if _DIGIT.search(text, start, stop.start()) or _CALL.match(text, start, end):
+        return None
+    if (stop.start() - start) * 2 > end - stop.end():
+        return None
+    return Heading(start, stop.start(), _RANKS["plain"] + 2, run_in=True)
+
+
+def _numbered(text: str, start: int, end: int, match: re.Match[str]) -> Heading | None:
+    kind = match.lastgroup or "item"
+    rank = _RANKS[kind]
+    if kind == "item":
+        return None
+    stop = _RUN_IN_END.search(text, match.end(), min(end, start + _LONGEST_NUMBERED_RUN_IN + 4))
+    if stop is None:
+        if end - start > _LONGEST_NUMBERED_RUN_IN:
+            return Heading(start, match.end(), rank, run_in=True) if kind in ("num", "numparen") else None
+        return Heading(start, end, rank, run_in=False)
+    if stop.end() < end:
+        return Heading(start, stop.start(), rank, run_in=True)
+    if kind in ("dash", "num", "numparen") and _DIGIT.search(text, match.end(), end):
+        return Heading(start, match.end(), rank, run_in=True)
+    return Heading(start, stop.start(), rank, run_in=False)
+
+
+def _line(text: str, start: int, end: int, is_main: re.Pattern[str]) -> Heading | None:
+    if text[end - 1] in "。；，：！？、" or _CALL.match(text, start, end):
+        return None
+    marks = _MARKDOWN.match(text, start, end)
+    if marks is not None:
+        return Heading(start, end, _RANKS["main"] + min(len(marks.group(1)), 3) - 1, run_in=False)
+    rank = _RANKS["main"] if is_main.search(text, start, end) else _RANKS["plain"]
+    return Heading(start, end, rank, run_in=False)

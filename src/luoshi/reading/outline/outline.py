@@ -1,0 +1,106 @@
+"""From mended text to sections and framed paragraphs."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from luoshi.reading.outline.frames import MAIN_HEADING, Frame, FrameReader
+from luoshi.reading.outline.headings import Heading, find_heading
+from luoshi.reading.records import Part
+
+_BLANK = re.compile(r"\s*")
+_MAIN_RANK = 3
+_TITLE_LINE = re.compile("政府工作报告$|^(?:——|--|在|二)?[^。]{0,12}年[^。]{0,60}(?:会议|大会)上?|^[(（]?[上下]接|^source:|^title:")
+
+
+class SectionDraft(NamedTuple):
+    """A section in offsets of the mended text; see ``records.Section`` for the fields."""
+
+    start: int
+    end: int
+    index: int
+    level: int
+    heading: str
+    part: Part
+    parent: int | None
+
+
+class Paragraph(NamedTuple):
+    """A paragraph: ``start:end`` is its text without a run-in heading."""
+
+    start: int
+    end: int
+    section: int | None
+    frame: Frame
+
+
+class Outline(NamedTuple):
+    """Sections and paragraphs of a report, in text order, in offsets of the mended text."""
+
+    sections: tuple[SectionDraft, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+
+def outline(text: str, year: int | None) -> Outline:
+    """The outline of mended ``text``; ``year`` is the year whose plan the report gives."""
+    return _Drafting(text, year).run()
+
+
+class _Drafting:
+    def __init__(self, text: str, year: int | None) -> None:
+        self._text = text
+        self._frames = FrameReader(year)
+        self._sections: list[SectionDraft] = []
+        self._paragraphs: list[Paragraph] = []
+        self._stack: list[tuple[int, int]] = []  # (rank, index of section)
+
+    def run(self) -> Outline:
+        text = self._text
+        position, size = 0, len(text)
+        while position <= size:
+            end = text.find("\n", position)
+            if end < 0:
+                end = size
+            blank = _BLANK.match(text, position, end)
+            start = blank.end() if blank else position
+            if start < end:
+                self._line(start, end)
+            position = end + 1
+        return Outline(tuple(self._sections), tuple(self._paragraphs))
+
+    def _line(self, start: int, end: int) -> None:
+        heading = find_heading(self._text, start, end, is_main=MAIN_HEADING)
+        if heading is not None and not _TITLE_LINE.search(self._text[heading.start : heading.end]):
+            frame = self._section(heading)
+            start = heading.end
+            if not heading.run_in:
+                return
+            if start < end and self._text[start] in "。！":
+                start += 1
+        else:
+            frame = self._frames.paragraph(self._text, start, end)
+            if self._stack and heading is None:
+                self._leave_run_ins()
+        index = self._stack[-1][1] if self._stack else None
+        self._paragraphs.append(Paragraph(start, end, index, frame))
+
+    def _section(self, heading: Heading) -> Frame:
+        words = self._text[heading.start : heading.end]
+        main = heading.rank <= _MAIN_RANK
+        if not main and heading.run_in:
+            self._frames.paragraph(self._text, heading.start, heading.end)
+        frame = self._frames.heading(words, main=main)
+        while self._stack and self._stack[-1][0] >= heading.rank:
+            self._stack.pop()
+        index = len(self._sections)
+        parent = self._stack[-1][1] if self._stack else None
+        level = len(self._stack) + 1
+        self._sections.append(SectionDraft(heading.start, heading.end, index, level, words, frame.part, parent))
+        self._stack.append((heading.rank, index))
+        return frame
+
+    def _leave_run_ins(self) -> None:
+        """A paragraph without a heading of its own is not part of the run-in section before it."""
+        while self._stack and self._stack[-1][0] == 7:  # noqa: PLR2004
+            self._stack.pop()
