@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from luoshi.reading.figures import subjects
 from luoshi.reading.figures.numbers import Number, numbers
-from luoshi.reading.figures.tails import LEADS, Tail, read_tail
+from luoshi.reading.figures.tails import Tail, read_tail
 from luoshi.reading.figures.times import Cue, cues_of, moment
 from luoshi.reading.outline import Frame, Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
@@ -66,7 +66,7 @@ class _Reading:
         self.last_group: list[str] = []
         self.last_verb = ""
         self.last_after = paragraph.start  # where the figure before ends
-        self.last_clause = -1
+        self.expected = False  # a note 预计数，下同 has been read
 
     def read(self, found: list[Number]) -> Iterator[Draft]:
         index = 0
@@ -83,7 +83,8 @@ class _Reading:
             while index < len(found) and self._continues(group[-1], found[index]):
                 group.append(found[index])
                 index += 1
-            yield from self._group(group, clause)
+            following = found[index] if index < len(found) else None
+            yield from self._group(group, clause, following)
 
     def _enter_sentence(self, at: int) -> None:
         text, paragraph = self.text, self.paragraph
@@ -94,6 +95,26 @@ class _Reading:
         self.cues = cues_of(text, self.sentence, self.sentence_end)
         self.last_group = []
         self.last_verb = ""
+        if _EXPECTED_NOTE.search(text, self.sentence, self.sentence_end):
+            self.expected = True
+
+    def _is_aside(self, group: list[Number], tail: Tail, noun: str, following: Number | None) -> bool:
+        """The size of a set that the clause only mentions: ``14个国考断面优良率达100%``."""
+        last = group[-1]
+        if last.kind not in ("count", "none") or not noun:
+            return last.kind in ("count", "percent") and following is not None and self._is_whole(last, following)
+        if _AMONG.search(self.text, max(self.sentence, group[0].start - 6), group[0].start):
+            return True
+        if following is None or following.start >= self.sentence_end:
+            return False
+        if self._is_whole(last, following):
+            return True
+        between = self.text[last.after : following.start]
+        return len(between) <= 40 and not tail.attained and _CLAUSE_MARK.search(between) is None  # noqa: PLR2004
+
+    def _is_whole(self, number: Number, following: Number) -> bool:
+        """``原审批事项1392项的63%``: the number is the whole that a share is taken of."""
+        return self.text[number.after : following.start] == "的"
 
     def _clause_start(self, at: int) -> int:
         text, start = self.text, self.sentence
@@ -169,11 +190,11 @@ class _Reading:
             return False
         return _AFTER_THRESHOLD.match(self.text, number.after, self.sentence_end) is not None
 
-    def _group(self, group: list[Number], clause: int) -> Iterator[Draft]:
+    def _group(self, group: list[Number], clause: int, following: Number | None) -> Iterator[Draft]:
         text = self.text
         first, last = group[0], group[-1]
         left_start = max(clause, self.last_after) if self.last_after > clause else clause
-        tail = read_tail(text[left_start : first.start])
+        tail = read_tail(text[left_start : first.start], text[last.end : min(last.end + 60, self.sentence_end)])
         stop = self._noun(last)
         if first.kind == "ratio":
             names = self._ratio_subjects(group, tail)
@@ -181,9 +202,10 @@ class _Reading:
                 group = [first._replace(end=last.end, after=last.after)]
         else:
             names = self._subjects(group, tail, stop, in_list=left_start > clause)
+        aside = self._is_aside(group, tail, stop, following)
         for index, number in enumerate(group):
             subject = names[index] if index < len(names) else names[-1]
-            yield self._draft(number, subject, tail, clause, left_start, last)
+            yield self._draft(number, subject, tail, clause, last, aside=aside)
         self.last_after = last.after
         self.last_group = names
         self.last_subject = names[-1]
@@ -239,16 +261,23 @@ class _Reading:
             self.last_verb = ""
         return [subject]
 
-    def _draft(self, number: Number, subject: str, tail: Tail, clause: int, left: int, last: Number) -> Draft:
+    def _draft(self, number: Number, subject: str, tail: Tail, clause: int, last: Number, *, aside: bool) -> Draft:
         measure, sign = self._measure(number, tail, subject)
         low, high = number.low, number.high
         if sign < 0 and low > 0:
             low, high = -high, -low
-        act = measure == "level" and not tail.attained and not _STATE_ENDS.search(subject) or bool(subjects.leading_verb(subject))
+        act = measure == "level" and not tail.attained and not _STATE_ENDS.search(subject)
+        if measure == "change":
+            act = number.kind != "points" and _CHANGE_HEADS.match(tail.stem) is not None
+        elif measure == "growth":
+            act = _AGAINST_A_PLAN.search(self.text, clause, number.start) is not None
         when = moment(
             self.cues, number.start, clause, self.frame,
-            act=act and measure in ("level", "change"), earlier=tail.earlier, base_year=self.year,
+            act=act, earlier=tail.earlier, expected=self.expected,
+            within_noun=self.text[number.start - 1] == "的", base_year=self.year,
         )  # fmt: skip
+        if aside:
+            when = when._replace(status="background", tone=None)
         bound = self._bound(number, tail, last)
         return Draft(
             number.start, number.end, subject, measure, low, high, number.unit, bound,
@@ -256,22 +285,24 @@ class _Reading:
         )  # fmt: skip
 
     def _bound(self, number: Number, tail: Tail, last: Number) -> Bound:
-        bound = number.bound or (last.bound if tail.apart else None) or tail.bound
+        before = None if tail.lead and number.kind == "points" else tail.bound
+        bound = number.bound or (last.bound if tail.apart else None) or before
         if number.is_range:
             return number.bound or "between"  # type: ignore[return-value]
         return bound or "exact"  # type: ignore[return-value]
 
     def _measure(self, number: Number, tail: Tail, subject: str) -> tuple[Measure, int]:
         kind = number.kind
-        falling = -1 if tail.direction == "down" and tail.verb not in LEADS else 1
+        falling = -1 if tail.direction == "down" and not tail.lead else 1
         if kind == "points":
-            return "change", falling
+            head = _CHANGE_HEADS.match(tail.stem)
+            return "change", -1 if head is not None and head[1] else falling
         if kind == "rank":
             return ("change", falling) if tail.direction else ("rank", 1)
         if kind == "percent":
             if "失业率" in subject or "自然增长率" in subject:
                 return ("share", 1) if not tail.direction else ("growth", falling)
-            if tail.direction:
+            if tail.direction and not tail.lead:
                 return "growth", falling
             noun = _GROWTH_NOUN.search(tail.stem)
             if noun is not None:
@@ -283,7 +314,7 @@ class _Reading:
             return "share", 1
         if kind == "none" and self.text[number.start - 1] in "第前":
             return "rank", 1
-        if tail.direction and tail.verb not in ("多",):
+        if tail.direction and not tail.lead:
             return "change", falling
         head = _CHANGE_HEADS.match(tail.stem)
         if head is not None and not tail.attained:
@@ -291,4 +322,8 @@ class _Reading:
         return "level", 1
 
 
+_EXPECTED_NOTE = re.compile("（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
+_CLAUSE_MARK = re.compile("[，、；：（]|(?:和|及|与|并)$")
+_AGAINST_A_PLAN = re.compile("(?:比|较|是|为)“?[一二三四五六七八九十]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")
+_AMONG = re.compile("(?:在|位居|列|居)(?:全国|全省|全区|全市)?$")
 _LIST_GLUE = re.compile("(?:、|和|以及|及|与)(?:第|近|约|超)?")

@@ -74,7 +74,7 @@ def numbers(text: str, start: int, end: int) -> Iterator[Number]:
             continue
         number = _number(text, match, before)
         if number is not None:
-            yield number
+            yield number._replace(kind="rank") if before == "第" and number.kind == "none" else number
 
 
 def _number(text: str, match: re.Match[str], before: str) -> Number | None:

@@ -8,12 +8,15 @@ from typing import NamedTuple
 from luoshi.reading.lexicon import alternation, table
 
 _TAIL = table("figures", "words.toml")["tail"]
-_ROLES: dict[str, str] = {word: role for role in ("filler", "attain", "from", "up", "down") for word in _TAIL[role]}
+_ROLES: dict[str, str] = {word: role for role in ("filler", "attain", "up", "down", "stop") for word in _TAIL[role]}
 _BOUNDS: dict[str, str] = {word: bound for bound, words in _TAIL["bound"].items() for word in words}
-LEADS = frozenset(table("figures", "words.toml")["signs"]["lead"])
+_LEADS = frozenset(table("figures", "words.toml")["signs"]["lead"])
 
 # Reversed, so that one match after another eats the text from its end.
 _BACKWARD = re.compile(alternation(word[::-1] for word in _ROLES.keys() | _BOUNDS.keys()))
+_ORIGIN = re.compile(r"(?:由|从)(?!事)([^，、；。由从到至]{0,16})$")
+_COMPARED_WITH = re.compile(r"(?:比|较)(?:[^，、；。比较]{0,12}年|[^，、；。比较]{1,8}期|“?[一-十]+五”?末)(?:同期|底|末)?的?$")
+_LEADS_ON = re.compile(r"[^，。；]{0,24}?(?:到|至|为|成|增|降|减|升|提|扩)")
 _COMPARISON = re.compile(r"(?:比|较|与|按|同)[^，、比较与]{0,14}?(?:年|初|期|前|底|末|均|标|五”|水平|比|计算|口径|数|去)(?:同期|相比|水平)?(?:的)?$")
 
 
@@ -24,8 +27,9 @@ class Tail(NamedTuple):
     ``direction``  ``up``, ``down`` or ``""``: a verb of change stands next to the number.
     ``verb``       that verb.
     ``attained``   a word of reaching (达到, 为, 增至 …) stands next to the number.
-    ``earlier``    由 or 从: the number is where something came from.
+    ``earlier``    由, 从 or 比 … 的: the number is where something came from.
     ``bound``      what a word before the number makes of it, ``None`` where nothing does.
+    ``lead``       the verb of change is one of holding a lead (高于, 快于 …).
     ``apart``      分别 or 均 stands before the number.
     """
 
@@ -36,17 +40,26 @@ class Tail(NamedTuple):
     earlier: bool
     bound: str | None
     apart: str
+    lead: bool = False
 
 
-def read_tail(left: str) -> Tail:
-    """The tail of ``left``, the text before a number.
+def read_tail(left: str, right: str = "") -> Tail:
+    """The tail of ``left``, the text before a number; ``right`` is what follows in its sentence.
 
     ``农产品加工业营收达`` -> stem 农产品加工业营收, attained; ``PM2.5浓度比上年下降`` -> down.
     """
+    if "由" in left or "从" in left:
+        origin = _ORIGIN.search(left)
+        if origin is not None and _LEADS_ON.match(right):
+            return Tail(left[: origin.start()], "", "", False, True, None, "")
+    if "比" in left or "较" in left:
+        origin = _COMPARED_WITH.search(left)
+        if origin is not None:
+            return Tail(left[: origin.start()], "", "", False, True, None, "")
     backward = left[::-1]
     position, size = 0, len(backward)
     direction = verb = apart = ""
-    attained = earlier = False
+    attained = False
     bound = None
     while position < size:
         match = _BACKWARD.match(backward, position)
@@ -55,19 +68,17 @@ def read_tail(left: str) -> Tail:
         word = match[0][::-1]
         role = _ROLES.get(word)
         if role in ("up", "down"):
-            if direction or attained or earlier:
+            if direction or attained:
                 break
             direction, verb = role, word
         elif role == "attain":
-            if direction or earlier:
+            if direction:
                 break
             attained = True
-        elif role == "from":
-            if direction or attained:
-                break
-            earlier = True
         elif word in ("分别", "均", "都"):
             apart = word
+        elif role == "stop":
+            break
         if bound is None:
             bound = _BOUNDS.get(word)
         position = match.end()
@@ -75,4 +86,4 @@ def read_tail(left: str) -> Tail:
             comparison = _COMPARISON.search(left, 0, size - position)
             if comparison is not None:
                 position = size - comparison.start()
-    return Tail(left[: size - position], direction, verb, attained, earlier, bound, apart)
+    return Tail(left[: size - position], direction, verb, attained, False, bound, apart, verb in _LEADS)

@@ -18,7 +18,7 @@ CUES = re.compile(
     rf"(?P<range>{_YEAR})年?[-—–~～至到]{{1,2}}(?P<until>{_YEAR})年"
     rf"|(?P<link>以|比|较|由|从|自|是|为|相当于|超过|按)?(?P<year>{_YEAR})年(?P<of>的|价|不变价|全年|底|末|初|前)?(?!代|版|度版)"
     rf"|“?(?P<plan>[{_CN}]{{1,3}})五”?(?P<planend>期末|末|末期|期间|时期|以来|五年|$|，|）)?"
-    rf"|(?P<span>[两二三四五六七八九十])年(?P<spanof>来|间|累计|共|以来|期间|内|中|时间|，|里)?"
+    rf"|(?P<span>[两二三四五六七八九十])年(?P<spanof>来|间|累计|共|以来|期间|内|中|时间|，|里|(?=[一-龥])(?!规划|计划|行动|目标|制|期|级|以上|保|倍|免|专|任|攻坚|提升|一|攀|之|的|前|后|左|贷|毛|连|再|大|多|建设规|工程|增))?"
     rf"|(?P<mean>年均|年平均|平均每年)"
     rf"|(?P<sum>累计|累积|总计)"
     r"|(?P<lastyear>去年|上年)(?P<lastlink>增长|提高|下降|增加|减少|同期|底|末|回落|的|多|少|净增|新增|分别|同|略)?"
@@ -29,6 +29,10 @@ CUES = re.compile(
     rf"|(?P<goal>{alternation(_WORDS['goal'], patterns=True)})"
     r"|(?P<stop>；)"
 )
+
+
+# What may stand before 预计 at the head of a sentence, which then speaks of all of it.
+_SENTENCE_HEAD = re.compile(rf"(?:[^，]{{0,14}}[，：])?(?:初步|据|经|——|{_YEAR}年|全年|全市|全省|一年来)*")
 
 
 class Cue(NamedTuple):
@@ -46,7 +50,10 @@ def cues_of(text: str, start: int, end: int) -> list[Cue]:
     found: list[Cue] = []
     for match in CUES.finditer(text, start, end):
         kind = match.lastgroup or ""
-        if kind in ("expected", "strive", "firm", "goal", "stop", "mean", "sum"):
+        if kind == "expected":
+            head = _SENTENCE_HEAD.match(text, start, match.start())
+            found.append(Cue(match.start(), match.end(), kind, int(head is not None and head.end() == match.start()), 0))
+        elif kind in ("strive", "firm", "goal", "stop", "mean", "sum"):
             found.append(Cue(match.start(), match.end(), kind, 0, 0))
         else:
             cue = _year_cue(match, text, start)
@@ -74,7 +81,7 @@ def _year_cue(match: re.Match[str], text: str, start: int) -> Cue | None:
         before = text[first - 1] if first > start else ""
         return Cue(first, last, "compared" if before in "比较是" and before else "plan", *years)
     if match["span"]:
-        if match["spanof"] is None:
+        if match["spanof"] is None or (first > start and text[first - 1] in "续近前第于后这今未个每十满逾头"):
             return None
         return Cue(first, last, "span", _CN.find(match["span"]) + 1 if match["span"] != "两" else 2, 0)
     if match["lastyear"]:
@@ -93,21 +100,35 @@ class Moment(NamedTuple):
     tone: Tone | None
 
 
-def moment(cues: list[Cue], at: int, clause: int, frame: Frame, *, act: bool, earlier: bool, base_year: int | None) -> Moment:
+def moment(
+    cues: list[Cue],
+    at: int,
+    clause: int,
+    frame: Frame,
+    *,
+    act: bool,
+    earlier: bool,
+    expected: bool,
+    within_noun: bool,
+    base_year: int | None,
+) -> Moment:
     """What the cues before ``at`` make of a figure whose clause starts at ``clause``.
 
-    ``act``        the figure counts things done, which add up over a span of years.
+    ``act``          the figure adds up over a span of years: things done, not a state reached.
+    ``within_noun``  a time named before it only qualifies a noun (去年新签的 2171 个项目).
     ``earlier``    it is where a change started from (由 …).
+    ``expected``   a note before it (预计数，下同) covers it.
     ``base_year``  the year whose plan the report gives.
     """
     ahead = frame.part in ("plan", "government")
     first, last = frame.first, frame.last
     spans = first is not None and last is not None and first < last
-    status: Status = "target" if ahead else "actual"
+    status: Status = "target" if ahead else "expected" if expected else "actual"
     tone: Tone = "plain"
     explicit: Cue | None = None
     compared: Cue | None = None
     mean = total = False
+    whole = expected
     for cue in cues:
         if cue.start >= at:
             break
@@ -115,8 +136,8 @@ def moment(cues: list[Cue], at: int, clause: int, frame: Frame, *, act: bool, ea
         if kind == "stop":
             tone = "plain"
             mean = total = False
-            if status == "expected":
-                status = "target" if ahead else "actual"
+            if status == "expected" and not whole:
+                status = "actual"
             if explicit is not None and explicit.kind in ("by", "span"):
                 explicit = None
         elif kind in ("year", "by", "years", "plan", "span", "lastyear", "thisyear"):
@@ -127,6 +148,7 @@ def moment(cues: list[Cue], at: int, clause: int, frame: Frame, *, act: bool, ea
         elif kind == "expected":
             if not ahead:
                 status = "expected"
+                whole = whole or cue.first == 1
         elif kind == "strive":
             tone = "strive"
         elif kind == "firm":
@@ -145,7 +167,7 @@ def moment(cues: list[Cue], at: int, clause: int, frame: Frame, *, act: bool, ea
         status = "target"
     if ahead and explicit is not None and base_year is not None:
         past = explicit.kind == "lastyear" or (explicit.kind in ("year", "years", "plan") and explicit.last < base_year)
-        if past and explicit.start >= clause - 24:
+        if past and not within_noun and explicit.start >= clause - 24:
             status = "actual"
     return Moment(period, status, tone if status == "target" else None)
 

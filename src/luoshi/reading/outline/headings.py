@@ -22,6 +22,7 @@ _MARKDOWN = re.compile(r"(#{1,6})\s*")
 _SENTENCE_MARK = re.compile("[。！；，：？]")
 _RUN_IN_END = re.compile("[。！]")
 _DIGIT = re.compile(r"\d")
+_NOT_A_HEADING = re.compile("[0-9]|年，|是|我们|我市|我省|今年|去年|将")
 _CALL = re.compile(r"各位代表[，：！:!,]*|同志们[，：！]*")
 
 _LONGEST_LINE = 62
@@ -53,7 +54,7 @@ def find_heading(text: str, start: int, end: int, *, is_main: re.Pattern[str]) -
     stop = _RUN_IN_END.search(text, start, min(end, start + _LONGEST_RUN_IN + 1))
     if stop is None or stop.end() >= end or stop.start() - start < _SHORTEST_RUN_IN:
         return None
-    if _DIGIT.search(text, start, stop.start()) or _CALL.match(text, start, end):
+    if _NOT_A_HEADING.search(text, start, stop.start()) or _CALL.match(text, start, end):
         return None
     if (stop.start() - start) * 2 > end - stop.end():
         return None

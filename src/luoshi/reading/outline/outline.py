@@ -11,7 +11,7 @@ from luoshi.reading.records import Part
 
 _BLANK = re.compile(r"\s*")
 _MAIN_RANK = 3
-_TITLE_LINE = re.compile("政府工作报告$|^(?:——|--|在|二)?[^。]{0,12}年[^。]{0,60}(?:会议|大会)上?|^[(（]?[上下]接|^source:|^title:")
+_TITLE_LINE = re.compile("政府工作报告$|^(?:——|--|在|二)?[^。]{0,12}年[^。]{0,60}(?:会议|大会)上?|^[(（]?[上下]接|^[^，。]{0,14}(?:市长|省长|主席|州长|县长|区长)[^，。]{0,8}$")
 
 
 class SectionDraft(NamedTuple):
