@@ -14,9 +14,14 @@ from luoshi.reading.outline import Frame, Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
 
 _SENTENCE_END = re.compile("[。！？]")
-_NOUN = re.compile(r"(?:的)?([^，。；：、！？（）\s0-9]{1,18})")
+_NOUN = re.compile(r"(?:的)?((?:[^，。；：、！？（）\s0-9]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})")
+_JOINT = re.compile("(?:、|和|及|以及|与|并)")
+_CLAUSE_END = re.compile("[，；：]")
+_WORKS = re.compile("项目|装置|生产线|工程|基地")
+_CAPACITY_UNITS = frozenset(("吨", "千瓦", "兆瓦", "立方米", "升", "米", "方", "瓦", "台", "辆"))
+_NO_SUBJECT = frozenset(("年均", "人均", "增速", "自然口径", "增长率", "增幅", "平均", "绝对值", "同口径"))
 _NOT_A_NOUN = re.compile(
-    "以上|以下|以内|左右|和|及|与|以及|或|等|分别|提高|增加|增长|下降|减少|降|升|增|扩大|至|到|并|，|、|。|；|）|”|》|的基础|为|是|占|比|较|时|后|、|上升|跃|缩|压|调整|转变|优化|的目标|用于|高于|低于|、"
+    "以上|以下|以内|左右|和|及|与|以及|或|等|分别|降|升|增(?!值)|至|到|并|，|、|。|；|）|”|》|的基础|为|是|占|比(?!例|赛)|较|时|后|跃|缩|压|调整|转变|优化|的目标|用于|高于|低于|其中"
 )
 _AFTER_THRESHOLD = re.compile("(?:的)?[^，。；：、！？）)和及与并等的”》\\s0-9]")
 _CHANGE_HEADS = re.compile("(?:累计|全年)?(减少|压减|调减|压缩|降低|缩减|削减)(?!到|至)|(?:累计)?(增加)(?!到|至)")
@@ -62,10 +67,11 @@ class _Reading:
         self.sentence = paragraph.start
         self.sentence_end = paragraph.start
         self.cues: list[Cue] = []
-        self.last_subject = ""  # of the figure before, for clauses that leave it out
+        self.recent: list[str] = []  # subjects of this sentence, for clauses that leave theirs out
+        self.before = ""  # the last subject of the sentence before
         self.last_group: list[str] = []
         self.last_verb = ""
-        self.last_after = paragraph.start  # where the figure before ends
+        self.last_after = self.last_noun_end = paragraph.start  # where the figure before ends, and its noun
         self.expected = False  # a note 预计数，下同 has been read
 
     def read(self, found: list[Number]) -> Iterator[Draft]:
@@ -93,6 +99,8 @@ class _Reading:
         end = _SENTENCE_END.search(text, at, paragraph.end)
         self.sentence_end = end.start() if end is not None else paragraph.end
         self.cues = cues_of(text, self.sentence, self.sentence_end)
+        self.before = self._last_subject()
+        self.recent = []
         self.last_group = []
         self.last_verb = ""
         if _EXPECTED_NOTE.search(text, self.sentence, self.sentence_end):
@@ -105,7 +113,7 @@ class _Reading:
             return last.kind in ("count", "percent") and following is not None and self._is_whole(last, following)
         if _AMONG.search(self.text, max(self.sentence, group[0].start - 6), group[0].start):
             return True
-        if following is None or following.start >= self.sentence_end:
+        if following is None or following.start >= self.sentence_end or (following.kind == "none" and following.low < 1000):  # noqa: PLR2004
             return False
         if self._is_whole(last, following):
             return True
@@ -143,27 +151,31 @@ class _Reading:
         before = text[number.start - 1] if number.start > self.sentence else ""
         kind = number.kind
         if before == "第":
-            return kind == "rank" or (kind == "none" and self._is_rank(number))
+            return self.text[number.end : number.end + 1] not in _ORDINALS and self._is_rank(number)
+        if text.startswith("连续", number.start - 2) and kind in ("count", "duration"):
+            return False
         if before == "每" and kind == "count":
             return False
         following = text[number.end : number.end + 2]
         if kind == "none":
             return self._bare(number, before, following, clause)
-        if following[:1] in "级式型届版" and following:
+        if following[:1] in "级式型届版伏" and following:
             return False
         if kind == "duration":
             return self._is_measured_time(number, clause)
         if kind == "rank" and number.unit == "强":
             return before == "前" or (before == "”" and number.low < 500)  # noqa: PLR2004
-        if kind in ("measure", "duration") or (kind == "count" and number.unit in ("人", "户", "头", "张", "台")):
+        if kind == "measure" or (kind == "count" and number.unit in _SIZES and number.low < 10000):  # noqa: PLR2004
             return not self._is_threshold(number)
         return True
 
     def _bare(self, number: Number, before: str, following: str, clause: int) -> bool:
+        if following[:1] in "伏级" and following:
+            return False
         if number.low >= 10000 and number.low % 1000 == 0:  # noqa: PLR2004
             return not (following[:1] in "年月日号" and following)
-        if before == "前" or (following[:1] == "大" and False):
-            return self._is_rank(number)
+        if before in "前后" and before:
+            return following[:1] not in "年月日天个" and self._is_rank(number)
         return self.text[clause : number.start].endswith(("指数", "指数为", "指数达", "指数达到"))
 
     def _is_rank(self, number: Number) -> bool:
@@ -184,31 +196,49 @@ class _Reading:
     def _is_threshold(self, number: Number) -> bool:
         """``5000万元以上项目``: the number only says which projects are meant."""
         if number.after == number.end:
-            return False
+            return self._qualifies(number)
         glued = self.text[number.end : number.after]
         if glued[:1] not in "以及之":
             return False
         return _AFTER_THRESHOLD.match(self.text, number.after, self.sentence_end) is not None
 
+    def _qualifies(self, number: Number) -> bool:
+        """``超50亿元企业2家``, ``100蒸吨锅炉4台``: what is counted comes after."""
+        text = self.text
+        if text[number.start - 1] in "超过逾" and _AFTER_THRESHOLD.match(text, number.after, self.sentence_end):
+            return not subjects.starts_like_change(text, number.after, self.sentence_end) and text[number.start - 2] not in "突"
+        return number.unit in _RATINGS and _RATED.match(text, number.after, self.sentence_end) is not None
+
     def _group(self, group: list[Number], clause: int, following: Number | None) -> Iterator[Draft]:
         text = self.text
         first, last = group[0], group[-1]
-        left_start = max(clause, self.last_after) if self.last_after > clause else clause
-        tail = read_tail(text[left_start : first.start], text[last.end : min(last.end + 60, self.sentence_end)])
-        stop = self._noun(last)
+        left = self._left_start(clause, first.start)
+        tail = read_tail(text[left : first.start], text[last.end : min(last.end + 60, self.sentence_end)])
+        noun = self._noun(last)
+        aside = self._is_aside(group, tail, noun, following)
+        if aside:
+            noun = subjects.noun_of_set(noun)
         if first.kind == "ratio":
             names = self._ratio_subjects(group, tail)
             if len(names) < len(group):
                 group = [first._replace(end=last.end, after=last.after)]
         else:
-            names = self._subjects(group, tail, stop, in_list=left_start > clause)
-        aside = self._is_aside(group, tail, stop, following)
+            names = self._subjects(group, tail, noun, clause, in_list=left > clause)
         for index, number in enumerate(group):
             subject = names[index] if index < len(names) else names[-1]
+            self.recent.append(subject)
             yield self._draft(number, subject, tail, clause, last, aside=aside)
         self.last_after = last.after
+        self.last_noun_end = last.after + len(noun) if noun else last.after
         self.last_group = names
-        self.last_subject = names[-1]
+
+    def _left_start(self, clause: int, at: int) -> int:
+        """Where the words that lead up to a number begin: behind the figure before it and its noun."""
+        if self.last_after <= clause:
+            return clause
+        noun_end = min(self.last_noun_end, at)
+        joint = _JOINT.match(self.text, noun_end, at)
+        return joint.start() if joint is not None else self.last_after
 
     def _ratio_subjects(self, group: list[Number], tail: Tail) -> list[str]:
         context = self.text[self.sentence : group[0].start]
@@ -216,45 +246,83 @@ class _Reading:
             return list(_INDUSTRIES)
         if len(group) == 2 and ("二三产" in context or "二、三产" in context):  # noqa: PLR2004
             return list(_INDUSTRIES[1:])
-        return [subjects.clean(tail.stem) or self.last_subject]
+        return [subjects.clean(tail.stem) or self._last_subject()]
 
     def _noun(self, number: Number) -> str:
         """The noun that follows a number: ``12座`` + ``水库``."""
-        if number.after > number.end and self.text[number.end : number.end + 1] in "以之":
+        text, after, end = self.text, number.after, self.sentence_end
+        if after > number.end and (number.kind != "count" or text[number.end] not in "以之"):
             return ""
-        if _NOT_A_NOUN.match(self.text, number.after, self.sentence_end) and not self.text.startswith("个", number.after):
+        if _NOT_A_NOUN.match(text, after, end) or subjects.starts_like_change(text, after, end):
             return ""
-        noun = _NOUN.match(self.text, number.after, self.sentence_end)
-        return noun[1] if noun is not None else ""
+        noun = _NOUN.match(text, after, end)
+        if noun is None:
+            return ""
+        if number.unit in _CAPACITY_UNITS and number.kind == "measure":
+            return self._capacity(noun[1], after)
+        return noun[1]
 
-    def _subjects(self, group: list[Number], tail: Tail, noun: str, *, in_list: bool) -> list[str]:
-        stem = subjects.clean(tail.stem)
-        if noun and group[0].kind in ("count", "none", "measure", "rank", "times", "percent"):
-            subject = self._with_noun(stem, noun, group[0])
-            return self._carry_verb(subject, stem, in_list=in_list)
-        if not stem or stem in ("年均", "人均", "增速"):
-            return self.last_group or [self.last_subject]
-        if stem in subjects.DEPENDENT or stem.startswith("占"):
-            base = self.last_subject
-            if stem not in base:
-                stem = base + stem if len(base) <= 16 else base[-16:] + stem  # noqa: PLR2004
-            return [stem]
+    def _capacity(self, noun: str, after: int) -> str:
+        """``20万吨`` + ``乙醇等项目``: the number is what the works can make."""
+        if "能力" in noun or "产能" in noun:
+            return noun
+        stop = self._clause_end(after)
+        if not _WORKS.search(self.text, after, stop):
+            return noun
+        noun = noun.removesuffix("项目").split("等")[0]
+        return noun + "项目产能"
+
+    def _clause_end(self, at: int) -> int:
+        stop = _CLAUSE_END.search(self.text, at, self.sentence_end)
+        return stop.start() if stop is not None else self.sentence_end
+
+    def _last_subject(self) -> str:
+        return self.recent[-1] if self.recent else ""
+
+    def _subjects(self, group: list[Number], tail: Tail, noun: str, clause: int, *, in_list: bool) -> list[str]:
+        stem = subjects.clean(subjects.without_setting(subjects.without_examples(subjects.clean(tail.stem))))
+        if noun:
+            return self._carry_verb(self._with_noun(stem, noun, group[0]), in_list=in_list)
+        if not stem or stem in _NO_SUBJECT:
+            return self._carried(len(group), clause)
+        if subjects.is_dependent(stem):
+            return [subjects.of_something(self._base(clause), stem)]
+        if subjects.only_verbs(stem) and group[0].kind == "count":
+            base = self._base(clause)
+            return [base[len(subjects.leading_verb(base)) :] + stem]
         if len(group) > 1:
             parts = subjects.split_joint(stem, len(group))
             if parts is not None:
+                if all(subjects.is_dependent(part) for part in parts):
+                    parts = [subjects.of_something(self._base(clause), part) for part in parts]
                 return parts
-        subject = subjects.shorten(stem)
-        return self._carry_verb(subject, stem, in_list=in_list)
+        if self.text.startswith("其中", clause):
+            stem = subjects.narrowed(self._last_subject(), stem)
+        return self._carry_verb(subjects.shorten(stem), in_list=in_list)
+
+    def _carried(self, count: int, clause: int) -> list[str]:
+        """The subjects of a clause that leaves them out: ``…达到27180元、12960元，增长6.5%和5.5%``."""
+        if count > 1 and len(self.last_group) != count and len(self.recent) >= count:
+            return self.recent[-count:]
+        return self.last_group or [self._base(clause) or self.before]
+
+    def _base(self, clause: int) -> str:
+        """What was named before in the sentence, by a figure or by a clause without one."""
+        between = self.text[max(self.sentence, self.last_after) : max(clause - 1, self.sentence)]
+        if not self.recent or self.last_after < self.sentence:
+            clauses = [part for part in _CLAUSE_END.split(between) if len(part) > 2]  # noqa: PLR2004
+            return subjects.topic_of(clauses[-1]) if clauses else self._last_subject()
+        return self.recent[-1]
 
     def _with_noun(self, stem: str, noun: str, number: Number) -> str:
         if stem and number.kind in ("measure", "percent") and subjects.leading_verb(noun):
             return subjects.shorten(stem)
         return subjects.with_object(stem, noun)
 
-    def _carry_verb(self, subject: str, stem: str, *, in_list: bool) -> list[str]:
+    def _carry_verb(self, subject: str, *, in_list: bool) -> list[str]:
         verb = subjects.leading_verb(subject)
         if verb:
-            self.last_verb = verb if len(verb) > 1 else ""
+            self.last_verb = verb
         elif in_list and self.last_verb:
             return [self.last_verb + subject]
         else:
@@ -322,6 +390,10 @@ class _Reading:
         return "level", 1
 
 
+_ORDINALS = frozenset("届次批章条期号季代轮部集页版") 
+_SIZES = frozenset(("人", "户", "头", "张", "台", "床", "件"))
+_RATINGS = frozenset(("蒸吨", "兆瓦", "千瓦", "MW", "米", "吨", "升", "公里"))
+_RATED = re.compile("[^，。；、0-9（）和及]{1,8}[0-9]+(?:台|座|辆|艘|条|个|套|台套|口)|(?:海上)?风机|机组")
 _EXPECTED_NOTE = re.compile("（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
 _CLAUSE_MARK = re.compile("[，、；：（]|(?:和|及|与|并)$")
 _AGAINST_A_PLAN = re.compile("(?:比|较|是|为)“?[一二三四五六七八九十]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")

@@ -7,17 +7,28 @@ import re
 from luoshi.reading.lexicon import alternation, table
 
 _WORDS = table("figures", "subject_words.toml")
+_TAIL_WORDS = table("figures", "words.toml")["tail"]
 
 _HEAD = re.compile(f"{alternation(_WORDS['head'], patterns=True)}+")
 _TAIL = re.compile(f"{alternation(_WORDS['tail'])}+$")
-_DOING = alternation(_WORDS["doing"])
+_DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
 _DOING_HEAD = re.compile(f"(?:{_DOING})+")
-_DOING_END = re.compile(f"(?:^|.*?[^了])?({_DOING})(?:了|到|约)?$")
-DEPENDENT = frozenset(_WORDS["dependent"])
+_DOING_ONLY = re.compile(f"(?:{_DOING}|或|和|、|部分|并|基本|全部|主体)+$")
+_DOING_END = re.compile(f"(?:^|.*?[^了])?({alternation(_WORDS['doing'])})(?:了|到|约)?$")
+_DOING_ANYWHERE = re.compile(_DOING)
+_DEPENDENT = frozenset(_WORDS["dependent"])
 _INDICATOR_END = re.compile(alternation(_WORDS["indicator_ends"]) + "$")
 _JOINTS = re.compile("、|以及|和|与|及")
-_ENUMERATED = re.compile("^(.*?)等(?:[一二三四五六七八九十]+(?:大|个|项))?$")
+_ENUMERATION = re.compile(r"等(?:[一二两三四五六七八九十]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)")
+_SETTING = re.compile("(?:在|对|向|给|从|以|通过|围绕|根据|随着|为(?!民))(?=[^，]{3})|继|按|不考虑|扣除|剔除|经")
+_PLACE_END = re.compile("(?:[市县区港镇州省乡岛]|园区|新区|片区|全省|全市)$")
+_PREDICATE = re.compile(
+    "正|已|被|获|举办|实现|完成|建成|达到|加快|如火如荼|顺利|有序|全面|全部|进展|投入|开工|竣工|形成|成为|纳入|列入|通过|进入|建设(?=.)|均|都|中(?=.)|累计|平均|(?<!新)增(?!加值)|有(?!限)"
+)
+_SHAPES_OF_CHANGE = re.compile(alternation({*_TAIL_WORDS["up"], *_TAIL_WORDS["down"], *_TAIL_WORDS["attain"]} - {"有", "为", "是", "保持", "完成", "实现", "稳定", "含", "集聚", "居", "列", "排", "占", "高", "低", "多", "少", "提速", "精简", "减排", "改善", "增强"}))
+
 _LONGEST_STEM = 22
+_LONGEST_TOPIC = 12
 
 
 def clean(words: str) -> str:
@@ -37,32 +48,104 @@ def leading_verb(words: str) -> str:
     return match[0] if match is not None else ""
 
 
-def ends_with_verb(words: str) -> str:
-    """The verb of doing that ends ``words``: ``全年实施`` -> ``实施``."""
-    match = _DOING_END.match(words)
-    return match[1] if match is not None else ""
+def only_verbs(words: str) -> bool:
+    """Whether ``words`` says what is done and not to what: ``竣工投产或部分投产``."""
+    return _DOING_ONLY.match(words) is not None
+
+
+def is_dependent(words: str) -> bool:
+    """Whether ``words`` is about something named before: ``占比``, ``总投资``."""
+    return words in _DEPENDENT or words.startswith("占")
+
+
+def starts_like_change(words: str, at: int, end: int) -> bool:
+    """Whether a word of rising, falling or reaching stands at ``words[at:]``."""
+    return _SHAPES_OF_CHANGE.match(words, at, end) is not None
+
+
+def without_setting(stem: str) -> str:
+    """``在主要路口装设卡口系统`` -> ``装设卡口系统``; ``按可比口径`` -> nothing."""
+    setting = _SETTING.match(stem)
+    if setting is None:
+        return stem
+    last = None
+    for verb in _DOING_ANYWHERE.finditer(stem, setting.end()):
+        if verb.end() < len(stem):
+            last = verb
+    if last is not None:
+        return stem[last.start() :]
+    return stem if setting[0] in ("对", "向", "给", "为") else ""
+
+
+def without_examples(stem: str) -> str:
+    """``签约甲厂、乙园等重点项目`` -> ``签约重点项目``: what 等 closes are examples."""
+    last = None
+    for match in _ENUMERATION.finditer(stem):
+        last = match
+    if last is None:
+        return stem
+    verb = leading_verb(stem)
+    rest = stem[last.end() :]
+    if not rest and not verb:
+        return ""
+    return verb + rest
 
 
 def with_object(stem: str, noun: str) -> str:
     """What is counted where a noun follows the number: ``实施`` + ``土地整治项目``."""
-    enumerated = _ENUMERATED.match(stem)
-    if enumerated is not None:
-        return leading_verb(enumerated[1]) + noun
     if len(stem) > _LONGEST_STEM // 2:
-        verb = ends_with_verb(stem)
-        if verb:
-            return verb + noun
+        verb = _DOING_END.match(stem)
+        if verb is not None:
+            return verb[1] + noun
         return (leading_verb(stem) or stem[-_LONGEST_STEM // 4 :]) + noun
     return stem + noun
+
+
+def noun_of_set(noun: str) -> str:
+    """The set itself, without what is said of it: ``重点项目完成投资`` -> ``重点项目``."""
+    predicate = _PREDICATE.search(noun, 2)
+    return noun[: predicate.start()] if predicate is not None else noun
 
 
 def shorten(words: str) -> str:
     """A long stem cut back to its last item and the verb that opens it."""
     if len(words) <= _LONGEST_STEM:
         return words
+    if words.count("、") > 1 and len(words) <= 2 * _LONGEST_STEM:
+        return words
     verb = leading_verb(words)
     last = re.split("、|的", words)[-1]
     return (verb + last if not last.startswith(verb) else last)[-_LONGEST_STEM:] if last else words[-_LONGEST_STEM:]
+
+
+def topic_of(clause: str) -> str:
+    """What a clause without a figure speaks of: ``完善城镇职工医疗保险制度`` -> ``城镇职工医疗保险``."""
+    words = clean(clause)
+    verb = leading_verb(words)
+    words = clean(words[len(verb) :])
+    predicate = _PREDICATE.search(words, 2)
+    if predicate is not None:
+        words = words[: predicate.start()]
+    for ending in ("制度", "建设", "工作", "发展", "体系", "机制", "改革", "服务", "行动", "增储上产"):
+        if words.endswith(ending) and len(words) > len(ending) + 2:
+            words = words[: -len(ending)]
+            break
+    return words[:_LONGEST_TOPIC]
+
+
+def of_something(base: str, words: str) -> str:
+    """``words`` about ``base``: ``存款余额`` of 金融机构 and ``贷款余额`` -> 金融机构贷款余额."""
+    if not base or words in base:
+        return base or words
+    mine, its = _INDICATOR_END.search(words), _INDICATOR_END.search(base)
+    if mine is not None and its is not None and mine.start() == 0 and its.start() > 0 and not words.startswith("占"):
+        base = base[: its.start()]
+    return base[-_LONGEST_STEM:] + words
+
+
+def narrowed(base: str, words: str) -> str:
+    """``其中虎门港`` after ``集装箱吞吐量``: the same thing of a narrower place."""
+    return words + base if base and _PLACE_END.search(words) and len(words) <= 8 else words  # noqa: PLR2004
 
 
 def split_joint(words: str, count: int) -> list[str] | None:
