@@ -26,7 +26,7 @@ _NOT_A_NOUN = re.compile(
 _AFTER_THRESHOLD = re.compile("(?:的)?[^，。；：、！？）)和及与并等的”》\\s0-9]")
 _CHANGE_HEADS = re.compile("(?:累计|全年)?(减少|压减|调减|压缩|降低|缩减|削减)(?!到|至)|(?:累计)?(增加)(?!到|至)")
 _GROWTH_NOUN = re.compile("(增速|增幅|涨幅|增长率|增长速度|递增比例|降幅|递增速度)(?:分别|均)?$")
-_STATE_ENDS = re.compile("(?:总量|总值|收入|里程|面积|余额|存款|贷款|率|人口|规模|容量|能力|水平|标准|总数|数量|产值|增加值|寿命|比重|存量|拥有量|保有量|吞吐量|总额|企业|总产量|产量|用户|主体)$")
+_STATE_ENDS = re.compile("(?:总量|总值|收入|里程|面积|余额|存款|贷款|率|人口|规模|容量|能力|水平|标准|总数|数量|产值|增加值|寿命|比重|存量|拥有量|保有量|吞吐量|总额|企业|总产量|产量|用户|主体|GDP|床位数)$")
 _MEASURED_TIME = re.compile("天数|时间|时限|寿命|工作日|好天|时长|期限|天气|优良|平均|晴|达标|环节")
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
 
@@ -334,7 +334,7 @@ class _Reading:
         low, high = number.low, number.high
         if sign < 0 and low > 0:
             low, high = -high, -low
-        act = measure == "level" and not tail.attained and not _STATE_ENDS.search(subject)
+        act = measure == "level" and not tail.attained and self._adds_up(subject)
         if measure == "change":
             act = number.kind != "points" and _CHANGE_HEADS.match(tail.stem) is not None
         elif measure == "growth":
@@ -351,6 +351,11 @@ class _Reading:
             number.start, number.end, subject, measure, low, high, number.unit, bound,
             when.status, when.tone, when.period, self.paragraph.section,
         )  # fmt: skip
+
+    def _adds_up(self, subject: str) -> bool:
+        """Whether amounts of ``subject`` add up over years: things done, not a state."""
+        verb = subjects.leading_verb(subject)
+        return (bool(verb) and not subject.startswith("建成区")) or _STATE_ENDS.search(subject) is None
 
     def _bound(self, number: Number, tail: Tail, last: Number) -> Bound:
         before = None if tail.lead and number.kind == "points" else tail.bound

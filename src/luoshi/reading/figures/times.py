@@ -18,7 +18,7 @@ CUES = re.compile(
     rf"(?P<range>{_YEAR})年?[-—–~～至到]{{1,2}}(?P<until>{_YEAR})年"
     rf"|(?P<link>以|比|较|由|从|自|是|为|相当于|超过|按)?(?P<year>{_YEAR})年(?P<of>的|价|不变价|全年|底|末|初|前)?(?!代|版|度版)"
     rf"|“?(?P<plan>[{_CN}]{{1,3}})五”?(?P<planend>期末|末|末期|期间|时期|以来|五年|$|，|）)?"
-    rf"|(?P<span>[两二三四五六七八九十])年(?P<spanof>来|间|累计|共|以来|期间|内|中|时间|，|里|(?=[一-龥])(?!规划|计划|行动|目标|制|期|级|以上|保|倍|免|专|任|攻坚|提升|一|攀|之|的|前|后|左|贷|毛|连|再|大|多|建设规|工程|增))?"
+    rf"|(?P<span>[2-9两二三四五六七八九十](?<![0-9.][0-9]))年(?P<spanof>来|间|累计|共|以来|期间|内|中|时间|，|里|(?=[一-龥])(?!规划|计划|行动|目标|制|期|级|以上|保|倍|免|专|任|攻坚|提升|一|攀|之|的|前|后|左|贷|毛|连|再|大|多|建设规|工程|增))?"
     rf"|(?P<mean>年均|年平均|平均每年)"
     rf"|(?P<sum>累计|累积|总计)"
     r"|(?P<lastyear>去年|上年)(?P<lastlink>增长|提高|下降|增加|减少|同期|底|末|回落|的|多|少|净增|新增|分别|同|略)?"
@@ -59,6 +59,8 @@ def cues_of(text: str, start: int, end: int) -> list[Cue]:
             cue = _year_cue(match, text, start)
             if cue is not None:
                 found.append(cue)
+                if cue.kind == "span" and match["spanof"] in ("累计", "共"):
+                    found.append(Cue(cue.start, cue.end, "sum", 0, 0))
     return found
 
 
@@ -77,19 +79,27 @@ def _year_cue(match: re.Match[str], text: str, start: int) -> Cue | None:
             return None
         if match["planend"] in ("末", "期末", "末期"):
             before = text[first - 1] if first > start else ""
-            return Cue(first, last, "compared" if before in "比较" and before else "by", years[1], years[1])
+            if before and before in "比较是为由从":
+                return Cue(first, last, "compared", years[1], years[1])
+            return Cue(first, last, "by", *years)
         before = text[first - 1] if first > start else ""
-        return Cue(first, last, "compared" if before in "比较是" and before else "plan", *years)
+        return Cue(first, last, "compared" if before and before in "比较是为由从" else "plan", *years)
     if match["span"]:
         if match["spanof"] is None or (first > start and text[first - 1] in "续近前第于后这今未个每十满逾头"):
             return None
-        return Cue(first, last, "span", _CN.find(match["span"]) + 1 if match["span"] != "两" else 2, 0)
+        if match["spanof"] == "来" and text[last : last + 1] in ("规", "最", "新", "首", "同"):
+            return None
+        return Cue(first, last, "span" if match["spanof"] != "内" else "within", _count(match["span"]), 0)
     if match["lastyear"]:
         before = text[first - 1] if first > start else ""
         if match["lastlink"] or (before and before in "比较与同为是"):
             return None
         return Cue(first, last, "lastyear", 0, 0)
     return Cue(first, last, "thisyear", 0, 0)
+
+
+def _count(figure: str) -> int:
+    return int(figure) if figure.isdigit() else 2 if figure == "两" else _CN.find(figure) + 1
 
 
 class Moment(NamedTuple):
@@ -126,7 +136,6 @@ def moment(
     status: Status = "target" if ahead else "expected" if expected else "actual"
     tone: Tone = "plain"
     explicit: Cue | None = None
-    compared: Cue | None = None
     mean = total = False
     whole = expected
     for cue in cues:
@@ -138,13 +147,12 @@ def moment(
             mean = total = False
             if status == "expected" and not whole:
                 status = "actual"
-            if explicit is not None and explicit.kind in ("by", "span"):
+            if explicit is not None and explicit.kind in ("by", "span", "within"):
                 explicit = None
-        elif kind in ("year", "by", "years", "plan", "span", "lastyear", "thisyear"):
+        elif kind in ("year", "by", "years", "plan", "span", "lastyear", "within"):
             explicit = cue
-            compared = None
-        elif kind == "compared":
-            compared = cue if cue.start >= clause else None
+        elif kind == "thisyear":
+            explicit = cue if ahead else explicit
         elif kind == "expected":
             if not ahead:
                 status = "expected"
@@ -179,6 +187,8 @@ def _period(
     if explicit is not None:
         kind = explicit.kind
         if kind in ("year", "by"):
+            if mean and kind == "by" and explicit.first < explicit.last:
+                return f"{explicit.first}-{explicit.last}", explicit.last
             if spans and first is not None and mean:
                 return f"{first}-{explicit.last}", explicit.last
             return str(explicit.last), explicit.last
@@ -186,6 +196,8 @@ def _period(
             if explicit.first == explicit.last or not (act or mean or kind == "years"):
                 return str(explicit.last), explicit.last
             return f"{explicit.first}-{explicit.last}", explicit.last
+        if kind == "within" and first is not None:
+            return str(first + explicit.first - 1), first + explicit.first - 1
         if kind == "span" and last is not None:
             start = last - explicit.first + 1
             if frame.part != "review" and first is not None:
@@ -204,6 +216,7 @@ def _period(
 
 def _earlier_period(cues: list[Cue], at: int, clause: int, frame: Frame) -> str:
     named = [cue for cue in cues if clause <= cue.start < at and cue.kind in ("compared", "year", "by", "plan")]
+    named = named or [cue for cue in cues if cue.start < at and cue.kind == "compared"]
     if named:
         return str(named[-1].last)
     if frame.last is None or frame.first is None:

@@ -49,15 +49,20 @@ _FIVE_YEARS = re.compile("五年|本届政府|届政府")
 _ONE_YEAR = re.compile("(?:过去|去)(?:的)?一?年(?!以)|一年")
 _TURN = _pattern(_CUES["turns"]["plan"])
 _PLAN_WORDS = _pattern(_CUES["openings"]["plan_words"])
-_OPENING = re.compile(
-    r"(?:各位代表[，！：:!,]*|——|同时，|回顾|在|总的看，|[一二三四五六七八九十]是|[（(][一二三四五六七八九十]+[）)])*(?:"
+_YEARS_WORD = "[三四五六]"
+_CUE = (
+    "(?:各位代表[，！：:!,]*|同志们[，！]*|——|同时，|回顾|总结|在|总的看，|面向|展望|[一二三四五六七八九十]是|[（(][一二三四五六七八九十]+[）)]|刚刚|已经|即将|刚|这|我们|的|过去的?(?=[0-9])){0,4}(?:"
     + "|".join(
         f"(?P<{name}>{alternation(_CUES['openings'][name], patterns=True)})"
         for name in ("review_span", "review_year", "plan_span", "plan_year")
     )
-    + f"|(?:到)?(?P<year>{_YEAR})年(?!代)|“(?P<plan>[一二三四五六七八九十]{{1,3}})五”)"
+    + f"|(?P<some>{_YEARS_WORD})年(?:来|间)|过去的?(?P<some2>{_YEARS_WORD})年|[^。，]{{0,20}}以来的(?P<some3>{_YEARS_WORD})年|本届政府[^。，]{{0,8}}的(?P<some4>{_YEARS_WORD})年"
+    + f"|(?:到)?(?P<year>{_YEAR})年(?!代|底|末|初|[0-9]|[—-])|“(?P<plan>[一二三四五六七八九十]{{1,3}})五”(?:时期|期间|以来|五年)?)"
 )
+_OPENING = re.compile(_CUE)
+_SENTENCE_OPENING = re.compile("[。！]" + _CUE)
 _OPENING_REACH = 90
+_LONGEST_HEADING = 30
 
 
 class FrameReader:
@@ -69,27 +74,35 @@ class FrameReader:
 
     def __init__(self, year: int | None) -> None:
         self.year = year
+        self.past_year = 0 if year is None else year - 1
         self.frame = Frame("review", *self._past())
+        self._government_rank = 0
 
     def _past(self) -> tuple[int | None, int | None]:
-        return (None, None) if self.year is None else (self.year - 1, self.year - 1)
+        return (None, None) if self.year is None else (self.past_year, self.past_year)
 
     def _past_span(self) -> tuple[int | None, int | None]:
-        return (None, None) if self.year is None else (self.year - 5, self.year - 1)
+        return (None, None) if self.year is None else (self.past_year - 4, self.past_year)
 
     def _future_span(self) -> tuple[int | None, int | None]:
         return (None, None) if self.year is None else (self.year, self.year + 4)
 
-    def heading(self, words: str, *, main: bool) -> Frame:
-        """The frame below a heading; only ``main`` ones can change the part."""
-        if not main:
-            if self.frame.part == "plan" and _GOVERNMENT_HEADING.search(words) and len(words) <= 30:  # noqa: PLR2004
-                return self.frame._replace(part="government")
-            return self._opening_years(words)
-        part = self._heading_part(words)
-        if part is not None:
-            self.frame = Frame(part, *self._heading_years(words, part))
-        return self.frame
+    def heading(self, words: str, *, rank: int, main: bool) -> Frame:
+        """The frame below a heading of ``rank`` (1 highest); only ``main`` ones change the part."""
+        if self._government_rank and rank <= self._government_rank and not main:
+            self.frame = self.frame._replace(part="plan")
+            self._government_rank = 0
+        if main:
+            self._government_rank = 0
+            part = self._heading_part(words)
+            if part is not None:
+                self.frame = Frame(part, *self._heading_years(words, part))
+            return self.frame
+        if self.frame.part == "plan" and len(words) <= _LONGEST_HEADING and _GOVERNMENT_HEADING.search(words):
+            self.frame = self.frame._replace(part="government")
+            self._government_rank = rank
+            return self.frame
+        return self._opening_years(words)
 
     def _heading_part(self, words: str) -> Part | None:
         review = _REVIEW_HEADING.search(words) is not None
@@ -97,6 +110,9 @@ class FrameReader:
         year = _HEADING_YEAR.search(words)
         if _GOVERNMENT_HEADING.search(words) and not year and self.frame.part != "review":
             return "government"
+        if year and self.year is not None and int(year[1]) == self.year and review and re.search("回顾|总结", words):
+            self.past_year = self.year
+            return "review"
         if review and not (plan and self._is_ahead(words)):
             return "review" if self.frame.part == "review" or self._is_behind(words) else None
         if plan and not (year and self.year is not None and int(year[1]) < self.year):
@@ -122,8 +138,9 @@ class FrameReader:
         span = plan_years(five["plan"]) if five else None
         if part == "review":
             if year is not None:
-                return int(year[1]), int(year[1])
-            if span is not None:
+                self.past_year = int(year[1])
+                return self._past()
+            if span is not None and (self.year is None or span[1] < self.year):
                 return span
             return self._past_span() if _FIVE_YEARS.search(words) else self._past()
         if year is not None and (self.year is None or int(year[1]) >= self.year):
@@ -132,71 +149,84 @@ class FrameReader:
             return span
         return self._future_span() if _FIVE_YEARS.search(words) else (self.year, self.year)
 
-    def paragraph(self, text: str, start: int, end: int) -> Frame:
-        """The frame of the paragraph ``text[start:end]``."""
-        opening = _OPENING.match(text, start, min(end, start + 40))
-        if self.frame.part == "review":
-            if opening is not None and opening.lastgroup is not None:
-                self._review_opening(text, opening, end)
-            if self.frame.part == "review" and _TURN.search(text, start, end):
-                self._turn(text, start, end)
-        elif opening is not None:
-            self._plan_opening(opening)
-        return self.frame
+    def paragraph(self, text: str, start: int, end: int, *, headed: bool = False) -> list[tuple[int, Frame]]:
+        """The frames of the paragraph ``text[start:end]``, each with where it begins.
+
+        What a sentence inside the paragraph says of time holds to the paragraph's end; it holds
+        beyond only where the paragraph is no item under a heading of its own (``headed``).
+        """
+        if self.frame.part == "review" and _TURN.search(text, start, end):
+            self._turn(text, start, end)
+        opening = _OPENING.match(text, start, min(end, start + 60))
+        if opening is not None:
+            self.frame = self._reframed(self.frame, text, opening, end)
+        frames = [(start, self.frame)]
+        frame = self.frame
+        for cue in _SENTENCE_OPENING.finditer(text, start, end):
+            changed = self._reframed(frame, text, cue, end)
+            if changed != frame:
+                frame = changed
+                frames.append((cue.start() + 1, frame))
+                if not headed and (cue.lastgroup or "").startswith(("review_span", "plan", "some")):
+                    self.frame = frame
+        return frames
 
     def _turn(self, text: str, start: int, end: int) -> None:
         turn = _TURN.search(text, start, end)
-        assert turn is not None
-        year = _HEADING_YEAR.search(turn[0])
+        year = _HEADING_YEAR.search(turn[0]) if turn is not None else None
         if year is not None and self.year is not None and int(year[1]) < self.year:
             return
         self.frame = Frame("plan", self.year, self.year)
 
-    def _review_opening(self, text: str, opening: re.Match[str], end: int) -> None:
-        kind = opening.lastgroup
-        ahead = _PLAN_WORDS.search(text, opening.end(), min(end, opening.end() + _OPENING_REACH)) is not None
-        if kind == "review_span":
-            if self.frame.first == self.frame.last:
-                self.frame = Frame("review", *self._past_span())
-        elif kind == "review_year":
-            self.frame = Frame("review", *self._past())
-        elif kind == "plan_span" and ahead:
-            self.frame = Frame("plan", *self._future_span())
-        elif kind == "plan_year" and ahead:
-            self.frame = Frame("plan", self.year, self.year)
-        elif kind == "year" and self.year is not None:
-            year = int(opening["year"])
-            if year == self.year - 1:
-                self.frame = Frame("review", year, year)
-            elif year == self.year and ahead:
-                self.frame = Frame("plan", year, year)
-        elif kind == "plan" and self.year is not None:
-            span = plan_years(opening["plan"])
-            if span and span[1] < self.year:
-                self.frame = Frame("review", *span)
-            elif span and span[1] > self.year and ahead:
-                self.frame = Frame("plan", *span)
+    def _reframed(self, frame: Frame, text: str, cue: re.Match[str], end: int) -> Frame:
+        if frame.part == "review":
+            ahead = _PLAN_WORDS.search(text, cue.end(), min(end, cue.end() + _OPENING_REACH)) is not None
+            return self._looking_back(frame, cue, ahead=ahead)
+        return self._looking_ahead(frame, cue)
 
-    def _plan_opening(self, opening: re.Match[str]) -> None:
-        kind = opening.lastgroup
-        part = self.frame.part
+    def _looking_back(self, frame: Frame, cue: re.Match[str], *, ahead: bool) -> Frame:
+        kind = cue.lastgroup or ""
+        if kind.startswith("some") and self.year is not None:
+            count = _CN_DIGITS.find(cue[kind]) + 1
+            return Frame("review", self.past_year - count + 1, self.past_year)
+        if kind == "review_span":
+            return frame if frame.first != frame.last else Frame("review", *self._past_span())
+        if kind == "review_year":
+            return Frame("review", *self._past())
+        if kind == "plan_span" and ahead:
+            return Frame("plan", *self._future_span())
+        if kind == "plan_year" and ahead and cue.string[cue.start()] not in "。！":
+            return Frame("plan", self.year, self.year)
+        if kind == "year" and self.year is not None:
+            year = int(cue["year"])
+            if year == self.past_year:
+                return Frame("review", year, year)
+            if year == self.year and ahead:
+                return Frame("plan", year, year)
+        if kind == "plan" and self.year is not None:
+            span = plan_years(cue["plan"])
+            if span and span[1] < self.year:
+                return Frame("review", *span)
+            if span and span[1] > self.year and ahead:
+                return Frame("plan", *span)
+        return frame
+
+    def _looking_ahead(self, frame: Frame, cue: re.Match[str]) -> Frame:
+        kind = cue.lastgroup or ""
         if kind == "plan_span":
-            self.frame = Frame(part, *self._future_span())
-        elif kind == "plan_year":
-            self.frame = Frame(part, self.year, self.year)
-        elif kind == "year" and self.year is not None and int(opening["year"]) == self.year:
-            self.frame = Frame(part, self.year, self.year)
-        elif kind == "plan" and self.year is not None:
-            span = plan_years(opening["plan"])
+            return Frame(frame.part, *self._future_span())
+        if kind == "plan_year" or (kind == "year" and self.year is not None and int(cue["year"]) == self.year):
+            return Frame(frame.part, self.year, self.year)
+        if kind == "plan" and self.year is not None:
+            span = plan_years(cue["plan"])
             if span and span[1] > self.year:
-                self.frame = Frame(part, *span)
+                return Frame(frame.part, *span)
+        return frame
 
     def _opening_years(self, words: str) -> Frame:
         opening = _OPENING.match(words)
-        if opening is None or self.frame.part != "review":
-            return self.frame
-        if opening.lastgroup == "review_span":
-            self.frame = Frame("review", *self._past_span())
-        elif opening.lastgroup == "review_year":
-            self.frame = Frame("review", *self._past())
+        if opening is not None and self.frame.part == "review":
+            kind = opening.lastgroup or ""
+            if kind in ("review_span", "review_year") or kind.startswith("some"):
+                self.frame = self._looking_back(self.frame, opening, ahead=False)
         return self.frame

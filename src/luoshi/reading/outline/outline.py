@@ -27,7 +27,7 @@ class SectionDraft(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph: ``start:end`` is its text without a run-in heading."""
+    """A paragraph without its run-in heading, or the part of one that speaks of the same years."""
 
     start: int
     end: int
@@ -72,25 +72,24 @@ class _Drafting:
     def _line(self, start: int, end: int) -> None:
         heading = find_heading(self._text, start, end, is_main=MAIN_HEADING)
         if heading is not None and not _TITLE_LINE.search(self._text[heading.start : heading.end]):
-            frame = self._section(heading)
+            self._section(heading)
             start = heading.end
             if not heading.run_in:
                 return
             if start < end and self._text[start] in "。！":
                 start += 1
-        else:
-            frame = self._frames.paragraph(self._text, start, end)
-            if self._stack and heading is None:
-                self._leave_run_ins()
+        elif heading is None:
+            self._leave_run_ins()
         index = self._stack[-1][1] if self._stack else None
-        self._paragraphs.append(Paragraph(start, end, index, frame))
+        frames = self._frames.paragraph(self._text, start, end, headed=heading is not None)
+        for number, (first, frame) in enumerate(frames):
+            last = frames[number + 1][0] if number + 1 < len(frames) else end
+            self._paragraphs.append(Paragraph(first, last, index, frame))
 
-    def _section(self, heading: Heading) -> Frame:
+    def _section(self, heading: Heading) -> None:
         words = self._text[heading.start : heading.end]
         main = heading.rank <= _MAIN_RANK
-        if not main and heading.run_in:
-            self._frames.paragraph(self._text, heading.start, heading.end)
-        frame = self._frames.heading(words, main=main)
+        frame = self._frames.heading(words, rank=heading.rank, main=main)
         while self._stack and self._stack[-1][0] >= heading.rank:
             self._stack.pop()
         index = len(self._sections)
@@ -98,7 +97,6 @@ class _Drafting:
         level = len(self._stack) + 1
         self._sections.append(SectionDraft(heading.start, heading.end, index, level, words, frame.part, parent))
         self._stack.append((heading.rank, index))
-        return frame
 
     def _leave_run_ins(self) -> None:
         """A paragraph without a heading of its own is not part of the run-in section before it."""
