@@ -334,9 +334,10 @@ class _Reading:
         low, high = number.low, number.high
         if sign < 0 and low > 0:
             low, high = -high, -low
-        act = measure == "level" and not tail.attained and self._adds_up(subject)
+        attained = tail.attained and bool(subjects.clean(tail.stem))
+        act = measure == "level" and not attained and self._adds_up(subject)
         if measure == "change":
-            act = number.kind != "points" and _CHANGE_HEADS.match(tail.stem) is not None
+            act = number.kind != "points" and (tail.verb == "减少" or _CHANGE_HEADS.match(tail.stem) is not None)
         elif measure == "growth":
             act = _AGAINST_A_PLAN.search(self.text, clause, number.start) is not None
         when = moment(
@@ -402,5 +403,5 @@ _RATED = re.compile("[^，。；、0-9（）和及]{1,8}[0-9]+(?:台|座|辆|艘
 _EXPECTED_NOTE = re.compile("（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
 _CLAUSE_MARK = re.compile("[，、；：（]|(?:和|及|与|并)$")
 _AGAINST_A_PLAN = re.compile("(?:比|较|是|为)“?[一二三四五六七八九十]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")
-_AMONG = re.compile("(?:在|位居|列|居)(?:全国|全省|全区|全市)?$")
+_AMONG = re.compile("(?:在|位居|列|居)(?:全国|全省|全区|全市)$")
 _LIST_GLUE = re.compile("(?:、|和|以及|及|与)(?:第|近|约|超)?")

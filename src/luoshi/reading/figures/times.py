@@ -18,8 +18,9 @@ CUES = re.compile(
     rf"(?P<range>{_YEAR})年?[-—–~～至到]{{1,2}}(?P<until>{_YEAR})年"
     rf"|(?P<link>以|比|较|由|从|自|是|为|相当于|超过|按)?(?P<year>{_YEAR})年(?P<of>的|价|不变价|全年|底|末|初|前)?(?!代|版|度版)"
     rf"|“?(?P<plan>[{_CN}]{{1,3}})五”?(?P<planend>期末|末|末期|期间|时期|以来|五年|$|，|）)?"
-    rf"|(?P<span>[2-9两二三四五六七八九十](?<![0-9.][0-9]))年(?P<spanof>来|间|累计|共|以来|期间|内|中|时间|，|里|(?=[一-龥])(?!规划|计划|行动|目标|制|期|级|以上|保|倍|免|专|任|攻坚|提升|一|攀|之|的|前|后|左|贷|毛|连|再|大|多|建设规|工程|增))?"
-    rf"|(?P<mean>年均|年平均|平均每年)"
+    rf"|(?P<span>[2-9两二三四五六七八九十](?<![0-9.][0-9]))年(?P<spanof>来|间|累计|共|以来|期间|内|中|时间|，|里|(?=平均)|(?=[一-龥])(?!规划|计划|行动|目标|制|期|级|以上|保|倍|免|专|任|攻坚|提升|一|攀|之|的|前|后|左|贷|毛|连|再|大|多|建设规|工程|增))?"
+    rf"|(?P<mean>年均|年平均|平均每年|(?<=年)平均)"
+    r"|(?P<wholeyear>全年|年内|年底前)"
     rf"|(?P<sum>累计|累积|总计)"
     r"|(?P<lastyear>去年|上年)(?P<lastlink>增长|提高|下降|增加|减少|同期|底|末|回落|的|多|少|净增|新增|分别|同|略)?"
     r"|(?P<thisyear>今年|本年|当年)(?!以来)"
@@ -53,7 +54,7 @@ def cues_of(text: str, start: int, end: int) -> list[Cue]:
         if kind == "expected":
             head = _SENTENCE_HEAD.match(text, start, match.start())
             found.append(Cue(match.start(), match.end(), kind, int(head is not None and head.end() == match.start()), 0))
-        elif kind in ("strive", "firm", "goal", "stop", "mean", "sum"):
+        elif kind in ("strive", "firm", "goal", "stop", "mean", "sum", "wholeyear"):
             found.append(Cue(match.start(), match.end(), kind, 0, 0))
         else:
             cue = _year_cue(match, text, start)
@@ -136,6 +137,7 @@ def moment(
     status: Status = "target" if ahead else "expected" if expected else "actual"
     tone: Tone = "plain"
     explicit: Cue | None = None
+    compared: Cue | None = None
     mean = total = False
     whole = expected
     for cue in cues:
@@ -161,6 +163,11 @@ def moment(
             tone = "strive"
         elif kind == "firm":
             tone = "firm"
+        elif kind == "wholeyear":
+            if explicit is not None and explicit.kind in ("span", "within"):
+                explicit = None
+        elif kind == "compared":
+            compared = cue
         elif kind == "goal":
             if not ahead:
                 status = "target"
@@ -170,6 +177,9 @@ def moment(
             total = cue.start >= clause
     if earlier:
         return Moment(_earlier_period(cues, at, clause, frame), "background", None)
+    if mean and not spans and not ahead and explicit is None and last is not None:
+        since = compared.last + 1 if compared is not None and compared.last < last else last - 4
+        spans, frame = True, frame._replace(first=since)
     period, by = _period(explicit, frame, base_year, spans=spans, act=act or total, mean=mean)
     if not ahead and status != "expected" and by is not None and base_year is not None and by > base_year:
         status = "target"

@@ -63,17 +63,29 @@ _OPENING = re.compile(_CUE)
 _SENTENCE_OPENING = re.compile("[。！]" + _CUE)
 _OPENING_REACH = 90
 _LONGEST_HEADING = 30
+_CLEARLY_PLAN = re.compile("今后|未来|任务|目标|安排|部署|意见|思路|打算")
+
+
+def announces_plan(words: str, year: int | None) -> bool:
+    """Whether a main heading says that the plan begins: ``二、2024年工作安排``."""
+    if _CLEARLY_PLAN.search(words) is None or re.search("回顾|成就", words):
+        return False
+    named = _HEADING_YEAR.search(words)
+    return named is None or year is None or int(named[1]) >= year
 
 
 class FrameReader:
     """Follows a report from heading to heading and says the frame of each paragraph.
 
     ``year`` is the year whose plan the report gives; where it is not known, the headings' own
-    years decide and the frames may lack years.
+    years decide and the frames may lack years. ``plan_is_headed``: a main heading will announce
+    the plan, so that the opening of a paragraph need not be taken for its beginning.
     """
 
-    def __init__(self, year: int | None) -> None:
+    def __init__(self, year: int | None, *, plan_is_headed: bool) -> None:
         self.year = year
+        self._may_turn = not plan_is_headed
+        self._headings = 0
         self.past_year = 0 if year is None else year - 1
         self.frame = Frame("review", *self._past())
         self._government_rank = 0
@@ -94,6 +106,7 @@ class FrameReader:
             self._government_rank = 0
         if main:
             self._government_rank = 0
+            self._headings += 1
             part = self._heading_part(words)
             if part is not None:
                 self.frame = Frame(part, *self._heading_years(words, part))
@@ -116,7 +129,7 @@ class FrameReader:
         if review and not (plan and self._is_ahead(words)):
             return "review" if self.frame.part == "review" or self._is_behind(words) else None
         if plan and not (year and self.year is not None and int(year[1]) < self.year):
-            return "plan"
+            return "plan" if self._headings > 1 or _CLEARLY_PLAN.search(words) or year else "review"
         if year is not None and self.year is not None:
             return "review" if int(year[1]) < self.year else "plan"
         return None
@@ -193,6 +206,8 @@ class FrameReader:
             return frame if frame.first != frame.last else Frame("review", *self._past_span())
         if kind == "review_year":
             return Frame("review", *self._past())
+        if not self._may_turn and kind.startswith("plan_"):
+            return frame
         if kind == "plan_span" and ahead:
             return Frame("plan", *self._future_span())
         if kind == "plan_year" and ahead and cue.string[cue.start()] not in "。！":
@@ -201,13 +216,13 @@ class FrameReader:
             year = int(cue["year"])
             if year == self.past_year:
                 return Frame("review", year, year)
-            if year == self.year and ahead:
+            if year == self.year and ahead and self._may_turn:
                 return Frame("plan", year, year)
         if kind == "plan" and self.year is not None:
             span = plan_years(cue["plan"])
-            if span and span[1] < self.year:
+            if span and span[1] == self.past_year:
                 return Frame("review", *span)
-            if span and span[1] > self.year and ahead:
+            if span and span[1] > self.year and ahead and self._may_turn:
                 return Frame("plan", *span)
         return frame
 

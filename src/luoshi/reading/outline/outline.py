@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from luoshi.reading.outline.frames import MAIN_HEADING, Frame, FrameReader
+from luoshi.reading.outline.frames import MAIN_HEADING, Frame, FrameReader, announces_plan
 from luoshi.reading.outline.headings import Heading, find_heading
 from luoshi.reading.records import Part
 
 _BLANK = re.compile(r"\s*")
 _MAIN_RANK = 3
+_MAIN_LINE = re.compile(r"^[ #]*((?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?:19|20)\d\d年|今后|新的一年)[^\n。，；]{2,40})$", re.MULTILINE)
 _TITLE_LINE = re.compile("政府工作报告$|^(?:——|--|在|二)?[^。]{0,12}年[^。]{0,60}(?:会议|大会)上?|^[(（]?[上下]接|^[^，。]{0,14}(?:市长|省长|主席|州长|县长|区长)[^，。]{0,8}$")
 
 
@@ -50,7 +51,8 @@ def outline(text: str, year: int | None) -> Outline:
 class _Drafting:
     def __init__(self, text: str, year: int | None) -> None:
         self._text = text
-        self._frames = FrameReader(year)
+        headed = any(announces_plan(match[1], year) for match in _MAIN_LINE.finditer(text))
+        self._frames = FrameReader(year, plan_is_headed=headed)
         self._sections: list[SectionDraft] = []
         self._paragraphs: list[Paragraph] = []
         self._stack: list[tuple[int, int]] = []  # (rank, index of section)
