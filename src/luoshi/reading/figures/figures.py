@@ -15,17 +15,23 @@ from luoshi.reading.records import Bound, Measure, Status, Tone
 
 _SENTENCE_END = re.compile("[。！？]")
 _NOUN = re.compile(r"(?:的)?((?:[^，。；：、！？（）\s0-9]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})")
+_NOUN_LIST = re.compile(r"(?:、([^，。；：！？（）\s0-9、]{1,12}))+(?=[，。；：！？]|$)")
+_DANGLING = re.compile("(?:和|及|以及|与|并)$")
+_LIKENED = re.compile("(?:是|为|相当于|均为|达到)(?:“?[一二三四五六七八九十]+五”?|上个五年|上年|去年|计划|目标|历史|当地|全国|全省|同期|(?:19|20)[0-9]{2}年)[^，]{0,14}$")
+_COMPARED_YEAR = re.compile("(?:比|较)(?:(?:19|20)[0-9]{2}年|上年|去年|年初|上届|上年末|“?[一二三四五六七八九十]+五”?末?)(?:底|末|同期)?")
 _JOINT = re.compile("(?:、|和|及|以及|与|并)")
 _CLAUSE_END = re.compile("[，；：]")
 _WORKS = re.compile("项目|装置|生产线|工程|基地")
 _CAPACITY_UNITS = frozenset(("吨", "千瓦", "兆瓦", "立方米", "升", "米", "方", "瓦", "台", "辆"))
 _NO_SUBJECT = frozenset(("年均", "人均", "增速", "自然口径", "增长率", "增幅", "平均", "绝对值", "同口径"))
 _NOT_A_NOUN = re.compile(
-    "以上|以下|以内|左右|和|及|与|以及|或|等|分别|降|升|增(?!值)|至|到|并|，|、|。|；|）|”|》|的基础|为|是|占|比(?!例|赛)|较|时|后|跃|缩|压|调整|转变|优化|的目标|用于|高于|低于|其中"
+    "（|以上|以下|以内|左右|和|及|与|以及|或|等|分别|降|升|增(?!值)|至|到|并|，|、|。|；|）|”|》|的基础|为|是|占|比(?!例|赛)|较|时|后|跃|缩|压|调整|转变|优化|的目标|用于|高于|低于|其中"
 )
 _AFTER_THRESHOLD = re.compile("(?:的)?[^，。；：、！？）)和及与并等的”》\\s0-9]")
-_CHANGE_HEADS = re.compile("(?:累计|全年)?(减少|压减|调减|压缩|降低|缩减|削减)(?!到|至)|(?:累计)?(增加)(?!到|至)")
-_GROWTH_NOUN = re.compile("(增速|增幅|涨幅|增长率|增长速度|递增比例|降幅|递增速度)(?:分别|均)?$")
+_CHANGE_HEADS = re.compile(
+    "(?:为[^，]{2,4})?(减少|压减|调减|压缩|降低|缩减|削减)(?!到|至|和)|(?:自治区本级|省级|财政|市级)?(增加)(?!到|至|值)"
+)
+_GROWTH_NOUN = re.compile("(增速|增幅|涨幅|增长率|增长速度|递增比例|正增长|降幅|递增速度)(?:分别|均)?$")
 _STATE_ENDS = re.compile("(?:总量|总值|收入|里程|面积|余额|存款|贷款|率|人口|规模|容量|能力|水平|标准|总数|数量|产值|增加值|寿命|比重|存量|拥有量|保有量|吞吐量|总额|企业|总产量|产量|用户|主体|GDP|床位数)$")
 _MEASURED_TIME = re.compile("天数|时间|时限|寿命|工作日|好天|时长|期限|天气|优良|平均|晴|达标|环节")
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
@@ -51,9 +57,20 @@ class Draft(NamedTuple):
 def figures(text: str, paragraphs: Sequence[Paragraph], year: int | None) -> Iterator[Draft]:
     """The figures of a report in text order; ``year`` is the year whose plan it gives."""
     for paragraph in paragraphs:
-        found = list(numbers(text, paragraph.start, paragraph.end))
+        found = _completed(text, list(numbers(text, paragraph.start, paragraph.end)))
         if found:
             yield from _Reading(text, paragraph, year).read(found)
+
+
+def _completed(text: str, found: list[Number]) -> list[Number]:
+    """Numbers of a list that take their unit from the last: ``7.8和25.1个百分点``."""
+    for index in range(len(found) - 2, -1, -1):
+        number, following = found[index], found[index + 1]
+        if following.kind in ("points", "percent") and number.kind in ("none", "count") and number.unit in ("", "个"):
+            between = text[number.after : following.start]
+            if between in ("、", "和", "及", "与"):
+                found[index] = number._replace(unit=following.unit, kind=following.kind)
+    return found
 
 
 class _Reading:
@@ -163,6 +180,8 @@ class _Reading:
             return False
         if kind == "duration":
             return self._is_measured_time(number, clause)
+        if kind == "rank" and number.unit == "位" and before not in ("前", "后"):
+            return True
         if kind == "rank" and number.unit == "强":
             return before == "前" or (before == "”" and number.low < 500)  # noqa: PLR2004
         if kind == "measure" or (kind == "count" and number.unit in _SIZES and number.low < 10000):  # noqa: PLR2004
@@ -260,7 +279,10 @@ class _Reading:
             return ""
         if number.unit in _CAPACITY_UNITS and number.kind == "measure":
             return self._capacity(noun[1], after)
-        return noun[1]
+        listed = _NOUN_LIST.match(text, noun.end(), end)
+        if listed is not None and not subjects.leading_verb(listed[1]):
+            return noun[1] + listed[0]
+        return _DANGLING.sub("", noun[1])
 
     def _capacity(self, noun: str, after: int) -> str:
         """``20万吨`` + ``乙醇等项目``: the number is what the works can make."""
@@ -280,13 +302,14 @@ class _Reading:
         return self.recent[-1] if self.recent else ""
 
     def _subjects(self, group: list[Number], tail: Tail, noun: str, clause: int, *, in_list: bool) -> list[str]:
-        stem = subjects.clean(subjects.without_setting(subjects.without_examples(subjects.clean(tail.stem))))
+        stem = self._stem(tail, group[0])
         if noun:
             return self._carry_verb(self._with_noun(stem, noun, group[0]), in_list=in_list)
         if not stem or stem in _NO_SUBJECT:
             return self._carried(len(group), clause)
         if subjects.is_dependent(stem):
-            return [subjects.of_something(self._base(clause), stem)]
+            bases = self._carried(len(group), clause) if len(group) > 1 else [self._base(clause)]
+            return [subjects.of_something(base, stem) for base in bases]
         if subjects.only_verbs(stem) and group[0].kind == "count":
             base = self._base(clause)
             return [base[len(subjects.leading_verb(base)) :] + stem]
@@ -296,14 +319,25 @@ class _Reading:
                 if all(subjects.is_dependent(part) for part in parts):
                     parts = [subjects.of_something(self._base(clause), part) for part in parts]
                 return parts
+            if len(self.last_group) == len(group):
+                return [subjects.of_something(base, stem) for base in self.last_group]
         if self.text.startswith("其中", clause):
             stem = subjects.narrowed(self._last_subject(), stem)
         return self._carry_verb(subjects.shorten(stem), in_list=in_list)
 
+    def _stem(self, tail: Tail, number: Number) -> str:
+        words = tail.stem
+        if number.kind in ("times", "percent"):
+            words = _LIKENED.sub("", words)
+        words = _COMPARED_YEAR.sub("", subjects.without_head(words))
+        return subjects.clean(subjects.without_setting(subjects.without_examples(words)))
+
     def _carried(self, count: int, clause: int) -> list[str]:
         """The subjects of a clause that leaves them out: ``…达到27180元、12960元，增长6.5%和5.5%``."""
-        if count > 1 and len(self.last_group) != count and len(self.recent) >= count:
-            return self.recent[-count:]
+        if count > 1 and len(self.last_group) != count:
+            distinct = list(dict.fromkeys(self.recent))
+            if len(distinct) >= count:
+                return distinct[-count:]
         return self.last_group or [self._base(clause) or self.before]
 
     def _base(self, clause: int) -> str:
@@ -337,7 +371,7 @@ class _Reading:
         attained = tail.attained and bool(subjects.clean(tail.stem))
         act = measure == "level" and not attained and self._adds_up(subject)
         if measure == "change":
-            act = number.kind != "points" and (tail.verb == "减少" or _CHANGE_HEADS.match(tail.stem) is not None)
+            act = number.kind != "points" and (tail.verb == "减少" or _CHANGE_HEADS.match(subject) is not None)
         elif measure == "growth":
             act = _AGAINST_A_PLAN.search(self.text, clause, number.start) is not None
         when = moment(
@@ -347,7 +381,7 @@ class _Reading:
         )  # fmt: skip
         if aside:
             when = when._replace(status="background", tone=None)
-        bound = self._bound(number, tail, last)
+        bound = self._bound(number, tail, last, clause)
         return Draft(
             number.start, number.end, subject, measure, low, high, number.unit, bound,
             when.status, when.tone, when.period, self.paragraph.section,
@@ -358,48 +392,60 @@ class _Reading:
         verb = subjects.leading_verb(subject)
         return (bool(verb) and not subject.startswith("建成区")) or _STATE_ENDS.search(subject) is None
 
-    def _bound(self, number: Number, tail: Tail, last: Number) -> Bound:
+    def _bound(self, number: Number, tail: Tail, last: Number, clause: int) -> Bound:
         before = None if tail.lead and number.kind == "points" else tail.bound
-        bound = number.bound or (last.bound if tail.apart else None) or before
+        listed = last.bound if number is not last and self._is_apart(clause, number.start) else None
+        bound = number.bound or listed or before
         if number.is_range:
             return number.bound or "between"  # type: ignore[return-value]
         return bound or "exact"  # type: ignore[return-value]
 
+    def _is_apart(self, clause: int, at: int) -> bool:
+        return self.text.find("分别", clause, at) >= 0 or self.text.find("均", clause, at) >= 0
+
     def _measure(self, number: Number, tail: Tail, subject: str) -> tuple[Measure, int]:
+        """Measure, and -1 where the number is a fall."""
         kind = number.kind
-        falling = -1 if tail.direction == "down" and not tail.lead else 1
+        changed = tail.direction != "" and not tail.lead
+        sign = -1 if changed and tail.direction == "down" else 1
+        head = None if tail.attained else _CHANGE_HEADS.match(subject)
+        if head is not None and not changed:
+            sign = -1 if head[1] else 1
         if kind == "points":
-            head = _CHANGE_HEADS.match(tail.stem)
-            return "change", -1 if head is not None and head[1] else falling
+            return "change", sign
         if kind == "rank":
-            return ("change", falling) if tail.direction else ("rank", 1)
+            ranked = not changed or self.text[number.start - 1] == "第"
+            return ("rank", 1) if ranked else ("change", sign)
         if kind == "percent":
-            if "失业率" in subject or "自然增长率" in subject:
-                return ("share", 1) if not tail.direction else ("growth", falling)
-            if tail.direction and not tail.lead:
-                return "growth", falling
-            noun = _GROWTH_NOUN.search(tail.stem)
-            if noun is not None:
-                return "growth", -1 if noun[1] == "降幅" else 1
-            return "share", 1
+            return self._rate(number, tail, sign if changed or head is not None else 0)
         if kind == "times":
-            return "growth", falling
+            return "growth", sign
         if kind in ("ratio", "fraction"):
             return "share", 1
-        if kind == "none" and self.text[number.start - 1] in "第前":
-            return "rank", 1
-        if tail.direction and not tail.lead:
-            return "change", falling
-        head = _CHANGE_HEADS.match(tail.stem)
-        if head is not None and not tail.attained:
-            return "change", -1 if head[1] else 1
+        if changed or head is not None:
+            return "change", sign
         return "level", 1
 
+    def _rate(self, number: Number, tail: Tail, sign: int) -> tuple[Measure, int]:
+        """Whether a percentage is a rate of change or a share."""
+        if _RATES_BY_NAME.search(self.text, max(self.sentence, number.start - 16), number.start):
+            return "share", 1
+        if sign:
+            return "growth", sign
+        noun = _GROWTH_NOUN.search(tail.stem)
+        if noun is not None:
+            return "growth", -1 if noun[1] == "降幅" else 1
+        if _GROWTH_AFTER.match(self.text, number.after, self.sentence_end):
+            return "growth", 1
+        return "share", 1
 
+
+_RATES_BY_NAME = re.compile("(?:失业率|自然增长率|出生率|发生率)[^，；0-9]{0,8}$")
+_GROWTH_AFTER = re.compile("(?:的)?[^，。；0-9]{0,4}(?:正增长|增长(?!极)|增速|增幅)")
 _ORDINALS = frozenset("届次批章条期号季代轮部集页版") 
 _SIZES = frozenset(("人", "户", "头", "张", "台", "床", "件"))
 _RATINGS = frozenset(("蒸吨", "兆瓦", "千瓦", "MW", "米", "吨", "升", "公里"))
-_RATED = re.compile("[^，。；、0-9（）和及]{1,8}[0-9]+(?:台|座|辆|艘|条|个|套|台套|口)|(?:海上)?风机|机组")
+_RATED = re.compile("[^，。；、0-9（）和及等]{1,8}[0-9]+(?:台|座|辆|艘|条|个|套|台套|口)|(?:海上)?风机|机组")
 _EXPECTED_NOTE = re.compile("（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
 _CLAUSE_MARK = re.compile("[，、；：（]|(?:和|及|与|并)$")
 _AGAINST_A_PLAN = re.compile("(?:比|较|是|为)“?[一二三四五六七八九十]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")

@@ -36,8 +36,7 @@ _FRACTION = re.compile(r"([0-9]+)[/／]([0-9]+)(?![0-9/])")
 # Signs that glue a number into a name, a model, a date or a grade.
 _GLUED_BEFORE = frozenset("+＋×*/／_#&=.-－–∶")
 _GLUED_AFTER = frozenset("+＋×*_#&=/／ABCDEFGHIJKLNOPQRSTUVWXYZabcdefghijlnopqrstuvwxyz∶")
-_NAMES_AFTER = re.compile("年|月|日|号|届|版|级|型|式|周年|世纪|[A-Za-z]|℃|°|千伏|伏|联|维|代|路|栋楼|层楼|线")
-_ORDINAL_RANK = re.compile("位|名|强")
+_SIGNS_AFTER = frozenset("+＋×*_#&=")
 
 
 class Number(NamedTuple):
@@ -61,20 +60,22 @@ class Number(NamedTuple):
 
 def numbers(text: str, start: int, end: int) -> Iterator[Number]:
     """Numbers in ``text[start:end]`` that can be figures, in order."""
-    resume = start
-    for match in NUMBER.finditer(text, start, end):
+    search = NUMBER.search
+    match = search(text, start, end)
+    while match is not None:
         first = match.start()
-        if first < resume:
-            continue
+        resume = match.end()
         before = text[first - 1] if first > start else ""
         found = _compound(text, match, before, end)
         if found is not None:
             resume = found[-1].after
             yield from found
-            continue
-        number = _number(text, match, before)
-        if number is not None:
-            yield number._replace(kind="rank") if before == "第" and number.kind == "none" else number
+        else:
+            number = _number(text, match, before)
+            if number is not None:
+                resume = number.after
+                yield number._replace(kind="rank") if before == "第" and number.kind == "none" else number
+        match = search(text, resume, end)
 
 
 def _number(text: str, match: re.Match[str], before: str) -> Number | None:
@@ -93,7 +94,7 @@ def _number(text: str, match: re.Match[str], before: str) -> Number | None:
     if unit2 is None:
         unit2 = unit
     following = text[end : end + 2]
-    if following and following[0] in _GLUED_AFTER:
+    if following and following[0] in (_SIGNS_AFTER if unit2 else _GLUED_AFTER):
         return None
     low = float(value.replace(",", "")) if "," in value else float(value)
     factor = MULTIPLIERS[multiplier or ""]
@@ -144,9 +145,21 @@ def _cut(text: str, match: re.Match[str], sign: float, first: int) -> Number | N
     return Number(first, end, end, number, number, unit or "", KIND_OF_UNIT.get(unit or "", "none"), bound, False)
 
 
+def _product(text: str, match: re.Match[str], before: str, end: int) -> list[Number] | None:
+    """``2×100万千瓦``: so many units of so much each."""
+    each = NUMBER.match(text, match.end() + 1, end)
+    if each is None or before in _GLUED_BEFORE - {""} or each[5] is None or KIND_OF_UNIT[each[5]] != "measure":
+        return None
+    value = float(match[1]) * float(each[1].replace(",", "")) * MULTIPLIERS[each[3] or ""]
+    stop = each.end(5)
+    return [Number(match.start(), stop, stop, value, value, each[5], "measure", None, False)]
+
+
 def _compound(text: str, match: re.Match[str], before: str, end: int) -> list[Number] | None:
     """``8.1：42.6：49.3``, ``2.3:1`` or ``1/8``, which no unit follows."""
     tail = match.end(1)
+    if tail < end and text[tail] in "×xX*" and match.end(1) == match.end():
+        return _product(text, match, before, end)
     if tail >= end or text[tail] not in "：:∶/／" or before in _GLUED_BEFORE - {""}:
         return None
     if text[tail] in "/／":

@@ -20,7 +20,10 @@ _DEPENDENT = frozenset(_WORDS["dependent"])
 _INDICATOR_END = re.compile(alternation(_WORDS["indicator_ends"]) + "$")
 _JOINTS = re.compile("、|以及|和|与|及")
 _ENUMERATION = re.compile(r"等(?:[一二两三四五六七八九十]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)")
-_SETTING = re.compile("(?:在|对|向|给|从|以|通过|围绕|根据|随着|为(?!民))(?=[^，]{3})|继|按|不考虑|扣除|剔除|经")
+_SETTING = re.compile(
+    "(?:在(?![册校建编岗职园线库外穗])|对(?![外口俄])|向|给(?!水|排)|从(?!业)|以(?![上下内工])|通过|围绕|根据|随着|为(?!民))(?=[^，]{3})"
+    "|继(?!续)|按|不考虑|扣除|剔除|经(?![营济开费贸典销])"
+)
 _PLACE_END = re.compile("(?:[市县区港镇州省乡岛]|园区|新区|片区|全省|全市)$")
 _PREDICATE = re.compile(
     "正|已|被|获|举办|实现|完成|建成|达到|加快|如火如荼|顺利|有序|全面|全部|进展|投入|开工|竣工|形成|成为|纳入|列入|通过|进入|建设(?=.)|均|都|中(?=.)|累计|平均|(?<!新)增(?!加值)|有(?!限)"
@@ -33,13 +36,17 @@ _LONGEST_TOPIC = 12
 
 def clean(words: str) -> str:
     """``words`` without time, place and connectives at its ends."""
-    head = _HEAD.match(words)
-    if head is not None:
-        words = words[head.end() :]
+    words = without_head(words)
     tail = _TAIL.search(words)
     if tail is not None:
         words = words[: tail.start()]
     return words
+
+
+def without_head(words: str) -> str:
+    """``words`` without time, place and connectives before it."""
+    head = _HEAD.match(words)
+    return words[head.end() :] if head is not None else words
 
 
 def leading_verb(words: str) -> str:
