@@ -5,35 +5,36 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.outline import Frame
 from luoshi.reading.outline.frames import plan_years
 from luoshi.reading.records import Status, Tone
 
-_WORDS = table("figures", "cues.toml")
 _CN = "一二三四五六七八九十"
 _YEAR = r"(?:19|20)[0-9]{2}"
 
+# Every alternative hangs on a rare character that the search can leap to; what stands before
+# that character is looked at afterwards.
 CUES = re.compile(
-    rf"(?P<range>{_YEAR})年?[-—–~～至到]{{1,2}}(?P<until>{_YEAR})年"
-    rf"|(?P<link>以|比|较|由|从|自|是|为|相当于|超过|按)?(?P<year>{_YEAR})年(?P<of>的|价|不变价|全年|底|末|初|前)?(?!代|版|度版)"
-    rf"|“?(?P<plan>[{_CN}]{{1,3}})五”?(?P<planend>期末|末|末期|期间|时期|以来|五年|$|，|）)?"
-    rf"|(?P<span>[2-9两二三四五六七八九十](?<![0-9.][0-9]))年(?P<spanof>来|间|累计|共|以来|期间|内|中|时间|，|里|(?=平均)|(?=[一-龥])(?!规划|计划|行动|目标|制|期|级|以上|保|倍|免|专|任|攻坚|提升|一|攀|之|的|前|后|左|贷|毛|连|再|大|多|建设规|工程|增))?"
-    rf"|(?P<mean>年均|年平均|平均每年|(?<=年)平均)"
-    r"|(?P<wholeyear>全年|年内|年底前)"
-    rf"|(?P<sum>累计|累积|总计)"
-    r"|(?P<lastyear>去年|上年)(?P<lastlink>增长|提高|下降|增加|减少|同期|底|末|回落|的|多|少|净增|新增|分别|同|略)?"
-    r"|(?P<thisyear>今年|本年|当年)(?!以来)"
-    rf"|(?P<expected>{alternation(_WORDS['expected'], patterns=True)})"
-    rf"|(?P<strive>{alternation(_WORDS['strive'])})"
-    rf"|(?P<firm>{alternation(_WORDS['firm'])})"
-    rf"|(?P<goal>{alternation(_WORDS['goal'], patterns=True)})"
-    r"|(?P<stop>；)"
+    r"[12五年累预力争努确必坚务低标划保；望](?:"
+    rf"(?<=[12])(?P<year>[09][0-9]{{2}})(?:年?[-—–~～至到]{{1,2}}(?P<until>{_YEAR}))?年(?P<of>的|价|不变价)?(?!代|版|度版)"
+    r"|(?<=年)(?P<nian>均|平均|底前|内|来|间|累计|共|以来|期间|中|时间|，|里)?"
+    r"|(?<=五)(?P<plan>”?(?:期末|末期?|期间|时期|以来|五年)|”)"
+    r"|(?<=累)(?P<sum>计|积)"
+    r"|(?<=预)(?P<expected>计|期(?!目标|性))"
+    r"|(?<=有望)(?P<hoped>)"
+    r"|(?<=力)(?P<strive>争|求)|(?<=争)(?P<strive_too>取|创)|(?<=努)(?P<strive_also>力)"
+    r"|(?<=确)(?P<firm>保)|(?<=必)(?P<firm_too>须)|(?<=坚)(?P<firm_also>决)|(?<=务)(?P<firm_duty>必)|(?<=不低)(?P<firm_least>于)"
+    r"|(?<=保)(?P<firm_kept>证)"
+    r"|(?<=目标)(?P<goal>[是为：])|(?<=[规计]划)(?P<goal_plan>到|目标|在(?=[0-9]))"
+    r"|(?<=；)(?P<stop>)"
+    r")"
 )
-
-
-# What may stand before 预计 at the head of a sentence, which then speaks of all of it.
-_SENTENCE_HEAD = re.compile(rf"(?:[^，]{{0,14}}[，：])?(?:初步|据|经|——|{_YEAR}年|全年|全市|全省|一年来)*")
+# What a word after 年 makes of a count of years before it; other words make nothing of it.
+_NOT_A_SPAN = re.compile(
+    "规划|计划|行动|目标|制|期|级|以上|保|倍|免|专|任|攻坚|提升|一|攀|之|的|前|后|左|贷|毛|连|再|大|多|建设规|工程|增|翻|内实"
+)
+_LAST_YEAR_LINKED = re.compile("增长|提高|下降|增加|减少|同期|底|末|回落|的|多|少|净增|新增|分别|同|略")
+_HAN = re.compile("[一-龥]")
 
 
 class Cue(NamedTuple):
@@ -46,61 +47,121 @@ class Cue(NamedTuple):
     last: int
 
 
+# What may stand before 预计 at the head of a sentence, which then speaks of all of it.
+_SENTENCE_HEAD = re.compile(rf"(?:[^，]{{0,14}}[，：])?(?:初步|据|经|——|{_YEAR}年|全年|全市|全省|一年来)*")
+_PLAIN_KINDS = {
+    "sum": "sum", "strive": "strive", "strive_too": "strive", "strive_also": "strive", "firm": "firm",
+    "firm_too": "firm", "firm_also": "firm", "firm_duty": "firm", "firm_least": "firm", "firm_kept": "firm",
+    "goal": "goal", "goal_plan": "goal", "stop": "stop",
+}  # fmt: skip
+
+
 def cues_of(text: str, start: int, end: int) -> list[Cue]:
     """The cues of the sentence ``text[start:end]``, in order."""
     found: list[Cue] = []
     for match in CUES.finditer(text, start, end):
-        kind = match.lastgroup or ""
-        if kind == "expected":
-            head = _SENTENCE_HEAD.match(text, start, match.start())
-            found.append(Cue(match.start(), match.end(), kind, int(head is not None and head.end() == match.start()), 0))
-        elif kind in ("strive", "firm", "goal", "stop", "mean", "sum", "wholeyear"):
-            found.append(Cue(match.start(), match.end(), kind, 0, 0))
+        kind = match.lastgroup
+        if kind is None or kind == "nian":
+            _count_cues(match, text, start, end, found)
+            continue
+        plain = _PLAIN_KINDS.get(kind)
+        if plain is not None:
+            found.append(Cue(match.start(), match.end(), plain, 0, 0))
+        elif kind == "plan":
+            _plan_cue(match, text, start, found)
+        elif kind in ("expected", "hoped"):
+            _expected_cue(match, text, start, found)
         else:
-            cue = _year_cue(match, text, start)
-            if cue is not None:
-                found.append(cue)
-                if cue.kind == "span" and match["spanof"] in ("累计", "共"):
-                    found.append(Cue(cue.start, cue.end, "sum", 0, 0))
+            found.append(_year_cue(match, text, start))
     return found
 
 
-def _year_cue(match: re.Match[str], text: str, start: int) -> Cue | None:
+def _expected_cue(match: re.Match[str], text: str, start: int, found: list[Cue]) -> None:
+    first = match.start()
+    if first > start and text[first - 1] == "超":
+        return
+    head = _SENTENCE_HEAD.match(text, start, first)
+    found.append(Cue(first, match.end(), "expected", int(head is not None and head.end() == first), 0))
+
+
+def _year_cue(match: re.Match[str], text: str, start: int) -> Cue:
     first, last = match.start(), match.end()
-    if match["range"]:
-        return Cue(first, last, "years", int(match["range"]), int(match["until"]))
-    if match["year"]:
-        year = int(match["year"])
-        if match["link"] in ("比", "较", "由", "从", "自", "是", "为", "相当于", "超过", "按", "以") or match["of"] in ("价", "不变价"):
-            return Cue(first, last, "compared", year, year)
-        return Cue(first, last, "by" if first > start and text[first - 1] in "到至" else "year", year, year)
-    if match["plan"]:
-        years = plan_years(match["plan"])
-        if years is None:
-            return None
-        if match["planend"] in ("末", "期末", "末期"):
-            before = text[first - 1] if first > start else ""
-            if before and before in "比较是为由从":
-                return Cue(first, last, "compared", years[1], years[1])
-            return Cue(first, last, "by", *years)
-        before = text[first - 1] if first > start else ""
-        return Cue(first, last, "compared" if before and before in "比较是为由从" else "plan", *years)
-    if match["span"]:
-        if match["spanof"] is None or (first > start and text[first - 1] in "续近前第于后这今未个每十满逾头"):
-            return None
-        if match["spanof"] == "来" and text[last : last + 1] in ("规", "最", "新", "首", "同"):
-            return None
-        return Cue(first, last, "span" if match["spanof"] != "内" else "within", _count(match["span"]), 0)
-    if match["lastyear"]:
-        before = text[first - 1] if first > start else ""
-        if match["lastlink"] or (before and before in "比较与同为是"):
-            return None
-        return Cue(first, last, "lastyear", 0, 0)
-    return Cue(first, last, "thisyear", 0, 0)
+    year = int(text[first : first + 4])
+    if match["until"]:
+        return Cue(first, last, "years", year, int(match["until"]))
+    before = text[first - 1] if first > start else ""
+    if before in _COMPARING or match["of"] in ("价", "不变价"):
+        return Cue(first, last, "compared", year, year)
+    return Cue(first, last, "by" if before in "到至" and before else "year", year, year)
 
 
-def _count(figure: str) -> int:
-    return int(figure) if figure.isdigit() else 2 if figure == "两" else _CN.find(figure) + 1
+_COMPARING = frozenset("以比较由从自是为于过按")
+
+
+def _plan_cue(match: re.Match[str], text: str, start: int, found: list[Cue]) -> None:
+    """``“十四五”末``, ``“十三五”时期``."""
+    name_start = match.start()
+    while name_start > start and text[name_start - 1] in _CN:
+        name_start -= 1
+    years = plan_years(text[name_start : match.start()]) if name_start < match.start() else None
+    if years is None:
+        return
+    before = text[name_start - 1] if name_start > start else ""
+    if before == "“":
+        before = text[name_start - 2] if name_start - 1 > start else ""
+    elif match["plan"] == "”":
+        return
+    compared = before in "比较是为由从" and before != ""
+    if match["plan"].endswith(("末", "末期")):
+        found.append(Cue(name_start, match.end(), "compared", years[1], years[1]) if compared else Cue(name_start, match.end(), "by", *years))
+    else:
+        found.append(Cue(name_start, match.end(), "compared" if compared else "plan", *years))
+
+
+def _count_cues(match: re.Match[str], text: str, start: int, end: int, found: list[Cue]) -> None:
+    """Cues that hang on 年: 去年, 全年, 年均, 五年累计."""
+    first, last = match.start(), match.end()
+    before = text[first - 1] if first > start else ""
+    after = match["nian"]
+    if before in _NUMERALS:
+        _span_cue(match, text, start, end, found)
+    elif before == "全" or after in ("内", "底前"):
+        found.append(Cue(first, last, "wholeyear", 0, 0))
+    elif before == "去" or before == "上":
+        earlier = text[first - 2] if first - 1 > start else ""
+        if earlier not in _LIKENING and _LAST_YEAR_LINKED.match(text, first + 1, end) is None:
+            found.append(Cue(first - 1, last, "lastyear", 0, 0))
+    elif before in "今当" and before and not text.startswith("以来", first + 1) and after != "以来":
+        found.append(Cue(first - 1, last, "thisyear", 0, 0))
+    if after in ("均", "平均") or text.startswith("平均每", first - 3):
+        found.append(Cue(first, last, "mean", 0, 0))
+
+
+_NUMERALS = frozenset("23456789两二三四五六七八九十")
+_LIKENING = frozenset("比较与同为是")
+
+
+def _span_cue(match: re.Match[str], text: str, start: int, end: int, found: list[Cue]) -> None:
+    """``五年累计``, ``三年内``: so many years up to the last of the frame."""
+    first, last = match.start() - 1, match.end()
+    after = match["nian"]
+    before = text[first - 1] if first > start else ""
+    if before in _NO_SPAN_AFTER or before.isdigit() or before == ".":
+        return
+    if after == "均" or (after is None and (_HAN.match(text, last, end) is None or _NOT_A_SPAN.match(text, last, end))):
+        return
+    if after == "来" and text[last : last + 1] in ("规", "最", "新", "首", "同"):
+        return
+    figure = text[first]
+    count = int(figure) if figure.isdigit() else 2 if figure == "两" else _CN.find(figure) + 1
+    found.append(Cue(first, last, "within" if after == "内" else "span", count, 0))
+    if after in ("累计", "共"):
+        found.append(Cue(first, last, "sum", 0, 0))
+    elif after == "平均":
+        found.append(Cue(first, last, "mean", 0, 0))
+
+
+_NO_SPAN_AFTER = frozenset("续近前第于后这今未个每十满逾头")
 
 
 class Moment(NamedTuple):
