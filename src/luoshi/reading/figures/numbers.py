@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from luoshi.reading.lexicon import alternation, table
 
@@ -15,7 +15,7 @@ KIND_OF_UNIT: dict[str, str] = {unit: kind for kind, units in UNITS.items() for 
 _AFTER: dict[str, str] = {word: bound for bound, words in _WORDS["after"].items() for word in words}
 
 MULTIPLIERS = {
-    "": 1.0, "十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7,
+    None: 1.0, "十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7,
     "亿": 1e8, "十亿": 1e9, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12,
 }  # fmt: skip
 
@@ -26,8 +26,8 @@ _DASH = "(?:[-—－–~～]{1,2}|至|到)"
 # The first digit is matched before its left neighbour is looked at, so that the search can leap
 # from digit to digit.
 NUMBER = re.compile(
-    rf"([0-9](?<![0-9A-Za-z.][0-9])(?:[0-9]+)?(?:,[0-9]{{3}})*(?:\.[0-9]+)?) ?([余多])?({_MULTIPLIER})?([余多])? ?({_UNIT})?"
-    rf"(?:(?<![年月])({_DASH})({_VALUE}) ?([余多])?({_MULTIPLIER})?([余多])? ?({_UNIT})?)?"
+    rf"([0-9](?<![0-9A-Za-z.][0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?) ?([余多])?({_MULTIPLIER})?([余多])? ?({_UNIT})?"
+    rf"(?:({_DASH})({_VALUE}) ?([余多])?({_MULTIPLIER})?([余多])? ?({_UNIT})?)?"
     rf"({alternation(_AFTER)})?"
 )
 _PARTS = re.compile(rf"({_VALUE})(?: ?[：:∶] ?({_VALUE}))(?: ?[：:∶] ?({_VALUE}))?(?: ?[：:∶] ?({_VALUE}))?")
@@ -35,16 +35,17 @@ _FRACTION = re.compile(r"([0-9]+)[/／]([0-9]+)(?![0-9/])")
 
 # Signs that glue a number into a name, a model, a date or a grade.
 _GLUED_BEFORE = frozenset("+＋×*/／_#&=.-－–∶")
-_GLUED_AFTER = frozenset("+＋×*_#&=/／ABCDEFGHIJKLNOPQRSTUVWXYZabcdefghijlnopqrstuvwxyz∶")
+_GLUED_AFTER = frozenset("+＋×*_#&=/／∶ABCDEFGHIJKLNOPQRSTUVWXYZabcdefghijlnopqrstuvwxyz年月日")
 _SIGNS_AFTER = frozenset("+＋×*_#&=")
 
 
-class Number(NamedTuple):
+class Number(msgspec.Struct, gc=False):
     """A number in the text.
 
     ``start:end`` is the quote (number, multiplier, unit), ``after`` the offset behind a bound
     word that follows it; ``kind`` is the kind of its unit (a table of ``units.toml``, or
-    ``none``); ``bound`` is what 余, 多, 以上 … make of it, ``None`` where nothing does.
+    ``none``, ``ratio``, ``fraction``); ``bound`` is what 余, 多, 以上 … make of it, ``None``
+    where nothing does.
     """
 
     start: int
@@ -55,27 +56,46 @@ class Number(NamedTuple):
     unit: str
     kind: str
     bound: str | None
-    is_range: bool
+    is_range: bool = False
 
 
-def numbers(text: str, start: int, end: int) -> Iterator[Number]:
+def numbers(text: str, start: int, end: int) -> list[Number]:
     """Numbers in ``text[start:end]`` that can be figures, in order."""
+    found: list[Number] = []
     search = NUMBER.search
     match = search(text, start, end)
     while match is not None:
         first = match.start()
         resume = match.end()
+        following = text[resume : resume + 1]
         before = text[first - 1] if first > start else ""
-        found = _compound(text, match, before, end)
-        if found is not None:
-            resume = found[-1].after
-            yield from found
+        if match.lastindex == 1:
+            if following not in _GLUED_AFTER:
+                _bare(text, match, before, end, found)
+                resume = max(resume, found[-1].after if found else 0)
+            elif following in ("×", "*", "／", "/", "∶", "x", "X"):
+                _compound(text, match, before, end, found)
+                resume = max(resume, found[-1].after if found else 0)
         else:
             number = _number(text, match, before)
             if number is not None:
+                found.append(number)
                 resume = number.after
-                yield number._replace(kind="rank") if before == "第" and number.kind == "none" else number
         match = search(text, resume, end)
+    return found
+
+
+def _bare(text: str, match: re.Match[str], before: str, end: int, found: list[Number]) -> None:
+    """A number without multiplier or unit: a rank, a part of a ratio, an index."""
+    stop = match.end()
+    if text[stop : stop + 1] in ("：", ":", "∶") and stop + 1 < end and text[stop + 1].isdigit():
+        _compound(text, match, before, end, found)
+        return
+    if before in _GLUED_BEFORE and before:
+        return
+    value = float(match[1].replace(",", ""))
+    kind = "rank" if before == "第" else "none"
+    found.append(Number(match.start(), stop, stop, value, value, "", kind, None))
 
 
 def _number(text: str, match: re.Match[str], before: str) -> Number | None:
@@ -86,35 +106,47 @@ def _number(text: str, match: re.Match[str], before: str) -> Number | None:
         if before not in "-－" or _follows_word(text, first - 2):
             return None
         sign, first = -1.0, first - 1
-    if dash is not None and not _is_range(text, first, unit, multiplier, unit2, value, value2, dash):
-        return _cut(text, match, sign, first)
-    end = match.end(11) if unit2 else match.end(9) if multiplier2 else match.end(7) if dash else 0
-    if not end:
-        end = match.end(5) if unit else match.end(4) if more_too else match.end(3) if multiplier else match.end(1)
-    if unit2 is None:
-        unit2 = unit
-    following = text[end : end + 2]
-    if following and following[0] in (_SIGNS_AFTER if unit2 else _GLUED_AFTER):
+    if "," in value:
+        value = value.replace(",", "")
+    if dash is not None:
+        if _is_range(text, first, unit, multiplier, unit2, value, value2, dash):
+            return _range(text, match, first)
+        after = None
+    if unit is not None:
+        end = match.end(5)
+        kind = KIND_OF_UNIT[unit]
+        glued = _SIGNS_AFTER
+    elif multiplier is not None or more_too is not None or more is not None:
+        end = match.end(4) if more_too else match.end(3) if multiplier else match.end(2)
+        kind = "none"
+        glued = _GLUED_AFTER
+    elif dash is not None:
         return None
-    low = float(value.replace(",", "")) if "," in value else float(value)
-    factor = MULTIPLIERS[multiplier or ""]
-    if dash is None:
-        number = low * factor * sign
-        if factor != 1.0:
-            number = round(number, 6)
-        bound = "at_least" if more or more_too else None
-        if after is not None:
-            bound = _AFTER[after]
-        elif bound is None and following[:1] in "余多" and following:
-            bound = "at_least"
-        return Number(first, end, match.end(), number, number, unit or "", KIND_OF_UNIT.get(unit or "", "none"), bound, False)
-    high = float(value2.replace(",", ""))
-    factor2 = MULTIPLIERS[multiplier2 or ""]
-    if multiplier is None:
-        factor = factor2
+    else:
+        end, kind, glued = match.end(1), "none", _GLUED_AFTER
+    following = text[end : end + 1]
+    if following in glued and following:
+        return None
+    number = float(value) if multiplier is None else round(float(value) * MULTIPLIERS[multiplier], 6)
+    if after is not None:
+        bound: str | None = _AFTER[after]
+    else:
+        bound = "at_least" if more or more_too or following in ("余", "多") else None
+    stop = match.end() if dash is None else end
+    return Number(first, end, stop, number * sign, number * sign, unit or "", kind, bound)
+
+
+def _range(text: str, match: re.Match[str], first: int) -> Number | None:
+    value, _, multiplier, _, unit, _, value2, _, multiplier2, _, unit2, after = match.groups()
+    end = match.end(11) if unit2 else match.end(9) if multiplier2 else match.end(7)
+    if text[end : end + 1] in _GLUED_AFTER and text[end : end + 1]:
+        return None
+    unit = unit2 or unit or ""
+    low = float(value.replace(",", "")) * MULTIPLIERS[multiplier or multiplier2]
+    high = float(value2.replace(",", "")) * MULTIPLIERS[multiplier2]
     bound = _AFTER[after] if after is not None and after not in ("左右", "上下") else "between"
-    low, high = round(low * factor, 6), round(high * factor2, 6)
-    return Number(first, end, match.end(), low, high, unit2 or "", KIND_OF_UNIT.get(unit2 or "", "none"), bound, True)
+    kind = KIND_OF_UNIT.get(unit, "none")
+    return Number(first, end, match.end(), round(low, 6), round(high, 6), unit, kind, bound, is_range=True)
 
 
 def _follows_word(text: str, index: int) -> bool:
@@ -123,56 +155,68 @@ def _follows_word(text: str, index: int) -> bool:
 
 
 def _is_range(
-    text: str, first: int, unit: str | None, multiplier: str | None, unit2: str | None, value: str, value2: str, dash: str
+    text: str,
+    first: int,
+    unit: str | None,
+    multiplier: str | None,
+    unit2: str | None,
+    value: str,
+    value2: str,
+    dash: str,
 ) -> bool:
-    if unit is not None and unit2 is not None and unit != unit2:
+    if unit is not None and unit2 != unit:
         return False
-    if unit is not None and unit2 is None:
-        return False
-    if dash in "至到" and (text[max(0, first - 8) : first].rfind("由") >= 0 or "从" in text[max(0, first - 8) : first]):
-        return False
-    return unit2 is not None and float(value2.replace(",", "")) >= float(value.replace(",", "")) or multiplier is not None
+    if dash in "至到":
+        context = text[max(0, first - 8) : first]
+        if "由" in context or "从" in context:
+            return False
+    if unit2 is None:
+        return multiplier is not None
+    return multiplier is not None or float(value2.replace(",", "")) >= float(value)
 
 
-def _cut(text: str, match: re.Match[str], sign: float, first: int) -> Number | None:
-    """The first number of something that only looks like a range."""
-    value, more, multiplier, more_too, unit = match.group(1, 2, 3, 4, 5)
-    end = match.end(5) if unit else match.end(4) if more_too else match.end(3) if multiplier else match.end(1)
-    if unit is None and multiplier is None:
-        return None
-    number = round(float(value.replace(",", "")) * MULTIPLIERS[multiplier or ""] * sign, 6)
-    bound = "at_least" if more or more_too else None
-    return Number(first, end, end, number, number, unit or "", KIND_OF_UNIT.get(unit or "", "none"), bound, False)
+def _compound(text: str, match: re.Match[str], before: str, end: int, found: list[Number]) -> None:
+    """``8.1：42.6：49.3``, ``2.3:1``, ``1/8`` or ``2×100万千瓦``."""
+    if before in _GLUED_BEFORE and before:
+        return
+    sign = text[match.end()]
+    if sign in "×*xX":
+        _product(text, match, end, found)
+    elif sign in "/／":
+        fraction = _FRACTION.match(text, match.start(), end)
+        if fraction is not None and 0 < int(fraction[1]) < int(fraction[2]):
+            value = int(fraction[1]) / int(fraction[2])
+            found.append(Number(fraction.start(), fraction.end(), fraction.end(), value, value, "", "fraction", None))
+    else:
+        parts = _PARTS.match(text, match.start(), end)
+        for index, part in enumerate(parts.groups() if parts is not None else (), 1):
+            if part is not None and parts is not None:
+                value = float(part.replace(",", ""))
+                stop = parts.end(index)
+                found.append(Number(parts.start(index), stop, stop, value, value, "", "ratio", None))
 
 
-def _product(text: str, match: re.Match[str], before: str, end: int) -> list[Number] | None:
+def _product(text: str, match: re.Match[str], end: int, found: list[Number]) -> None:
     """``2×100万千瓦``: so many units of so much each."""
     each = NUMBER.match(text, match.end() + 1, end)
-    if each is None or before in _GLUED_BEFORE - {""} or each[5] is None or KIND_OF_UNIT[each[5]] != "measure":
-        return None
-    value = float(match[1]) * float(each[1].replace(",", "")) * MULTIPLIERS[each[3] or ""]
+    if each is None or each[5] is None or KIND_OF_UNIT[each[5]] != "measure":
+        return
+    value = float(match[1].replace(",", "")) * float(each[1].replace(",", "")) * MULTIPLIERS[each[3]]
     stop = each.end(5)
-    return [Number(match.start(), stop, stop, value, value, each[5], "measure", None, False)]
+    found.append(Number(match.start(), stop, stop, value, value, each[5], "measure", None))
 
 
-def _compound(text: str, match: re.Match[str], before: str, end: int) -> list[Number] | None:
-    """``8.1：42.6：49.3``, ``2.3:1`` or ``1/8``, which no unit follows."""
-    tail = match.end(1)
-    if tail < end and text[tail] in "×xX*" and match.end(1) == match.end():
-        return _product(text, match, before, end)
-    if tail >= end or text[tail] not in "：:∶/／" or before in _GLUED_BEFORE - {""}:
-        return None
-    if text[tail] in "/／":
-        fraction = _FRACTION.match(text, match.start(), end)
-        if fraction is None or not int(fraction[2]) or int(fraction[1]) >= int(fraction[2]):
-            return None
-        value = int(fraction[1]) / int(fraction[2])
-        return [Number(fraction.start(), fraction.end(), fraction.end(), value, value, "", "fraction", None, False)]
-    parts = _PARTS.match(text, match.start(), end)
-    if parts is None:
-        return None
-    values = [group for group in parts.groups() if group is not None]
-    return [
-        Number(parts.start(i + 1), parts.end(i + 1), parts.end(i + 1), float(v), float(v), "", "ratio", None, False)
-        for i, v in enumerate(values)
-    ]
+def completed(text: str, found: list[Number]) -> list[Number]:
+    """Numbers of a list that take their unit from the last: ``7.8和25.1个百分点``."""
+    following: Number | None = None
+    for number in reversed(found):
+        if (
+            following is not None
+            and following.kind in ("points", "percent")
+            and number.kind in ("none", "count")
+            and number.unit in ("", "个")
+            and text[number.after : following.start] in ("、", "和", "及", "与")
+        ):
+            number.unit, number.kind = following.unit, following.kind
+        following = number
+    return found

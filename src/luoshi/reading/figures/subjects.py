@@ -10,7 +10,8 @@ _WORDS = table("figures", "subject_words.toml")
 _TAIL_WORDS = table("figures", "words.toml")["tail"]
 
 _HEAD = re.compile(f"{alternation(_WORDS['head'], patterns=True)}+")
-_TAIL = re.compile(f"{alternation(_WORDS['tail'])}+$")
+_TAIL_SIGNS = "".join(word for word in _WORDS["tail"] if len(word) == 1)
+_TAIL_WORDS_LONGER = tuple(word for word in _WORDS["tail"] if len(word) > 1)
 _DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
 _DOING_HEAD = re.compile(f"(?:{_DOING})+")
 _DOING_ONLY = re.compile(f"(?:{_DOING}|或|和|、|部分|并|基本|全部|主体)+$")
@@ -36,10 +37,14 @@ _LONGEST_TOPIC = 12
 
 def clean(words: str) -> str:
     """``words`` without time, place and connectives at its ends."""
-    words = without_head(words)
-    tail = _TAIL.search(words)
-    if tail is not None:
-        words = words[: tail.start()]
+    return without_tail(without_head(words))
+
+
+def without_tail(words: str) -> str:
+    """``words`` without particles and openings after it."""
+    words = words.rstrip(_TAIL_SIGNS)
+    while words.endswith(_TAIL_WORDS_LONGER):
+        words = words[:-2].rstrip(_TAIL_SIGNS)
     return words
 
 
@@ -86,6 +91,8 @@ def without_setting(stem: str) -> str:
 
 def without_examples(stem: str) -> str:
     """``签约甲厂、乙园等重点项目`` -> ``签约重点项目``: what 等 closes are examples."""
+    if "等" not in stem:
+        return stem
     last = None
     for match in _ENUMERATION.finditer(stem):
         last = match

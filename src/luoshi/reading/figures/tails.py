@@ -17,6 +17,7 @@ _BACKWARD = re.compile(alternation(word[::-1] for word in _ROLES.keys() | _BOUND
 _ORIGIN = re.compile(r"(?:由|从)(?!事)([^，、；。由从到至]{0,16})$")
 _COMPARED_WITH = re.compile(r"(?:比|较)(?:[^，、；。比较]{0,12}年|[^，、；。比较]{1,8}期|“?[一-十]+五”?末)(?:同期|底|末)?的?$")
 _LEADS_ON = re.compile(r"[^，。；]{0,24}?(?:到|至|为|成|增|降|减|升|提|扩)")
+_YEAR_ENDS = frozenset("年的底末")
 _YEAR_END = re.compile("(?:(?:19|20)[0-9]{2}年|去年|今年|上年)(?:底|末)?的?$")
 _COMPARISON = re.compile(r"(?:(?<!可)比|较|与|按|同)[^，、比较与]{0,14}?(?:年|初|期|前|底|末|均|标|五”|水平|比|计算|口径|数|去)(?:同期|相比|水平)?(?:的)?$")
 
@@ -57,9 +58,10 @@ def read_tail(left: str, right: str = "") -> Tail:
         origin = _COMPARED_WITH.search(left)
         if origin is not None:
             return Tail(left[: origin.start()], "", "", False, True, None, "")
-    year = _YEAR_END.search(left)
-    if year is not None and year.start() > 0:
-        left = left[: year.start()]
+    if left[-1:] in _YEAR_ENDS and left:
+        year = _YEAR_END.search(left)
+        if year is not None and year.start() > 0:
+            left = left[: year.start()]
     backward = left[::-1]
     position, size = 0, len(backward)
     direction = verb = apart = ""

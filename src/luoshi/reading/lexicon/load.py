@@ -9,6 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_PLAIN = re.compile(r"[^\\^$.|?*+()\[\]{}]+")
+_Trie = dict[str, "_Trie"]
+
 
 @cache
 def table(room: str, name: str) -> dict[str, Any]:
@@ -18,9 +21,39 @@ def table(room: str, name: str) -> dict[str, Any]:
 
 
 def alternation(words: Iterable[str], *, patterns: bool = False) -> str:
-    """A regular expression that matches any of ``words``, the longest first.
+    """A regular expression that matches the longest of ``words`` that stands there.
 
-    With ``patterns`` the words are regular expressions themselves.
+    With ``patterns`` entries may be regular expressions; those are tried after the plain words.
+    Plain words are folded by their common beginnings, so that a list of hundreds costs little.
     """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(ordered if patterns else map(re.escape, ordered)) + ")"
+    plain = [word for word in ordered if not patterns or _PLAIN.fullmatch(word)]
+    rest = [word for word in ordered if patterns and not _PLAIN.fullmatch(word)]
+    folded = [_folded(plain)] if plain else []
+    return "(?:" + "|".join(rest + folded) + ")"
+
+
+def _folded(words: list[str]) -> str:
+    root: _Trie = {}
+    for word in words:
+        node = root
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return _pattern_of(root)
+
+
+def _pattern_of(node: _Trie) -> str:
+    ends = "" in node
+    branches = [re.escape(character) + _pattern_of(child) for character, child in node.items() if character]
+    if not branches:
+        return ""
+    if len(branches) == 1 and not ends:
+        return branches[0]
+    leaves = [branch for branch in branches if len(branch) == 1]
+    longer = [branch for branch in branches if len(branch) > 1]
+    if len(leaves) > 1:
+        longer.append("[" + "".join(leaves) + "]")
+    else:
+        longer += leaves
+    return "(?:" + "|".join(longer) + ")" + ("?" if ends else "")

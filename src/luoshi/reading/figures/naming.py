@@ -1,0 +1,188 @@
+"""What the figures of a sentence measure, one after another.
+
+A clause often leaves out what it speaks of (``…达到105亿元，增长6%``), shares it (``A、B分别增长
+5%、6%``) or says only part of it (``占比提高2个百分点``); the words are carried along a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from luoshi.reading.figures import subjects
+from luoshi.reading.figures.numbers import Number
+from luoshi.reading.figures.tails import Tail
+
+_NOUN = re.compile(
+    r"(?:的)?((?:[^，。；：、！？（）\s0-9]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
+)
+_NOUN_LIST = re.compile(r"(?:、([^，。；：！？（）\s0-9、]{1,12}))+(?=[，。；：！？]|$)")
+_DANGLING = ("以及", "和", "及", "与", "并")
+_NOT_A_NOUN = re.compile(
+    "（|以上|以下|以内|左右|和|及|与|以及|或|等|分别|降|升|增(?!值)|至|到|并|，|、|。|；|）|”|》|的基础|为|是|占|比(?!例|赛)|较|时|后|跃|缩|压|调整|转变|优化|的目标|用于|高于|低于|其中"
+)
+_LIKENED = re.compile(
+    "(?:是|为|相当于|均为|达到)(?:“?[一二三四五六七八九十]+五”?|上个五年|上年|去年|计划|目标|历史|当地|全国|全省|同期|(?:19|20)[0-9]{2}年)[^，]{0,14}$"
+)
+_COMPARED_YEAR = re.compile(
+    "(?:比|较)(?:(?:19|20)[0-9]{2}年|上年|去年|年初|上届|上年末|“?[一二三四五六七八九十]+五”?末?)(?:底|末|同期)?"
+)
+_JOINT = re.compile("(?:、|和|及|以及|与|并)")
+_CLAUSE_END = re.compile("[，；：]")
+_WORKS = re.compile("项目|装置|生产线|工程|基地")
+_CAPACITY_UNITS = frozenset(("吨", "千瓦", "兆瓦", "立方米", "升", "米", "方", "瓦", "台", "辆"))
+_NO_SUBJECT = frozenset(("年均", "人均", "增速", "自然口径", "增长率", "增幅", "平均", "绝对值", "同口径"))
+_INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
+_LONGEST_PART_OF_A_CLAUSE = 2
+
+
+class Naming:
+    """Remembers, through a sentence, what its figures have been about."""
+
+    __slots__ = ("_after", "_before", "_group", "_noun_end", "_recent", "_text", "_verb", "end", "start")
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text = text
+        self._recent: list[str] = []
+        self._before = ""
+        self._group: list[str] = []
+        self._verb = ""
+        self._after = self._noun_end = start
+        self.start = self.end = start
+
+    def enter(self, start: int, end: int) -> None:
+        """Begin the sentence ``text[start:end]``."""
+        if self._recent:
+            self._before = self._recent[-1]
+        else:
+            self._before = ""
+        self.start, self.end = start, end
+        self._recent, self._group, self._verb = [], [], ""
+
+    def left_of(self, clause: int, at: int) -> int:
+        """Where the words that lead up to a number at ``at`` begin: behind the figure before it and its noun."""
+        if self._after <= clause:
+            return clause
+        joint = _JOINT.match(self._text, min(self._noun_end, at), at)
+        return joint.start() if joint is not None else self._after
+
+    def noun_of(self, number: Number) -> str:
+        """The noun that follows a number: ``12座`` + ``水库``."""
+        text, after, end = self._text, number.after, self.end
+        if after > number.end and (number.kind != "count" or text[number.end] not in "以之"):
+            return ""
+        if _NOT_A_NOUN.match(text, after, end):
+            return ""
+        noun = _NOUN.match(text, after, end)
+        if noun is None or subjects.starts_like_change(text, after, end):
+            return ""
+        if number.kind == "measure" and number.unit in _CAPACITY_UNITS:
+            return self._capacity(noun[1], after)
+        words = noun[1]
+        if text.startswith("、", noun.end()):
+            listed = _NOUN_LIST.match(text, noun.end(), end)
+            if listed is not None and not subjects.leading_verb(listed[1]):
+                return words + listed[0]
+        for joint in _DANGLING:
+            if words.endswith(joint):
+                return words[: -len(joint)]
+        return words
+
+    def _capacity(self, noun: str, after: int) -> str:
+        """``20万吨`` + ``乙醇等项目``: the number is what the works can make."""
+        if "能力" in noun or "产能" in noun:
+            return noun
+        stop = _CLAUSE_END.search(self._text, after, self.end)
+        if _WORKS.search(self._text, after, stop.start() if stop is not None else self.end) is None:
+            return noun
+        return noun.removesuffix("项目").split("等")[0] + "项目产能"
+
+    def take(self, group: list[Number], names: list[str], noun: str) -> None:
+        """Remember that ``group`` was given ``names`` and took ``noun``."""
+        last = group[-1]
+        self._after = last.after
+        self._noun_end = last.after + len(noun)
+        self._group = names
+        self._recent += names
+
+    def ratio(self, group: list[Number], tail: Tail) -> list[str]:
+        """The subjects of the parts of a ratio; one where it is no structure of industries."""
+        context = self._text[self.start : group[0].start]
+        if "产业" in context and len(group) == len(_INDUSTRIES):
+            return list(_INDUSTRIES)
+        if len(group) == len(_INDUSTRIES) - 1 and ("二三产" in context or "二、三产" in context):
+            return list(_INDUSTRIES[1:])
+        return [subjects.clean(tail.stem) or self._last()]
+
+    def name(self, group: list[Number], stem: str, noun: str, clause: int, *, in_list: bool) -> list[str]:
+        """The subjects of a group of numbers whose words before it are ``stem``."""
+        if noun:
+            if stem and group[0].kind in ("measure", "percent") and subjects.leading_verb(noun):
+                return self._with_verb(subjects.shorten(stem), in_list=in_list)
+            return self._with_verb(subjects.with_object(stem, noun), in_list=in_list)
+        if not stem or stem in _NO_SUBJECT:
+            return self._carried(len(group), clause)
+        if subjects.is_dependent(stem):
+            bases = self._carried(len(group), clause) if len(group) > 1 else [self._base(clause)]
+            return [subjects.of_something(base, stem) for base in bases]
+        if group[0].kind == "count" and subjects.only_verbs(stem):
+            base = self._base(clause)
+            return [base[len(subjects.leading_verb(base)) :] + stem]
+        if len(group) > 1:
+            shared = self._shared(stem, len(group), clause)
+            if shared:
+                return shared
+        if self._text.startswith("其中", clause):
+            stem = subjects.narrowed(self._last(), stem)
+        return self._with_verb(subjects.shorten(stem), in_list=in_list)
+
+    def _shared(self, stem: str, count: int, clause: int) -> list[str]:
+        """``城镇和农村居民收入分别``: a coordination with a number for each of its parts."""
+        parts = subjects.split_joint(stem, count)
+        if parts is not None:
+            if all(subjects.is_dependent(part) for part in parts):
+                base = self._base(clause)
+                return [subjects.of_something(base, part) for part in parts]
+            return parts
+        if len(self._group) == count:
+            return [subjects.of_something(base, stem) for base in self._group]
+        return []
+
+    def _carried(self, count: int, clause: int) -> list[str]:
+        """The subjects of a clause that leaves them out: ``…达到27180元、12960元，增长6.5%和5.5%``."""
+        if count > 1 and len(self._group) != count:
+            distinct = list(dict.fromkeys(self._recent))
+            if len(distinct) >= count:
+                return distinct[-count:]
+        return self._group or [self._base(clause) or self._before]
+
+    def _base(self, clause: int) -> str:
+        """What was named before in the sentence, by a figure or by a clause without one."""
+        if self._recent:
+            return self._recent[-1]
+        between = self._text[self.start : max(clause - 1, self.start)]
+        clauses = [part for part in _CLAUSE_END.split(between) if len(part) > _LONGEST_PART_OF_A_CLAUSE]
+        return subjects.topic_of(clauses[-1]) if clauses else ""
+
+    def _last(self) -> str:
+        return self._recent[-1] if self._recent else ""
+
+    def _with_verb(self, subject: str, *, in_list: bool) -> list[str]:
+        """A subject of a list with the verb that opened it: ``新增A 3家、B 5家`` -> 新增B."""
+        verb = subjects.leading_verb(subject)
+        if not verb and in_list and self._verb:
+            return [self._verb + subject]
+        self._verb = verb
+        return [subject]
+
+
+def stem_of(tail: Tail, kind: str) -> str:
+    """What the words before a number name, without setting, examples and comparisons."""
+    words = tail.stem
+    if not words:
+        return ""
+    if kind in ("times", "percent"):
+        words = _LIKENED.sub("", words)
+    words = subjects.without_head(words)
+    if "比" in words or "较" in words:
+        words = _COMPARED_YEAR.sub("", words)
+    return subjects.clean(subjects.without_setting(subjects.without_examples(words)))
