@@ -10,7 +10,7 @@ from luoshi.reading.figures.tails import read_tail
 
 _AFTER_THRESHOLD = re.compile("(?:的)?[^，。；：、！？）)和及与并等的”》\\s0-9]")
 _MEASURED_TIME = re.compile("天数|时间|时限|寿命|工作日|好天|时长|期限|天气|优良|平均|晴|达标|环节")
-_RANKED = re.compile("全国|全省|全区|全球|世界|列|居|位|排名|长三角|珠三角|城市")
+_RANKED = re.compile("全国|全省|全区|全球|世界|列|居|位|排名|长三角|珠三角|城市|名次|由|从|升|降|跃|前移")
 _RATED = re.compile("[^，。；、0-9（）和及等]{1,8}[0-9]+(?:台|座|辆|艘|条|个|套|台套|口)|(?:海上)?风机|机组")
 _AMONG = re.compile("(?:在|位居|列|居)(?:全国|全省|全区|全市)$")
 _CLAUSE_MARK = re.compile("[，、；：（]|(?:和|及|与|并)$")
@@ -55,15 +55,18 @@ def is_figure(text: str, number: Number, sentence: int, sentence_end: int, claus
         return _is_measured_time(text, number, sentence_end, clause)
     if kind == "rank" and number.unit == "强":
         return before == "前" or (before == "”" and number.low < _FAMOUS_LISTS)
+    if number.unit == "位" and before not in ("前", "后") and _RANKED.search(text, max(clause, start - 8), start) is None:
+        number.kind = "count"
     return True
 
 
 def is_aside(
-    text: str, group: list[Number], following: Number | None, sentence: int, sentence_end: int, *, noun: str, attained: bool
+    text: str, group: list[Number], following: Number | None, sentence: int, sentence_end: int, *, noun: str, acts: bool
 ) -> bool:
     """Whether a group is the size of a set that its clause only mentions.
 
-    ``14个国考断面优良率达100%``, ``居全国31个省会城市第四``, ``原审批事项1392项的63%``.
+    ``14个国考断面优良率达100%``, ``居全国31个省会城市第四``, ``原审批事项1392项的63%``; ``acts`` says
+    that something is done to the set (``整治4个领域``), which makes it no aside.
     """
     last = group[-1]
     if following is None or following.start >= sentence_end or (following.kind == "none" and following.low < _LARGE):
@@ -74,9 +77,11 @@ def is_aside(
         return False
     if _AMONG.search(text, max(sentence, group[0].start - 6), group[0].start):
         return True
-    if following is None or attained or following.start - last.after > _LONGEST_PREDICATE:
+    if following is None or acts or following.start - last.after > _LONGEST_PREDICATE:
         return False
-    return _CLAUSE_MARK.search(text, last.after, following.start) is None
+    if _CLAUSE_MARK.search(text, last.after, following.start) is not None:
+        return False
+    return is_figure(text, following, sentence, sentence_end, last.after)
 
 
 def _is_bare_figure(text: str, number: Number, before: str, following: str, sentence: int, clause: int) -> bool:

@@ -123,10 +123,11 @@ class _Reading:
         left = naming.left_of(clause, first.start)
         tail = read_tail(text[left : first.start], text[last.end : min(last.end + _REACH_BEHIND, naming.end)])
         noun = naming.noun_of(last)
-        aside = is_aside(text, group, following, naming.start, naming.end, noun=noun, attained=tail.attained)
+        stem = stem_of(tail, first.kind)
+        acts = tail.attained or (noun != "" and subjects.acts_on(tail.stem, stem))
+        aside = is_aside(text, group, following, naming.start, naming.end, noun=noun, acts=acts)
         if aside and noun:
             noun = subjects.noun_of_set(noun)
-        stem = stem_of(tail, first.kind)
         if first.kind == "ratio":
             names = naming.ratio(group, tail)
             if len(names) < len(group):

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from luoshi.reading.figures import subjects
-from luoshi.reading.figures.numbers import Number
+from luoshi.reading.figures.numbers import NUMBER, Number
 from luoshi.reading.figures.tails import Tail
 
 _NOUN = re.compile(
-    r"(?:的)?((?:[^，。；：、！？（）\s0-9]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
+    r"(?:的)?((?:[^，。；：、！？（）\s0-9.]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
 )
 _NOUN_LIST = re.compile(r"(?:、([^，。；：！？（）\s0-9、]{1,12}))+(?=[，。；：！？]|$)")
 _DANGLING = ("以及", "和", "及", "与", "并")
@@ -70,6 +70,9 @@ class Naming:
         text, after, end = self._text, number.after, self.end
         if after > number.end and (number.kind != "count" or text[number.end] not in "以之"):
             return ""
+        if text[after : after + 1].isdigit():
+            also = NUMBER.match(text, after, end)
+            after = also.end() if also is not None else after
         if _NOT_A_NOUN.match(text, after, end):
             return ""
         noun = _NOUN.match(text, after, end)
@@ -101,7 +104,7 @@ class Naming:
         last = group[-1]
         self._after = last.after
         self._noun_end = last.after + len(noun)
-        self._group = names
+        self._group = names + names[-1:] * (len(group) - len(names))
         self._recent += names
 
     def ratio(self, group: list[Number], tail: Tail) -> list[str]:
@@ -120,11 +123,12 @@ class Naming:
                 return self._with_verb(subjects.shorten(stem), in_list=in_list)
             return self._with_verb(subjects.with_object(stem, noun), in_list=in_list)
         if not stem or stem in _NO_SUBJECT:
-            return self._carried(len(group), clause)
+            names = self._carried(len(group), clause)
+            return [name + "增速" for name in names] if stem == "增速" and group[0].kind == "points" else names
         if subjects.is_dependent(stem):
             bases = self._carried(len(group), clause) if len(group) > 1 else [self._base(clause)]
             return [subjects.of_something(base, stem) for base in bases]
-        if group[0].kind == "count" and subjects.only_verbs(stem):
+        if group[0].kind in ("count", "percent") and subjects.only_verbs(stem):
             base = self._base(clause)
             return [base[len(subjects.leading_verb(base)) :] + stem]
         if len(group) > 1:

@@ -29,7 +29,10 @@ _PLACE_END = re.compile("(?:[市县区港镇州省乡岛]|园区|新区|片区|�
 _PREDICATE = re.compile(
     "正|已|被|获|举办|实现|完成|建成|达到|加快|如火如荼|顺利|有序|全面|全部|进展|投入|开工|竣工|形成|成为|纳入|列入|通过|进入|建设(?=.)|均|都|中(?=.)|累计|平均|(?<!新)增(?!加值)|有(?!限)"
 )
-_SHAPES_OF_CHANGE = re.compile(alternation({*_TAIL_WORDS["up"], *_TAIL_WORDS["down"], *_TAIL_WORDS["attain"]} - {"有", "为", "是", "保持", "完成", "实现", "稳定", "含", "集聚", "居", "列", "排", "占", "高", "低", "多", "少", "提速", "精简", "减排", "改善", "增强"}))
+_NOUNS_TOO = {"有", "为", "是", "保持", "完成", "实现", "稳定", "含", "集聚", "居", "列", "占", "高", "低", "多", "少"}
+_SHAPES_OF_CHANGE = re.compile(
+    alternation({*_TAIL_WORDS["up"], *_TAIL_WORDS["down"], *_TAIL_WORDS["attain"], "精简"} - _NOUNS_TOO)
+)
 
 _LONGEST_STEM = 22
 _LONGEST_TOPIC = 12
@@ -58,6 +61,11 @@ def leading_verb(words: str) -> str:
     """The verb of doing that opens ``words``: ``新增上市企业`` -> ``新增``."""
     match = _DOING_HEAD.match(words)
     return match[0] if match is not None else ""
+
+
+def acts_on(words: str, stem: str) -> bool:
+    """Whether the words before a number do something to what is counted: ``整治``, ``推动``, ``对``."""
+    return words.endswith(("对", "向", "给", "为", "与", "和")) or (stem != "" and _DOING_HEAD.match(stem) is not None and not words.endswith("的"))
 
 
 def only_verbs(words: str) -> bool:
@@ -167,6 +175,8 @@ def split_joint(words: str, count: int) -> list[str] | None:
 
     ``城镇和农村居民收入`` -> 城镇居民收入, 农村居民收入; ``事故起数、死亡人数`` -> 事故起数, 事故死亡人数.
     """
+    if count == 2 and words.startswith("城乡"):  # noqa: PLR2004
+        return ["城镇" + words[2:], "农村" + words[2:]]
     parts = [part for part in _JOINTS.split(words) if part]
     if len(parts) != count:
         parts = [part for part in words.split("、") if part]

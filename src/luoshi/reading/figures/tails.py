@@ -16,7 +16,12 @@ _LEADS = frozenset(table("figures", "words.toml")["signs"]["lead"])
 _BACKWARD = re.compile(alternation(word[::-1] for word in _ROLES.keys() | _BOUNDS.keys()))
 _ORIGIN = re.compile(r"(?:由|从)(?!事)([^，、；。由从到至]{0,16})$")
 _COMPARED_WITH = re.compile(r"(?:比|较)(?:[^，、；。比较]{0,12}年|[^，、；。比较]{1,8}期|“?[一-十]+五”?末)(?:同期|底|末)?的?$")
-_LEADS_ON = re.compile(r"[^，。；]{0,24}?(?:到|至|为|成|增|降|减|升|提|扩)")
+_LEADS_ON = re.compile(
+    "[^，。；]{0,6}?(?:[、和][^，。；]{1,9}?){0,3}，?(?:大幅|迅速|逐步)?(?:提高|提升|增|降|减|升|扩|上升|下降|调整|优化|转变|跃|压|缩|发展|拓|精简|变|到|至|攀|改)"
+)
+_AHEAD_OF_OTHERS = re.compile(
+    "(?:分别|均|都)?(高于|快于|低于|高出|超过|超出|领先|优于|好于|慢于)(?:于)?(?:(?:全国|全省|全区|全市|全州|自治区|东部|西部|中部|地区|同期|上年|平均|水平|增速|增幅|总体|其中|规模)[、和及]?)+$"
+)
 _YEAR_ENDS = frozenset("年的底末")
 _YEAR_END = re.compile("(?:(?:19|20)[0-9]{2}年|去年|今年|上年)(?:底|末)?的?$")
 _COMPARISON = re.compile(r"(?:(?<!可)比|较|与|按|同)[^，、比较与]{0,14}?(?:年|初|期|前|底|末|均|标|五”|水平|比|计算|口径|数|去)(?:同期|相比|水平)?(?:的)?$")
@@ -58,6 +63,10 @@ def read_tail(left: str, right: str = "") -> Tail:
         origin = _COMPARED_WITH.search(left)
         if origin is not None:
             return Tail(left[: origin.start()], "", "", False, True, None, "")
+    others = _AHEAD_OF_OTHERS.search(left) if "于" in left or "出" in left or "过" in left or "先" in left else None
+    if others is not None:
+        falls = others[1] in ("低于", "慢于")
+        return Tail(left[: others.start()], "down" if falls else "up", others[1], False, False, None, "", lead=True)
     if left[-1:] in _YEAR_ENDS and left:
         year = _YEAR_END.search(left)
         if year is not None and year.start() > 0:

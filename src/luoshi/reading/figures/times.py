@@ -16,9 +16,9 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 # that character is looked at afterwards.
 CUES = re.compile(
     r"[12五年累预力争努确必坚务低标划保；望](?:"
-    rf"(?<=[12])(?P<year>[09][0-9]{{2}})(?:年?[-—–~～至到]{{1,2}}(?P<until>{_YEAR}))?年(?P<of>的|价|不变价)?(?!代|版|度版)"
+    rf"(?<=[12])(?P<year>[09][0-9]{{2}})(?:年?[-—–~～至到]{{1,2}}(?P<until>{_YEAR}))?年(?P<of>的|度|价|不变价)?(?!代|版|度版)"
     r"|(?<=年)(?P<nian>均|平均|底前|内|来|间|累计|共|以来|期间|中|时间|，|里)?"
-    r"|(?<=五)(?P<plan>”?(?:期末|末期?|期间|时期|以来|五年)|”)"
+    r"|(?<=五)(?P<plan>”?(?:期末|末期?|期间|时期|以来|五年)|”(?!规划|计划|纲要|规|重大|专项))"
     r"|(?<=累)(?P<sum>计|积)"
     r"|(?<=预)(?P<expected>计|期(?!目标|性))"
     r"|(?<=有望)(?P<hoped>)"
@@ -33,6 +33,7 @@ CUES = re.compile(
 _NOT_A_SPAN = re.compile(
     "规划|计划|行动|目标|制|期|级|以上|保|倍|免|专|任|攻坚|提升|一|攀|之|的|前|后|左|贷|毛|连|再|大|多|建设规|工程|增|翻|内实"
 )
+_STREAK_REACH = 6
 _LAST_YEAR_LINKED = re.compile("增长|提高|下降|增加|减少|同期|底|末|回落|的|多|少|净增|新增|分别|同|略")
 _HAN = re.compile("[一-龥]")
 
@@ -90,7 +91,7 @@ def _year_cue(match: re.Match[str], text: str, start: int) -> Cue:
     if match["until"]:
         return Cue(first, last, "years", year, int(match["until"]))
     before = text[first - 1] if first > start else ""
-    if before in _COMPARING or match["of"] in ("价", "不变价"):
+    if before in _COMPARING or match["of"] in ("价", "不变价", "度"):
         return Cue(first, last, "compared", year, year)
     return Cue(first, last, "by" if before in "到至" and before else "year", year, year)
 
@@ -148,12 +149,16 @@ def _span_cue(match: re.Match[str], text: str, start: int, end: int, found: list
     before = text[first - 1] if first > start else ""
     if before in _NO_SPAN_AFTER or before.isdigit() or before == ".":
         return
-    if after == "均" or (after is None and (_HAN.match(text, last, end) is None or _NOT_A_SPAN.match(text, last, end))):
+    if after == "均" or (after is None and before != "续" and (_HAN.match(text, last, end) is None or _NOT_A_SPAN.match(text, last, end))):
         return
     if after == "来" and text[last : last + 1] in ("规", "最", "新", "首", "同"):
         return
+    streak = before == "续"
     figure = text[first]
     count = int(figure) if figure.isdigit() else 2 if figure == "两" else _CN.find(figure) + 1
+    if streak:
+        found.append(Cue(first, last, "streak", count, 0))
+        return
     found.append(Cue(first, last, "within" if after == "内" else "span", count, 0))
     if after in ("累计", "共"):
         found.append(Cue(first, last, "sum", 0, 0))
@@ -161,7 +166,7 @@ def _span_cue(match: re.Match[str], text: str, start: int, end: int, found: list
         found.append(Cue(first, last, "mean", 0, 0))
 
 
-_NO_SPAN_AFTER = frozenset("续近前第于后这今未个每十满逾头")
+_NO_SPAN_AFTER = frozenset("近前第于后这今未个每十满逾头")
 
 
 class Moment(NamedTuple):
@@ -200,6 +205,7 @@ def moment(
     explicit: Cue | None = None
     compared: Cue | None = None
     mean = total = False
+    streak = 0
     whole = expected
     for cue in cues:
         if cue.start >= at:
@@ -229,6 +235,8 @@ def moment(
                 explicit = None
         elif kind == "compared":
             compared = cue
+        elif kind == "streak":
+            streak = cue.first if cue.end + _STREAK_REACH >= at and not ahead else 0
         elif kind == "goal":
             if not ahead:
                 status = "target"
@@ -238,9 +246,11 @@ def moment(
             total = cue.start >= clause
     if earlier:
         return Moment(_earlier_period(cues, at, clause, frame), "background", None)
-    if mean and not spans and not ahead and explicit is None and last is not None:
+    if mean and not spans and not ahead and last is not None and (explicit is None or explicit.kind == "year"):
         since = compared.last + 1 if compared is not None and compared.last < last else last - 4
         spans, frame = True, frame._replace(first=since)
+    if streak and last is not None and not spans:
+        return Moment(f"{last - streak + 1}-{last}", status, None)
     period, by = _period(explicit, frame, base_year, spans=spans, act=act or total, mean=mean)
     if not ahead and status != "expected" and by is not None and base_year is not None and by > base_year:
         status = "target"

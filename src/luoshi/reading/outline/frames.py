@@ -63,6 +63,7 @@ _OPENING = re.compile(_CUE)
 _SENTENCE_OPENING = re.compile("[。！]" + _CUE)
 _OPENING_REACH = 90
 _LONGEST_HEADING = 30
+_NAMES_A_PART = re.compile("(?:年|时期|政府).{0,8}(?:回顾|总结|安排|任务|目标|工作|部署|要求|打算|思路)|回顾|工作安排|目标任务")
 _CLEARLY_PLAN = re.compile("今后|未来|任务|目标|安排|部署|意见|思路|打算")
 
 
@@ -89,6 +90,7 @@ class FrameReader:
         self.past_year = 0 if year is None else year - 1
         self.frame = Frame("review", *self._past())
         self._government_rank = 0
+        self._part_rank = 0
 
     def _past(self) -> tuple[int | None, int | None]:
         return (None, None) if self.year is None else (self.past_year, self.past_year)
@@ -101,6 +103,7 @@ class FrameReader:
 
     def heading(self, words: str, *, rank: int, main: bool) -> Frame:
         """The frame below a heading of ``rank`` (1 highest); only ``main`` ones change the part."""
+        main = main and (not self._part_rank or rank <= self._part_rank or self._turns_to_plan(words))
         if self._government_rank and rank <= self._government_rank and not main:
             self.frame = self.frame._replace(part="plan")
             self._government_rank = 0
@@ -110,12 +113,17 @@ class FrameReader:
             part = self._heading_part(words)
             if part is not None:
                 self.frame = Frame(part, *self._heading_years(words, part))
+                if _NAMES_A_PART.search(words):
+                    self._part_rank = rank
             return self.frame
         if self.frame.part == "plan" and len(words) <= _LONGEST_HEADING and _GOVERNMENT_HEADING.search(words):
             self.frame = self.frame._replace(part="government")
             self._government_rank = rank
             return self.frame
         return self._opening_years(words)
+
+    def _turns_to_plan(self, words: str) -> bool:
+        return self.frame.part == "review" and _NAMES_A_PART.search(words) is not None and announces_plan(words, self.year)
 
     def _heading_part(self, words: str) -> Part | None:
         review = _REVIEW_HEADING.search(words) is not None
@@ -171,10 +179,12 @@ class FrameReader:
         if self.frame.part == "review" and _TURN.search(text, start, end):
             self._turn(text, start, end)
         opening = _OPENING.match(text, start, min(end, start + 60))
-        if opening is not None:
-            self.frame = self._reframed(self.frame, text, opening, end)
-        frames = [(start, self.frame)]
         frame = self.frame
+        if opening is not None:
+            frame = self._reframed(self.frame, text, opening, end)
+            if frame.part != "review" or self.frame.part == "review":
+                self.frame = frame
+        frames = [(start, frame)]
         for cue in _SENTENCE_OPENING.finditer(text, start, end):
             changed = self._reframed(frame, text, cue, end)
             if changed != frame:
@@ -236,6 +246,8 @@ class FrameReader:
             span = plan_years(cue["plan"])
             if span and span[1] > self.year:
                 return Frame(frame.part, *span)
+            if span and span[1] == self.past_year:
+                return Frame("review", *span)
         return frame
 
     def _opening_years(self, words: str) -> Frame:
