@@ -2,9 +2,41 @@
 
 from __future__ import annotations
 
-from luoshi.reading.text import MendedText
+from luoshi.reading.mending.front_matter import body_start
+from luoshi.reading.mending.glyphs import clean
+from luoshi.reading.mending.layout import lay_out, with_plain_line_ends
+from luoshi.reading.mending.markup import markup
+from luoshi.reading.mending.pieces import compose, keep
+from luoshi.reading.text import MendedText, Pieces
 
 
 def mend(text: str) -> tuple[MendedText, tuple[str, ...]]:
-    """``text`` mended, and notices (in Chinese) of what was moved or left out."""
-    return MendedText.unchanged(text), ()
+    r"""``text`` mended, and notices (in Chinese) of what was joined, moved or left out.
+
+    The mended text has one paragraph a line, joined by ``\n``, without front matter, page
+    furniture, bold marks and idle blanks, with half-width digits and Chinese punctuation.
+    """
+    plain = with_plain_line_ends(text)
+    start = body_start(plain)
+    drops, notices = markup(plain, start)
+    end = max(start, len(plain.rstrip("\n")))
+    inner = [(first, min(last, end)) for first, last in drops if first < end]
+    body, pieces = keep(
+        plain, [0, *(first for first, _ in inner), end], [start, *(last for _, last in inner), len(plain)]
+    )
+    laid_out = lay_out(body, _pages(text, pieces))
+    if laid_out:
+        body, outer, more = laid_out
+        pieces = compose(outer, pieces)
+        notices += more
+    mended, outer = clean(body)
+    return MendedText.mapped(mended, compose(outer, pieces)), tuple(notices)
+
+
+def _pages(text: str, pieces: Pieces) -> str:
+    """The body as it was before line ends were made alike, where form feeds mark pages."""
+    if "\f" not in text:
+        return ""
+    return "".join(
+        text[source : source + length] for source, length in zip(pieces.source, pieces.lengths, strict=True)
+    )

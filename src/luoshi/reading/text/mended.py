@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Pieces(NamedTuple):
+    """The map of a mended text: where each piece starts in it and in the source, and how long it is.
+
+    The three lists run in mended order and leave no gap but for characters that mending put in;
+    a piece may be empty.
+    """
+
+    mended: list[int]
+    source: list[int]
+    lengths: list[int]
 
 
 class MendedText:
@@ -15,38 +28,46 @@ class MendedText:
     piece and maps to where the next piece starts.
     """
 
-    __slots__ = ("_mended_starts", "_pieces", "text")
+    __slots__ = ("_map", "text")
 
     def __init__(self, text: str, pieces: Sequence[tuple[int, int, int]]) -> None:
         self.text = text
-        self._pieces = tuple(pieces)
-        self._mended_starts = [piece[0] for piece in pieces]
+        columns = [list(column) for column in zip(*pieces, strict=True)] or [[], [], []]
+        self._map = Pieces(*columns)
 
     @classmethod
     def unchanged(cls, text: str) -> MendedText:
         """A text that needs no mending: every offset maps to itself."""
         return cls(text, [(0, 0, len(text))])
 
+    @classmethod
+    def mapped(cls, text: str, pieces: Pieces) -> MendedText:
+        """A text with a map that is ready."""
+        mended = cls(text, ())
+        mended._map = pieces
+        return mended
+
     @property
     def pieces(self) -> tuple[tuple[int, int, int], ...]:
-        """``(mended_start, source_start, length)`` of every piece, in mended order."""
-        return self._pieces
+        """``(mended_start, source_start, length)`` of every piece that is not empty, in mended order."""
+        return tuple(piece for piece in zip(*self._map, strict=True) if piece[2])
 
     @property
     def is_identity(self) -> bool:
         """Whether every offset maps to itself."""
-        return len(self._pieces) == 1 and self._pieces[0][:2] == (0, 0)
+        pieces = self.pieces
+        return not pieces or (len(pieces) == 1 and pieces[0] == (0, 0, len(self.text)))
 
     def source_offset(self, offset: int) -> int:
         """The source offset of the mended character at ``offset``."""
-        index = bisect_right(self._mended_starts, offset) - 1
+        starts, sources, lengths = self._map
+        index = bisect_right(starts, offset) - 1
         if index < 0:
-            return self._pieces[0][1] if self._pieces else 0
-        mended, source, length = self._pieces[index]
-        within = offset - mended
-        if within >= length and index + 1 < len(self._pieces):
-            return self._pieces[index + 1][1]
-        return source + min(within, length)
+            return sources[0] if sources else 0
+        within = offset - starts[index]
+        if within >= lengths[index] and index + 1 < len(starts):
+            return sources[index + 1]
+        return sources[index] + min(within, lengths[index])
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The source offsets ``(start, end)`` of the mended stretch ``start:end`` (not empty).
@@ -61,7 +82,7 @@ class MendedText:
     def _longest_run(self, start: int, end: int) -> tuple[int, int]:
         runs = [
             (source + max(start - mended, 0), source + min(end - mended, length))
-            for mended, source, length in self._pieces
+            for mended, source, length in self.pieces
             if mended < end and start < mended + length
         ]
         return max(runs, key=lambda run: run[1] - run[0])

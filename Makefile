@@ -1,0 +1,55 @@
+# `make demo` and `make test` set up everything they need in .venv, from the lock.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format accuracy bench lock docs-schema clean
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(READY) ## read the bundled fictional city, or REPORTS="a.pdf b.docx"
+	@$(BIN)/luoshi demo $(REPORTS)
+
+test: $(READY) ## run the tests; ARGS="-k word" is passed to pytest
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY) ## check style, formatting, types and import contracts
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(READY) ## mend style and formatting
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+accuracy: $(READY) ## score the labels in ../shared against the floor; FAULTS=50 shows faults, RAISE=1 raises the floor
+	@$(BIN)/python tools/accuracy.py $(if $(FAULTS),--faults $(FAULTS)) $(if $(RAISE),--raise-floor)
+
+bench: $(READY) ## measure speed and memory; WRITE=1 writes the table into docs/performance.md
+	@$(BIN)/python tools/bench.py $(if $(WRITE),--write)
+
+docs-schema: $(READY) ## write docs/schema/report.schema.json from the records
+	@$(BIN)/python tools/schema.py
+
+lock: $(READY) ## write requirements/*.txt from pyproject.toml; UPGRADE=1 takes newer versions
+	@$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
+
+clean: ## remove the virtual environment, caches and output
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist out
+
+$(READY): requirements/dev.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null 2>&1 || \
+	  { echo "luoshi: $(PYTHON) was not found; install Python 3.11 or later, or say which: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "luoshi: $$($(PYTHON) --version 2>&1) is too old; Python 3.11 or later is needed: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "luoshi: $(PYTHON) cannot make virtual environments; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Setting up .venv (once; a minute or two) …" >&2
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,135 @@
+"""The commands and their options, in the language of the user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from luoshi.cli.demo import run_demo
+from luoshi.cli.reading import run_read
+from luoshi.cli.spoken import SpokenCommand, SpokenGroup
+from luoshi.cli.usage import BadValue
+from luoshi.cli.words import word
+from luoshi.cli.work import Job
+from luoshi.errors import Language
+from luoshi.reading.intake import Columns
+from luoshi.showing.formats import FORMATS, FormatName, Request, format_of_suffix
+from luoshi.showing.rows import KINDS, Kind
+
+
+def luoshi_command(language: Language) -> SpokenGroup:
+    """The whole command with its help in ``language``."""
+
+    def said(name: str) -> str:
+        return word(f"help.{name}", language)
+
+    group = SpokenGroup(
+        "luoshi",
+        callback=_help_without_command,
+        params=[_version_option(said("version")), _language_option(said)],
+        help=said("luoshi"),
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    for command in (_read_command(language, said), _demo_command(language, said)):
+        group.add_command(command)
+        command.language = language
+    group.language = language
+    return group
+
+
+def _read_command(language: Language, said: Callable[[str], str]) -> SpokenCommand:
+    def callback(
+        paths: tuple[str, ...], format_: FormatName | None, output: Path | None, only: Kind | None, **how: Any
+    ) -> int:
+        out = None if output == Path("-") else output
+        chosen = format_ or (format_of_suffix(out) if out else None) or _default_format(out)
+        jobs = how.pop("jobs") or os.cpu_count() or 1
+        job = Job(request=Request(chosen, only, language), ocr=not how.pop("no_ocr"), **how)
+        return run_read(paths, job, out, jobs)
+
+    parameters: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=-1, required=True, metavar="FILE…"),
+        click.Option(["--format", "format_"], type=click.Choice(FORMATS), help=said("format")),
+        click.Option(["-o", "--output"], type=click.Path(path_type=Path), metavar="OUT", help=said("output")),
+        click.Option(["--only"], type=click.Choice(KINDS), help=said("only")),
+        click.Option(["--place"], metavar="NAME", help=said("place")),
+        click.Option(["--year"], type=int, metavar="YEAR", help=said("year")),
+        click.Option(["--jobs"], type=click.IntRange(0), default=1, metavar="N", help=said("jobs")),
+        click.Option(["--cut"], type=click.Choice(["fine", "coarse"]), default="fine", help=said("cut")),
+        click.Option(["--columns"], callback=_columns(language), metavar="text=…", help=said("columns")),
+        click.Option(["--encoding"], metavar="NAME", help=said("encoding")),
+        click.Option(["--force"], is_flag=True, help=said("force")),
+        click.Option(["--no-ocr"], is_flag=True, help=said("no_ocr")),
+        _language_option(said),
+    ]
+    return SpokenCommand("read", callback=callback, params=parameters, help=said("read"))
+
+
+def _default_format(out: Path | None) -> FormatName:
+    return "table" if out is None and sys.stdout.isatty() else "jsonl"
+
+
+def _demo_command(language: Language, said: Callable[[str], str]) -> SpokenCommand:
+    def callback(paths: tuple[str, ...], output: Path) -> int:
+        return run_demo(paths, output, language)
+
+    parameters: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=-1, metavar="[FILE]…"),
+        click.Option(
+            ["-o", "--output"], type=click.Path(path_type=Path), default=Path("out"), metavar="FOLDER",
+            help=said("demo_output"), show_default=True,
+        ),
+        _language_option(said),
+    ]  # fmt: skip
+    return SpokenCommand("demo", callback=callback, params=parameters, help=said("demo"))
+
+
+def _columns(language: Language) -> Callable[[click.Context, click.Parameter, str | None], Columns | None]:
+    def parsed(_: click.Context, parameter: click.Parameter, value: str | None) -> Columns | None:
+        """``text=正文,year=年份`` -> ``Columns(text="正文", year="年份")``."""
+        if value is None:
+            return None
+        pairs = {
+            name.strip(): column.strip() for name, _, column in (p.partition("=") for p in value.split(","))
+        }
+        if not all(pairs.values()) or not pairs.keys() <= set(Columns.__struct_fields__):
+            raise BadValue(value, word("progress.allowed_columns", language), parameter)
+        return Columns(**pairs)
+
+    return parsed
+
+
+def _language_option(said: Callable[[str], str]) -> click.Option:
+    # The value is taken before click runs, since click's own help depends on it.
+    return click.Option(["--lang"], type=click.Choice(["zh", "en"]), help=said("lang"), expose_value=False)
+
+
+def _version_option(said: str) -> click.Option:
+    def show(context: click.Context, _: click.Parameter, asked: bool) -> None:
+        if asked:
+            click.echo(f"luoshi {_version()}")
+            context.exit()
+
+    return click.Option(
+        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=show, help=said
+    )
+
+
+def _version() -> str:
+    try:
+        return version("luoshi")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _help_without_command() -> None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())

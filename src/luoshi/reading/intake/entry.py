@@ -1,0 +1,163 @@
+"""The entries of this room: a path, bytes or standard input to sources."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from luoshi.errors import InputError
+from luoshi.reading.intake.columns import Columns
+from luoshi.reading.intake.decoding import checked_encoding, decode
+from luoshi.reading.intake.files import STANDARD_INPUT, is_folder, opened, read_whole, shown, walk
+from luoshi.reading.intake.kinds import HEAD_BYTES, Kind, has_no_text, kind_by_suffix, kind_of
+from luoshi.reading.text import Hints, Source
+
+_Results = Iterator[Source | InputError]
+
+
+class _Wishes(NamedTuple):
+    """What the caller asked for."""
+
+    columns: Columns | None
+    encoding: str | None
+    ocr: bool
+
+
+def sources(
+    path: str | os.PathLike[str],
+    *,
+    columns: Columns | None = None,
+    encoding: str | None = None,
+    ocr: bool = True,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Source | InputError]:
+    """The texts at ``path``, in a stable order; in place of each that cannot be read, its error.
+
+    ``path``      a file, a folder (read with the folders in it, by name), or ``-`` for standard input.
+    ``columns``   the columns of a JSON or CSV collection; common names are recognised.
+    ``encoding``  of text, web pages and collections; found out if not given.
+    ``ocr``       whether pictures and scanned PDFs are recognised.
+    ``stdin``     what to read for ``-`` instead of ``sys.stdin.buffer``.
+
+    Raises ``UsageError`` at once for an unknown encoding, and nothing afterwards.
+    """
+    wishes = _Wishes(columns, checked_encoding(encoding) if encoding else None, ocr)
+    place = os.fspath(path)
+    if place == STANDARD_INPUT:
+        return _guarded(_from_standard_input(stdin, wishes))
+    return _from_folder(place, wishes) if is_folder(place) else _guarded(_from_file(place, wishes))
+
+
+def from_bytes(
+    data: bytes,
+    name: str,
+    *,
+    columns: Columns | None = None,
+    encoding: str | None = None,
+    ocr: bool = True,
+) -> Iterator[Source | InputError]:
+    """The texts in the bytes of a file called ``name``; its content tells the format, else its suffix.
+
+    Everything else is as for ``sources``.
+    """
+    wishes = _Wishes(columns, checked_encoding(encoding) if encoding else None, ocr)
+    return _guarded(_from_bytes(data, name, wishes))
+
+
+def single(path: str | os.PathLike[str], *, encoding: str | None = None, ocr: bool = True) -> Source:
+    """The one text at ``path``.
+
+    Raises ``InputError`` where it cannot be read, or where there is more than one.
+    """
+    found = sources(path, encoding=encoding, ocr=ocr)
+    first = next(found)
+    if next(found, None) is not None:
+        raise InputError("several_texts", shown(path))
+    if isinstance(first, InputError):
+        raise first
+    return first
+
+
+def _guarded(results: _Results) -> _Results:
+    """The results, with an error that ends them as the last."""
+    try:
+        yield from results
+    except InputError as error:
+        yield error
+
+
+def _from_folder(folder: str, wishes: _Wishes) -> _Results:
+    for found in walk(folder):
+        if isinstance(found, InputError):
+            yield found
+        else:
+            yield from _guarded(_from_file(found, wishes))
+
+
+def _from_standard_input(stdin: BinaryIO | None, wishes: _Wishes) -> _Results:
+    stream = stdin if stdin is not None else getattr(sys.stdin, "buffer", io.BytesIO())
+    yield from _from_bytes(read_whole(stream, STANDARD_INPUT), STANDARD_INPUT, wishes)
+
+
+def _from_file(path: str, wishes: _Wishes) -> _Results:
+    name = shown(path)
+    with opened(path) as stream:
+        if kind_by_suffix(name) in {"jsonl", "csv"} and stream.seekable():
+            head = stream.read(HEAD_BYTES)
+            stream.seek(0)
+            if head and not has_no_text(head):
+                yield from _rows(stream, name, kind_of(head, name), wishes)
+                return
+        data = read_whole(stream, name)
+    yield from _from_bytes(data, name, wishes)
+
+
+def _from_bytes(data: bytes, name: str, wishes: _Wishes) -> _Results:
+    if not data or data.isspace():
+        raise InputError("empty_file", name)
+    kind = kind_of(data, name)
+    if kind in {"jsonl", "csv"}:
+        yield from _rows(io.BytesIO(data), name, kind, wishes)
+    else:
+        yield _document(data, name, kind, wishes)
+
+
+def _rows(stream: BinaryIO, name: str, kind: Kind, wishes: _Wishes) -> _Results:
+    from luoshi.reading.intake.rows import read_csv_rows, read_json_rows
+
+    if kind in {"jsonl", "csv"}:
+        reader = read_csv_rows if kind == "csv" else read_json_rows
+        yield from reader(stream, name, wishes.columns, wishes.encoding)
+    else:
+        yield _document(read_whole(stream, name), name, kind, wishes)
+
+
+def _document(data: bytes, name: str, kind: Kind, wishes: _Wishes) -> Source:
+    encoding: str | None = None
+    hints = Hints()
+    if kind == "html":
+        from luoshi.reading.intake.webpages import read_web_page
+
+        text, encoding, hints = read_web_page(data, name, wishes.encoding)
+    elif kind == "docx":
+        from luoshi.reading.intake.word import read_word
+
+        text = read_word(data, name)
+    elif kind == "pdf":
+        from luoshi.reading.intake.pdf import read_pdf
+
+        text = read_pdf(data, name, ocr=wishes.ocr)
+    elif kind == "image":
+        from luoshi.reading.intake.pictures import read_picture
+
+        text = read_picture(data, name, ocr=wishes.ocr)
+    else:
+        text, encoding = decode(data, name, wishes.encoding)
+    if not text or text.isspace():
+        raise InputError("empty_file", name)
+    digest = hashlib.sha256(data).hexdigest()
+    return Source(name=name, text=text, format=kind, encoding=encoding, sha256=digest, hints=hints)

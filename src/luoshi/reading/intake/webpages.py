@@ -1,0 +1,178 @@
+"""The main text of a web page, one paragraph a line.
+
+A report dwarfs everything else on its page. So the main text is the innermost element that
+holds nearly all of the page's running text (that with commas and full stops outside links).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from luoshi.errors import InputError, UsageError
+from luoshi.reading.intake.dates import iso_date
+from luoshi.reading.intake.decoding import byte_order_mark, checked_encoding, decode
+from luoshi.reading.text import Hints
+
+_NEARLY_ALL = 0.98
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHARSET_WITHIN = 8192
+_SPACES = re.compile(r"[ \t\r\n\xa0]+")
+_WRAPPED_LINE = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t]*(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_EVENTS = ("start", "end", "comment", "pi")
+
+
+def read_web_page(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str, Hints]:
+    """The main text of a page, its encoding, and what its head says (title, date of publication).
+
+    ``encoding`` wins over the byte order mark, which wins over what the page declares.
+    ``InputError`` ``page_without_text`` for a page that shows nothing without its scripts.
+    """
+    markup, found = decode_page(data, name, encoding)
+    root = _parsed(markup, name)
+    text = _lines_of(_main_element(root))
+    if not text.strip():
+        raise InputError("page_without_text", name)
+    return text, found, Hints(title=_title(root), date=_date(root))
+
+
+def decode_page(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+    """The characters of a page and their encoding; errors are those of ``decode``."""
+    declared = _CHARSET.search(data[:_CHARSET_WITHIN])
+    if encoding is None and byte_order_mark(data) is None and declared is not None:
+        try:
+            return decode(data, name, checked_encoding(declared.group(1).decode("ascii", "replace")))
+        except (InputError, UsageError):
+            # Pages are often saved or served in another encoding than they declare.
+            return decode(data, name)
+    return decode(data, name, encoding)
+
+
+@cache
+def _knowledge() -> dict[str, Any]:
+    return tomllib.loads(files("luoshi.reading.intake").joinpath("webpages.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _tags(kind: str) -> frozenset[str]:
+    return frozenset(_knowledge()[kind])
+
+
+def _parsed(markup: str, name: str) -> Any:
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", no_network=True)
+    try:
+        root = html.document_fromstring(markup.replace("\0", "").encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise InputError("page_without_text", name) from error
+    return root
+
+
+def _main_element(root: Any) -> Any:
+    body = root.find("body")
+    element = root if body is None else body
+    weights = _prose_weights(element)
+    enough = weights.get(element, 0) * _NEARLY_ALL
+    while enough:
+        inner = next((child for child in element if weights.get(child, 0) >= enough), None)
+        if inner is None or inner.tag not in _tags("containers"):
+            break
+        element = inner
+    return element
+
+
+def _prose_weights(top: Any) -> dict[Any, int]:
+    """Element to the number of prose marks in it, those in links and in what is skipped left out."""
+    from lxml import etree
+
+    weights: dict[Any, int] = {}
+    walk = etree.iterwalk(top, events=_EVENTS)
+    for event, element in walk:
+        if event == "start":
+            if element is not top and (_is_skipped(element) or element.tag == "a"):
+                walk.skip_subtree()
+                continue
+            weights[element] = _marks(element.text)
+            continue
+        if element is top:
+            continue
+        parent = element.getparent()
+        weights[parent] = weights.get(parent, 0) + weights.get(element, 0) + _marks(element.tail)
+    return weights
+
+
+def _marks(text: str | None) -> int:
+    if not text:
+        return 0
+    count = sum(map(text.count, _knowledge()["prose"]))
+    return count if count > 1 else 0
+
+
+def _is_skipped(element: Any) -> bool:
+    return element.tag in _tags("skipped") or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _lines_of(top: Any) -> str:
+    """The text of an element as a browser breaks it into lines, without empty ones."""
+    from lxml import etree
+
+    pieces: list[str] = []
+    walk = etree.iterwalk(top, events=_EVENTS)
+    for event, element in walk:
+        if event == "start":
+            if element is not top and _is_skipped(element):
+                walk.skip_subtree()
+                continue
+            if element.tag in _tags("blocks"):
+                pieces.append("\v")
+            pieces.append(_flowing(element.text))
+            continue
+        if event == "end" and element.tag in _tags("blocks"):
+            pieces.append("\v")
+        elif event == "end" and element.tag in {"td", "th"}:
+            pieces.append("\f")
+        if element is not top:
+            pieces.append(_flowing(element.tail))
+    lines = (_SPACES.sub(" ", line).replace("\f", "\t").strip() for line in "".join(pieces).split("\v"))
+    return "\n".join(line for line in lines if line)
+
+
+def _flowing(text: str | None) -> str:
+    """Text of the markup without the marks used here for line and cell ends, and without its wrapping."""
+    if not text:
+        return ""
+    return _WRAPPED_LINE.sub("", text.replace("\v", " ").replace("\f", " "))
+
+
+def _meta(root: Any, names: list[str]) -> list[str]:
+    contents = {
+        (meta.get("name") or meta.get("property") or "").casefold(): (meta.get("content") or "").strip()
+        for meta in root.iter("meta")
+    }
+    found = (contents.get(name.casefold()) for name in names)
+    return [content for content in found if content]
+
+
+def _title(root: Any) -> str | None:
+    stated = _meta(root, _knowledge()["title"])
+    if stated:
+        return _SPACES.sub(" ", stated[0])
+    headings = [_lines_of(heading).replace("\n", " ") for heading in root.iter("h1")]
+    if len(headings) == 1 and headings[0]:
+        return headings[0]
+    title = _SPACES.sub(" ", root.findtext("head/title") or "").strip()
+    for separator in _knowledge()["title_separators"]:
+        title = title.partition(separator)[0].strip() or title
+    return title or None
+
+
+def _date(root: Any) -> str | None:
+    stated = _meta(root, _knowledge()["date"])
+    return iso_date(stated[0]) if stated else None

@@ -1,0 +1,211 @@
+"""From the paragraphs of a plan to its promises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from luoshi.reading.lexicon import table
+from luoshi.reading.outline import Outline
+from luoshi.reading.promises.cutting import Cut, Cutter, Part
+from luoshi.reading.promises.kinds import kind_of
+from luoshi.reading.promises.scope import Stretch, pattern, stretches
+from luoshi.reading.records import PromiseKind
+from luoshi.reading.statements import SENTENCE_ENDS, Measured, Openings, clauses
+
+_VERBS = table("promises", "verbs.toml")
+_KINDS = ("makes", "gains", "carries", "helps", "ways", "aims", "results", "settings", "slogans", "talk")
+_OPENINGS = Openings(
+    {kind: _VERBS[kind]["words"] for kind in _KINDS},
+    _VERBS["passed_over"]["words"],
+    _VERBS["passed_over"]["characters"],
+)
+_DEEDS = frozenset(("makes", "gains", "carries", "helps", "ways"))
+_FIRM_DEEDS = frozenset(("makes", "gains", "carries", "helps"))
+_ITEM = pattern("item")
+_ITEM_STARTS = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789一二三四五六七八九十第首其再最同此另与—-•· 　")
+_TELLING = pattern("telling")
+_DUTY = pattern("duty")
+_ANNOUNCING = pattern("announcing")
+_YEAR = re.compile("(?:到|在|至)?((?:19|20)[0-9]{2})年(?:底|末|前|内|年底|建成|实现|完成|达到|，|力争)")
+_ENDS = frozenset(SENTENCE_ENDS)
+_LONGEST_HEAD = 16
+
+
+class PromiseDraft(NamedTuple):
+    """A promise in offsets of the mended text; see ``records.Promise`` for the fields."""
+
+    start: int
+    end: int
+    kind: PromiseKind
+    period: str
+    section: int | None
+    figure_indexes: tuple[int, ...]
+
+
+def promises(
+    text: str, outline: Outline, figures: Sequence[Measured], *, cut: Cut = "fine"
+) -> list[PromiseDraft]:
+    """The promises of a report in text order; ``figures`` are its figures in text order.
+
+    ``cut="fine"`` makes each figure with an object of its own a promise, ``"coarse"`` keeps
+    several figures of one thread together.
+    """
+    reading = _Reading(text, figures, Cutter(cut))
+    found: list[PromiseDraft] = []
+    for stretch in stretches(text, outline):
+        found.extend(reading.stretch(stretch))
+    return found
+
+
+class _Reading:
+    """Reads the stretches of a plan in order, with one finger on the figures."""
+
+    def __init__(self, text: str, figures: Sequence[Measured], cutter: Cutter) -> None:
+        self._text = text
+        self._starts = [figure.start for figure in figures] + [len(text) + 1]
+        self._figures = figures
+        self._cutter = cutter
+        self._next = 0
+
+    def stretch(self, stretch: Stretch) -> Iterator[PromiseDraft]:
+        sentences = self._sentences(stretch)
+        skipped = _openings(sentences) if stretch.sort in ("plain", "government") else 0
+        for number, parts in enumerate(sentences):
+            measured = parts[-1].last > parts[0].first
+            if number < skipped and not measured:
+                continue
+            if stretch.sort == "targets":
+                yield from self._targets(parts, stretch)
+                continue
+            if _is_head(parts) and number + 1 < len(sentences) and stretch.sort != "livelihood" and skipped:
+                continue
+            parts = _trimmed(parts)
+            if not parts or not (measured or self._promises(parts, stretch.sort)):
+                continue
+            for run in self._runs(parts, stretch):
+                yield self._draft(run, stretch)
+
+    def _sentences(self, stretch: Stretch) -> list[list[Part]]:
+        """The clauses of each sentence that may promise something; what only announces is left out."""
+        text, starts, index = self._text, self._starts, self._next
+        opening = _OPENINGS.of
+        sentences: list[list[Part]] = []
+        parts: list[Part] = []
+        for start, end, mark in clauses(text, stretch.start, stretch.end):
+            item = False
+            if start < end and text[start] in _ITEM_STARTS:
+                start, item = _behind_item(text, start, end)
+            if end - start > 1:
+                while starts[index] < start:
+                    index += 1
+                first = index
+                while starts[index] < end:
+                    index += 1
+                if mark == "：":
+                    parts = []
+                else:
+                    parts.append(Part(start, end, mark, opening(text, start, end), first, index, item))
+            if mark in _ENDS and parts:
+                sentences.append(parts)
+                parts = []
+        if parts:
+            sentences.append(parts)
+        self._next = index
+        return sentences
+
+    def _runs(self, parts: list[Part], stretch: Stretch) -> list[list[Part]]:
+        if stretch.sort == "livelihood":
+            return _by_item(parts)
+        return self._cutter.cut(self._text, parts)
+
+    def _promises(self, parts: list[Part], sort: str) -> bool:
+        """Whether a sentence without a figure says that something will be done."""
+        deeds = _FIRM_DEEDS if sort == "government" else _DEEDS
+        first = parts[0].kind
+        if first in deeds:
+            return True
+        start, end = parts[0].start, parts[-1].end
+        if _TELLING.search(self._text, start, end):
+            return False
+        if any(part.kind in deeds for part in parts):
+            return True
+        return first == "other" and sort == "plain" and _DUTY.search(self._text, start, end) is not None
+
+    def _targets(self, parts: list[Part], stretch: Stretch) -> Iterator[PromiseDraft]:
+        """One promise per indicator: ``甲增长7%，乙降到30件`` -> two."""
+        for part in parts:
+            if part.kind in ("settings", "slogans", "talk") and part.last == part.first:
+                continue
+            start = part.start
+            for index in range(part.first, part.last - 1):
+                comma = self._text.find("、", self._figures[index].end, self._starts[index + 1])
+                if 0 <= comma <= self._figures[index].end + 2:
+                    yield self._draft([part._replace(start=start, end=comma)], stretch)
+                    start = comma + 1
+            yield self._draft([part._replace(start=start)], stretch)
+
+    def _draft(self, run: list[Part], stretch: Stretch) -> PromiseDraft:
+        start, end = run[0].start, run[-1].end
+        first, last = run[0].first, run[-1].last
+        indexes = tuple(i for i in range(first, last) if start <= self._starts[i] < end) if first < last else ()
+        kind = kind_of(self._text, run, stretch.sort)
+        paragraph = stretch.paragraph
+        return PromiseDraft(start, end, kind, self._period(start, end, stretch), paragraph.section, indexes)
+
+    def _period(self, start: int, end: int, stretch: Stretch) -> str:
+        """The year by which: the one the promise names, else the last that its paragraph speaks of."""
+        last = stretch.paragraph.frame.last
+        if self._text.find("年", start, end) >= 0:
+            named = _YEAR.search(self._text, start, end)
+            if named is not None and (last is None or int(named[1]) >= last):
+                return named[1]
+        return "" if last is None else str(last)
+
+
+def _behind_item(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Behind spaces and what only numbers a clause: ``①新建`` -> ``新建``."""
+    item = False
+    while start < end and text[start] in _ITEM_STARTS:
+        if text[start] in " 　":
+            start += 1
+            continue
+        match = _ITEM.match(text, start, end)
+        if match is None:
+            break
+        start, item = match.end(), True
+    return start, item
+
+
+def _is_head(parts: list[Part]) -> bool:
+    """A short sentence of one clause without a figure: ``守牢安全底线。``"""
+    part = parts[0]
+    return len(parts) == 1 and part.end - part.start <= _LONGEST_HEAD and part.last == part.first
+
+
+def _openings(sentences: list[list[Part]]) -> int:
+    """How many sentences stand before the first of several heads inside a paragraph, itself included."""
+    heads = [number for number, parts in enumerate(sentences[:-1]) if _is_head(parts)]
+    return heads[0] + 1 if len(heads) > 1 else 0
+
+
+def _trimmed(parts: list[Part]) -> list[Part]:
+    """Without slogans at the front and mere aims at the back that have no figure."""
+    first, last = 0, len(parts)
+    while first < last and parts[first].kind in ("slogans", "talk") and parts[first].last == parts[first].first:
+        first += 1
+    while last > first + 1 and parts[last - 1].kind == "aims" and parts[last - 1].last == parts[last - 1].first:
+        last -= 1
+    return parts[first:last]
+
+
+def _by_item(parts: list[Part]) -> list[list[Part]]:
+    """One run per numbered item, or per semicolon where nothing is numbered."""
+    runs = [[parts[0]]]
+    for before, part in zip(parts, parts[1:], strict=False):
+        if part.item or before.mark == "；":
+            runs.append([part])
+        else:
+            runs[-1].append(part)
+    return runs

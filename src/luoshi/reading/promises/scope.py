@@ -1,0 +1,177 @@
+"""Which stretches of a report can promise something, and of what sort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from luoshi.reading.lexicon import table
+from luoshi.reading.outline import Outline, Paragraph
+
+Sort = Literal["plain", "targets", "livelihood", "government"]
+
+_SCOPE = table("promises", "scope.toml")
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """The patterns of the table ``name`` of ``scope.toml`` as one."""
+    # no group around them: so the engine can skip to the first characters of the patterns
+    return re.compile("|".join(_SCOPE[name]["patterns"]))
+
+
+_CREED = pattern("creed")
+_TARGETS = pattern("targets")
+_LIVELIHOOD = pattern("livelihood")
+_NOTES = pattern("notes")
+_APPEAL = pattern("appeal")
+_ITEM = pattern("item")
+# Plain words that stand in every match of the pattern, to look for first; and how far around them to look.
+_CREED_WORD = re.compile("总体要求|指导思想|思路|总的|总要求|总基调|基本要求|方针|把握|以下|如下|方面|坚持|原则|关系")
+_TARGET_WORD = re.compile("目标|指标")
+_LIVELIHOOD_WORD = re.compile("实事|好事|民生|为民|惠民|利民|便民")
+_REACH = 30
+_CREED_HEADING = re.compile("要求|指导思想|思路|形势|原则|方针|把握|环境|意义")
+_TARGET_HEADING = re.compile("目标|指标")
+_LIVELIHOOD_HEADING = re.compile("(?:民生|为民|惠民|利民|便民)[^。，；]{0,8}(?:实事|好事)|[0-9一二两三四五六七八九十]+[件项](?:实事|好事|民生)")
+_DIGIT = re.compile("[0-9]")
+_SENTENCE_END = re.compile("[。！？]")
+_LONGEST_OPENING = 260  # characters of a paragraph that only leads to the headings below it
+_CLOSING = 0.8  # the appeal stands in the last fifth of a report
+
+
+class Stretch(NamedTuple):
+    """Characters ``start`` to ``end`` of one paragraph and what sort of promises may stand there."""
+
+    start: int
+    end: int
+    sort: Sort
+    paragraph: Paragraph
+
+
+def stretches(text: str, outline: Outline) -> Iterator[Stretch]:
+    """The stretches of the plan, and of the part on the government itself, that can promise something."""
+    scope = _Scope(text, outline)
+    for paragraph in outline.paragraphs:
+        if paragraph.frame.part in ("plan", "government") and paragraph.end > paragraph.start:
+            if _NOTES.match(text, paragraph.start, paragraph.end) and paragraph.start > len(text) // 2:
+                return
+            yield from scope.of(paragraph)
+
+
+class _Scope:
+    """Follows the plan from paragraph to paragraph; lists that run over several are remembered."""
+
+    def __init__(self, text: str, outline: Outline) -> None:
+        self._text = text
+        self._sections = outline.sections
+        self._section: int | None = -1
+        self._sort: Sort = "plain"
+        self._skipped = False  # in the section, or in the list that a creed opened
+        self._list: Sort | Literal["", "creed"] = ""  # the sort of list that the paragraph before announced
+        self._end = next(
+            (s.start for s in self._sections if s.start > len(text) // 2 and _NOTES.match(s.heading)), len(text)
+        )
+        self._closing = int(len(text) * _CLOSING)
+
+    def of(self, paragraph: Paragraph) -> Iterator[Stretch]:
+        text, start, end = self._text, paragraph.start, paragraph.end
+        if start >= self._end or (start > self._closing and _APPEAL.search(text, start, end) and self._is_call(start)):
+            return
+        if paragraph.section != self._section:
+            self._enter(paragraph.section)
+        is_item = _ITEM.match(text, start, end) is not None
+        if self._list and not is_item and not self._continues(start, end):
+            self._list = ""
+        if self._list == "creed" or (self._skipped and not _near(_TARGETS, _TARGET_WORD, text, start, end)):
+            return
+        sort: Sort = self._list or self._sort
+        if sort == "plain" and paragraph.frame.part == "government":
+            sort = "government"
+        yield from self._divide(paragraph, sort)
+
+    def _enter(self, section: int | None) -> None:
+        self._section = section
+        self._skipped, self._sort = False, "plain"
+        if section is None:
+            return
+        heading = self._sections[section].heading
+        if self._list and _ITEM.match(heading):
+            return
+        self._list = ""
+        if _LIVELIHOOD_HEADING.search(heading):
+            self._sort = "livelihood"
+        elif _TARGET_HEADING.search(heading) and len(heading) < 20:
+            self._skipped = _CREED_HEADING.search(heading) is not None
+        elif _CREED_HEADING.search(heading) and len(heading) < 24:
+            self._skipped = True
+
+    def _is_call(self, start: int) -> bool:
+        return self._text.startswith(("各位代表", "同志们"), start) or self._text.rfind("各位代表", start - 40, start) >= 0
+
+    def _continues(self, start: int, end: int) -> bool:
+        return self._list == "targets" and end - start < 300 and _DIGIT.search(self._text, start, end) is not None
+
+    def _divide(self, paragraph: Paragraph, sort: Sort) -> Iterator[Stretch]:
+        """The paragraph, without its creed, and with its targets and livelihood list apart."""
+        text, start, end = self._text, paragraph.start, paragraph.end
+        creed = _near(_CREED, _CREED_WORD, text, start, end)
+        if creed is not None:
+            before = self._sentence_start(creed.start(), start)
+            if before > start:
+                yield Stretch(start, before, sort, paragraph)
+            if not creed[0].endswith(("是", "为", "：")):
+                self._list = "creed"
+                return
+            stop = _SENTENCE_END.search(text, creed.end(), end)
+            start = stop.end() if stop is not None else end
+            target = _near(_TARGETS, _TARGET_WORD, text, creed.end(), start)
+            if target is not None:
+                start = target.start()
+        yield from self._lists(paragraph, start, end, sort)
+
+    def _lists(self, paragraph: Paragraph, start: int, end: int, sort: Sort) -> Iterator[Stretch]:
+        text = self._text
+        for name, cue, word in _LISTS:
+            found = _near(cue, word, text, start, end) if sort == "plain" else None
+            if found is None:
+                continue
+            first = self._sentence_start(found.start(), start)
+            stop = _SENTENCE_END.search(text, found.end(), end)
+            if stop is None or text[end - 1] == "：":
+                self._list = name
+            last = stop.end() if stop is not None and name == "targets" else self._list_end(found.end(), end)
+            if first > start:
+                yield Stretch(start, first, sort, paragraph)
+            yield Stretch(first, last, name, paragraph)
+            start = last
+        if start < end:
+            yield Stretch(start, end, sort, paragraph)
+
+    def _list_end(self, at: int, end: int) -> int:
+        """Where a list inside a paragraph ends: behind the sentence of its last numbered item."""
+        last = at
+        for item in _LIST_ITEM.finditer(self._text, at, end):
+            last = item.end()
+        stop = _SENTENCE_END.search(self._text, last, end)
+        return stop.end() if stop is not None else end
+
+    def _sentence_start(self, at: int, start: int) -> int:
+        text = self._text
+        return max(text.rfind("。", start, at) + 1, text.rfind("！", start, at) + 1, start)
+
+
+def _near(cue: re.Pattern[str], word: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first match of ``cue`` that has in it a place where the plainer ``word`` matches."""
+    for found in word.finditer(text, start, end):
+        match = cue.search(text, max(start, found.start() - _REACH), min(end, found.end() + _REACH))
+        if match is not None:
+            return match
+    return None
+
+
+_LISTS: tuple[tuple[Sort, re.Pattern[str], re.Pattern[str]], ...] = (
+    ("targets", _TARGETS, _TARGET_WORD),
+    ("livelihood", _LIVELIHOOD, _LIVELIHOOD_WORD),
+)
+_LIST_ITEM = re.compile("[①-⑳]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[0-9]{1,2}[、．]")

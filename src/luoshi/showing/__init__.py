@@ -1,0 +1,1 @@
+"""Reports shown: tables, files for other programs, the annotated page."""

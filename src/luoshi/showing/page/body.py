@@ -1,0 +1,89 @@
+"""The text of a report as HTML: headings, paragraphs, and a mark for every record."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
+
+from markupsafe import Markup
+
+from luoshi.reading.records import Figure, Report, Section
+from luoshi.reading.text import Span
+from luoshi.showing.page.blocks import Block, blocks, line_ends, markdown_marks, with_looks
+from luoshi.showing.page.marks import Mark, around_whole, nested
+
+_DEEPEST_HEADING = 6
+_RANKS = {"heading": 0, "problem": 1, "promise": 2, "mention": 3, "figure": 4, "hidden": 5}
+
+
+def body(report: Report) -> Markup:
+    """Headings and paragraphs with ids: ``s3`` a section, ``f12`` a figure, ``p`` ``j`` ``q`` others."""
+    marks = sorted(_marks(report), key=attrgetter("start"))
+    longest = max((mark.end - mark.start for mark in marks), default=0)
+    starts = [mark.start for mark in marks]
+    parts: list[Markup] = []
+    for block in with_looks(report, blocks(report)):
+        first = bisect_left(starts, block.span.start - longest)
+        last = bisect_left(starts, block.span.end)
+        parts.append(_block(report, block, marks[first:last]))
+    return Markup("\n").join(parts)
+
+
+def _block(report: Report, block: Block, marks: Sequence[Mark]) -> Markup:
+    hidden = [*line_ends(report.text, block.span), *markdown_marks(report, block.span)]
+    inside = [mark for mark in marks if block.heading is None or mark.rank != _RANKS["heading"]]
+    html = nested(report.text, block.span, [*inside, *map(_hidden, hidden)])
+    if block.heading is None:
+        look = Markup(' class="{}"').format(block.look) if block.look else ""
+        return Markup("<p{}>{}</p>").format(look, html)
+    level = min(block.heading.level + 2, _DEEPEST_HEADING)
+    return Markup('<h{} id="s{}">{}</h{}>').format(level, block.heading.index, html, level)
+
+
+def _marks(report: Report) -> list[Mark]:
+    figures = list(_without_overlaps(enumerate(report.figures)))
+    wider = [_run_in(section) for section in report.outline if section.start < section.end]
+    for index, promise in enumerate(report.promises):
+        wider.append(_box(promise, "promise", f"p{index}", promise.kind))
+    for index, project in enumerate(report.projects):
+        wider.append(_box(project, "mention", f"j{index}", "mention"))
+    for index, problem in enumerate(report.problems):
+        wider.append(_box(problem, "problem", f"q{index}", "problem"))
+    # A figure is a link, and links hold no links: a mark that begins inside one begins before it.
+    return [*around_whole(wider, figures), *figures]
+
+
+def _without_overlaps(figures: Iterable[tuple[int, Figure]]) -> Iterator[Mark]:
+    end = 0
+    for index, figure in sorted(figures, key=lambda pair: (pair[1].start, -pair[1].end)):
+        span = Span(max(figure.start, end), figure.end)
+        if span.start < span.end:
+            yield _figure(span, index, figure)
+            end = span.end
+
+
+def _figure(span: Span, index: int, figure: Figure) -> Mark:
+    link = f'<a href="#f{index}" class="f {figure.status}" aria-describedby="k-{figure.status}"'
+    return Mark(span.start, span.end, _RANKS["figure"], f'{link} id="f{index}">', f"{link}>", "</a>")
+
+
+def _box(span: Span, what: str, name: str, kind: str) -> Mark:
+    """A stretch of words with a link before it, which is drawn as a small box."""
+    look = what if what == kind else f"{what} {kind}"
+    opening = (
+        f'<span class="{look}" id="{name}"><a class="box" href="#{name}" aria-labelledby="k-{kind}"></a>'
+    )
+    again = f'<span class="{look} rest" data-of="{name}">'
+    return Mark(span.start, span.end, _RANKS[what], opening, again, "</span>")
+
+
+def _run_in(section: Section) -> Mark:
+    opening = f'<b id="s{section.index}">'
+    return Mark(section.start, section.end, _RANKS["heading"], opening, "<b>", "</b>")
+
+
+def _hidden(span: Span) -> Mark:
+    return Mark(
+        span.start, span.end, _RANKS["hidden"], '<span class="unseen">', '<span class="unseen">', "</span>"
+    )

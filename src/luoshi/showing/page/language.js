@@ -1,0 +1,53 @@
+"use strict";
+// The address keeps everything: "#f12&lang=en&hide=task" is a record, the language and the filters.
+const address = {
+  read() {
+    const settings = new Map();
+    let id = "";
+    for (const part of location.hash.slice(1).split("&").filter(Boolean)) {
+      const [name, ...value] = part.split("=");
+      if (value.length) settings.set(name, address.decoded(value.join("="))); else id = address.decoded(name);
+    }
+    return { id, settings };
+  },
+  decoded(text) {
+    try { return decodeURIComponent(text); } catch { return text; }
+  },
+  write({ id, settings = {} }) {
+    const now = address.read();
+    for (const [name, value] of Object.entries(settings)) {
+      if (value) now.settings.set(name, value); else now.settings.delete(name);
+    }
+    const parts = [...now.settings].map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    history.replaceState(null, "", "#" + [id ?? now.id, ...parts].filter(Boolean).join("&"));
+  },
+};
+
+const written = document.documentElement.lang.startsWith("en") ? "en" : "zh";
+let language = written;
+const onLanguage = [];
+
+function setLanguage(code) {
+  language = code;
+  document.documentElement.lang = code === "en" ? "en" : "zh-CN";
+  const button = document.getElementById("language");
+  button.textContent = code === "en" ? "中文" : "English";
+  button.lang = code === "en" ? "zh-CN" : "en";
+  for (const option of document.querySelectorAll("option[data-zh]")) option.textContent = option.dataset[code];
+  for (const link of document.querySelectorAll("table.list a[href$='.html'], table.list a[href*='.html#']")) {
+    link.href = link.getAttribute("href").split("#")[0] + (code === written ? "" : "#lang=" + code);
+  }
+  onLanguage.forEach((tell) => tell());
+}
+
+{
+  const button = document.getElementById("language");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const code = language === "en" ? "zh" : "en";
+    address.write({ settings: { lang: code === written ? "" : code } });
+    setLanguage(code);
+  });
+  const asked = address.read().settings.get("lang");
+  setLanguage(asked === "en" || asked === "zh" ? asked : written);
+}

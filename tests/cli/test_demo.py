@@ -1,0 +1,42 @@
+"""``luoshi demo``: what was found, as a person wants to see it, and pages to open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from luoshi.cli import main
+
+
+def test_demo_tells_of_every_bundled_report_and_leaves_pages(
+    tmp_path: Path,
+    fictional: tuple[Path, ...],
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["demo", "--lang", "zh"]) == 0
+    out, err = capfd.readouterr()
+    assert err == ""
+    assert out.count("预期目标\n") == len(fictional)
+    assert out.rstrip().endswith("out/index.html")
+    assert len(list((tmp_path / "out").glob("*.html"))) == len(fictional) + 1
+
+
+def test_demo_reads_the_users_files(
+    tmp_path: Path, fictional: tuple[Path, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo", "--lang", "en", str(fictional[0]), "/nowhere.pdf", "-o", str(tmp_path / "new")]) == 2
+    out, err = capfd.readouterr()
+    assert "Headline targets" in out
+    assert err.count("\n") == 1
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {"index.html", "青岚市-2023.html"}
+
+
+def test_demo_without_a_readable_file_writes_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo", "/nowhere.pdf", "-o", str(tmp_path / "new")]) == 2
+    assert capfd.readouterr().out == ""
+    assert list(tmp_path.iterdir()) == []

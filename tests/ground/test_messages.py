@@ -1,0 +1,55 @@
+"""Every error has words, in both languages."""
+
+from __future__ import annotations
+
+import ast
+import string
+import tomllib
+
+import pytest
+
+from corpus import ROOT
+from luoshi.errors import message_codes
+
+SOURCE = ROOT / "src" / "luoshi"
+MESSAGES = tomllib.loads((SOURCE / "messages.toml").read_text(encoding="utf-8"))
+
+
+def raised_codes() -> set[str]:
+    """Every code that the package names: the first argument of an error, or a string equal to a code."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")]
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    raised = {
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Name)
+        and call.func.id in {"InputError", "UsageError", "LuoshiError"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    }
+    constants = {
+        node.value
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return raised | (constants & message_codes())
+
+
+def test_every_error_has_words_and_all_words_are_used() -> None:
+    assert raised_codes() == message_codes()
+
+
+def named(line: str, language: str) -> set[str]:
+    """The fields of ``line``; one that is given in each language has its name at the end: ``{first_en}``."""
+    return {name.removesuffix(f"_{language}") for _, name, _, _ in string.Formatter().parse(line) if name}
+
+
+@pytest.mark.parametrize("code", sorted(MESSAGES))
+def test_message_says_the_same_on_one_line_in_both_languages(code: str) -> None:
+    words = MESSAGES[code]
+    assert set(words) == {"zh", "en"}
+    fields = {language: named(line, language) for language, line in words.items()}
+    assert fields["zh"] == fields["en"]
+    assert all(line and "\n" not in line for line in words.values())
