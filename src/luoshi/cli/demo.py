@@ -22,9 +22,8 @@ from luoshi.reading.intake import sources
 from luoshi.reading.reader import read_source
 from luoshi.reading.records import Problem, Promise, PromiseKind, Report, Status
 from luoshi.showing.formats import Request, Write, encode, writing
-from luoshi.showing.formats.table import heading
 from luoshi.showing.labels import said, value_label
-from luoshi.showing.rows import report_row
+from luoshi.showing.titles import report_title
 
 _PROMISES_SHOWN = 5
 
@@ -68,7 +67,7 @@ def _reports(paths: Iterable[str]) -> Iterator[Report | InputError]:
 
 
 def _show(console: Console, report: Report, language: Language) -> None:
-    console.rule(Text(heading(report_row(report)), style="bold"), align="left", style="dim")
+    console.rule(Text(report_title(report), style="bold"), align="left", style="dim")
     for line in _found(report, language):
         console.print(line)
     targets = [promise for promise in report.promises if promise.kind == "headline_target"]

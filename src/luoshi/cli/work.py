@@ -10,15 +10,14 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.context import BaseContext
-from typing import Literal
 
 import msgspec
-from luoshi.reading.reader import read_source
 
 from luoshi.errors import InputError
 from luoshi.reading.intake import Columns, sources
 from luoshi.reading.intake.files import STANDARD_INPUT, is_folder, walk
 from luoshi.reading.intake.kinds import kind_by_suffix
+from luoshi.reading.reader import Cut, read_source
 from luoshi.reading.text import Source
 from luoshi.showing.formats import Request, encode
 
@@ -32,7 +31,7 @@ class Job(msgspec.Struct, frozen=True):
     request: Request
     place: str | None = None
     year: int | None = None
-    cut: Literal["fine", "coarse"] = "fine"
+    cut: Cut = "fine"
     force: bool = False
     ocr: bool = True
     columns: Columns | None = None

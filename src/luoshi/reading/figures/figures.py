@@ -23,6 +23,7 @@ _STATE_ENDS = re.compile(
 )
 _EXPECTED_NOTE = re.compile("（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
 _AGAINST_A_PLAN = re.compile("(?:比|较|是|为)“?[一二三四五六七八九十]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")
+_DONE = ("完成", "新增", "投入", "减免", "发放", "累计")
 _LIST_GLUE = re.compile("(?:、|和|以及|及|与)(?:第|近|约|超)?")
 _LONGEST_GLUE = 4
 _REACH_BEHIND = 60
@@ -126,7 +127,7 @@ class _Reading:
         stem = stem_of(tail, first.kind)
         acts = tail.attained or (noun != "" and subjects.acts_on(tail.stem, stem))
         aside = is_aside(text, group, following, naming.start, naming.end, noun=noun, acts=acts)
-        if aside and noun:
+        if noun and (aside or tail.stem.endswith(("对", "将", "与", "向"))):
             noun = subjects.noun_of_set(noun)
         if first.kind == "ratio":
             names = naming.ratio(group, tail)
@@ -159,6 +160,7 @@ class _Reading:
             earlier=tail.earlier,
             expected=self._expected,
             within_noun=text[start - 1] == "的",
+            steady=tail.attained and tail.verb.startswith(("保持", "稳定")),
             base_year=self._year,
         )
         if aside:
@@ -183,7 +185,8 @@ class _Reading:
     def _adds_up(self, measure: Measure, number: Number, subject: str, stem: str, tail: Tail, clause: int) -> bool:
         """Whether such amounts add up over several years: things done, not a state reached."""
         if measure == "level":
-            if tail.attained and stem:
+            done = bool(subjects.leading_verb(subject)) and subject.startswith(_DONE)
+            if tail.attained and not done and (stem or tail.verb != "完成"):
                 return False
             if _STATE_ENDS.search(subject) is None:
                 return True

@@ -18,7 +18,7 @@ _NOUN = re.compile(
 _NOUN_LIST = re.compile(r"(?:、([^，。；：！？（）\s0-9、]{1,12}))+(?=[，。；：！？]|$)")
 _DANGLING = ("以及", "和", "及", "与", "并")
 _NOT_A_NOUN = re.compile(
-    "（|以上|以下|以内|左右|和|及|与|以及|或|等|分别|降|升|增(?!值)|至|到|并|，|、|。|；|）|”|》|的基础|为|是|占|比(?!例|赛)|较|时|后|跃|缩|压|调整|转变|优化|的目标|用于|高于|低于|其中"
+    "（|以上|以下|以内|左右|和|及|与|以及|或|等|分别|降|升|增(?!值)|至|到|并|，|、|。|；|）|”|》|的基础|为|是|占|比(?!例|赛)|较|时|后|跃|缩|压|调整|转变|优化|的目标|用于|高于|低于|其中|行列|大关|台阶|门槛"
 )
 _LIKENED = re.compile(
     "(?:是|为|相当于|均为|达到)(?:“?[一二三四五六七八九十]+五”?|上个五年|上年|去年|计划|目标|历史|当地|全国|全省|同期|(?:19|20)[0-9]{2}年)[^，]{0,14}$"
@@ -28,6 +28,11 @@ _COMPARED_YEAR = re.compile(
 )
 _JOINT = re.compile("(?:、|和|及|以及|与|并)")
 _CLAUSE_END = re.compile("[，；：]")
+# A clause that only praises the figure before it is no new topic.
+_SAYS_HOW_WELL = re.compile(
+    "^(?:创|再创|居|位|列|均|都|总量|高于|快于|低于|优于|超|比|较|同比|连续|实现|突破|继续|增速|增幅|是|为|稳|首次|提前|达到|达|完成|按|扣除|其中|占|成为|跃|排|在全|同口径|可比|不变价|继|并|且|也|又|新增|完全|全部)"
+    "|历史|全省|全国|全区|第一|前列|首位|位居|新高|最高|最快|目标|计划|任务|预期"
+)
 _WORKS = re.compile("项目|装置|生产线|工程|基地")
 _CAPACITY_UNITS = frozenset(("吨", "千瓦", "兆瓦", "立方米", "升", "米", "方", "瓦", "台", "辆"))
 _NO_SUBJECT = frozenset(("年均", "人均", "增速", "自然口径", "增长率", "增幅", "平均", "绝对值", "同口径"))
@@ -153,6 +158,13 @@ class Naming:
 
     def _carried(self, count: int, clause: int) -> list[str]:
         """The subjects of a clause that leaves them out: ``…达到27180元、12960元，增长6.5%和5.5%``."""
+        topic = self._clause_between(clause)
+        if topic and _SAYS_HOW_WELL.search(topic) is None:
+            words = subjects.clean(topic)
+            shared = subjects.split_joint(words, count) if count > 1 else None
+            name = subjects.topic_of(topic)
+            if shared is not None or name:
+                return shared or [name]
         if count > 1 and len(self._group) != count:
             distinct = list(dict.fromkeys(self._recent))
             if len(distinct) >= count:
@@ -161,11 +173,21 @@ class Naming:
 
     def _base(self, clause: int) -> str:
         """What was named before in the sentence, by a figure or by a clause without one."""
+        topic = self._clause_between(clause)
+        if topic and (not self._recent or _SAYS_HOW_WELL.search(topic) is None):
+            return subjects.topic_of(topic) or self._last()
+        return self._last()
+
+    def _clause_between(self, clause: int) -> str:
+        """The last clause without a figure between the figure before and the clause that starts at ``clause``."""
+        start = self._after if self._recent else self.start
+        if clause - 1 <= start:
+            return ""
+        clauses = _CLAUSE_END.split(self._text[start : clause - 1])
         if self._recent:
-            return self._recent[-1]
-        between = self._text[self.start : max(clause - 1, self.start)]
-        clauses = [part for part in _CLAUSE_END.split(between) if len(part) > _LONGEST_PART_OF_A_CLAUSE]
-        return subjects.topic_of(clauses[-1]) if clauses else ""
+            clauses = clauses[1:]
+        last = clauses[-1] if clauses else ""
+        return last if len(last) > _LONGEST_PART_OF_A_CLAUSE and "）" not in last else ""
 
     def _last(self) -> str:
         return self._recent[-1] if self._recent else ""

@@ -27,13 +27,16 @@ _SETTING = re.compile(
 )
 _PLACE_END = re.compile("(?:[市县区港镇州省乡岛]|园区|新区|片区|全省|全市)$")
 _PREDICATE = re.compile(
-    "正|已|被|获|举办|实现|完成|建成|达到|加快|如火如荼|顺利|有序|全面|全部|进展|投入|开工|竣工|形成|成为|纳入|列入|通过|进入|建设(?=.)|均|都|中(?=.)|累计|平均|(?<!新)增(?!加值)|有(?!限)"
+    "正|已|被|获|举办|实现|完成|建成|达到|加快|如火如荼|顺利|有序|全面|全部|进展|投入|开工|竣工|形成|成为|纳入|列入|通过|进入|建设(?=.)|均|都|(?<![大集])中(?=.)|累计|平均|(?<!新)增(?!加值)|有(?!限)"
 )
 _NOUNS_TOO = {"有", "为", "是", "保持", "完成", "实现", "稳定", "含", "集聚", "居", "列", "占", "高", "低", "多", "少"}
 _SHAPES_OF_CHANGE = re.compile(
     alternation({*_TAIL_WORDS["up"], *_TAIL_WORDS["down"], *_TAIL_WORDS["attain"], "精简"} - _NOUNS_TOO)
 )
 
+# Nouns that say too little without the examples before them.
+_GENERIC = frozenset(("项目", "改革", "工程", "资金", "活动", "措施", "文件", "制度文件", "政策", "问题", "工作"))
+_LONGEST_WITH_EXAMPLES = 26
 _LONGEST_STEM = 22
 _LONGEST_TOPIC = 12
 
@@ -108,8 +111,8 @@ def without_examples(stem: str) -> str:
         return stem
     verb = leading_verb(stem)
     rest = stem[last.end() :]
-    if not rest and not verb:
-        return ""
+    if rest in _GENERIC and len(stem) <= _LONGEST_WITH_EXAMPLES:
+        return stem
     return verb + rest
 
 
@@ -195,6 +198,6 @@ def _share_ends(parts: list[str]) -> list[str]:
     if first_end is not None and len(first) - len(last) >= 2:  # noqa: PLR2004
         stem = first[: first_end.start()]
         return [first] + [part if len(part) >= len(first) else stem + part for part in parts[1:]]
-    if ending is None and len(first) + 2 < len(last) and len(first) <= 4:  # noqa: PLR2004
+    if ending is None and len(first) + 2 <= len(last) and len(first) <= 4:  # noqa: PLR2004
         return [part + last[len(part) :] for part in parts[:-1]] + [last]
     return parts

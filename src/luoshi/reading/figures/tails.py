@@ -12,6 +12,9 @@ _ROLES: dict[str, str] = {word: role for role in ("filler", "attain", "up", "dow
 _BOUNDS: dict[str, str] = {word: bound for bound, words in _TAIL["bound"].items() for word in words}
 _LEADS = frozenset(table("figures", "words.toml")["signs"]["lead"])
 
+# Words of reaching that leave a word of change before them its meaning: 增长达5%.
+_MERELY = frozenset(("达", "达到", "为", "超", "超过", "突破", "保持", "保持在", "控制在", "是", "完成", "实现"))
+
 # Reversed, so that one match after another eats the text from its end.
 _BACKWARD = re.compile(alternation(word[::-1] for word in _ROLES.keys() | _BOUNDS.keys()))
 _ORIGIN = re.compile(r"(?:由|从)(?!事)([^，、；。由从到至]{0,16})$")
@@ -24,7 +27,7 @@ _AHEAD_OF_OTHERS = re.compile(
 )
 _YEAR_ENDS = frozenset("年的底末")
 _YEAR_END = re.compile("(?:(?:19|20)[0-9]{2}年|去年|今年|上年)(?:底|末)?的?$")
-_COMPARISON = re.compile(r"(?:(?<!可)比|较|与|按|同)[^，、比较与]{0,14}?(?:年|初|期|前|底|末|均|标|五”|水平|比|计算|口径|数|去)(?:同期|相比|水平)?(?:的)?$")
+_COMPARISON = re.compile(r"(?:(?<!可)比|较|与|按|(?<!相)同)[^，、比较与]{0,14}?(?:年|初|期|前|底|末|均|标|五”|水平|比|计算|口径|数|去)(?:同期|相比|水平)?(?:的)?$")
 
 
 class Tail(NamedTuple):
@@ -32,7 +35,7 @@ class Tail(NamedTuple):
 
     ``stem``       the words left when the tail is taken off.
     ``direction``  ``up``, ``down`` or ``""``: a verb of change stands next to the number.
-    ``verb``       that verb.
+    ``verb``       that verb, or the word of reaching.
     ``attained``   a word of reaching (达到, 为, 增至 …) stands next to the number.
     ``earlier``    由, 从 or 比 … 的: the number is where something came from.
     ``bound``      what a word before the number makes of it, ``None`` where nothing does.
@@ -83,13 +86,13 @@ def read_tail(left: str, right: str = "") -> Tail:
         word = match[0][::-1]
         role = _ROLES.get(word)
         if role in ("up", "down"):
-            if direction or attained:
+            if direction or (attained and verb not in _MERELY):
                 break
-            direction, verb = role, word
+            direction, verb, attained = role, word, False
         elif role == "attain":
             if direction:
                 break
-            attained = True
+            attained, verb = True, word
         elif word in ("分别", "均", "都"):
             apart = word
         elif role == "stop":

@@ -18,7 +18,7 @@ CUES = re.compile(
     r"[12五年累预力争努确必坚务低标划保；望](?:"
     rf"(?<=[12])(?P<year>[09][0-9]{{2}})(?:年?[-—–~～至到]{{1,2}}(?P<until>{_YEAR}))?年(?P<of>的|度|价|不变价)?(?!代|版|度版)"
     r"|(?<=年)(?P<nian>均|平均|底前|内|来|间|累计|共|以来|期间|中|时间|，|里)?"
-    r"|(?<=五)(?P<plan>”?(?:期末|末期?|期间|时期|以来|五年)|”(?!规划|计划|纲要|规|重大|专项))"
+    r"|(?<=五)(?P<plan>”?(?:期末|末期?|期间|时期|以来|五年)|”(?=[，、要将共我]|主要|累计|年均|全市|全省))"
     r"|(?<=累)(?P<sum>计|积)"
     r"|(?<=预)(?P<expected>计|期(?!目标|性))"
     r"|(?<=有望)(?P<hoped>)"
@@ -147,7 +147,7 @@ def _span_cue(match: re.Match[str], text: str, start: int, end: int, found: list
     first, last = match.start() - 1, match.end()
     after = match["nian"]
     before = text[first - 1] if first > start else ""
-    if before in _NO_SPAN_AFTER or before.isdigit() or before == ".":
+    if before in _NO_SPAN_AFTER or before.isdigit() or before in (".", "“"):
         return
     if after == "均" or (after is None and before != "续" and (_HAN.match(text, last, end) is None or _NOT_A_SPAN.match(text, last, end))):
         return
@@ -187,11 +187,13 @@ def moment(
     earlier: bool,
     expected: bool,
     within_noun: bool,
+    steady: bool,
     base_year: int | None,
 ) -> Moment:
     """What the cues before ``at`` make of a figure whose clause starts at ``clause``.
 
     ``act``          the figure adds up over a span of years: things done, not a state reached.
+    ``steady``       it is said to hold (保持, 稳定在), so that a streak of years names its last.
     ``within_noun``  a time named before it only qualifies a noun (去年新签的 2171 个项目).
     ``earlier``    it is where a change started from (由 …).
     ``expected``   a note before it (预计数，下同) covers it.
@@ -236,7 +238,7 @@ def moment(
         elif kind == "compared":
             compared = cue
         elif kind == "streak":
-            streak = cue.first if cue.end + _STREAK_REACH >= at and not ahead else 0
+            streak = cue.first if cue.end + _STREAK_REACH >= at and not ahead and not steady else 0
         elif kind == "goal":
             if not ahead:
                 status = "target"

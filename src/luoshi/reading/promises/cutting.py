@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+import msgspec
 
 from luoshi.reading.lexicon import table
 
@@ -12,7 +14,7 @@ _TABLES = table("promises", "cut.toml")
 _ENDS = {end: kind for kind, ends in _TABLES["ends"].items() for end in ends}
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, gc=False):
     """A clause that says something to be done; ``first`` and ``last`` bound its figures' indexes.
 
     ``start`` is behind what only numbers it, ``kind`` is that of the word that opens it.
@@ -36,11 +38,11 @@ class Cutter:
             (weights["neither_measured"], weights["next_measured"]),
             (weights["so_far_measured"], weights["both_measured"]),
         )
-        self._marks = {"；": weights["semicolon"], "：": weights["colon"]}
         self._before: dict[str, int] = weights["before"]
         self._next: dict[str, int] = weights["next"]
-        self._before_ends = {end: weights["before_ends"][kind] for end, kind in _ENDS.items()}
-        self._next_ends = {end: weights["next_ends"][kind] for end, kind in _ENDS.items()}
+        ends = {end: (weights["before_ends"][kind], weights["next_ends"][kind]) for end, kind in _ENDS.items()}
+        self._ends: dict[str, tuple[int, int]] = ends
+        self._semicolon: int = weights["semicolon"]
         self._long_so_far, self._long_size = weights["long_so_far"], weights["long_size"]
         self._long_next, self._next_size = weights["long_next"], weights["next_size"]
 
@@ -52,27 +54,32 @@ class Cutter:
         before = parts[0]
         run = [before]
         runs = [run]
+        if len(parts) == 1:
+            return runs
         measured = before.last > before.first
+        ends, before_end = self._ends, before.end
+        before_ends = (ends.get(text[before_end - 2 : before_end]) or ends.get(text[before_end - 1], _NEITHER))[0]
         for part in parts[1:]:
+            end = part.end
             has_figure = part.last > part.first
-            if part.item or self._weigh(text, run[0].start, before, part, self._measured[measured][has_figure]) > 0:
+            end_weights = ends.get(text[end - 2 : end]) or ends.get(text[end - 1], _NEITHER)
+            weight = self._measured[measured][has_figure] + before_ends + end_weights[1]
+            weight += self._before[before.kind] + self._next[part.kind]
+            if before.mark == "；":
+                weight += self._semicolon
+            if before_end - run[0].start > self._long_size:
+                weight += self._long_so_far
+            if end - part.start > self._next_size:
+                weight += self._long_next
+            if weight > 0 or part.item:
                 run = [part]
                 runs.append(run)
                 measured = has_figure
             else:
                 run.append(part)
                 measured = measured or has_figure
-            before = part
+            before, before_end, before_ends = part, end, end_weights[0]
         return runs
 
-    def _weigh(self, text: str, start: int, before: Part, part: Part, weight: int) -> int:
-        end, next_end = before.end, part.end
-        ends, next_ends = self._before_ends, self._next_ends
-        weight += self._before[before.kind] + self._next[part.kind] + self._marks.get(before.mark, 0)
-        weight += ends.get(text[end - 2 : end]) or ends.get(text[end - 1], 0)
-        weight += next_ends.get(text[next_end - 2 : next_end]) or next_ends.get(text[next_end - 1], 0)
-        if end - start > self._long_size:
-            weight += self._long_so_far
-        if next_end - part.start > self._next_size:
-            weight += self._long_next
-        return weight
+
+_NEITHER = (0, 0)

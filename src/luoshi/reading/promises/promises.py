@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from luoshi.reading.lexicon import table
 from luoshi.reading.outline import Outline
@@ -53,10 +56,9 @@ def promises(
     several figures of one thread together.
     """
     reading = _Reading(text, figures, Cutter(cut))
-    found: list[PromiseDraft] = []
     for stretch in stretches(text, outline):
-        found.extend(reading.stretch(stretch))
-    return found
+        reading.read(stretch)
+    return reading.found
 
 
 class _Reading:
@@ -68,28 +70,30 @@ class _Reading:
         self._figures = figures
         self._cutter = cutter
         self._next = 0
+        self.found: list[PromiseDraft] = []
 
-    def stretch(self, stretch: Stretch) -> Iterator[PromiseDraft]:
+    def read(self, stretch: Stretch) -> None:
+        """Add the promises of ``stretch``, which lies behind those read before."""
         sentences = self._sentences(stretch)
-        skipped = _openings(sentences) if stretch.sort in ("plain", "government") else 0
+        sort = stretch.sort
+        skipped = _openings(sentences) if sort in ("plain", "government") else 0
         for number, parts in enumerate(sentences):
             measured = parts[-1].last > parts[0].first
-            if number < skipped and not measured:
+            if sort == "targets":
+                self._targets(parts, stretch)
                 continue
-            if stretch.sort == "targets":
-                yield from self._targets(parts, stretch)
+            if skipped and not measured and (number < skipped or (_is_head(parts) and number + 1 < len(sentences))):
                 continue
-            if _is_head(parts) and number + 1 < len(sentences) and stretch.sort != "livelihood" and skipped:
+            kept = _trimmed(parts)
+            if not kept or not (measured or self._promises(kept, sort)):
                 continue
-            parts = _trimmed(parts)
-            if not parts or not (measured or self._promises(parts, stretch.sort)):
-                continue
-            for run in self._runs(parts, stretch):
-                yield self._draft(run, stretch)
+            for run in _by_item(kept) if sort == "livelihood" else self._cutter.cut(self._text, kept):
+                self._add(run, stretch)
 
     def _sentences(self, stretch: Stretch) -> list[list[Part]]:
         """The clauses of each sentence that may promise something; what only announces is left out."""
-        text, starts, index = self._text, self._starts, self._next
+        text, starts = self._text, self._starts
+        index = bisect_left(starts, stretch.start, self._next)
         opening = _OPENINGS.of
         sentences: list[list[Part]] = []
         parts: list[Part] = []
@@ -98,8 +102,6 @@ class _Reading:
             if start < end and text[start] in _ITEM_STARTS:
                 start, item = _behind_item(text, start, end)
             if end - start > 1:
-                while starts[index] < start:
-                    index += 1
                 first = index
                 while starts[index] < end:
                     index += 1
@@ -115,11 +117,6 @@ class _Reading:
         self._next = index
         return sentences
 
-    def _runs(self, parts: list[Part], stretch: Stretch) -> list[list[Part]]:
-        if stretch.sort == "livelihood":
-            return _by_item(parts)
-        return self._cutter.cut(self._text, parts)
-
     def _promises(self, parts: list[Part], sort: str) -> bool:
         """Whether a sentence without a figure says that something will be done."""
         deeds = _FIRM_DEEDS if sort == "government" else _DEEDS
@@ -133,35 +130,44 @@ class _Reading:
             return True
         return first == "other" and sort == "plain" and _DUTY.search(self._text, start, end) is not None
 
-    def _targets(self, parts: list[Part], stretch: Stretch) -> Iterator[PromiseDraft]:
+    def _targets(self, parts: list[Part], stretch: Stretch) -> None:
         """One promise per indicator: ``甲增长7%，乙降到30件`` -> two."""
         for part in parts:
             if part.kind in ("settings", "slogans", "talk") and part.last == part.first:
                 continue
             start = part.start
             for index in range(part.first, part.last - 1):
-                comma = self._text.find("、", self._figures[index].end, self._starts[index + 1])
-                if 0 <= comma <= self._figures[index].end + 2:
-                    yield self._draft([part._replace(start=start, end=comma)], stretch)
+                after = self._figures[index].end
+                comma = self._text.find("、", after, self._starts[index + 1])
+                if 0 <= comma <= after + 2:
+                    self._add([replace(part, start=start, end=comma)], stretch)
                     start = comma + 1
-            yield self._draft([part._replace(start=start)], stretch)
+            self._add([replace(part, start=start)], stretch)
 
-    def _draft(self, run: list[Part], stretch: Stretch) -> PromiseDraft:
-        start, end = run[0].start, run[-1].end
+    def _add(self, run: list[Part], stretch: Stretch) -> None:
+        text, start, end = self._text, run[0].start, run[-1].end
         first, last = run[0].first, run[-1].last
-        indexes = tuple(i for i in range(first, last) if start <= self._starts[i] < end) if first < last else ()
-        kind = kind_of(self._text, run, stretch.sort)
+        indexes = tuple([i for i in range(first, last) if start <= self._starts[i] < end]) if first < last else ()
         paragraph = stretch.paragraph
-        return PromiseDraft(start, end, kind, self._period(start, end, stretch), paragraph.section, indexes)
+        by = paragraph.frame.last
+        if text.find("年", start, end) >= 0:
+            by = _named_year(text, start, end, by)
+        self.found.append(
+            PromiseDraft(
+                start,
+                end,
+                kind_of(text, run, stretch.sort),
+                "" if by is None else str(by),
+                paragraph.section,
+                indexes,
+            )
+        )
 
-    def _period(self, start: int, end: int, stretch: Stretch) -> str:
-        """The year by which: the one the promise names, else the last that its paragraph speaks of."""
-        last = stretch.paragraph.frame.last
-        if self._text.find("年", start, end) >= 0:
-            named = _YEAR.search(self._text, start, end)
-            if named is not None and (last is None or int(named[1]) >= last):
-                return named[1]
-        return "" if last is None else str(last)
+
+def _named_year(text: str, start: int, end: int, last: int | None) -> int | None:
+    """The year by which, where the promise names a later one than ``last``: ``到2027年建成``."""
+    named = _YEAR.search(text, start, end)
+    return last if named is None or (last is not None and int(named[1]) < last) else int(named[1])
 
 
 def _behind_item(text: str, start: int, end: int) -> tuple[int, bool]:
@@ -197,7 +203,7 @@ def _trimmed(parts: list[Part]) -> list[Part]:
         first += 1
     while last > first + 1 and parts[last - 1].kind == "aims" and parts[last - 1].last == parts[last - 1].first:
         last -= 1
-    return parts[first:last]
+    return parts if last - first == len(parts) else parts[first:last]
 
 
 def _by_item(parts: list[Part]) -> list[list[Part]]:

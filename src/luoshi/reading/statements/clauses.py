@@ -9,13 +9,13 @@ MARKS = "，；。！？："
 SENTENCE_ENDS = "。！？"
 Clause = tuple[int, int, str]
 
-# a colon between digits is a ratio
-_MARK = "[，；。！？]|：(?![0-9])|(?<![0-9])："
-_SPLIT = re.compile(f"({_MARK})")
-# A quotation or bracket is stepped over only where a mark stands inside it, which is rare.
-_INNER_MARK = re.compile(f"“[^”{MARKS}]*[{MARKS}]|（[^）{MARKS}]*[{MARKS}]|《[^》{MARKS}]*[{MARKS}]")
+_SPLIT = re.compile(f"([{MARKS}])")
+# A quotation or bracket is stepped over only where a mark stands inside it, a colon only in a ratio; both are rare.
+_INNER_MARK = re.compile(
+    f"“[^”{MARKS}]*+[{MARKS}]|（[^）{MARKS}]*+[{MARKS}]|《[^》{MARKS}]*+[{MARKS}]|：(?=[0-9])"
+)
 _MARK_OR_QUOTED = re.compile(
-    f"“[^”\n]{{0,200}}”|（[^）\n]{{0,200}}）|《[^》\n]{{0,100}}》|(?P<mark>{_MARK})"
+    "“[^”\\n]{0,200}”|（[^）\\n]{0,200}）|《[^》\\n]{0,100}》|(?P<mark>[，；。！？]|：(?![0-9])|(?<![0-9])：)"
 )
 
 

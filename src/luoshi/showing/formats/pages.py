@@ -16,7 +16,8 @@ from luoshi.errors import UsageError
 from luoshi.reading.records import Report
 from luoshi.showing.files import make_folder, replacing
 from luoshi.showing.formats.base import Format, Request, Write, required
-from luoshi.showing.page import IndexEntry, page_title, render_index, render_page
+from luoshi.showing.page import IndexEntry, render_index, render_page
+from luoshi.showing.titles import report_title
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|#%&\s\ud800-\udfff]+')
 _LONGEST_NAME = 80
@@ -33,7 +34,7 @@ def encode(report: Report, request: Request) -> bytes:
     source = Path(report.source.name).name
     entry = IndexEntry(
         href="",
-        title=page_title(report),
+        title=report_title(report),
         source=source,
         figures=len(report.figures),
         promises=len(report.promises),

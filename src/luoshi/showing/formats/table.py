@@ -19,6 +19,7 @@ from luoshi.reading.records import Report
 from luoshi.showing.formats.base import Format, Request, Write, stream_to
 from luoshi.showing.labels import field_label, kind_label, said, value_label
 from luoshi.showing.rows import Kind, Row, report_row, rows
+from luoshi.showing.titles import report_title
 
 _WIDTH_OF_FILES = 120
 _COLUMNS: dict[Kind, tuple[str, ...]] = {
@@ -41,6 +42,7 @@ _STYLES = {"target": "red", "expected": "yellow", "background": "dim", "headline
 
 
 class _Payload(msgspec.Struct):
+    title: str
     report: Row
     rows: list[dict[str, str]]
     styles: list[str]
@@ -58,7 +60,7 @@ def encode(report: Report, request: Request) -> bytes:
         for row, section in zip(shown, report.outline, strict=True):
             row["heading"] = "  " * (section.level - 1) + row["heading"]
     styles = [_STYLES.get(row.get("status") or row.get("kind") or "", "") for row in table]
-    return msgspec.msgpack.encode(_Payload(report_row(report), shown, styles))
+    return msgspec.msgpack.encode(_Payload(_title(report), report_row(report), shown, styles))
 
 
 @contextmanager
@@ -96,7 +98,7 @@ class _Tables:
 
     def _show(self, payload: _Payload) -> None:
         language = self._request.language
-        self._print(Text(heading(payload.report), style="bold"), Text(counts(payload.report, language)))
+        self._print(Text(payload.title, style="bold"), Text(counts(payload.report, language)))
         self._print(_table(payload, self._request.kind, language))
 
     def _print(self, *things: Any) -> None:
@@ -109,12 +111,8 @@ class _Tables:
             text.truncate()
 
 
-def heading(report: Row) -> str:
-    """The line that names a report: 青岚市 2024 政府工作报告."""
-    named = " ".join(
-        str(part) for part in (report["report_place"], report["report_year"], report["title"]) if part
-    )
-    return " ".join(named.split()) or str(report["file"])
+def _title(report: Report) -> str:
+    return f"{report_title(report)}  {report.source.name}"
 
 
 def counts(report: Row, language: Language) -> str:

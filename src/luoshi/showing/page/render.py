@@ -22,6 +22,7 @@ from luoshi.showing.labels import field_label, labels, said
 from luoshi.showing.page.body import body
 from luoshi.showing.page.summary import kind_bars, section_bars, status_bars, targets, words
 from luoshi.showing.rows import section_paths
+from luoshi.showing.titles import report_title
 
 _SCRIPTS = {"page": ("language.js", "page.js"), "index": ("language.js",)}
 
@@ -43,7 +44,7 @@ def render_page(report: Report, language: Language) -> bytes:
     statuses = Counter(figure.status for figure in report.figures)
     values = {
         "report": report,
-        "title": page_title(report),
+        "title": report_title(report),
         "body": body(report),
         "data": _data(report),
         "statuses": statuses,
@@ -64,16 +65,6 @@ def render_page(report: Report, language: Language) -> bytes:
 def render_index(entries: Sequence[IndexEntry], language: Language) -> bytes:
     """The page that lists the pages of several reports."""
     return _render("index", language, {"entries": entries})
-
-
-def page_title(report: Report) -> str:
-    """What a page is called: the report's title, with place and year where the title lacks them."""
-    place = report.place.name if report.place else ""
-    title = " ".join((report.title or "").split()) or "政府工作报告"
-    year = f"{report.year}年" if report.year and str(report.year) not in title else ""
-    if place and place in title:
-        return title if not year else f"{year[:-1]}年{title}"
-    return f"{place}{year}{title}"
 
 
 def _render(name: str, language: Language, values: dict[str, Any]) -> bytes:
