@@ -63,7 +63,7 @@ def test_pipe_gets_a_figure_a_line(run: Run, fictional: tuple[Path, ...]) -> Non
 
 @pytest.mark.parametrize("only", ["figures", "promises", "projects", "problems", "outline"])
 def test_only_chooses_the_records(run: Run, fictional: tuple[Path, ...], only: str) -> None:
-    code, out, _ = run("read", fictional[1], "--only", only)
+    code, out, _ = run("read", *fictional, "--only", only)
     assert code == 0
     assert out
 

@@ -194,7 +194,7 @@ def test_an_error_leaves_no_file(tmp_path: Path, report: Report, name: FormatNam
 
 def test_table_of_one_report_shows_its_figures(report: Report) -> None:
     text = written(Request("table"), [report]).decode()
-    assert "云汀市 2031 政府工作报告" in text
+    assert "云汀市2031年政府工作报告  folder/云汀.txt" in text
     assert "数字 8 · 承诺 3 · 项目 1 · 问题 1" in text
     assert "增长6%—6.5%" in text
     assert "改造老旧小区" in text

@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.reading.records import Problem, Promise, Report
-from luoshi.showing.page import IndexEntry, page_title, render_index, render_page
+from luoshi.showing.page import IndexEntry, render_index, render_page
 from luoshi.showing.page.summary import kind_bars, parted, section_bars, status_bars, targets
+from luoshi.showing.titles import report_title
 
 VOID = {"meta", "input", "br", "rect", "line"}
 OPTIONAL = {"option"}
@@ -211,7 +212,7 @@ def test_a_page_is_called_by_place_and_year(
     report: Report, title: str | None, place: bool, year: int | None, expected: str
 ) -> None:
     changed = msgspec.structs.replace(report, title=title, year=year, place=report.place if place else None)
-    assert page_title(changed) == expected
+    assert report_title(changed) == expected
 
 
 def test_bars_are_counts_from_zero(report: Report) -> None:

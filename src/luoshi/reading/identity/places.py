@@ -116,6 +116,7 @@ def names_in(text: str) -> Iterator[str]:
                 yield name
 
 
+@cache
 def narrower_places(place: Place) -> dict[str, str]:
     """Names of the divisions inside ``place``, full and short, each to its full name.
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
+from functools import lru_cache
 
 from luoshi.reading.lexicon import alternation
 
-_ZONE = "(?:经济技术开发区|高新技术产业开发区|经济开发区|高新区|经开区|综合保税区)"
-_ZONE_NAME = re.compile(rf"(?<=[，。；：、\n在])([一-龥]{{2,4}}{_ZONE})")
+_ZONE = re.compile("(?:开发区|高新区|经开区|保税区)")
+_ZONE_NAME = re.compile(
+    "(?:^|[，。；：、\n在])([一-龥]{2,4}(?:经济技术开发区|高新技术产业开发区|经济开发区|高新区|经开区|综合保税区))$"
+)
+_LONGEST_ZONE = 16
 _CLAUSE_MARK = re.compile("[，。；：！？\n]")
 _LONGEST_CLAUSE = 80
+
+
+@lru_cache(maxsize=512)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(alternation(names))
 
 
 class Locator:
@@ -22,9 +31,9 @@ class Locator:
 
     def __init__(self, text: str, names: Mapping[str, str]) -> None:
         self._text = text
-        found = [(match.start(), match.end(), match[1]) for match in _ZONE_NAME.finditer(text)]
+        found = [zone for match in _ZONE.finditer(text) for zone in _zone(text, match.end())]
         if names:
-            pattern = re.compile(alternation(names))
+            pattern = _pattern(tuple(names))
             found += [(match.start(), match.end(), names[match[0]]) for match in pattern.finditer(text)]
             found.sort()
         self._found = found
@@ -46,6 +55,14 @@ class Locator:
 
     def within(self, start: int, end: int) -> str | None:
         """The place that ``text[start:end]`` names, where it names just one."""
-        first, last = bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        if first == last:
+            return None
         names = {name for _, _, name in self._found[first:last]}
         return names.pop() if len(names) == 1 else None
+
+
+def _zone(text: str, end: int) -> list[tuple[int, int, str]]:
+    """The development zone whose name ends at ``end`` and opens a clause."""
+    match = _ZONE_NAME.search(text, max(0, end - _LONGEST_ZONE), end)
+    return [(match.start(1), end, match[1])] if match is not None else []

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from luoshi.reading.outline import Outline
+from luoshi.reading.lexicon import table
+from luoshi.reading.outline import Outline, Paragraph
+
+_CUES = {name: re.compile("|".join(entry["patterns"])) for name, entry in table("promises", "problems.toml").items()}
+_WORD = re.compile("困难|问题|不足|差距|清醒|短板|不容忽视|矛盾|挑战")
+_SENTENCE = re.compile("[^。！？\n]+")
+_ITEM = re.compile("[一二三四五六七八九十]{1,2}(?:是|、)|第[一二三四五六七八九十]，|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[①-⑳]|[0-9]{1,2}[、．]|——")
+_AND_SO_ON = re.compile("[，；、]?(?:等等|等)?[”\\s]*$")
+_ONLY_OPENS = re.compile("(?:同时|看到|认识到)[^；：]*(?:困难|问题|矛盾|不足|差距|挑战)$")
+_SHORTEST = 6
+_OPENS, _OUTSIDE = _CUES["opens"], _CUES["outside"]
 
 
 class ProblemDraft(NamedTuple):
@@ -16,5 +28,61 @@ class ProblemDraft(NamedTuple):
 
 
 def problems(text: str, outline: Outline) -> list[ProblemDraft]:
-    """stub"""
-    return []
+    """The shortcomings a report owns up to, in text order: a sentence or numbered item each."""
+    found: list[ProblemDraft] = []
+    headed = {s.index for s in outline.sections if s.part == "review" and _CUES["headings"].search(s.heading)}
+    announced = False  # the paragraph before ended with a colon
+    for paragraph in outline.paragraphs:
+        review = paragraph.frame.part == "review"
+        within = review and (
+            paragraph.section in headed
+            or (announced and _ITEM.match(text, paragraph.start, paragraph.end) is not None)
+        )
+        opened = paragraph.start if within else _opening(text, paragraph, _OPENS if review else _OUTSIDE)
+        announced = opened is not None and (within or text[paragraph.end - 1] == "：")
+        if opened is not None:
+            spans = list(_owned(text, opened, paragraph.end))
+            if len(spans) > 1 and _ONLY_OPENS.search(text, *spans[0]):
+                del spans[0]
+            found.extend([ProblemDraft(start, end, paragraph.section) for start, end in spans])
+    return found
+
+
+def _opening(text: str, paragraph: Paragraph, opens: re.Pattern[str]) -> int | None:
+    """Where the sentence that opens the shortcomings of a paragraph starts."""
+    start, end = paragraph.start, paragraph.end
+    if _WORD.search(text, start, end) is None:
+        return None
+    for cue in opens.finditer(text, start, end):
+        first = max(text.rfind("。", start, cue.start()), text.rfind("！", start, cue.start())) + 1 or start
+        if _CUES["solved"].search(text, first, cue.end()) is None:
+            return first
+    return None
+
+
+def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for sentence in _SENTENCE.finditer(text, start, end):
+        first, last = sentence.span()
+        leaves = _CUES["leaves"].search(text, first, min(last, first + 24))
+        if leaves is None or _OPENS.search(text, first, last) is not None:
+            yield from _items(text, first, last)
+
+
+def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or each item of the list it gives: ``…问题：一是甲；二是乙`` -> two."""
+    colon = text.find("：", start, end)
+    if colon >= 0:
+        if colon + 1 >= end:
+            return
+        start = colon + 1
+    listed = colon >= 0 or _ITEM.match(text, start, end) is not None
+    for piece in text[start:end].split("；") if listed else [text[start:end]]:
+        stop = start + len(piece)
+        item = _ITEM.match(text, start, stop)
+        first = item.end() if item is not None else start
+        while first < stop and text[first].isspace():
+            first += 1
+        last = first + len(_AND_SO_ON.sub("", text[first:stop]))
+        if last - first >= _SHORTEST:
+            yield first, last
+        start = stop + 1

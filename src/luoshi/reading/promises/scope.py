@@ -29,7 +29,7 @@ _ITEM = pattern("item")
 # Plain words that stand in every match of the pattern, to look for first; and how far around them to look.
 _CREED_WORD = re.compile("总体要求|指导思想|思路(?=[是为：])|总的|总要求|总基调|基本要求|方针(?=[是为：])|把握|以下|如下|个方面|个坚持|个原则|个关系|个环节")
 _TARGET_WORD = re.compile("目标|指标")
-_LIVELIHOOD_WORD = re.compile("实事|好事|民生工程|民生项目|民生大事|惠民工程|惠民项目|便民工程|利民工程|[件项]民生")
+_LIVELIHOOD_WORD = re.compile("实事|好事|民生工程|民生项目|民生大事|惠民工程|惠民项目|便民工程|利民工程|件民生|项民生")
 _REACH = 30
 _CREED_HEADING = re.compile("要求|指导思想|思路|形势|原则|方针|把握|环境|意义")
 _TARGET_HEADING = re.compile("目标|指标")

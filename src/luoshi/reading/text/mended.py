@@ -79,6 +79,19 @@ class MendedText:
         last = self.source_offset(end - 1) + 1
         return (first, last) if first < last else self._longest_run(start, end)
 
+    def offsets(self) -> list[int]:
+        """The source offset of every mended character, for looking up many spans at once.
+
+        ``offsets[start]`` and ``offsets[end - 1] + 1`` are the ends of a stretch in the source.
+        """
+        starts, sources, lengths = self._map
+        result: list[int] = []
+        for start, source, length in zip(starts, sources, lengths, strict=True):
+            if start > len(result):
+                result.extend([source] * (start - len(result)))
+            result.extend(range(source, source + length))
+        return result
+
     def _longest_run(self, start: int, end: int) -> tuple[int, int]:
         runs = [
             (source + max(start - mended, 0), source + min(end - mended, length))
