@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
 
-from luoshi.reading.outline import Outline
+from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.outline import Outline, Paragraph
 from luoshi.reading.records import Stage, Status
-from luoshi.reading.statements import Measured
+from luoshi.reading.statements import MARKS, Measured
+
+_WORKS = table("projects", "works.toml")
+_NOUNS = sorted(_WORKS["nouns"], key=len, reverse=True)
+_NOUN = re.compile("|".join(_NOUNS))
+_ENDS_IN_NOUN = re.compile(f"(?:{'|'.join(_NOUNS)})$")
+_NOT_WORKS = re.compile("|".join(_WORKS["not_works"]))
+_GENERIC = re.compile(alternation([*_WORKS["generic"], *_WORKS["nouns"]]) + "*")
+_GENERIC_ENDS = frozenset(word[-2:] for word in _WORKS["generic"] if len(word) > 1)
+_VERBS = re.compile(alternation(_WORKS["verbs"]) + "+")
+_PROGRAMME_ENDS = tuple(_WORKS["programme_ends"])
+_PROGRAMMES = tuple(_WORKS["programmes"])
+# the later a stage, the lower its rank
+_STAGE_RANKS = {word: rank for rank, words in enumerate(_WORKS["stages"].values()) for word in words}
+_STAGE_NAMES = [cast(Stage, stage) for stage in _WORKS["stages"]]
+_STAGE_WORD = re.compile("|".join(sorted(_STAGE_RANKS, key=len, reverse=True)))
+# what may stand between a list of names and its noun: 等12个重点, 等
+_AND_OTHERS = re.compile("等(?:[一二三四五六七八九十百0-9]+(?:余|多)?[个项条座处所大家]|一批)?[^、，]{0,10}")
+_MEASURE_BEFORE = re.compile("[^、]*[0-9][0-9.]*(?:多|余)?(?:万|亿|千|百)*[^0-9、]{1,12}的")
+_LIST = re.compile("、|以及|和(?<=[目程园期路段站馆桥港厂库院心地速铁]和)")
+_COUNTED = re.compile("[0-9]{1,4}(?:个|项|条|家|座|处|所|亿|万|多|余|名|宗)")
+_NO_NAME = re.compile("，|。|；|：|？|！|\n|一个|两个|三个|几个|多个|各|一批|每|为主|行动|计划")
+_NO_FIRST = frozenset("的了等和与及或段厂线")
+_MARK = re.compile(f"[{MARKS}]")
+_REACH = 90
+_SHORTEST_PARAGRAPH = 12
+_SHORTEST, _LONGEST = 4, 24
+_CAPACITY = frozenset(_WORKS["capacity_units"])
 
 
 class ProjectDraft(NamedTuple):
@@ -25,4 +55,124 @@ class ProjectDraft(NamedTuple):
 
 def projects(text: str, outline: Outline, figures: Sequence[Measured]) -> list[ProjectDraft]:
     """The named projects of the review and the plan, in text order."""
-    return []
+    starts = [figure.start for figure in figures]
+    found: list[ProjectDraft] = []
+    for paragraph in outline.paragraphs:
+        if paragraph.end - paragraph.start > _SHORTEST_PARAGRAPH:
+            found.extend(_of_paragraph(text, paragraph, figures, starts))
+    return found
+
+
+def _of_paragraph(
+    text: str, paragraph: Paragraph, figures: Sequence[Measured], starts: Sequence[int]
+) -> Iterator[ProjectDraft]:
+    status: Status = "actual" if paragraph.frame.part == "review" else "target"
+    done = paragraph.start  # names begin no earlier than here
+    for noun in _NOUN.finditer(text, paragraph.start, paragraph.end):
+        at, after = noun.span()
+        if text[at - 2 : at] in _GENERIC_ENDS and text.find("等", max(done, at - 16), at) < 0:
+            continue
+        if _NOT_WORKS.match(text, after) is not None:
+            continue
+        first = _clause_start(text, max(done, at - _REACH), at)
+        names = _names(text, first, at, after)
+        if not names:
+            continue
+        stop = _clause_end(text, after, paragraph.end)
+        stage = _stage(text, first, names[0][0], after, stop)
+        done = after
+        if stage is None:
+            continue
+        investment, capacity = _measures(text, first, stop, figures, starts) if len(names) == 1 else (None, None)
+        for start, end in names:
+            yield ProjectDraft(start, end, text[start:end], stage, status, investment, capacity, paragraph.section)
+
+
+def _clause_start(text: str, low: int, at: int) -> int:
+    for mark in MARKS:
+        low = max(low, text.rfind(mark, low, at) + 1)
+    return low
+
+
+def _clause_end(text: str, at: int, end: int) -> int:
+    stop = _MARK.search(text, at, end)
+    return stop.start() if stop is not None else end
+
+
+def _names(text: str, start: int, at: int, after: int) -> list[tuple[int, int]]:
+    """The names that a noun at ``at:after`` closes: ``甲港、乙桥等12个项目`` -> ``甲港``, ``乙桥``."""
+    end = after
+    others = text.rfind("等", max(start, at - 18), at)
+    listed = others >= 0 and _AND_OTHERS.fullmatch(text, others, at) is not None
+    if listed:
+        end = others
+    names: list[tuple[int, int]] = []
+    position = _behind_verbs(text, start, end)
+    if not listed and _is_programme(text, start, position, at, after):
+        return names
+    while position < end:
+        separator = _LIST.search(text, position, end)
+        stop, following = separator.span() if separator is not None else (end, end)
+        if _is_name(text, position, stop, listed=listed) and (
+            listed or stop == end or _ENDS_IN_NOUN.search(text, position, stop) is not None
+        ):
+            names.append((position, stop))
+        position = _behind_verbs(text, following, end)
+    return names
+
+
+def _behind_verbs(text: str, start: int, end: int) -> int:
+    """Where a name starts: behind verbs and what measures it, ``加快总投资5亿元的甲港`` -> ``甲港``."""
+    verbs = _VERBS.match(text, start, end)
+    if verbs is not None:
+        start = verbs.end()
+    if text.find("的", start, end) >= 0:
+        measure = _MEASURE_BEFORE.match(text, start, end)
+        if measure is not None:
+            start = measure.end()
+    return start
+
+
+def _is_programme(text: str, start: int, name: int, at: int, after: int) -> bool:
+    """``实施能力提升工程``: no works, but a programme of a department."""
+    if not text.startswith("工程", at) or after - at > 2:  # noqa: PLR2004
+        return False
+    return text[start:name].endswith(_PROGRAMMES) and text[name:at].endswith(_PROGRAMME_ENDS)
+
+
+def _is_name(text: str, start: int, end: int, *, listed: bool) -> bool:
+    if not (3 if listed else _SHORTEST) <= end - start <= _LONGEST:
+        return False
+    if text[start] in _NO_FIRST or text[end - 1] in "的了":
+        return False
+    if _NO_NAME.search(text, start, end) is not None or _COUNTED.search(text, start, end) is not None:
+        return False
+    if text.count("“", start, end) != text.count("”", start, end):
+        return False
+    generic = _GENERIC.match(text, start, end)
+    return generic is None or generic.end() < end
+
+
+def _stage(text: str, start: int, name: int, after: int, stop: int) -> Stage | None:
+    """The stage that the words around the names tell: behind them first, ``甲港竣工`` -> completed."""
+    for low, high in ((after, stop), (start, name)):
+        ranks = [_STAGE_RANKS[word] for word in _STAGE_WORD.findall(text, low, high)]
+        if ranks:
+            return _STAGE_NAMES[min(ranks)]
+    return None
+
+
+def _measures(
+    text: str, start: int, stop: int, figures: Sequence[Measured], starts: Sequence[int]
+) -> tuple[float | None, str | None]:
+    """Investment (元) and capacity that the clause gives."""
+    investment: float | None = None
+    capacity: str | None = None
+    for index in range(bisect_left(starts, start), bisect_left(starts, stop)):
+        figure = figures[index]
+        if figure.unit == "元":
+            if investment is None and "投资" in text[max(start, figure.start - 8) : figure.start]:
+                investment = figure.low
+        elif capacity is None and figure.unit in _CAPACITY:
+            capacity = text[figure.start : figure.end]
+    return investment, capacity

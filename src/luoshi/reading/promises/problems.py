@@ -15,6 +15,7 @@ _SENTENCE = re.compile("[^。！？\n]+")
 _ITEM = re.compile("[一二三四五六七八九十]{1,2}(?:是|、)|第[一二三四五六七八九十]，|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[①-⑳]|[0-9]{1,2}[、．]|——")
 _AND_SO_ON = re.compile("[，；、]?(?:等等|等)?[”\\s]*$")
 _ONLY_OPENS = re.compile("(?:同时|看到|认识到)[^；：]*(?:困难|问题|矛盾|不足|差距|挑战)$")
+_OWNING = re.compile("清醒|看到|认识到|深知")
 _SHORTEST = 6
 _OPENS, _OUTSIDE = _CUES["opens"], _CUES["outside"]
 
@@ -64,19 +65,18 @@ def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for sentence in _SENTENCE.finditer(text, start, end):
         first, last = sentence.span()
         leaves = _CUES["leaves"].search(text, first, min(last, first + 24))
-        if leaves is None or _OPENS.search(text, first, last) is not None:
+        if leaves is None or _OWNING.search(text, first, last) is not None:
             yield from _items(text, first, last)
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence, or each item of the list it gives: ``…问题：一是甲；二是乙`` -> two."""
+    """A sentence, or each item of the list it gives: ``存在问题：一是甲；二是乙`` -> two."""
     colon = text.find("：", start, end)
     if colon >= 0:
         if colon + 1 >= end:
             return
         start = colon + 1
-    listed = colon >= 0 or _ITEM.match(text, start, end) is not None
-    for piece in text[start:end].split("；") if listed else [text[start:end]]:
+    for piece in text[start:end].split("；"):
         stop = start + len(piece)
         item = _ITEM.match(text, start, stop)
         first = item.end() if item is not None else start
