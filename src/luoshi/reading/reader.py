@@ -77,11 +77,6 @@ class _Assembly:
         self._cut = cut
         names = narrower_places(identity.place) if identity.place is not None else {}
         self._locator = Locator(mended.text, names)
-        self._offsets = mended.offsets()
-
-    def _span(self, start: int, end: int) -> tuple[int, int]:
-        first, last = self._offsets[start], self._offsets[end - 1] + 1
-        return (first, last) if first < last else self._mended.source_span(start, end)
 
     def report(self, notices: tuple[str, ...]) -> Report:
         text, drawn, identity, source = self._mended.text, self._outline, self._identity, self._source
@@ -121,7 +116,7 @@ class _Assembly:
             while open_sections and drafts[open_sections[-1]].level >= draft.level:
                 ends[open_sections.pop()] = draft.start
             open_sections.append(draft.index)
-        span, offset = self._span, self._mended.source_offset
+        span, offset = self._mended.source_span, self._mended.source_offset
         return tuple(
             Section(
                 *span(draft.start, draft.end),
@@ -136,7 +131,7 @@ class _Assembly:
         )
 
     def _figure(self, draft: Draft) -> Figure:
-        start, end = self._span(draft.start, draft.end)
+        start, end = self._mended.source_span(draft.start, draft.end)
         return Figure(
             start,
             end,
@@ -155,7 +150,7 @@ class _Assembly:
         )
 
     def _promises(self, drafts: list[Draft]) -> tuple[Promise, ...]:
-        text, locator, span = self._mended.text, self._locator, self._span
+        text, locator, span = self._mended.text, self._locator, self._mended.source_span
         return tuple(
             [
                 Promise(
@@ -172,7 +167,7 @@ class _Assembly:
         )
 
     def _projects(self, drafts: list[Draft]) -> tuple[ProjectMention, ...]:
-        text, locator, span = self._mended.text, self._locator, self._span
+        text, locator, span = self._mended.text, self._locator, self._mended.source_span
         return tuple(
             [
                 ProjectMention(
@@ -190,7 +185,7 @@ class _Assembly:
         )
 
     def _problems(self) -> tuple[Problem, ...]:
-        text, span = self._mended.text, self._span
+        text, span = self._mended.text, self._mended.source_span
         return tuple(
             [
                 Problem(*span(draft.start, draft.end), text[draft.start : draft.end], draft.section)

@@ -20,6 +20,7 @@ _GRADES = frozenset("级式型届版伏")
 _DATES = frozenset("年月日天个号")
 _SIZES = frozenset(("人", "户", "头", "张", "台", "床", "件"))
 _RATINGS = frozenset(("蒸吨", "兆瓦", "千瓦", "MW", "米", "吨", "升", "公里"))
+_SET_KINDS = frozenset(("count", "none", "percent"))
 _INDEXES = ("指数", "指数为", "指数达", "指数达到")
 _LARGE = 10000
 _LOWEST_RANK = 400
@@ -27,15 +28,18 @@ _FAMOUS_LISTS = 500
 _LONGEST_PREDICATE = 40
 
 
+def is_quoted(text: str, at: int, sentence: int) -> bool:
+    """Whether ``at`` lies inside quotation marks or the title of a document."""
+    opened = text.rfind("“", sentence, at)
+    if opened >= 0 and text.find("”", opened, at) < 0:
+        return True
+    opened = text.rfind("《", sentence, at)
+    return opened >= 0 and text.find("》", opened, at) < 0
+
+
 def is_figure(text: str, number: Number, sentence: int, sentence_end: int, clause: int) -> bool:
     """Whether ``number`` says how much; the offsets bound its sentence, ``clause`` starts its clause."""
     start = number.start
-    opened = text.rfind("“", sentence, start)
-    if opened >= 0 and text.find("”", opened, start) < 0:
-        return False
-    opened = text.rfind("《", sentence, start)
-    if opened >= 0 and text.find("》", opened, start) < 0:
-        return False
     before = text[start - 1] if start > sentence else ""
     kind = number.kind
     following = text[number.end : number.end + 1]
@@ -69,6 +73,8 @@ def is_aside(
     that something is done to the set (``整治4个领域``), which makes it no aside.
     """
     last = group[-1]
+    if last.kind not in _SET_KINDS:
+        return False
     if following is None or following.start >= sentence_end or (following.kind == "none" and following.low < _LARGE):
         following = None
     elif last.kind in ("count", "percent") and text[last.after : following.start] == "的":
@@ -81,7 +87,9 @@ def is_aside(
         return False
     if _CLAUSE_MARK.search(text, last.after, following.start) is not None:
         return False
-    return is_figure(text, following, sentence, sentence_end, last.after)
+    return not is_quoted(text, following.start, sentence) and is_figure(
+        text, following, sentence, sentence_end, last.after
+    )
 
 
 def _is_bare_figure(text: str, number: Number, before: str, following: str, sentence: int, clause: int) -> bool:

@@ -8,19 +8,22 @@ from collections.abc import Sequence
 import msgspec
 
 from luoshi.reading.figures import subjects
-from luoshi.reading.figures.candidates import is_aside, is_figure
+from luoshi.reading.figures.candidates import is_aside, is_figure, is_quoted
 from luoshi.reading.figures.measures import CHANGE_HEADS, bound_of, measure_of
 from luoshi.reading.figures.naming import Naming, stem_of
 from luoshi.reading.figures.numbers import Number, completed, numbers
 from luoshi.reading.figures.tails import Tail, read_tail
-from luoshi.reading.figures.times import Cue, cues_of, moment
+from luoshi.reading.figures.times import Cue, Moment, cues_of, moment
 from luoshi.reading.outline import Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
 
 _SENTENCE_END = re.compile("[。！？]")
-_STATE_ENDS = re.compile(
-    "(?:总量|总值|收入|里程|面积|余额|存款|贷款|率|人口|规模|容量|能力|水平|标准|总数|数量|产值|增加值|寿命|比重|存量|拥有量|保有量|吞吐量|总额|企业|总产量|产量|用户|主体|GDP|床位数)$"
-)
+# Ends of names of states: what is reached at the end of a span of years rather than added up over it.
+_STATE_ENDS = (
+    "总量", "总值", "收入", "里程", "面积", "余额", "存款", "贷款", "率", "人口", "规模", "容量", "能力", "水平", "标准",
+    "总数", "数量", "产值", "增加值", "寿命", "比重", "存量", "拥有量", "保有量", "吞吐量", "总额", "企业", "产量", "用户",
+    "主体", "GDP", "床位数",
+)  # fmt: skip
 _EXPECTED_NOTE = re.compile("（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
 _AGAINST_A_PLAN = re.compile("(?:比|较|是|为)“?[一二三四五六七八九十]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")
 _DONE = ("完成", "新增", "投入", "减免", "发放", "累计")
@@ -60,7 +63,21 @@ def figures(text: str, paragraphs: Sequence[Paragraph], year: int | None) -> lis
 class _Reading:
     """Reads the figures of one paragraph, sentence by sentence."""
 
-    __slots__ = ("_clause", "_cues", "_drafts", "_expected", "_naming", "_noted", "_paragraph", "_text", "_year")
+    __slots__ = (
+        "_clause",
+        "_cues",
+        "_drafts",
+        "_expected",
+        "_frame",
+        "_naming",
+        "_noted",
+        "_paragraph",
+        "_plain",
+        "_quotes",
+        "_seen",
+        "_text",
+        "_year",
+    )
 
     def __init__(self, text: str, paragraph: Paragraph, year: int | None, drafts: list[Draft], *, noted: bool) -> None:
         self._text = text
@@ -70,8 +87,16 @@ class _Reading:
         self._noted = noted
         self._expected = False
         self._cues: list[Cue] = []
-        self._clause = paragraph.start
+        self._clause = self._seen = paragraph.start
+        self._quotes = False
         self._naming = Naming(text, paragraph.start)
+        self._frame = frame = paragraph.frame
+        # What a figure is in a sentence without any word of time, under a frame of one year.
+        self._plain: Moment | None = None
+        if frame.first == frame.last:
+            period = "" if frame.last is None else str(frame.last)
+            ahead = frame.part in ("plan", "government")
+            self._plain = Moment(period, "target", "plain") if ahead else Moment(period, "actual", None)
 
     def read(self, found: list[Number]) -> None:
         """Append the figures among the paragraph's numbers to the drafts."""
@@ -83,6 +108,8 @@ class _Reading:
                 self._enter_sentence(number.start)
             clause = self._clause_start(number.start)
             index += 1
+            if self._quotes and is_quoted(text, number.start, naming.start):
+                continue
             if not is_figure(text, number, naming.start, naming.end, clause):
                 continue
             group = [number]
@@ -97,17 +124,22 @@ class _Reading:
         stop = _SENTENCE_END.search(text, at, paragraph.end)
         end = stop.start() if stop is not None else paragraph.end
         self._cues = cues_of(text, start, end)
+        self._quotes = text.find("“", start, end) >= 0 or text.find("《", start, end) >= 0
+        self._clause = self._seen = start
         self._naming.enter(start, end)
         if self._noted and _EXPECTED_NOTE.search(text, start, end):
             self._expected = True
 
     def _clause_start(self, at: int) -> int:
-        text, start = self._text, self._naming.start
-        clause = max(text.rfind("，", start, at), text.rfind("；", start, at), text.rfind("：", start, at)) + 1
-        opened = text.rfind("（", clause, at)
+        text, seen = self._text, self._seen
+        mark = max(text.rfind("，", seen, at), text.rfind("；", seen, at), text.rfind("：", seen, at))
+        if mark >= 0:
+            self._clause = mark + 1
+        self._seen = at
+        opened = text.rfind("（", self._clause, at)
         if opened >= 0 and text.find("）", opened, at) < 0:
-            clause = opened + 1
-        return clause or start
+            return opened + 1
+        return self._clause
 
     def _continues(self, before: Number, number: Number) -> bool:
         """Whether ``number`` only adds a value to a list: ``6.5%和5.5%``."""
@@ -122,11 +154,13 @@ class _Reading:
         text, naming = self._text, self._naming
         first, last = group[0], group[-1]
         left = naming.left_of(clause, first.start)
-        tail = read_tail(text[left : first.start], text[last.end : min(last.end + _REACH_BEHIND, naming.end)])
+        tail = read_tail(text[left : first.start], text, last.end, min(last.end + _REACH_BEHIND, naming.end), points=first.kind == "points")
         noun = naming.noun_of(last)
         stem = stem_of(tail, first.kind)
-        acts = tail.attained or (noun != "" and subjects.acts_on(tail.stem, stem))
-        aside = is_aside(text, group, following, naming.start, naming.end, noun=noun, acts=acts)
+        aside = False
+        if noun or (following is not None and following.start - last.after == 1):
+            acts = tail.attained or (noun != "" and subjects.acts_on(tail.stem, stem))
+            aside = is_aside(text, group, following, naming.start, naming.end, noun=noun, acts=acts)
         if noun and (aside or tail.stem.endswith(("对", "将", "与", "向"))):
             noun = subjects.noun_of_set(noun)
         if first.kind == "ratio":
@@ -139,7 +173,8 @@ class _Reading:
         listed = None
         if len(group) > 1 and last.bound and (text.find("分别", clause, first.start) >= 0 or text.find("均", clause, first.start) >= 0):
             listed = last.bound
-        for number, subject in zip(group, names + names[-1:] * (len(group) - len(names)), strict=False):
+        for index, number in enumerate(group):
+            subject = names[index] if index < len(names) else names[-1]
             self._draft(number, subject, stem, tail, clause, listed, aside=aside)
         naming.take(group, names, noun)
 
@@ -151,18 +186,10 @@ class _Reading:
         low, high = number.low, number.high
         if sign < 0 < low:
             low, high = -high, -low
-        period, status, tone = moment(
-            self._cues,
-            start,
-            clause,
-            self._paragraph.frame,
-            act=self._adds_up(measure, number, subject, stem, tail, clause),
-            earlier=tail.earlier,
-            expected=self._expected,
-            within_noun=text[start - 1] == "的",
-            steady=tail.attained and tail.verb.startswith(("保持", "稳定")),
-            base_year=self._year,
-        )
+        if self._plain is not None and not self._cues and not tail.earlier and not self._expected:
+            period, status, tone = self._plain
+        else:
+            period, status, tone = self._moment(number, measure, subject, stem, tail, clause)
         if aside:
             status, tone = "background", None
         self._drafts.append(
@@ -182,13 +209,27 @@ class _Reading:
             )
         )
 
+    def _moment(self, number: Number, measure: Measure, subject: str, stem: str, tail: Tail, clause: int) -> Moment:
+        return moment(
+            self._cues,
+            number.start,
+            clause,
+            self._frame,
+            act=self._adds_up(measure, number, subject, stem, tail, clause),
+            earlier=tail.earlier,
+            expected=self._expected,
+            within_noun=self._text[number.start - 1] == "的",
+            steady=tail.attained and tail.verb.startswith(("保持", "稳定")),
+            base_year=self._year,
+        )
+
     def _adds_up(self, measure: Measure, number: Number, subject: str, stem: str, tail: Tail, clause: int) -> bool:
         """Whether such amounts add up over several years: things done, not a state reached."""
         if measure == "level":
             done = bool(subjects.leading_verb(subject)) and subject.startswith(_DONE)
             if tail.attained and not done and (stem or tail.verb != "完成"):
                 return False
-            if _STATE_ENDS.search(subject) is None:
+            if not subject.endswith(_STATE_ENDS):
                 return True
             return bool(subjects.leading_verb(subject)) and not subject.startswith("建成区")
         if measure == "change":

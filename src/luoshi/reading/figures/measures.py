@@ -11,10 +11,13 @@ from luoshi.reading.records import Bound, Measure
 CHANGE_HEADS = re.compile(
     "(?:为[^，]{2,4})?净?(减少|压减|调减|压缩|降低|缩减|削减)(?!到|至|和)|(?:自治区本级|省级|财政|市级)?(增加)(?!到|至|值)"
 )
-_GROWTH_NOUN = re.compile("(增速|增幅|涨幅|增长率|增长速度|递增比例|正增长|降幅|递增速度)(?:分别|均)?$")
+_GROWTH_NOUNS = ("增速", "增幅", "涨幅", "增长率", "增长速度", "递增比例", "正增长", "降幅", "递增速度")
 _RATES_BY_NAME = re.compile("(?:失业率|自然增长率|出生率|发生率)[^，；0-9]{0,8}$")
 # An index of prices of 103.5 % is a level; a price of 3.5 % is a rise.
-_PRICES = re.compile("(?:居民消费价格|物价|CPI)(总水平|总指数|指数|水平)?$")
+_PRICES = tuple(
+    name + kind for name in ("居民消费价格", "物价", "CPI") for kind in ("", "总水平", "总指数", "指数", "水平")
+)
+_NEAR = 16
 _HIGHEST_INFLATION = 50.0
 _GROWTH_AFTER = re.compile("(?:的)?[^，。；0-9]{0,4}(?:正增长|增长(?!极)|增速|增幅)")
 
@@ -47,13 +50,16 @@ def measure_of(text: str, number: Number, tail: Tail, subject: str, sentence: in
 
 def _rate(text: str, number: Number, tail: Tail, sign: int, sentence: int, sentence_end: int) -> tuple[Measure, int]:
     """Whether a percentage is a rate of change or a share; ``sign`` is 0 without a word of change."""
-    if _RATES_BY_NAME.search(text, max(sentence, number.start - 16), number.start):
+    near = max(sentence, number.start - _NEAR)
+    if text.find("率", near, number.start) >= 0 and _RATES_BY_NAME.search(text, near, number.start):
         return "share", 1
     if sign:
         return "growth", sign
-    noun = _GROWTH_NOUN.search(tail.stem) or (number.high < _HIGHEST_INFLATION and _PRICES.search(tail.stem))
-    if noun:
-        return "growth", -1 if noun[1] == "降幅" else 1
+    stem = tail.stem.removesuffix("分别").removesuffix("均")
+    if stem.endswith(_GROWTH_NOUNS):
+        return "growth", -1 if stem.endswith("降幅") else 1
+    if number.high < _HIGHEST_INFLATION and stem.endswith(_PRICES):
+        return "growth", 1
     if _GROWTH_AFTER.match(text, number.after, sentence_end):
         return "growth", 1
     return "share", 1

@@ -37,6 +37,7 @@ _WORKS = re.compile("项目|装置|生产线|工程|基地")
 _CAPACITY_UNITS = frozenset(("吨", "千瓦", "兆瓦", "立方米", "升", "米", "方", "瓦", "台", "辆"))
 _NO_SUBJECT = frozenset(("年均", "人均", "增速", "自然口径", "增长率", "增幅", "平均", "绝对值", "同口径"))
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
+_STOPS = frozenset(("，", "。", "；", "、", "）", "（", "\n", "和", "：", ""))
 _LONGEST_PART_OF_A_CLAUSE = 2
 
 
@@ -73,6 +74,8 @@ class Naming:
     def noun_of(self, number: Number) -> str:
         """The noun that follows a number: ``12座`` + ``水库``."""
         text, after, end = self._text, number.after, self.end
+        if text[after : after + 1] in _STOPS:
+            return ""
         if after > number.end and (number.kind != "count" or text[number.end] not in "以之"):
             return ""
         if text[after : after + 1].isdigit():
@@ -109,7 +112,8 @@ class Naming:
         last = group[-1]
         self._after = last.after
         self._noun_end = last.after + len(noun)
-        self._group = names + names[-1:] * (len(group) - len(names))
+        missing = len(group) - len(names)
+        self._group = names + names[-1:] * missing if missing else names
         self._recent += names
 
     def ratio(self, group: list[Number], tail: Tail) -> list[str]:
@@ -209,6 +213,8 @@ def stem_of(tail: Tail, kind: str) -> str:
     if kind in ("times", "percent"):
         words = _LIKENED.sub("", words)
     words = subjects.without_head(words)
+    bare = words
     if "比" in words or "较" in words:
         words = _COMPARED_YEAR.sub("", words)
-    return subjects.clean(subjects.without_setting(subjects.without_examples(words)))
+    words = subjects.without_setting(subjects.without_examples(words))
+    return subjects.without_tail(words) if words == bare else subjects.clean(words)

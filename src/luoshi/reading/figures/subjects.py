@@ -13,18 +13,20 @@ _HEAD = re.compile(f"{alternation(_WORDS['head'], patterns=True)}+")
 _TAIL_SIGNS = "".join(word for word in _WORDS["tail"] if len(word) == 1)
 _TAIL_WORDS_LONGER = tuple(word for word in _WORDS["tail"] if len(word) > 1)
 _DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
+_DOING_STARTS = frozenset(word[0] for word in _WORDS["doing"] if len(word) > 1)
 _DOING_HEAD = re.compile(f"(?:{_DOING})+")
 _DOING_ONLY = re.compile(f"(?:{_DOING}|或|和|、|部分|并|基本|全部|主体)+$")
 _DOING_END = re.compile(f"(?:^|.*?[^了])?({alternation(_WORDS['doing'])})(?:了|到|约)?$")
 _DOING_ANYWHERE = re.compile(_DOING)
 _DEPENDENT = frozenset(_WORDS["dependent"])
-_INDICATOR_END = re.compile(alternation(_WORDS["indicator_ends"]) + "$")
+_INDICATOR_ENDS = tuple(sorted(_WORDS["indicator_ends"], key=len, reverse=True))
 _JOINTS = re.compile("、|以及|和|与|及")
 _ENUMERATION = re.compile(r"等(?:[一二两三四五六七八九十]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)")
 _SETTING = re.compile(
     "(?:在(?![册校建编岗职园线库外穗])|对(?![外口俄])|向|给(?!水|排)|从(?!业)|以(?![上下内工])|通过|围绕|根据|随着|为(?!民))(?=[^，]{3})"
     "|继(?!续)|按|不考虑|扣除|剔除|经(?![营济开费贸典销])"
 )
+_SETTING_STARTS = frozenset("在对向给从以通围根随为继按不扣剔经")
 _PLACE_END = re.compile("(?:[市县区港镇州省乡岛]|园区|新区|片区|全省|全市)$")
 _PREDICATE = re.compile(
     "正|已|被|获|举办|实现|完成|建成|达到|加快|如火如荼|顺利|有序|全面|全部|进展|投入|开工|竣工|形成|成为|纳入|列入|通过|进入|建设(?=.)|均|都|(?<![大集])中(?=.)|累计|平均|(?<!新)增(?!加值)|有(?!限)"
@@ -38,6 +40,7 @@ _SHAPES_OF_CHANGE = re.compile(
 _GENERIC = frozenset(("项目", "改革", "工程", "资金", "活动", "措施", "文件", "制度文件", "政策", "问题", "工作"))
 _LONGEST_WITH_EXAMPLES = 26
 _LONGEST_STEM = 22
+_CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word in _TAIL_WORDS[role]) | {"精"}
 _LONGEST_TOPIC = 12
 
 
@@ -62,6 +65,8 @@ def without_head(words: str) -> str:
 
 def leading_verb(words: str) -> str:
     """The verb of doing that opens ``words``: ``新增上市企业`` -> ``新增``."""
+    if words[:1] not in _DOING_STARTS:
+        return ""
     match = _DOING_HEAD.match(words)
     return match[0] if match is not None else ""
 
@@ -73,7 +78,7 @@ def acts_on(words: str, stem: str) -> bool:
 
 def only_verbs(words: str) -> bool:
     """Whether ``words`` says what is done and not to what: ``竣工投产或部分投产``."""
-    return _DOING_ONLY.match(words) is not None
+    return words[:1] in _DOING_STARTS and _DOING_ONLY.match(words) is not None
 
 
 def is_dependent(words: str) -> bool:
@@ -83,11 +88,13 @@ def is_dependent(words: str) -> bool:
 
 def starts_like_change(words: str, at: int, end: int) -> bool:
     """Whether a word of rising, falling or reaching stands at ``words[at:]``."""
-    return _SHAPES_OF_CHANGE.match(words, at, end) is not None
+    return words[at : at + 1] in _CHANGE_STARTS and _SHAPES_OF_CHANGE.match(words, at, end) is not None
 
 
 def without_setting(stem: str) -> str:
     """``在主要路口装设卡口系统`` -> ``装设卡口系统``; ``按可比口径`` -> nothing."""
+    if stem[:1] not in _SETTING_STARTS:
+        return stem
     setting = _SETTING.match(stem)
     if setting is None:
         return stem
@@ -158,13 +165,20 @@ def topic_of(clause: str) -> str:
     return words[:_LONGEST_TOPIC]
 
 
+def indicator_end(words: str) -> str:
+    """The longest name of an indicator that ends ``words``: ``金融机构存款余额`` -> ``存款余额``."""
+    if words.endswith(_INDICATOR_ENDS):
+        return next(end for end in _INDICATOR_ENDS if words.endswith(end))
+    return ""
+
+
 def of_something(base: str, words: str) -> str:
     """``words`` about ``base``: ``存款余额`` of 金融机构 and ``贷款余额`` -> 金融机构贷款余额."""
     if not base or words in base:
         return base or words
-    mine, its = _INDICATOR_END.search(words), _INDICATOR_END.search(base)
-    if mine is not None and its is not None and mine.start() == 0 and its.start() > 0 and not words.startswith("占"):
-        base = base[: its.start()]
+    its = indicator_end(base)
+    if its and len(its) < len(base) and indicator_end(words) == words and not words.startswith("占"):
+        base = base[: -len(its)]
     return base[-_LONGEST_STEM:] + words
 
 
@@ -190,14 +204,14 @@ def split_joint(words: str, count: int) -> list[str] | None:
 
 def _share_ends(parts: list[str]) -> list[str]:
     last = parts[-1]
-    ending = _INDICATOR_END.search(last)
-    if ending is not None and not any(_INDICATOR_END.search(part) for part in parts[:-1]):
+    ending = indicator_end(last)
+    if ending and not any(indicator_end(part) for part in parts[:-1]):
         return [part + last[len(part) :] if len(part) < len(last) else part for part in parts[:-1]] + [last]
     first = parts[0]
-    first_end = _INDICATOR_END.search(first)
-    if first_end is not None and len(first) - len(last) >= 2:  # noqa: PLR2004
-        stem = first[: first_end.start()]
+    first_end = indicator_end(first)
+    if first_end and len(first) - len(last) >= 2:  # noqa: PLR2004
+        stem = first[: -len(first_end)]
         return [first] + [part if len(part) >= len(first) else stem + part for part in parts[1:]]
-    if ending is None and len(first) + 2 <= len(last) and len(first) <= 4:  # noqa: PLR2004
+    if not ending and len(first) + 2 <= len(last) and len(first) <= 4:  # noqa: PLR2004
         return [part + last[len(part) :] for part in parts[:-1]] + [last]
     return parts

@@ -53,20 +53,22 @@ class Tail(NamedTuple):
     lead: bool = False
 
 
-def read_tail(left: str, right: str = "") -> Tail:
-    """The tail of ``left``, the text before a number; ``right`` is what follows in its sentence.
+def read_tail(left: str, text: str = "", after: int = 0, end: int = 0, *, points: bool = False) -> Tail:
+    """The tail of ``left``, the words before a number behind which ``text[after:end]`` follows.
+
+    ``points`` says that the number counts percentage points, which often measure a lead.
 
     ``农产品加工业营收达`` -> stem 农产品加工业营收, attained; ``PM2.5浓度比上年下降`` -> down.
     """
     if "由" in left or "从" in left:
         origin = _ORIGIN.search(left)
-        if origin is not None and _LEADS_ON.match(right):
+        if origin is not None and _LEADS_ON.match(text, after, end):
             return Tail(left[: origin.start()], "", "", False, True, None, "")
     if "比" in left or "较" in left:
         origin = _COMPARED_WITH.search(left)
         if origin is not None:
             return Tail(left[: origin.start()], "", "", False, True, None, "")
-    others = _AHEAD_OF_OTHERS.search(left) if "于" in left or "出" in left or "过" in left or "先" in left else None
+    others = _AHEAD_OF_OTHERS.search(left) if points else None
     if others is not None:
         falls = others[1] in ("低于", "慢于")
         return Tail(left[: others.start()], "down" if falls else "up", others[1], False, False, None, "", lead=True)

@@ -74,7 +74,7 @@ def cues_of(text: str, start: int, end: int) -> list[Cue]:
             _expected_cue(match, text, start, found)
         else:
             found.append(_year_cue(match, text, start))
-    return found
+    return found if any(cue.kind != "stop" for cue in found) else []
 
 
 def _expected_cue(match: re.Match[str], text: str, start: int, found: list[Cue]) -> None:

@@ -41,6 +41,8 @@ class Locator:
 
     def before(self, at: int) -> str | None:
         """The place that the clause of a number at ``at`` names before it: ``栖松县完成12亿元``."""
+        if not self._starts:
+            return None
         last = bisect_left(self._starts, at) - 1
         if last < 0 or self._found[last][0] < at - _LONGEST_CLAUSE:
             return None

@@ -47,20 +47,32 @@ _HEADING_YEAR = re.compile(rf"({_YEAR})年")
 _HEADING_PLAN = re.compile(_PLAN_NAME + "(?:时期|期间|规划|发展|主要|经济|工作|成就|回顾|目标|以来|”)")
 _FIVE_YEARS = re.compile("五年|本届政府|届政府")
 _ONE_YEAR = re.compile("(?:过去|去)(?:的)?一?年(?!以)|一年")
-_TURN = _pattern(_CUES["turns"]["plan"])
 _PLAN_WORDS = _pattern(_CUES["openings"]["plan_words"])
-_YEARS_WORD = "[三四五六]"
-_CUE = (
-    "(?:各位代表[，！：:!,]*|同志们[，！]*|——|同时，|回顾|总结|在|总的看，|面向|展望|[一二三四五六七八九十]是|[（(][一二三四五六七八九十]+[）)]|刚刚|已经|即将|刚|这|我们|的|过去的?(?=[0-9])){0,4}(?:"
-    + "|".join(
-        f"(?P<{name}>{alternation(_CUES['openings'][name], patterns=True)})"
-        for name in ("review_span", "review_year", "plan_span", "plan_year")
-    )
-    + f"|(?P<some>{_YEARS_WORD})年(?:来|间)|过去的?(?P<some2>{_YEARS_WORD})年|[^。，]{{0,20}}以来的(?P<some3>{_YEARS_WORD})年|本届政府[^。，]{{0,8}}的(?P<some4>{_YEARS_WORD})年"
-    + f"|(?:到)?(?P<year>{_YEAR})年(?!代|底|末|初|[0-9]|[—-])|“(?P<plan>[一二三四五六七八九十]{{1,3}})五”(?:时期|期间|以来|五年)?)"
+_SOME = "[三四五六]"
+_LEAD_IN = (
+    "(?:各位代表[，！：:!,]*|同志们[，！]*|——|同时，|回顾|总结|在|总的看，|面向|展望|[一二三四五六七八九十]是"
+    "|[（(][一二三四五六七八九十]+[）)]|刚刚|已经|即将|刚|这|我们|的|过去的?(?=[0-9])){0,4}"
 )
-_OPENING = re.compile(_CUE)
-_SENTENCE_OPENING = re.compile("[。！]" + _CUE)
+_TIMES = "|".join(
+    f"(?P<{name}>{alternation(_CUES['openings'][name], patterns=True)})"
+    for name in ("review_span", "review_year", "plan_span", "plan_year")
+) + (
+    f"|(?P<some>{_SOME})年(?:来|间)|过去的?(?P<some2>{_SOME})年"
+    f"|(?:到)?(?P<year>{_YEAR})年(?!代|底|末|初|[0-9]|[—-])|“(?P<plan>[一二三四五六七八九十]{{1,3}})五”(?:时期|期间|以来|五年|(?=[，是我]))"
+)
+_FAR = (
+    f"(?P<review_span_far>{alternation(_CUES['openings']['review_span_far'], patterns=True)})"
+    f"|[^。，]{{0,20}}以来的(?P<some3>{_SOME})年|本届政府[^。，]{{0,8}}的(?P<some4>{_SOME})年"
+)
+_OPENING = re.compile(f"{_LEAD_IN}(?:{_TIMES}|{_FAR})")
+# The second character is looked at first, since few sentences open with a word of time.
+_SENTENCE_OPENING = re.compile(
+    "[。！](?=[各同—回总在面展一二三四五六七八九十（(刚已即这我的过去今新未近到12“本下])" + f"{_LEAD_IN}(?:{_TIMES})"
+)
+_THIS_YEAR = re.compile(r"[今新12](?:(?<=今)年|(?<=新)的一年|(?<=[12])[09][0-9]{2}年)")
+_AFTER_YEAR = _pattern(_CUES["turns"]["after_year"])
+_BEFORE_YEAR = tuple(_CUES["turns"]["before_year"])
+_THEN = _pattern(_CUES["turns"]["then"])
 _OPENING_REACH = 90
 _LONGEST_HEADING = 30
 _NAMES_A_PART = re.compile("(?:年|时期|政府).{0,8}(?:回顾|总结|安排|任务|目标|工作|部署|要求|打算|思路)|回顾|工作安排|目标任务")
@@ -176,8 +188,8 @@ class FrameReader:
         What a sentence inside the paragraph says of time holds to the paragraph's end; it holds
         beyond only where the paragraph is no item under a heading of its own (``headed``).
         """
-        if self.frame.part == "review" and _TURN.search(text, start, end):
-            self._turn(text, start, end)
+        if self.frame.part == "review" and self._turns(text, start, end):
+            self.frame = Frame("plan", self.year, self.year)
         opening = _OPENING.match(text, start, min(end, start + 60))
         frame = self.frame
         if opening is not None:
@@ -194,12 +206,17 @@ class FrameReader:
                     self.frame = frame
         return frames
 
-    def _turn(self, text: str, start: int, end: int) -> None:
-        turn = _TURN.search(text, start, end)
-        year = _HEADING_YEAR.search(turn[0]) if turn is not None else None
-        if year is not None and self.year is not None and int(year[1]) < self.year:
-            return
-        self.frame = Frame("plan", self.year, self.year)
+    def _turns(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence of the paragraph announces the plan: ``今年的主要目标是…``."""
+        for match in _THIS_YEAR.finditer(text, start, end):
+            first = match.start()
+            if text[first].isdigit() and self.year is not None and int(text[first : first + 4]) < self.year:
+                continue
+            if _AFTER_YEAR.match(text, match.end(), end):
+                return True
+            if text.endswith(_BEFORE_YEAR, start, first) and _THEN.match(text, match.end(), end):
+                return True
+        return False
 
     def _reframed(self, frame: Frame, text: str, cue: re.Match[str], end: int) -> Frame:
         if frame.part == "review":
@@ -212,7 +229,7 @@ class FrameReader:
         if kind.startswith("some") and self.year is not None:
             count = _CN_DIGITS.find(cue[kind]) + 1
             return Frame("review", self.past_year - count + 1, self.past_year)
-        if kind == "review_span":
+        if kind.startswith("review_span"):
             return frame if frame.first != frame.last else Frame("review", *self._past_span())
         if kind == "review_year":
             return Frame("review", *self._past())
@@ -254,6 +271,6 @@ class FrameReader:
         opening = _OPENING.match(words)
         if opening is not None and self.frame.part == "review":
             kind = opening.lastgroup or ""
-            if kind in ("review_span", "review_year") or kind.startswith("some"):
+            if kind.startswith("review_") or kind.startswith("some"):
                 self.frame = self._looking_back(self.frame, opening, ahead=False)
         return self.frame

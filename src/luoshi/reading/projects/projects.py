@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from luoshi.reading.lexicon import alternation, table
@@ -18,7 +18,9 @@ _NOUN = re.compile("|".join(_NOUNS))
 _ENDS_IN_NOUN = re.compile(f"(?:{'|'.join(_NOUNS)})$")
 _NOT_WORKS = re.compile("|".join(_WORKS["not_works"]))
 _GENERIC = re.compile(alternation([*_WORKS["generic"], *_WORKS["nouns"]]) + "*")
-_GENERIC_ENDS = frozenset(word[-2:] for word in _WORKS["generic"] if len(word) > 1)
+_NEVER_NAMES = frozenset(_WORKS["never_names"])
+# the list goes on behind the noun, and a later noun closes it
+_GOES_ON = re.compile("(?:[、和及][^，；。：\n]{0,70}?)?等[^，；。、：\n]{0,12}(?:项目|工程)")
 _VERBS = re.compile(alternation(_WORKS["verbs"]) + "+")
 _PROGRAMME_ENDS = tuple(_WORKS["programme_ends"])
 _PROGRAMMES = tuple(_WORKS["programmes"])
@@ -35,7 +37,6 @@ _NO_NAME = re.compile("，|。|；|：|？|！|\n|一个|两个|三个|几个|�
 _NO_FIRST = frozenset("的了等和与及或段厂线")
 _MARK = re.compile(f"[{MARKS}]")
 _REACH = 90
-_SHORTEST_PARAGRAPH = 12
 _SHORTEST, _LONGEST = 4, 24
 _CAPACITY = frozenset(_WORKS["capacity_units"])
 
@@ -55,37 +56,70 @@ class ProjectDraft(NamedTuple):
 
 def projects(text: str, outline: Outline, figures: Sequence[Measured]) -> list[ProjectDraft]:
     """The named projects of the review and the plan, in text order."""
-    starts = [figure.start for figure in figures]
-    found: list[ProjectDraft] = []
-    for paragraph in outline.paragraphs:
-        if paragraph.end - paragraph.start > _SHORTEST_PARAGRAPH:
-            found.extend(_of_paragraph(text, paragraph, figures, starts))
-    return found
+    reading = _Reading(text, figures)
+    paragraphs = iter(outline.paragraphs)
+    paragraph = next(paragraphs, None)
+    for noun in _NOUN.finditer(text):
+        at = noun.start()
+        while paragraph is not None and paragraph.end <= at:
+            paragraph = next(paragraphs, None)
+        if paragraph is None:
+            break
+        if paragraph.start <= at:
+            reading.read(at, noun.end(), paragraph)
+    return reading.found
 
 
-def _of_paragraph(
-    text: str, paragraph: Paragraph, figures: Sequence[Measured], starts: Sequence[int]
-) -> Iterator[ProjectDraft]:
-    status: Status = "actual" if paragraph.frame.part == "review" else "target"
-    done = paragraph.start  # names begin no earlier than here
-    for noun in _NOUN.finditer(text, paragraph.start, paragraph.end):
-        at, after = noun.span()
-        if text[at - 2 : at] in _GENERIC_ENDS and text.find("等", max(done, at - 16), at) < 0:
-            continue
+class _Reading:
+    """Reads around each noun of works, in text order."""
+
+    def __init__(self, text: str, figures: Sequence[Measured]) -> None:
+        self._text = text
+        self._figures = figures
+        self._starts = [figure.start for figure in figures]
+        self._done = 0  # names begin no earlier than here
+        self.found: list[ProjectDraft] = []
+
+    def read(self, at: int, after: int, paragraph: Paragraph) -> None:
+        """Add the projects that the noun ``text[at:after]`` names."""
+        text = self._text
+        low = max(self._done, paragraph.start)
+        if text[at - 2 : at] in _NEVER_NAMES and text.find("等", max(low, at - 16), at) < 0:
+            return
+        if text[after : after + 1] in "、和及等" and _GOES_ON.match(text, after) is not None:
+            return
         if _NOT_WORKS.match(text, after) is not None:
-            continue
-        first = _clause_start(text, max(done, at - _REACH), at)
+            return
+        first = _clause_start(text, max(low, at - _REACH), at)
         names = _names(text, first, at, after)
         if not names:
-            continue
+            return
+        self._done = after
         stop = _clause_end(text, after, paragraph.end)
         stage = _stage(text, first, names[0][0], after, stop)
-        done = after
         if stage is None:
-            continue
-        investment, capacity = _measures(text, first, stop, figures, starts) if len(names) == 1 else (None, None)
+            return
+        status: Status = "actual" if paragraph.frame.part == "review" else "target"
+        investment, capacity = self._measures(first, stop) if len(names) == 1 else (None, None)
         for start, end in names:
-            yield ProjectDraft(start, end, text[start:end], stage, status, investment, capacity, paragraph.section)
+            name = text[start:end]
+            self.found.append(
+                ProjectDraft(start, end, name, stage, status, investment, capacity, paragraph.section)
+            )
+
+    def _measures(self, start: int, stop: int) -> tuple[float | None, str | None]:
+        """Investment (元) and capacity that the clause gives."""
+        text = self._text
+        investment: float | None = None
+        capacity: str | None = None
+        for index in range(bisect_left(self._starts, start), bisect_left(self._starts, stop)):
+            figure = self._figures[index]
+            if figure.unit == "元":
+                if investment is None and "投资" in text[max(start, figure.start - 8) : figure.start]:
+                    investment = figure.low
+            elif capacity is None and figure.unit in _CAPACITY:
+                capacity = text[figure.start : figure.end]
+        return investment, capacity
 
 
 def _clause_start(text: str, low: int, at: int) -> int:
@@ -135,7 +169,7 @@ def _behind_verbs(text: str, start: int, end: int) -> int:
 
 def _is_programme(text: str, start: int, name: int, at: int, after: int) -> bool:
     """``实施能力提升工程``: no works, but a programme of a department."""
-    if not text.startswith("工程", at) or after - at > 2:  # noqa: PLR2004
+    if not text.startswith("工程", at) or after - at > 2:
         return False
     return text[start:name].endswith(_PROGRAMMES) and text[name:at].endswith(_PROGRAMME_ENDS)
 
@@ -160,19 +194,3 @@ def _stage(text: str, start: int, name: int, after: int, stop: int) -> Stage | N
         if ranks:
             return _STAGE_NAMES[min(ranks)]
     return None
-
-
-def _measures(
-    text: str, start: int, stop: int, figures: Sequence[Measured], starts: Sequence[int]
-) -> tuple[float | None, str | None]:
-    """Investment (元) and capacity that the clause gives."""
-    investment: float | None = None
-    capacity: str | None = None
-    for index in range(bisect_left(starts, start), bisect_left(starts, stop)):
-        figure = figures[index]
-        if figure.unit == "元":
-            if investment is None and "投资" in text[max(start, figure.start - 8) : figure.start]:
-                investment = figure.low
-        elif capacity is None and figure.unit in _CAPACITY:
-            capacity = text[figure.start : figure.end]
-    return investment, capacity

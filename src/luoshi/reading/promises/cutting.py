@@ -40,7 +40,9 @@ class Cutter:
         )
         self._before: dict[str, int] = weights["before"]
         self._next: dict[str, int] = weights["next"]
-        ends = {end: (weights["before_ends"][kind], weights["next_ends"][kind]) for end, kind in _ENDS.items()}
+        ends = {
+            end: (weights["before_ends"][kind], weights["next_ends"][kind]) for end, kind in _ENDS.items()
+        }
         self._ends: dict[str, tuple[int, int]] = ends
         self._semicolon: int = weights["semicolon"]
         self._long_so_far, self._long_size = weights["long_so_far"], weights["long_size"]
@@ -58,7 +60,9 @@ class Cutter:
             return runs
         measured = before.last > before.first
         ends, before_end = self._ends, before.end
-        before_ends = (ends.get(text[before_end - 2 : before_end]) or ends.get(text[before_end - 1], _NEITHER))[0]
+        before_ends = (
+            ends.get(text[before_end - 2 : before_end]) or ends.get(text[before_end - 1], _NEITHER)
+        )[0]
         for part in parts[1:]:
             end = part.end
             has_figure = part.last > part.first

@@ -13,7 +13,9 @@ from luoshi.reading.records import PromiseKind
 _WORKS = table("promises", "works.toml")
 _NOUN = re.compile("|".join(sorted(_WORKS["nouns"], key=len, reverse=True)))
 _NAMELESS = re.compile(f"(?:{alternation(_WORKS['nameless'])}|[，；、]|^)$")
-_COUNTED = re.compile("[0-9一二两三四五六七八九十百](?:余|多)?(?:个|座|所|处|条|家|栋|项|公里|万|亩|平方)|一批|若干|一些|每个")
+_COUNTED = re.compile(
+    "[0-9一二两三四五六七八九十百](?:余|多)?(?:个|座|所|处|条|家|栋|项|公里|万|亩|平方)|一批|若干|一些|每个"
+)
 _BUILT = frozenset(_WORKS["built"])
 _CONTESTS = frozenset(_WORKS["contests"])
 _NO_BUILDING = frozenset(("ways", "aims", "settings", "slogans", "talk", "helps"))
@@ -26,9 +28,11 @@ def kind_of(text: str, run: Sequence[Part], sort: Sort) -> PromiseKind:
     if sort == "livelihood":
         return "livelihood"
     for part in run:
-        if part.kind == "makes" or (part.kind not in _NO_BUILDING and text[part.end - 2 : part.end] in _BUILT):
-            if _names_works(text, part.start, part.end):
-                return "project"
+        builds = part.kind == "makes" or (
+            part.kind not in _NO_BUILDING and text[part.end - 2 : part.end] in _BUILT
+        )
+        if builds and _names_works(text, part.start, part.end):
+            return "project"
     return "task"
 
 
@@ -36,7 +40,7 @@ def _names_works(text: str, start: int, end: int) -> bool:
     """``建设云杉港`` names works; ``新建公园3个``, ``实施基地三年计划``, ``建设一批园区`` do not."""
     if text[end - 2 : end] in _CONTESTS:
         return False
-    if text.find("等", start, end) >= 0 and text.find("、", start, end) >= 0:
+    if text.find("等", start + 6, end) >= 0:
         return _NOUN.search(text, start, end) is not None
     if text.find("、", start, end) < 0 and _COUNTED.search(text, start, end) is not None:
         return False

@@ -8,15 +8,21 @@ from typing import NamedTuple
 
 from luoshi.reading.lexicon import table
 from luoshi.reading.outline import Outline, Paragraph
+from luoshi.reading.promises.scope import lines
 
-_CUES = {name: re.compile("|".join(entry["patterns"])) for name, entry in table("promises", "problems.toml").items()}
+_CUES = {
+    name: re.compile("|".join(entry["patterns"]))
+    for name, entry in table("promises", "problems.toml").items()
+}
 _WORD = re.compile("困难|问题|不足|差距|清醒|短板|不容忽视|矛盾|挑战")
 _SENTENCE = re.compile("[^。！？\n]+")
-_ITEM = re.compile("[一二三四五六七八九十]{1,2}(?:是|、)|第[一二三四五六七八九十]，|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[①-⑳]|[0-9]{1,2}[、．]|——")
+_ITEM = re.compile(
+    "[一二三四五六七八九十]{1,2}(?:是|、)|第[一二三四五六七八九十]，|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[①-⑳]|[0-9]{1,2}[、．]|——"
+)
 _AND_SO_ON = re.compile("[，；、]?(?:等等|等)?[”\\s]*$")
 _ONLY_OPENS = re.compile("(?:同时|看到|认识到)[^；：]*(?:困难|问题|矛盾|不足|差距|挑战)$")
 _OWNING = re.compile("清醒|看到|认识到|深知")
-_SHORTEST = 6
+_SHORTEST = 4
 _OPENS, _OUTSIDE = _CUES["opens"], _CUES["outside"]
 
 
@@ -33,14 +39,16 @@ def problems(text: str, outline: Outline) -> list[ProblemDraft]:
     found: list[ProblemDraft] = []
     headed = {s.index for s in outline.sections if s.part == "review" and _CUES["headings"].search(s.heading)}
     announced = False  # the paragraph before ended with a colon
-    for paragraph in outline.paragraphs:
+    for paragraph, is_heading in lines(text, outline):
+        if is_heading and not announced:
+            continue
         review = paragraph.frame.part == "review"
         within = review and (
             paragraph.section in headed
             or (announced and _ITEM.match(text, paragraph.start, paragraph.end) is not None)
         )
         opened = paragraph.start if within else _opening(text, paragraph, _OPENS if review else _OUTSIDE)
-        announced = opened is not None and (within or text[paragraph.end - 1] == "：")
+        announced = opened is not None and (within or announced or text[paragraph.end - 1] == "：")
         if opened is not None:
             spans = list(_owned(text, opened, paragraph.end))
             if len(spans) > 1 and _ONLY_OPENS.search(text, *spans[0]):

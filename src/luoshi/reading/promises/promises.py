@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
-
+from itertools import pairwise
+import msgspec
 from msgspec.structs import replace
 
 from luoshi.reading.lexicon import table
@@ -24,19 +24,24 @@ _OPENINGS = Openings(
     _VERBS["passed_over"]["words"],
     _VERBS["passed_over"]["characters"],
 )
-_DEEDS = frozenset(("makes", "gains", "carries", "helps", "ways"))
+_DEEDS = frozenset(("makes", "gains", "carries", "helps", "ways", "results"))
 _FIRM_DEEDS = frozenset(("makes", "gains", "carries", "helps"))
 _ITEM = pattern("item")
-_ITEM_STARTS = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789一二三四五六七八九十第首其再最同此另与—-•· 　")
+_ITEM_STARTS = frozenset(
+    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789一二三四五六七八九十第首其再最同此另与—-•· 　"
+)
 _TELLING = pattern("telling")
 _DUTY = pattern("duty")
 _ANNOUNCING = pattern("announcing")
 _YEAR = re.compile("(?:到|在|至)?((?:19|20)[0-9]{2})年(?:底|末|前|内|年底|建成|实现|完成|达到|，|力争)")
 _ENDS = frozenset(SENTENCE_ENDS)
 _LONGEST_HEAD = 16
+_FEWEST_HEADS = 2
+_LONGEST_OPENING = 1  # sentences before the first head
+_SHORTEST_SUBJECT = 3
 
 
-class PromiseDraft(NamedTuple):
+class PromiseDraft(msgspec.Struct, frozen=True, gc=False):
     """A promise in offsets of the mended text; see ``records.Promise`` for the fields."""
 
     start: int
@@ -82,7 +87,11 @@ class _Reading:
             if sort == "targets":
                 self._targets(parts, stretch)
                 continue
-            if skipped and not measured and (number < skipped or (_is_head(parts) and number + 1 < len(sentences))):
+            if (
+                skipped
+                and not measured
+                and (number < skipped or (_is_head(parts) and number + 1 < len(sentences)))
+            ):
                 continue
             kept = _trimmed(parts)
             if not kept or not (measured or self._promises(kept, sort)):
@@ -97,10 +106,10 @@ class _Reading:
         opening = _OPENINGS.of
         sentences: list[list[Part]] = []
         parts: list[Part] = []
-        for start, end, mark in clauses(text, stretch.start, stretch.end):
-            item = False
-            if start < end and text[start] in _ITEM_STARTS:
-                start, item = _behind_item(text, start, end)
+        for begin, end, mark in clauses(text, stretch.start, stretch.end):
+            start, item = begin, False
+            if begin < end and text[begin] in _ITEM_STARTS:
+                start, item = _behind_item(text, begin, end)
             if end - start > 1:
                 first = index
                 while starts[index] < end:
@@ -119,16 +128,16 @@ class _Reading:
 
     def _promises(self, parts: list[Part], sort: str) -> bool:
         """Whether a sentence without a figure says that something will be done."""
-        deeds = _FIRM_DEEDS if sort == "government" else _DEEDS
-        first = parts[0].kind
-        if first in deeds:
+        if sort == "livelihood" and any(part.item for part in parts):
             return True
-        start, end = parts[0].start, parts[-1].end
+        start, end, first = parts[0].start, parts[-1].end, parts[0].kind
+        if sort == "government":
+            return first in _DEEDS and any(part.kind in _FIRM_DEEDS for part in parts)
         if _TELLING.search(self._text, start, end):
             return False
-        if any(part.kind in deeds for part in parts):
+        if any(part.kind in _DEEDS for part in parts):
             return True
-        return first == "other" and sort == "plain" and _DUTY.search(self._text, start, end) is not None
+        return first in ("other", "settings") and _DUTY.search(self._text, start, end) is not None
 
     def _targets(self, parts: list[Part], stretch: Stretch) -> None:
         """One promise per indicator: ``甲增长7%，乙降到30件`` -> two."""
@@ -139,29 +148,24 @@ class _Reading:
             for index in range(part.first, part.last - 1):
                 after = self._figures[index].end
                 comma = self._text.find("、", after, self._starts[index + 1])
-                if 0 <= comma <= after + 2:
+                if 0 <= comma <= after + 2 and self._starts[index + 1] - comma > _SHORTEST_SUBJECT:
                     self._add([replace(part, start=start, end=comma)], stretch)
                     start = comma + 1
             self._add([replace(part, start=start)], stretch)
 
     def _add(self, run: list[Part], stretch: Stretch) -> None:
-        text, start, end = self._text, run[0].start, run[-1].end
-        first, last = run[0].first, run[-1].last
-        indexes = tuple([i for i in range(first, last) if start <= self._starts[i] < end]) if first < last else ()
-        paragraph = stretch.paragraph
-        by = paragraph.frame.last
+        text = self._text
+        figure_indexes: tuple[int, ...] = ()
+        head, tail = run[0], run[-1]
+        start, end = head.start, tail.end
+        if head.first < tail.last:
+            figure_indexes = tuple([i for i in range(head.first, tail.last) if start <= self._starts[i] < end])
+        by = stretch.paragraph.frame.last
         if text.find("年", start, end) >= 0:
             by = _named_year(text, start, end, by)
-        self.found.append(
-            PromiseDraft(
-                start,
-                end,
-                kind_of(text, run, stretch.sort),
-                "" if by is None else str(by),
-                paragraph.section,
-                indexes,
-            )
-        )
+        period = "" if by is None else str(by)
+        kind = kind_of(text, run, stretch.sort)
+        self.found.append(PromiseDraft(start, end, kind, period, stretch.paragraph.section, figure_indexes))
 
 
 def _named_year(text: str, start: int, end: int, last: int | None) -> int | None:
@@ -174,7 +178,7 @@ def _behind_item(text: str, start: int, end: int) -> tuple[int, bool]:
     """Behind spaces and what only numbers a clause: ``①新建`` -> ``新建``."""
     item = False
     while start < end and text[start] in _ITEM_STARTS:
-        if text[start] in " 　":
+        if text[start] in " 　”）":
             start += 1
             continue
         match = _ITEM.match(text, start, end)
@@ -185,23 +189,33 @@ def _behind_item(text: str, start: int, end: int) -> tuple[int, bool]:
 
 
 def _is_head(parts: list[Part]) -> bool:
-    """A short sentence of one clause without a figure: ``守牢安全底线。``"""
+    """Whether a sentence is short, of one clause, without a figure: ``守牢安全底线``."""
     part = parts[0]
     return len(parts) == 1 and part.end - part.start <= _LONGEST_HEAD and part.last == part.first
 
 
 def _openings(sentences: list[list[Part]]) -> int:
-    """How many sentences stand before the first of several heads inside a paragraph, itself included."""
-    heads = [number for number, parts in enumerate(sentences[:-1]) if _is_head(parts)]
-    return heads[0] + 1 if len(heads) > 1 else 0
+    """How many sentences stand before the first of several heads inside a paragraph, itself included.
+
+    Short sentences in a row are no heads but short promises.
+    """
+    short = [number for number, parts in enumerate(sentences) if _is_head(parts)]
+    if len(short) < _FEWEST_HEADS or short[0] > _LONGEST_OPENING or short[-1] == len(sentences) - 1:
+        return 0
+    in_a_row = any(following - number == 1 for number, following in pairwise(short))
+    return 0 if in_a_row else short[0] + 1
 
 
 def _trimmed(parts: list[Part]) -> list[Part]:
     """Without slogans at the front and mere aims at the back that have no figure."""
     first, last = 0, len(parts)
-    while first < last and parts[first].kind in ("slogans", "talk") and parts[first].last == parts[first].first:
+    while (
+        first < last and parts[first].kind in ("slogans", "talk") and parts[first].last == parts[first].first
+    ):
         first += 1
-    while last > first + 1 and parts[last - 1].kind == "aims" and parts[last - 1].last == parts[last - 1].first:
+    while (
+        last > first + 1 and parts[last - 1].kind == "aims" and parts[last - 1].last == parts[last - 1].first
+    ):
         last -= 1
     return parts if last - first == len(parts) else parts[first:last]
 
@@ -209,7 +223,7 @@ def _trimmed(parts: list[Part]) -> list[Part]:
 def _by_item(parts: list[Part]) -> list[list[Part]]:
     """One run per numbered item, or per semicolon where nothing is numbered."""
     runs = [[parts[0]]]
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         if part.item or before.mark == "；":
             runs.append([part])
         else:

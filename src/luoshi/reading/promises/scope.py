@@ -27,13 +27,23 @@ _NOTES = pattern("notes")
 _APPEAL = pattern("appeal")
 _ITEM = pattern("item")
 # Plain words that stand in every match of the pattern, to look for first; and how far around them to look.
-_CREED_WORD = re.compile("总体要求|指导思想|思路(?=[是为：])|总的|总要求|总基调|基本要求|方针(?=[是为：])|把握|以下|如下|个方面|个坚持|个原则|个关系|个环节")
+_CREED_WORD = re.compile(
+    "总体要求|指导思想|思路(?=[是为：])|总的|总要求|总基调|基本要求|方针(?=[是为：])|把握|以下|如下|个方面|个坚持|个原则|个关系|个环节"
+)
 _TARGET_WORD = re.compile("目标|指标")
-_LIVELIHOOD_WORD = re.compile("实事|好事|民生工程|民生项目|民生大事|惠民工程|惠民项目|便民工程|利民工程|件民生|项民生")
+_LIVELIHOOD_WORD = re.compile(
+    "实事|好事|民生工程|民生项目|民生大事|惠民工程|惠民项目|便民工程|利民工程|件民生|项民生"
+)
+_ANY_WORD = re.compile(f"{_CREED_WORD.pattern}|{_TARGET_WORD.pattern}|{_LIVELIHOOD_WORD.pattern}")
 _REACH = 30
-_CREED_HEADING = re.compile("要求|指导思想|思路|形势|原则|方针|把握|环境|意义")
+_LINE_ITEM = re.compile("[0-9①-⑳]|[（(][0-9]|——|--")
+_CREED_HEADING = re.compile(
+    "总体要求|总要求|基本要求|指导思想|总体思路|工作思路|发展思路|形势|原则|方针|把握|面临的|意义"
+)
 _TARGET_HEADING = re.compile("目标|指标")
-_LIVELIHOOD_HEADING = re.compile("(?:民生|为民|惠民|利民|便民)[^。，；]{0,8}(?:实事|好事)|[0-9一二两三四五六七八九十]+[件项](?:实事|好事|民生)")
+_LIVELIHOOD_HEADING = re.compile(
+    "(?:民生|为民|惠民|利民|便民)[^。，；]{0,8}(?:实事|好事)|[0-9一二两三四五六七八九十]+[件项](?:实事|好事|民生)"
+)
 _DIGIT = re.compile("[0-9]")
 _SENTENCE_END = re.compile("[。！？]")
 _LONGEST_OPENING = 260  # characters of a paragraph that only leads to the headings below it
@@ -49,13 +59,43 @@ class Stretch(NamedTuple):
     paragraph: Paragraph
 
 
+class Line(NamedTuple):
+    """A paragraph, or a numbered line that the outline took for a heading (``is_heading``)."""
+
+    paragraph: Paragraph
+    is_heading: bool
+
+
+def lines(text: str, outline: Outline) -> Iterator[Line]:
+    """The paragraphs, and between them the headings that stand alone, in text order.
+
+    A short item of a list (``2．开通夜班公交。``) looks like a heading; only who knows of the list can tell.
+    """
+    sections = iter(outline.sections)
+    section = next(sections, None)
+    last: Paragraph | None = None
+    for paragraph in outline.paragraphs:
+        while section is not None and section.start < paragraph.start:
+            following = next(sections, None)
+            if last is not None and text.find("\n", section.end, paragraph.start) >= 0:
+                yield Line(Paragraph(section.start, section.end, section.index, last.frame), is_heading=True)
+            section = following
+        yield Line(paragraph, is_heading=False)
+        last = paragraph
+    while section is not None and last is not None:
+        yield Line(Paragraph(section.start, section.end, section.index, last.frame), is_heading=True)
+        section = next(sections, None)
+
+
 def stretches(text: str, outline: Outline) -> Iterator[Stretch]:
     """The stretches of the plan, and of the part on the government itself, that can promise something."""
     scope = _Scope(text, outline)
-    for paragraph in outline.paragraphs:
-        if paragraph.frame.part in ("plan", "government") and paragraph.end > paragraph.start:
-            if _NOTES.match(text, paragraph.start, paragraph.end) and paragraph.start > len(text) // 2:
-                return
+    for paragraph, is_heading in lines(text, outline):
+        if paragraph.frame.part not in ("plan", "government") or paragraph.end <= paragraph.start:
+            continue
+        if _NOTES.match(text, paragraph.start, paragraph.end) and paragraph.start > len(text) // 2:
+            return
+        if not is_heading or scope.has_item(paragraph):
             yield from scope.of(paragraph)
 
 
@@ -66,37 +106,52 @@ class _Scope:
         self._text = text
         self._sections = outline.sections
         self._section: int | None = -1
+        self._in_item = False  # under a heading that is an item of the list
         self._sort: Sort = "plain"
         self._skipped = False  # in the section, or in the list that a creed opened
         self._list: Sort | Literal["", "creed"] = ""  # the sort of list that the paragraph before announced
         self._end = next(
-            (s.start for s in self._sections if s.start > len(text) // 2 and _NOTES.match(s.heading)), len(text)
+            (s.start for s in self._sections if s.start > len(text) // 2 and _NOTES.match(s.heading)),
+            len(text),
         )
         self._closing = int(len(text) * _CLOSING)
 
+    def has_item(self, heading: Paragraph) -> bool:
+        """Whether a heading is in truth an item of the list that is open."""
+        return (
+            self._list in ("targets", "livelihood")
+            and _LINE_ITEM.match(self._text, heading.start) is not None
+        )
+
     def of(self, paragraph: Paragraph) -> Iterator[Stretch]:
         text, start, end = self._text, paragraph.start, paragraph.end
-        if start >= self._end or (start > self._closing and _APPEAL.search(text, start, end) and self._is_call(start)):
+        if start >= self._end or (
+            start > self._closing and _APPEAL.search(text, start, end) and self._is_call(start)
+        ):
             return
         if paragraph.section != self._section:
             self._enter(paragraph.section)
-        is_item = _ITEM.match(text, start, end) is not None
+        is_item = self._in_item or _ITEM.match(text, start, end) is not None
         if self._list and not is_item and not self._continues(start, end):
             self._list = ""
         if self._list == "creed" or (self._skipped and not _near(_TARGETS, _TARGET_WORD, text, start, end)):
             return
         sort: Sort = self._list or self._sort
+        if sort == "livelihood" and not is_item and not self._is_numbered(start, end):
+            sort = "plain"
         if sort == "plain" and paragraph.frame.part == "government":
             sort = "government"
         yield from self._divide(paragraph, sort)
 
     def _enter(self, section: int | None) -> None:
         self._section = section
+        self._in_item = False
         self._skipped, self._sort = False, "plain"
         if section is None:
             return
         heading = self._sections[section].heading
-        if self._list and _ITEM.match(heading):
+        self._in_item = bool(self._list) and _LINE_ITEM.match(heading) is not None
+        if self._in_item:
             return
         self._list = ""
         if _LIVELIHOOD_HEADING.search(heading):
@@ -106,15 +161,36 @@ class _Scope:
         elif _CREED_HEADING.search(heading) and len(heading) < 24:
             self._skipped = True
 
+    def _is_numbered(self, start: int, end: int) -> bool:
+        """Whether a paragraph is an item of a numbered list or holds one."""
+        heading = None if self._section is None else self._sections[self._section]
+        if (
+            heading is not None
+            and heading.end <= start <= heading.end + 2
+            and _LIST_ITEM.match(heading.heading)
+        ):
+            return True
+        return len(_LIST_ITEM.findall(self._text, start, end)) > 1
+
     def _is_call(self, start: int) -> bool:
-        return self._text.startswith(("各位代表", "同志们"), start) or self._text.rfind("各位代表", start - 40, start) >= 0
+        return (
+            self._text.startswith(("各位代表", "同志们"), start)
+            or self._text.rfind("各位代表", start - 40, start) >= 0
+        )
 
     def _continues(self, start: int, end: int) -> bool:
-        return self._list == "targets" and end - start < 300 and _DIGIT.search(self._text, start, end) is not None
+        return (
+            self._list == "targets"
+            and end - start < 300
+            and _DIGIT.search(self._text, start, end) is not None
+        )
 
     def _divide(self, paragraph: Paragraph, sort: Sort) -> Iterator[Stretch]:
         """The paragraph, without its creed, and with its targets and livelihood list apart."""
         text, start, end = self._text, paragraph.start, paragraph.end
+        if _ANY_WORD.search(text, start, end) is None:
+            yield Stretch(start, end, sort, paragraph)
+            return
         creed = _near(_CREED, _CREED_WORD, text, start, end)
         if creed is not None:
             before = self._sentence_start(creed.start(), start)
@@ -161,7 +237,9 @@ class _Scope:
         return max(text.rfind("。", start, at) + 1, text.rfind("！", start, at) + 1, start)
 
 
-def _near(cue: re.Pattern[str], word: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+def _near(
+    cue: re.Pattern[str], word: re.Pattern[str], text: str, start: int, end: int
+) -> re.Match[str] | None:
     """The first match of ``cue`` that has in it a place where the plainer ``word`` matches."""
     for found in word.finditer(text, start, end):
         match = cue.search(text, max(start, found.start() - _REACH), min(end, found.end() + _REACH))
@@ -174,4 +252,6 @@ _LISTS: tuple[tuple[Sort, re.Pattern[str], re.Pattern[str]], ...] = (
     ("targets", _TARGETS, _TARGET_WORD),
     ("livelihood", _LIVELIHOOD, _LIVELIHOOD_WORD),
 )
-_LIST_ITEM = re.compile("[①-⑳]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[0-9]{1,2}[、．]")
+_LIST_ITEM = re.compile(
+    "[①-⑳]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[0-9]{1,2}[、．]"
+)

@@ -10,7 +10,7 @@ SENTENCE_ENDS = "。！？"
 Clause = tuple[int, int, str]
 
 _SPLIT = re.compile(f"([{MARKS}])")
-# A quotation or bracket is stepped over only where a mark stands inside it, a colon only in a ratio; both are rare.
+# Quotations and brackets are stepped over only where a mark stands inside one; that is rare.
 _INNER_MARK = re.compile(
     f"“[^”{MARKS}]*+[{MARKS}]|（[^）{MARKS}]*+[{MARKS}]|《[^》{MARKS}]*+[{MARKS}]|：(?=[0-9])"
 )
@@ -20,22 +20,23 @@ _MARK_OR_QUOTED = re.compile(
 
 
 class Measured(Protocol):
-    """What this room needs to know of a figure: where it stands, what it counts, and in what."""
+    """What the rooms need to know of a figure: where it stands, its lower value and its unit."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where its words start."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where its words end."""
+
     @property
-    def subject(self) -> str: ...
+    def low(self) -> float:
+        """The value, or the lower one of a range."""
+
     @property
-    def low(self) -> float: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def period(self) -> str: ...
+    def unit(self) -> str:
+        """The unit, ``元``."""
 
 
 def clauses(text: str, start: int, end: int) -> list[Clause]:

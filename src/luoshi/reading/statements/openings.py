@@ -12,7 +12,9 @@ class Openings:
     characters of that sort. A clause opened by no word of any kind is of the kind ``other``.
     """
 
-    def __init__(self, kinds: Mapping[str, Sequence[str]], passed_over: Sequence[str], characters: str) -> None:
+    def __init__(
+        self, kinds: Mapping[str, Sequence[str]], passed_over: Sequence[str], characters: str
+    ) -> None:
         self._words: dict[str, list[tuple[str, int, str]]] = {}
         for kind, words in (*kinds.items(), ("", passed_over)):
             for word in words:

@@ -75,22 +75,14 @@ class MendedText:
         Where mending moved text so that the stretch's ends come from different places in the
         wrong order, the span covers the longer run of it only.
         """
+        starts, sources, lengths = self._map
+        index = bisect_right(starts, start) - 1
+        if index >= 0 and end - starts[index] <= lengths[index]:
+            shift = sources[index] - starts[index]
+            return start + shift, end + shift
         first = self.source_offset(start)
         last = self.source_offset(end - 1) + 1
         return (first, last) if first < last else self._longest_run(start, end)
-
-    def offsets(self) -> list[int]:
-        """The source offset of every mended character, for looking up many spans at once.
-
-        ``offsets[start]`` and ``offsets[end - 1] + 1`` are the ends of a stretch in the source.
-        """
-        starts, sources, lengths = self._map
-        result: list[int] = []
-        for start, source, length in zip(starts, sources, lengths, strict=True):
-            if start > len(result):
-                result.extend([source] * (start - len(result)))
-            result.extend(range(source, source + length))
-        return result
 
     def _longest_run(self, start: int, end: int) -> tuple[int, int]:
         runs = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +16,7 @@ from luoshi.reading.records import Report
 from luoshi.showing.files import make_folder, replacing
 from luoshi.showing.formats.base import Format, Request, Write, required
 from luoshi.showing.page import IndexEntry, render_index, render_page
-from luoshi.showing.titles import report_title
-
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|#%&\s\ud800-\udfff]+')
-_LONGEST_NAME = 80
+from luoshi.showing.titles import file_name, report_title
 
 
 class _Payload(msgspec.Struct):
@@ -41,7 +37,7 @@ def encode(report: Report, request: Request) -> bytes:
         problems=len(report.problems),
         statuses=dict(Counter(figure.status for figure in report.figures)),
     )
-    return msgspec.msgpack.encode(_Payload(render_page(report, request.language), _file_name(report), entry))
+    return msgspec.msgpack.encode(_Payload(render_page(report, request.language), file_name(report), entry))
 
 
 @contextmanager
@@ -93,15 +89,6 @@ class _Folder:
             chosen = f"{name}-{count}"
         self._names.add(chosen.casefold())
         return chosen
-
-
-def _file_name(report: Report) -> str:
-    """``青岚市-2024``; from the source's name where place or year are unknown."""
-    if report.place and report.year:
-        name = f"{report.place.name}-{report.year}"
-    else:
-        name = Path(report.source.name).stem
-    return _UNSAFE.sub("-", name).strip("-.")[:_LONGEST_NAME] or "report"
 
 
 FORMAT = Format(encode=encode, writing=writing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from markupsafe import Markup
@@ -14,12 +14,15 @@ from luoshi.showing.page.blocks import Block, blocks, line_ends, markdown_marks,
 from luoshi.showing.page.marks import Mark, around_whole, nested
 
 _DEEPEST_HEADING = 6
-_RANKS = {"heading": 0, "problem": 1, "promise": 2, "mention": 3, "figure": 4, "hidden": 5}
+_RANKS = {"heading": 0, "problem": 1, "promise": 2, "mention": 3, "quoted": 4, "figure": 5, "hidden": 6}
 
 
-def body(report: Report) -> Markup:
-    """Headings and paragraphs with ids: ``s3`` a section, ``f12`` a figure, ``p`` ``j`` ``q`` others."""
-    marks = sorted(_marks(report), key=attrgetter("start"))
+def body(report: Report, quoted: Collection[Span] = ()) -> Markup:
+    """Headings and paragraphs with ids: ``s3`` a section, ``f12`` a figure, ``p`` ``j`` ``q`` others.
+
+    ``quoted`` are further words that another page points at: ``c120-140`` by their offsets.
+    """
+    marks = sorted(_marks(report, quoted), key=attrgetter("start"))
     longest = max((mark.end - mark.start for mark in marks), default=0)
     starts = [mark.start for mark in marks]
     parts: list[Markup] = []
@@ -41,7 +44,7 @@ def _block(report: Report, block: Block, marks: Sequence[Mark]) -> Markup:
     return Markup('<h{} id="s{}">{}</h{}>').format(level, block.heading.index, html, level)
 
 
-def _marks(report: Report) -> list[Mark]:
+def _marks(report: Report, quoted: Collection[Span]) -> list[Mark]:
     figures = list(_without_overlaps(enumerate(report.figures)))
     wider = [_run_in(section) for section in report.outline if section.start < section.end]
     for index, promise in enumerate(report.promises):
@@ -50,6 +53,7 @@ def _marks(report: Report) -> list[Mark]:
         wider.append(_box(project, "mention", f"j{index}", "mention"))
     for index, problem in enumerate(report.problems):
         wider.append(_box(problem, "problem", f"q{index}", "problem"))
+    wider += [_quoted(start, end) for start, end in sorted({(span.start, span.end) for span in quoted})]
     # A figure is a link, and links hold no links: a mark that begins inside one begins before it.
     return [*around_whole(wider, figures), *figures]
 
@@ -76,6 +80,10 @@ def _box(span: Span, what: str, name: str, kind: str) -> Mark:
     )
     again = f'<span class="{look} rest" data-of="{name}">'
     return Mark(span.start, span.end, _RANKS[what], opening, again, "</span>")
+
+
+def _quoted(start: int, end: int) -> Mark:
+    return Mark(start, end, _RANKS["quoted"], f'<span id="c{start}-{end}">', "<span>", "</span>")
 
 
 def _run_in(section: Section) -> Mark:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
 
-import jinja2
 import msgspec
 from markupsafe import Markup
 
 from luoshi.errors import Language
 from luoshi.reading.records import Figure, Report
+from luoshi.reading.text import Span
 from luoshi.showing.labels import field_label, labels, said
 from luoshi.showing.page.body import body
 from luoshi.showing.page.summary import kind_bars, section_bars, status_bars, targets, words
 from luoshi.showing.rows import section_paths
 from luoshi.showing.titles import report_title
+from luoshi.showing.web import Shell, Texts
 
-_SCRIPTS = {"page": ("language.js", "page.js"), "index": ("language.js",)}
+_SCRIPTS = {"page": ("page.js",), "index": ()}
 
 
 class IndexEntry(msgspec.Struct, frozen=True):
@@ -39,13 +36,16 @@ class IndexEntry(msgspec.Struct, frozen=True):
     statuses: dict[str, int]
 
 
-def render_page(report: Report, language: Language) -> bytes:
-    """The annotated page of a report: one HTML file, UTF-8, that opens in ``language``."""
+def render_page(report: Report, language: Language, quoted: Collection[Span] = ()) -> bytes:
+    """The annotated page of a report: one HTML file, UTF-8, that opens in ``language``.
+
+    ``quoted`` are words of it that another page links to, as ``#c120-140``.
+    """
     statuses = Counter(figure.status for figure in report.figures)
     values = {
         "report": report,
         "title": report_title(report),
-        "body": body(report),
+        "body": body(report, quoted),
         "data": _data(report),
         "statuses": statuses,
         "kinds": Counter(promise.kind for promise in report.promises),
@@ -68,70 +68,12 @@ def render_index(entries: Sequence[IndexEntry], language: Language) -> bytes:
 
 
 def _render(name: str, language: Language, values: dict[str, Any]) -> bytes:
-    style = _package_file("page.css")
-    script = "".join(_package_file(part) for part in _SCRIPTS[name])
-    page = (
-        _environment()
-        .get_template(f"{name}.html.j2")
-        .render(
-            language=language,
-            style=Markup(style),  # noqa: S704  our own file; its hash is that of its very characters
-            script=Markup(script),  # noqa: S704  likewise
-            style_hash=_hash(style),
-            script_hash=_hash(script),
-            **values,
-        )
-    )
-    return page.replace("\0", "�").encode("utf-8", "replace")
+    return _shell().render(name, language, values, styles=["page.css"], scripts=_SCRIPTS[name])
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("luoshi.showing.page", "."),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.globals.update(say=_say, both=_both, word=_word, labels=labels(), words=words)
-    return environment
-
-
-@cache
-def _words() -> dict[str, dict[Language, str]]:
-    return tomllib.loads(_package_file("words.toml"))
-
-
-@cache
-def _package_file(name: str) -> str:
-    return files("luoshi.showing.page").joinpath(name).read_text(encoding="utf-8")
-
-
-def _word(key: str, language: Language) -> str:
-    return _words()[key][language]
-
-
-def _say(key: str, **values: object) -> Markup:
-    """Words of the page in both languages; ``values`` are set in, per language where they are dicts."""
-    return _both(
-        {
-            language: text.format(**{name: _of(value, language) for name, value in values.items()})
-            for language, text in _words()[key].items()
-        }
-    )
-
-
-def _both(texts: dict[Language, str]) -> Markup:
-    zh, en = texts["zh"], texts["en"]
-    if zh == en:
-        return Markup("{}").format(zh)
-    pair = Markup('<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en">{}</span>')
-    return pair.format(zh, en)
-
-
-def _of(value: object, language: Language) -> object:
-    return value[language] if isinstance(value, dict) else value
+def _shell() -> Shell:
+    return Shell("luoshi.showing.page", labels=labels(), words=words)
 
 
 def _data(report: Report) -> Markup:
@@ -154,9 +96,5 @@ def _figure(figure: Figure) -> dict[str, Any]:
     return {**msgspec.structs.asdict(figure), "said": [said(figure, "zh"), said(figure, "en")]}
 
 
-def _texts(field: str) -> dict[Language, str]:
+def _texts(field: str) -> Texts:
     return {"zh": field_label(field, "zh"), "en": field_label(field, "en")}
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -34,8 +34,12 @@ function setLanguage(code) {
   button.textContent = code === "en" ? "中文" : "English";
   button.lang = code === "en" ? "zh-CN" : "en";
   for (const option of document.querySelectorAll("option[data-zh]")) option.textContent = option.dataset[code];
-  for (const link of document.querySelectorAll("table.list a[href$='.html'], table.list a[href*='.html#']")) {
-    link.href = link.getAttribute("href").split("#")[0] + (code === written ? "" : "#lang=" + code);
+  // Pages that stand beside this one open in the same language.
+  for (const link of document.querySelectorAll("a[href*='.html']")) {
+    const [page, fragment = ""] = link.getAttribute("href").split("#");
+    const parts = fragment.split("&").filter((part) => part && !part.startsWith("lang="));
+    if (code !== written) parts.push("lang=" + code);
+    link.href = [page, ...(parts.length ? [parts.join("&")] : [])].join("#");
   }
   onLanguage.forEach((tell) => tell());
 }

@@ -1,0 +1,50 @@
+"""Counts above a threshold: the higher the threshold, the fewer there can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from luoshi.ledger.contradictions.amounts import NUMBER, threshold
+from luoshi.ledger.contradictions.checking import finding
+from luoshi.ledger.contradictions.prose import Prose
+from luoshi.ledger.records import Finding, Grade
+
+KIND = "threshold_order"
+_COUNTED = (
+    rf"(?:{NUMBER})?[一二两三四五六七八九]?[十百千万亿]*(?=美?元|级)"
+)
+_ONE = re.compile(
+    rf"(?P<level>(?:{NUMBER}[十百千万亿]*|[一二两三五]?[十百千万亿]+))(?P<unit>美?元)(?:及其?)?以上"
+    rf"(?P<noun>的?[^，。；、：0-9（）\n]{{0,10}}?)(?:超过|达到?|突破|不少于|约)?(?P<count>{NUMBER})(?P<each>[个家户项宗])(?:以上|左右)?"
+)
+_JOINT = re.compile(r"(?:[、，,]|[，、]?其中[，：]?|[、，]和|和)")
+_COMMON = re.compile(r"[^，。；、：\n]{0,16}$")
+
+
+def thresholds_out_of_order(prose: Prose) -> Iterator[Finding]:
+    """Neighbouring counts above thresholds where the higher threshold has more.
+
+    ``亿元以上项目150个、十万元以上项目30个`` -> above 100,000 must be more than above 100,000,000.
+    """
+    matches = list(_ONE.finditer(prose.text))
+    for first, second in zip(matches, matches[1:], strict=False):
+        if not _JOINT.fullmatch(prose.text, first.end(), second.start()):
+            continue
+        if (first["unit"], first["each"]) != (second["unit"], second["each"]):
+            continue
+        if _noun(first) and _noun(second) and _noun(first) != _noun(second):
+            continue
+        low, high = threshold(first["level"]), threshold(second["level"])
+        fewer, more = (float(match["count"].replace(",", "")) for match in (first, second))
+        if low is None or high is None or low == high or (high > low) == (more < fewer) or more == fewer:
+            continue
+        yield finding(KIND, _grade(prose, first), prose, [first.span(), second.span()], first=first[0], second=second[0])
+
+
+def _noun(match: re.Match[str]) -> str:
+    return match["noun"].removeprefix("的")
+
+
+def _grade(prose: Prose, first: re.Match[str]) -> Grade:
+    return "certain"

@@ -1,0 +1,59 @@
+"""The forms under which a figure's subject may stand among the aliases."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_SHARE = re.compile(r"占(?:全省|全市|全国|全部|全区|全州|我省|我市)?(.+?)(?:的)?(?:比重|比例|比率|比)$")
+_LEFT_OUT = re.compile(r"[\s“”\"'‘’《》「」]|\([^()]*\)")
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files("luoshi.ledger.indicators").joinpath("subject.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _same() -> tuple[re.Pattern[str], dict[str, str]]:
+    same: dict[str, str] = _words()["same"]
+    ordered = sorted(same, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered))), same
+
+
+@cache
+def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lead, trail = _words()["lead"], _words()["trail"]
+    front = sorted(map(re.escape, lead["words"]), key=len, reverse=True) + lead["patterns"]
+    back = sorted(map(re.escape, trail["words"]), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(front)})的?(?=.)"), re.compile(f"(?:{'|'.join(back)})$")
+
+
+def normal(subject: str) -> str:
+    """``subject`` in one spelling: ``规上工业增加值增速（现价）`` -> ``规模以上工业增加值增速``."""
+    text = _LEFT_OUT.sub("", unicodedata.normalize("NFKC", subject).upper())
+    pattern, same = _same()
+    text = pattern.sub(lambda found: same[found[0]], text).strip("，、。；:：的")
+    return _SHARE.sub(r"占\1", text)
+
+
+def forms(subject: str) -> Iterator[str]:
+    """``subject`` in one spelling, then with what says nothing of the thing taken off its ends.
+
+    ``全市预计完成固定资产投资增速`` gives at last ``固定资产投资``. Longer forms come first.
+    """
+    front, back = _edges()
+    ended = normal(subject)
+    while ended:
+        text = ended
+        while text:
+            yield text
+            found = front.match(text)
+            text = text[found.end() :] if found else ""
+        found = back.search(ended)
+        ended = ended[: found.start()] if found and found.start() else ""

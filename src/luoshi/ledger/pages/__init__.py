@@ -1,0 +1,13 @@
+"""The ledger to look at: its page, its charts, its rows.
+
+``render_place`` one place's page; ``write_folder`` pages and the annotated reports beside them;
+``write_charts`` PNG and SVG files for a paper.
+"""
+
+from luoshi.ledger.pages.figures import write_charts
+from luoshi.ledger.pages.folder import write_folder, write_page
+from luoshi.ledger.pages.ground import Books
+from luoshi.ledger.pages.render import render_place
+from luoshi.ledger.pages.view import PlaceView, views
+
+__all__ = ["Books", "PlaceView", "render_place", "views", "write_charts", "write_folder", "write_page"]

@@ -1,0 +1,238 @@
+"""What the page of a place shows: its years, its promises with both quotes, what was found."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import PurePath
+
+import msgspec
+
+from luoshi.ledger.indicators import find
+from luoshi.ledger.pages.excerpts import Excerpt, excerpt, one_line
+from luoshi.ledger.pages.ground import VERDICTS, Books, label, reason_words, texts
+from luoshi.ledger.pages.series import Series, series
+from luoshi.ledger.records import Account, Evidence, Finding, Verdict
+from luoshi.reading.records import Figure, Report
+from luoshi.showing.labels import said
+from luoshi.showing.titles import file_name
+from luoshi.showing.web import Texts
+
+_REPEATS = frozenset(("repeated", "repeated_promise"))
+_MOVES = frozenset(("moved_target", "moved", "restated_target"))
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """Words of a report, the year in which it was given, and where they are marked (``reports/….html#f12``)."""
+
+    words: Excerpt
+    year: int | None
+    href: str
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One promise on the page; ``target`` is its figure in words, ``None`` for a promise without one."""
+
+    name: str
+    verdict: Verdict
+    subject: str
+    indicator: str | None
+    kind: str
+    section: str
+    year: int
+    due: int | None
+    target: Texts | None
+    promised: Quote
+    outcome: Quote | None
+    reason: Texts
+
+
+class Year(msgspec.Struct, frozen=True, kw_only=True):
+    """The promises of one report: ``counts`` of those with figures, ``in_words`` of those without."""
+
+    year: int
+    answered: int | None
+    counts: dict[Verdict, int]
+    in_words: dict[Verdict, int]
+    items: tuple[Item, ...]
+
+    @property
+    def promises(self) -> int:
+        """How many promises have figures."""
+        return sum(self.counts.values())
+
+    @property
+    def dropped(self) -> tuple[Item, ...]:
+        """Promises with figures of which the next report says nothing; headline targets first."""
+        silent = [item for item in self.items if item.verdict == "unreported" and item.target is not None]
+        return tuple(sorted(silent, key=lambda item: item.kind != "headline_target"))
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A finding: what it says, how sure it is, and the words on every side, by year."""
+
+    reason: Texts
+    grade: str
+    quotes: tuple[Quote, ...]
+
+
+class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the page of a place shows."""
+
+    place: str
+    years: tuple[Year, ...]
+    series: tuple[Series, ...]
+    moved: tuple[Told, ...]
+    repeated: tuple[Told, ...]
+    doubts: tuple[Told, ...]
+    reports: tuple[Report, ...]
+    gaps: tuple[int, ...]
+
+    @property
+    def answered(self) -> tuple[Year, ...]:
+        """The years that another report answers."""
+        return tuple(year for year in self.years if year.answered is not None)
+
+    @property
+    def name(self) -> str:
+        """The place, or words that stand for it."""
+        return self.place or "这里"
+
+
+def views(books: Books) -> list[PlaceView]:
+    """A view of each place, in the order of their names."""
+    names = page_names(books.reports)
+    reports = {report.source.name: report for report in books.reports}
+    by_place: dict[str, list[Account]] = defaultdict(list)
+    for account in books.accounts:
+        by_place[account.place].append(account)
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in books.findings:
+        found[_place_of(finding, by_place)].append(finding)
+    maker = _Maker(reports, names)
+    return [maker.view(place, by_place[place], found[place]) for place in sorted(by_place)]
+
+
+def page_names(reports: Sequence[Report]) -> dict[str, str]:
+    """For the name of every source the file of its annotated page: ``reports/青岚市-2024.html``."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for report in reports:
+        wished = chosen = file_name(report)
+        count = 1
+        while chosen.casefold() in taken:
+            count += 1
+            chosen = f"{wished}-{count}"
+        taken.add(chosen.casefold())
+        names[report.source.name] = f"reports/{chosen}.html"
+    return names
+
+
+def year_sentence(year: Year) -> Texts:
+    """``2022 年 77 项量化承诺：兑现 19，未达 6，未见回应 47``."""
+    key = "year_says" if year.promises else "year_says_nothing"
+    return texts(key, year=year.year, promises=year.promises, verdicts=verdict_list(year.counts))
+
+
+def verdict_list(counts: dict[Verdict, int]) -> Texts:
+    """``兑现 19，未达 6``: the verdicts that occur, in their order."""
+    some = [(label("verdict", verdict), counts[verdict]) for verdict in VERDICTS if counts.get(verdict)]
+    return {
+        "zh": "，".join(f"{words['zh']} {count}" for words, count in some),
+        "en": ", ".join(f"{words['en']} {count}" for words, count in some),
+    }
+
+
+def _place_of(finding: Finding, places: dict[str, list[Account]]) -> str:
+    if finding.place is not None:
+        return finding.place
+    return next(iter(places)) if len(places) == 1 else ""
+
+
+class _Maker:
+    def __init__(self, reports: dict[str, Report], names: dict[str, str]) -> None:
+        self._reports, self._names = reports, names
+
+    def view(self, place: str, accounts: Sequence[Account], findings: Sequence[Finding]) -> PlaceView:
+        by_year: dict[int, list[Account]] = defaultdict(list)
+        for account in sorted(accounts, key=lambda one: (one.year, one.promised.start, one.promised.end)):
+            by_year[account.year].append(account)
+        files = dict.fromkeys(name for one in accounts for name in _files(one))
+        reports = sorted((self._reports[name] for name in files if name in self._reports), key=_year_of)
+        given = [report.year for report in reports if report.year is not None]
+        kinds = {"moved": _MOVES, "repeated": _REPEATS}
+        told = {
+            group: tuple(self._told(one) for one in findings if one.kind in names) for group, names in kinds.items()
+        }
+        return PlaceView(
+            place=place,
+            years=tuple(self._year(year, by_year[year]) for year in sorted(by_year)),
+            series=tuple(series(accounts, self._reports)),
+            doubts=tuple(self._told(one) for one in findings if one.kind not in _MOVES | _REPEATS),
+            reports=tuple(reports),
+            gaps=tuple(sorted(set(range(min(given), max(given))) - set(given))) if given else (),
+            **told,
+        )
+
+    def _year(self, year: int, accounts: Sequence[Account]) -> Year:
+        return Year(
+            year=year,
+            answered=min((one.answered for one in accounts if one.answered is not None), default=None),
+            counts=Counter(one.verdict for one in accounts if one.figure is not None),
+            in_words=Counter(one.verdict for one in accounts if one.figure is None),
+            items=tuple(self._item(f"a{year}-{index}", one) for index, one in enumerate(accounts)),
+        )
+
+    def _item(self, name: str, account: Account) -> Item:
+        figure = self._figure(account.promised.file, account.figure)
+        target = None
+        if account.figure is not None:
+            quote = one_line(account.promised.quote)
+            target = {"zh": said(figure, "zh"), "en": said(figure, "en")} if figure else {"zh": quote, "en": quote}
+        indicator = find(account.indicator) if account.indicator else None
+        return Item(
+            name=name,
+            verdict=account.verdict,
+            subject=one_line(account.subject),
+            indicator=indicator.code if indicator else None,
+            kind=account.kind,
+            section=one_line(account.section.rsplit(" › ", 1)[-1]),
+            year=account.year,
+            due=account.due,
+            target=target,
+            promised=self._quote(account.promised, account.figure, account.promise),
+            outcome=None if account.outcome is None else self._quote(account.outcome, account.outcome_figure),
+            reason=reason_words(account.reason),
+        )
+
+    def _quote(self, evidence: Evidence, figure: int | None = None, promise: int | None = None) -> Quote:
+        report = self._reports.get(evidence.file)
+        page = self._names.get(evidence.file)
+        anchor = f"c{evidence.start}-{evidence.end}"
+        if figure is not None:
+            anchor = f"f{figure}"
+        elif promise is not None:
+            anchor = f"p{promise}"
+        words = excerpt(evidence, report.text if report else None)
+        return Quote(words, report.year if report else None, f"{page}#{anchor}" if page else "")
+
+    def _told(self, finding: Finding) -> Told:
+        quotes = [self._quote(evidence) for evidence in finding.evidence]
+        return Told(reason_words(finding.reason), finding.grade, tuple(quotes))
+
+    def _figure(self, file: str, index: int | None) -> Figure | None:
+        report = self._reports.get(file)
+        return report.figures[index] if report and index is not None else None
+
+
+def source_names(report: Report) -> str:
+    """The file of a report without its folder."""
+    return PurePath(report.source.name).name
+
+
+def _files(account: Account) -> list[str]:
+    return [account.promised.file, *([account.outcome.file] if account.outcome else [])]
+
+
+def _year_of(report: Report) -> tuple[int, str]:
+    return (report.year or 0, report.source.name)

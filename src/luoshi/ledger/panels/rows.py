@@ -1,0 +1,123 @@
+"""A report as rows of the panel: every figure that has an indicator and a status with a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from luoshi.ledger.indicators import Indicator, indicator_of
+from luoshi.ledger.indicators.subjects import normal
+from luoshi.ledger.panels.columns import STATUSES, schema
+from luoshi.ledger.panels.sentences import Sentences
+from luoshi.reading.records import Figure, Report
+from luoshi.showing.rows import section_paths
+
+DERIVED = ("candidates", "candidate_values", "choice")
+"""Columns that only the other figures of the same cell can tell."""
+
+
+def part_schema() -> dict[str, pl.DataType]:
+    """The columns of one report's rows: ``owner`` (whose cells they fill) and ``first_year`` come before."""
+    kept = {name: dtype for name, dtype in schema().items() if name not in DERIVED}
+    return {"owner": pl.String(), "first_year": pl.Int64(), **kept}
+
+
+def report_rows(report: Report) -> pl.DataFrame:
+    """The rows of ``report`` with the columns of ``part_schema``, in text order."""
+    return pl.DataFrame(list(_rows(report)), schema=part_schema(), orient="row")
+
+
+def owner(report: Report) -> str:
+    """Whose cells a report fills, as a key that sorts by code: ``220300 四平市``.
+
+    A report whose place cannot be told competes with no other: its file owns its cells.
+    """
+    place = report.place
+    if place is None:
+        return f"~~ {report.source.name}"
+    return f"{place.code or '~'} {place.name}"
+
+
+def _rows(report: Report) -> Iterator[dict[str, Any]]:
+    sentences = Sentences(report.text)
+    headline = _headline_targets(report)
+    paths = section_paths(report)
+    shared = _of_report(report)
+    for index, figure in enumerate(report.figures):
+        if figure.status not in STATUSES:
+            continue
+        indicator = indicator_of(figure.subject, figure.measure, figure.unit)
+        if indicator is None:
+            continue
+        yield {
+            **shared,
+            **_of_figure(figure),
+            "indicator": indicator.code,
+            "indicator_zh": indicator.zh,
+            "indicator_en": indicator.en,
+            "sentence": sentences.around(figure.start, figure.end),
+            "section": None if figure.section is None else paths[figure.section],
+            "headline": index in headline if figure.status == "target" else _in_review(report, figure),
+            "exact_subject": normal(figure.subject) in _names(indicator),
+        }
+
+
+def _of_report(report: Report) -> dict[str, Any]:
+    place = report.place
+    return {
+        "owner": owner(report),
+        "place_code": place.code if place else None,
+        "place": place.name if place else None,
+        "province": place.province if place else None,
+        "file": report.source.name,
+        "sha256": report.source.sha256,
+        "report_year": report.year,
+        "edition": report.edition,
+    }
+
+
+def _of_figure(figure: Figure) -> dict[str, Any]:
+    first, last = _years(figure.period)
+    return {
+        "first_year": first,
+        "year": last,
+        "status": figure.status,
+        "value": (figure.low + figure.high) / 2,
+        "value_low": figure.low,
+        "value_high": figure.high,
+        "unit": figure.unit,
+        "bound": figure.bound,
+        "measure": figure.measure,
+        "tone": figure.tone,
+        "period": figure.period or None,
+        "subject": figure.subject,
+        "quote": figure.quote,
+        "start": figure.start,
+        "end": figure.end,
+        "narrower_place": figure.place,
+    }
+
+
+def _years(period: str) -> tuple[int | None, int | None]:
+    """``2021-2025`` -> (2021, 2025); ``2024`` -> (2024, 2024); nothing for anything else."""
+    first, _, last = period.partition("-")
+    if not first.isdecimal() or not (last or first).isdecimal():
+        return None, None
+    return int(first), int(last or first)
+
+
+def _headline_targets(report: Report) -> frozenset[int]:
+    promises = (promise for promise in report.promises if promise.kind == "headline_target")
+    return frozenset(index for promise in promises for index in promise.figures)
+
+
+def _in_review(report: Report, figure: Figure) -> bool:
+    return figure.section is not None and report.outline[figure.section].part == "review"
+
+
+@lru_cache(maxsize=None)
+def _names(indicator: Indicator) -> frozenset[str]:
+    return frozenset(normal(alias) for alias in indicator.aliases)

@@ -1,0 +1,25 @@
+"""The words of reasons, in Chinese and English."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from luoshi.errors import Language
+from luoshi.ledger.records import Reason
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("luoshi.ledger").joinpath("reasons.toml").read_text(encoding="utf-8"))
+
+
+def reason_codes() -> frozenset[str]:
+    """Every code that has words."""
+    return frozenset(_words())
+
+
+def in_words(reason: Reason, language: Language = "zh") -> str:
+    """The reason as a sentence in ``language``."""
+    return _words()[reason.code][language].format(**reason.details)
