@@ -37,6 +37,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     ``indicator``  code of the canonical indicator, ``None`` where there is none.
     ``answered``   the year of the report that answers, ``None`` where none is at hand.
     ``outcome``    what the next report says of it, ``None`` where it says nothing.
+    ``notes``      what a reader must know of the two reports: an abstract, a special report beside it.
     """
 
     place: str
@@ -54,6 +55,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     outcome_figure: int | None
     verdict: Verdict
     reason: Reason
+    notes: tuple[Reason, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

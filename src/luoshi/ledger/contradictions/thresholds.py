@@ -7,19 +7,17 @@ from collections.abc import Iterator
 
 from luoshi.ledger.contradictions.amounts import NUMBER, threshold
 from luoshi.ledger.contradictions.checking import finding
+from luoshi.ledger.contradictions.knowledge import compiled, table
 from luoshi.ledger.contradictions.prose import Prose
 from luoshi.ledger.records import Finding, Grade
 
 KIND = "threshold_order"
-_COUNTED = (
-    rf"(?:{NUMBER})?[一二两三四五六七八九]?[十百千万亿]*(?=美?元|级)"
-)
 _ONE = re.compile(
     rf"(?P<level>(?:{NUMBER}[十百千万亿]*|[一二两三五]?[十百千万亿]+))(?P<unit>美?元)(?:及其?)?以上"
     rf"(?P<noun>的?[^，。；、：0-9（）\n]{{0,10}}?)(?:超过|达到?|突破|不少于|约)?(?P<count>{NUMBER})(?P<each>[个家户项宗])(?:以上|左右)?"
 )
+_ADDED = compiled(table()["thresholds"]["added"])
 _JOINT = re.compile(r"(?:[、，,]|[，、]?其中[，：]?|[、，]和|和)")
-_COMMON = re.compile(r"[^，。；、：\n]{0,16}$")
 
 
 def thresholds_out_of_order(prose: Prose) -> Iterator[Finding]:
@@ -37,14 +35,20 @@ def thresholds_out_of_order(prose: Prose) -> Iterator[Finding]:
             continue
         low, high = threshold(first["level"]), threshold(second["level"])
         fewer, more = (float(match["count"].replace(",", "")) for match in (first, second))
-        if low is None or high is None or low == high or (high > low) == (more < fewer) or more == fewer:
+        if low is None or high is None or low == high or fewer == more or (high > low) == (more < fewer):
             continue
-        yield finding(KIND, _grade(prose, first), prose, [first.span(), second.span()], first=first[0], second=second[0])
+        spans = [first.span(), second.span()]
+        yield finding(KIND, _grade(prose, first, second), prose, spans, first=first[0], second=second[0])
 
 
 def _noun(match: re.Match[str]) -> str:
     return match["noun"].removeprefix("的")
 
 
-def _grade(prose: Prose, first: re.Match[str]) -> Grade:
-    return "certain"
+def _grade(prose: Prose, first: re.Match[str], second: re.Match[str]) -> Grade:
+    """Certain where one 亿 read as 万 explains it; what was added may be counted in bands."""
+    start, _ = prose.sentence(*first.span())
+    if _ADDED.search(prose.text, start, first.start()):
+        return "worth_a_look"
+    slipped = any("万" in match["level"] and "亿" not in match["level"] for match in (first, second))
+    return "certain" if slipped else "likely"

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from luoshi.ledger.indicators.model import Better, Indicator, Words
+from luoshi.ledger.indicators.subjects import spellings
 from luoshi.reading.records import Measure
 
 MEASURES: tuple[Measure, ...] = ("level", "share", "growth", "change", "rank")
@@ -123,6 +124,6 @@ def _indicator(name: str, concept: Concept, measure: Measure) -> Indicator:
         better=concept.better,
         topic=concept.topic,
         nbs=concept.nbs,
-        aliases=concept.aliases + named.aliases,
+        aliases=tuple(one for alias in concept.aliases + named.aliases for one in spellings(alias)),
         note=concept.note,
     )

@@ -11,7 +11,9 @@ from importlib.resources import files
 from typing import Any
 
 _SHARE = re.compile(r"占(?:全省|全市|全国|全部|全区|全州|我省|我市)?(.+?)(?:的)?(?:比重|比例|比率|比)$")
-_LEFT_OUT = re.compile(r"[\s“”\"'‘’《》「」]|\([^()]*\)")
+_LEFT_OUT = re.compile(r"[\s“”\"'‘’《》「」]|\([^()]*(?:\)|$)")
+
+_GROUP = re.compile(r"\{(.+?)\}")
 
 
 @cache
@@ -40,6 +42,16 @@ def normal(subject: str) -> str:
     pattern, same = _same()
     text = pattern.sub(lambda found: same[found[0]], text).strip("，、。；:：的")
     return _SHARE.sub(r"占\1", text)
+
+
+def spellings(alias: str) -> tuple[str, ...]:
+    """``alias`` with each word of its groups: ``{治}水土流失`` -> ``治理水土流失``, ``综合治理水土流失``, ...."""
+    found = _GROUP.search(alias)
+    if found is None:
+        return (alias,)
+    words: list[str] = _words()["groups"][found[1]]
+    ahead, behind = alias[: found.start()], alias[found.end() :]
+    return tuple(spelling for word in words for spelling in spellings(ahead + word + behind))
 
 
 def forms(subject: str) -> Iterator[str]:

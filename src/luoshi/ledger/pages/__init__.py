@@ -4,7 +4,7 @@
 ``write_charts`` PNG and SVG files for a paper.
 """
 
-from luoshi.ledger.pages.figures import write_charts
+from luoshi.ledger.pages.drawing import write_charts
 from luoshi.ledger.pages.folder import write_folder, write_page
 from luoshi.ledger.pages.ground import Books
 from luoshi.ledger.pages.render import render_place

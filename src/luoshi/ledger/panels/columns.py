@@ -63,9 +63,9 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(files("luoshi.ledger.panels").joinpath("columns.toml").read_text(encoding="utf-8"))
 
 
-def words(name: str, language: Language, **values: object) -> str:
+def words(key: str, language: Language, /, **values: object) -> str:
     """One of the words that files need beside their columns."""
-    text: str = _table()["words"][name][language]
+    text: str = _table()["words"][key][language]
     return text.format(**values)
 
 

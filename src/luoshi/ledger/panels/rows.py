@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -118,6 +118,6 @@ def _in_review(report: Report, figure: Figure) -> bool:
     return figure.section is not None and report.outline[figure.section].part == "review"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names(indicator: Indicator) -> frozenset[str]:
     return frozenset(normal(alias) for alias in indicator.aliases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-_STOP = re.compile("[。！？!?][”’」』）)\"]*|\n")
+_STOP = re.compile('[。！？!?][”’」』）)"]*|\n')
 _ENDED = "。！？!?：:；;|"
 _OPENS = re.compile("[ \t\u3000]*(?:\n|[#>|*+-]|　　|\u3000|[（(]?[一二三四五六七八九十0-9]+[）)、.．]|——|$)")
 _SHORTEST_WRAPPED_LINE = 20
@@ -24,7 +24,7 @@ class Sentences:
         self._stops = [0, *(match.end() for match in _STOP.finditer(text) if self._stops_at(match))]
 
     def around(self, start: int, end: int) -> str:
-        """The sentence around ``text[start:end]``, white space as one blank, at most 600 characters each side."""
+        """The sentence of ``text[start:end]``, white space as one blank, 600 characters a side at most."""
         before = bisect_right(self._stops, start) - 1
         after = bisect_left(self._stops, end)
         first = max(self._stops[before], start - _LONGEST)

@@ -9,11 +9,12 @@ import msgspec
 
 from luoshi.reading.figures import subjects
 from luoshi.reading.figures.candidates import is_aside, is_figure, is_quoted
+from luoshi.reading.figures.cues import Cue, cues_of
 from luoshi.reading.figures.measures import CHANGE_HEADS, bound_of, measure_of
+from luoshi.reading.figures.moments import Moment, Said, moment
 from luoshi.reading.figures.naming import Naming, stem_of
 from luoshi.reading.figures.numbers import Number, completed, numbers
 from luoshi.reading.figures.tails import Tail, read_tail
-from luoshi.reading.figures.times import Cue, Moment, cues_of, moment
 from luoshi.reading.outline import Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
 
@@ -210,18 +211,14 @@ class _Reading:
         )
 
     def _moment(self, number: Number, measure: Measure, subject: str, stem: str, tail: Tail, clause: int) -> Moment:
-        return moment(
-            self._cues,
-            number.start,
-            clause,
-            self._frame,
-            act=self._adds_up(measure, number, subject, stem, tail, clause),
-            earlier=tail.earlier,
-            expected=self._expected,
-            within_noun=self._text[number.start - 1] == "的",
-            steady=tail.attained and tail.verb.startswith(("保持", "稳定")),
-            base_year=self._year,
+        said = Said(
+            self._adds_up(measure, number, subject, stem, tail, clause),
+            tail.earlier,
+            self._expected,
+            self._text[number.start - 1] == "的",
+            tail.attained and tail.verb.startswith(("保持", "稳定")),
         )
+        return moment(self._cues, number.start, clause, self._frame, said, self._year)
 
     def _adds_up(self, measure: Measure, number: Number, subject: str, stem: str, tail: Tail, clause: int) -> bool:
         """Whether such amounts add up over several years: things done, not a state reached."""

@@ -56,8 +56,6 @@ class Cutter:
         before = parts[0]
         run = [before]
         runs = [run]
-        if len(parts) == 1:
-            return runs
         measured = before.last > before.first
         ends, before_end = self._ends, before.end
         before_ends = (

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+
 import msgspec
 from msgspec.structs import replace
 
@@ -26,6 +27,8 @@ _OPENINGS = Openings(
 )
 _DEEDS = frozenset(("makes", "gains", "carries", "helps", "ways", "results"))
 _FIRM_DEEDS = frozenset(("makes", "gains", "carries", "helps"))
+_PLAIN_DEEDS = frozenset(("makes", "gains", "helps", "ways"))
+_FRONT = frozenset(("slogans", "talk"))
 _ITEM = pattern("item")
 _ITEM_STARTS = frozenset(
     "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789一二三四五六七八九十第首其再最同此另与—-•· 　"
@@ -39,6 +42,11 @@ _LONGEST_HEAD = 16
 _FEWEST_HEADS = 2
 _LONGEST_OPENING = 1  # sentences before the first head
 _SHORTEST_SUBJECT = 3
+_SHORTEST_TARGET = 7
+_LONGEST_INDICATOR = 14
+_NO_INDICATOR = frozenset(("settings", "slogans", "talk"))
+_VALUES = ("比", "达到", "年均", "增长", "力争", "控制", "为", "较")
+_REACHING = tuple(_VERBS["reaching"]["words"])
 
 
 class PromiseDraft(msgspec.Struct, frozen=True, gc=False):
@@ -81,22 +89,23 @@ class _Reading:
         """Add the promises of ``stretch``, which lies behind those read before."""
         sentences = self._sentences(stretch)
         sort = stretch.sort
-        skipped = _openings(sentences) if sort in ("plain", "government") else 0
+        if sort == "targets":
+            for parts in sentences:
+                self._targets(parts, stretch)
+            return
+        skipped = _openings(sentences) if sort != "livelihood" and len(sentences) > _FEWEST_HEADS else 0
         for number, parts in enumerate(sentences):
             measured = parts[-1].last > parts[0].first
-            if sort == "targets":
-                self._targets(parts, stretch)
+            if skipped and not measured and (number < skipped or _is_head(parts)):
                 continue
-            if (
-                skipped
-                and not measured
-                and (number < skipped or (_is_head(parts) and number + 1 < len(sentences)))
-            ):
+            if parts[0].kind in _FRONT or parts[-1].kind == "aims":
+                parts = _trimmed(parts)  # noqa: PLW2901
+            if not parts or not (measured or self._promises(parts, sort)):
                 continue
-            kept = _trimmed(parts)
-            if not kept or not (measured or self._promises(kept, sort)):
+            if len(parts) == 1:
+                self._add(parts, stretch)
                 continue
-            for run in _by_item(kept) if sort == "livelihood" else self._cutter.cut(self._text, kept):
+            for run in _by_item(parts) if sort == "livelihood" else self._cutter.cut(self._text, parts):
                 self._add(run, stretch)
 
     def _sentences(self, stretch: Stretch) -> list[list[Part]]:
@@ -133,6 +142,8 @@ class _Reading:
         start, end, first = parts[0].start, parts[-1].end, parts[0].kind
         if sort == "government":
             return first in _DEEDS and any(part.kind in _FIRM_DEEDS for part in parts)
+        if first in _PLAIN_DEEDS and len(parts) == 1:
+            return True
         if _TELLING.search(self._text, start, end):
             return False
         if any(part.kind in _DEEDS for part in parts):
@@ -140,14 +151,27 @@ class _Reading:
         return first in ("other", "settings") and _DUTY.search(self._text, start, end) is not None
 
     def _targets(self, parts: list[Part], stretch: Stretch) -> None:
-        """One promise per indicator: ``甲增长7%，乙降到30件`` -> two."""
+        """One promise per indicator: ``甲增长7%，乙降到30件`` -> two; ``甲，比上年增长7%`` -> one."""
+        text = self._text
+        named: int | None = None  # where an indicator was named whose value the next clause gives
         for part in parts:
-            if part.kind in ("settings", "slogans", "talk") and part.last == part.first:
-                continue
             start = part.start
+            if part.last == part.first:
+                named = start if part.end - start <= _LONGEST_INDICATOR and part.kind == "other" else None
+                if part.kind in _NO_INDICATOR or part.end - start < _SHORTEST_TARGET:
+                    continue
+                if part.kind in _FIRM_DEEDS and not text.startswith(_REACHING, start):
+                    self._add([part], stretch._replace(sort="plain"))
+                    continue
+            elif named is not None and text.startswith(_VALUES, start):
+                if self.found and self.found[-1].start == named:
+                    self.found.pop()
+                start = named
+            if part.last > part.first:
+                named = None
             for index in range(part.first, part.last - 1):
                 after = self._figures[index].end
-                comma = self._text.find("、", after, self._starts[index + 1])
+                comma = text.find("、", after, self._starts[index + 1])
                 if 0 <= comma <= after + 2 and self._starts[index + 1] - comma > _SHORTEST_SUBJECT:
                     self._add([replace(part, start=start, end=comma)], stretch)
                     start = comma + 1
@@ -159,7 +183,9 @@ class _Reading:
         head, tail = run[0], run[-1]
         start, end = head.start, tail.end
         if head.first < tail.last:
-            figure_indexes = tuple([i for i in range(head.first, tail.last) if start <= self._starts[i] < end])
+            figure_indexes = tuple(
+                [i for i in range(head.first, tail.last) if start <= self._starts[i] < end]
+            )
         by = stretch.paragraph.frame.last
         if text.find("年", start, end) >= 0:
             by = _named_year(text, start, end, by)
@@ -199,7 +225,7 @@ def _openings(sentences: list[list[Part]]) -> int:
 
     Short sentences in a row are no heads but short promises.
     """
-    short = [number for number, parts in enumerate(sentences) if _is_head(parts)]
+    short = [number for number, parts in enumerate(sentences) if len(parts) == 1 and _is_head(parts)]
     if len(short) < _FEWEST_HEADS or short[0] > _LONGEST_OPENING or short[-1] == len(sentences) - 1:
         return 0
     in_a_row = any(following - number == 1 for number, following in pairwise(short))
@@ -209,9 +235,7 @@ def _openings(sentences: list[list[Part]]) -> int:
 def _trimmed(parts: list[Part]) -> list[Part]:
     """Without slogans at the front and mere aims at the back that have no figure."""
     first, last = 0, len(parts)
-    while (
-        first < last and parts[first].kind in ("slogans", "talk") and parts[first].last == parts[first].first
-    ):
+    while first < last and parts[first].kind in _FRONT and parts[first].last == parts[first].first:
         first += 1
     while (
         last > first + 1 and parts[last - 1].kind == "aims" and parts[last - 1].last == parts[last - 1].first

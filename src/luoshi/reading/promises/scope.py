@@ -36,6 +36,7 @@ _LIVELIHOOD_WORD = re.compile(
 )
 _ANY_WORD = re.compile(f"{_CREED_WORD.pattern}|{_TARGET_WORD.pattern}|{_LIVELIHOOD_WORD.pattern}")
 _REACH = 30
+_LONGEST_TARGET = 160  # characters of a line that gives targets
 _LINE_ITEM = re.compile("[0-9①-⑳]|[（(][0-9]|——|--")
 _CREED_HEADING = re.compile(
     "总体要求|总要求|基本要求|指导思想|总体思路|工作思路|发展思路|形势|原则|方针|把握|面临的|意义"
@@ -132,7 +133,7 @@ class _Scope:
         if paragraph.section != self._section:
             self._enter(paragraph.section)
         is_item = self._in_item or _ITEM.match(text, start, end) is not None
-        if self._list and not is_item and not self._continues(start, end):
+        if self._list and not (is_item and self._list != "targets") and not self._continues(start, end):
             self._list = ""
         if self._list == "creed" or (self._skipped and not _near(_TARGETS, _TARGET_WORD, text, start, end)):
             return
@@ -151,6 +152,8 @@ class _Scope:
             return
         heading = self._sections[section].heading
         self._in_item = bool(self._list) and _LINE_ITEM.match(heading) is not None
+        if self._list == "targets" and not heading.startswith(("——", "--")):
+            self._in_item = False
         if self._in_item:
             return
         self._list = ""
@@ -214,7 +217,7 @@ class _Scope:
                 continue
             first = self._sentence_start(found.start(), start)
             stop = _SENTENCE_END.search(text, found.end(), end)
-            if stop is None or text[end - 1] == "：":
+            if text[end - 1] == "：":
                 self._list = name
             last = stop.end() if stop is not None and name == "targets" else self._list_end(found.end(), end)
             if first > start:

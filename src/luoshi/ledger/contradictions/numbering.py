@@ -1,0 +1,130 @@
+"""Section and item numbers that jump or return."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from luoshi.ledger.contradictions.checking import finding
+from luoshi.ledger.contradictions.prose import Prose
+from luoshi.ledger.records import Finding, Grade
+
+KIND = "numbering"
+_CN = "[一二三四五六七八九十]{1,3}"
+_DIGITS = {character: value for value, character in enumerate("一二三四五六七八九", 1)}
+# Kinds of numbers by rank; the first group is the number.
+_OPENINGS = (
+    re.compile(rf"第({_CN})部分[、，：\s]?"),
+    re.compile(rf"({_CN})、"),
+    re.compile(rf"[（(]({_CN})[）)]"),
+    re.compile(r"(\d{1,2})(?:、|\.(?!\d)|．)"),
+    re.compile(r"[（(](\d{1,2})[）)]"),
+)
+_DIGIT_RANKS = (3, 4)
+_ITEM = re.compile(rf"(?:^|(?<=[。；：，！？]))({_CN})是(?!否)")
+
+
+class Numbered(NamedTuple):
+    """A number that opens a line (or an item of a sentence) and where it stands."""
+
+    rank: int
+    number: int
+    start: int
+    end: int
+
+
+def numbering_slips(prose: Prose) -> Iterator[Finding]:
+    """Numbers of sections that jump or return: ``一、…… 二、…… 四、……``.
+
+    A list that begins anew at one inside another of the same kind may end and the outer one go on.
+    """
+    open_lists: dict[int, list[Numbered]] = {}
+    for opening in _openings(prose.text):
+        for rank in [rank for rank in open_lists if rank > opening.rank]:
+            del open_lists[rank]
+        lists = open_lists.setdefault(opening.rank, [])
+        if opening.number == 1 or not lists:
+            lists.append(opening)
+            continue
+        before = lists[-1]
+        continued = [index for index, last in enumerate(lists) if last.number + 1 == opening.number]
+        if continued:
+            del lists[continued[-1] :]
+        elif _is_missing(prose.text, before, opening):
+            yield _slip(prose, before, opening)
+        lists[-1:] = [opening] if not continued else [*lists[-1:], opening]
+
+
+def item_slips(prose: Prose) -> Iterator[Finding]:
+    """Items within a paragraph that jump or return: ``一是……；二是……；四是……``."""
+    position = 0
+    for line in prose.text.split("\n"):
+        before: Numbered | None = None
+        for match in _ITEM.finditer(line):
+            start = position + match.start()
+            item = Numbered(9, chinese_number(match[1]), start, position + match.end())
+            slipped = before is not None and item.number not in (1, before.number + 1)
+            if before is not None and slipped and _is_missing(prose.text, before, item):
+                yield _slip(prose, before, item)
+            before = item
+        position += len(line) + 1
+
+
+def chinese_number(text: str) -> int:
+    """``十二`` -> 12; digits are taken as they are."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _DIGITS.get(text, 0)
+    return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
+
+
+def _openings(text: str) -> Iterator[Numbered]:
+    position = 0
+    for line in text.split("\n"):
+        for rank, pattern in enumerate(_OPENINGS):
+            match = pattern.match(line)
+            if match is not None:
+                yield Numbered(rank, chinese_number(match[1]), position, position + match.end())
+                break
+        position += len(line) + 1
+
+
+def _is_missing(text: str, before: Numbered, after: Numbered) -> bool:
+    """Whether the numbers between the two stand nowhere between them, in any dress; true for a return."""
+    return not any(
+        re.search(_dressed(number), text[before.end : after.start])
+        for number in range(before.number + 1, after.number)
+    )
+
+
+def _dressed(number: int) -> str:
+    chinese = _chinese(number)
+    circled = chr(ord("①") + number - 1) if number <= 20 else "①"
+    return (
+        rf"(?<![一二三四五六七八九十]){chinese}(?:、|是|要|[）)]|[.．，：])|第{chinese}[，、]|{circled}"
+        rf"|(?<!\d){number}(?:、|．|[.](?!\d)|[）)])|(?:^|\n){number}"
+    )
+
+
+def _chinese(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    names = {value: name for name, value in _DIGITS.items()}
+    return (("" if tens == 1 else names[tens]) + "十" if tens else "") + names.get(ones, "")
+
+
+def _slip(prose: Prose, before: Numbered, after: Numbered) -> Finding:
+    spans = [_heading(prose.text, one) for one in (before, after)]
+    reason = "numbering_returns" if after.number <= before.number else "numbering_jumps"
+    # In an appendix of terms, numbers stand for places in the report, some of which share a note.
+    grade: Grade = "likely" if before.rank in _DIGIT_RANKS else "certain"
+    texts = [prose.text[one.start : one.end] for one in (before, after)]
+    return finding(KIND, grade, prose, spans, reason=reason, before=texts[0], after=texts[1])
+
+
+def _heading(text: str, one: Numbered) -> tuple[int, int]:
+    end = min((text + "\n").index("\n", one.end), one.end + 24)
+    stop = re.search("[。；，：]", text[one.end : end])
+    return one.start, one.end + stop.start() if stop else end

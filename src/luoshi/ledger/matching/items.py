@@ -1,0 +1,215 @@
+"""What one report promises and the next says, in a form that can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
+
+import msgspec
+
+from luoshi.ledger.indicators import Indicator, indicator_of
+from luoshi.ledger.matching.knowledge import essence, family_of, masks_of, one_spelling, threshold_of
+from luoshi.ledger.matching.prose import Prose
+from luoshi.reading.records import Bound, Figure, Measure, Tone, Years
+from luoshi.reading.text import Span
+
+_YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
+_SHORTEST_CLAUSE = 6
+Part = Literal["review", "plan", "government", "other"]
+
+
+class Item(Span, frozen=True, gc=False, kw_only=True):
+    """A promise, or something the next report says, as matching sees it.
+
+    ``start:end``  the figure, or the words where there is none.
+    ``figure``     index of the figure in its report; ``promise`` of the promise it belongs to.
+    ``subject``    what it is about, in the report's words; ``clause`` and ``sentence`` the words around.
+    ``core``       the subject without words that say nothing of the thing.
+    ``later``      whether it is promised for a year after that of its report.
+    ``family``     family of its unit, empty where there is no figure; ``low`` and ``high`` in its measure.
+    """
+
+    figure: int | None
+    promise: int | None
+    kind: str
+    subject: str
+    core: str
+    clause: str
+    sentence: str
+    heading: str
+    part: Part
+    years: Years | None
+    place: str | None
+    indicator: Indicator | None
+    masks: tuple[int, ...]
+    threshold: str
+    quote: str = ""
+    later: bool = False
+    family: str = ""
+    measure: Measure | None = None
+    low: float = 0.0
+    high: float = 0.0
+    bound: Bound = "exact"
+    tone: Tone | None = None
+
+
+def years_of(period: str) -> Years | None:
+    """``"2019"`` or ``"2016-2020"`` as years; ``None`` where the period is not told."""
+    found = _YEARS.fullmatch(period)
+    return Years(int(found[1]), int(found[2] or found[1])) if found else None
+
+
+def pledges(prose: Prose) -> list[Item]:
+    """What the report promises: every target figure, and every promise that has none."""
+    report = prose.report
+    owner = {figure: index for index, promise in enumerate(report.promises) for figure in promise.figures}
+    items = [
+        _of_figure(prose, index, owner.get(index))
+        for index, figure in enumerate(report.figures)
+        if figure.status == "target"
+    ]
+    for index, promise in enumerate(report.promises):
+        if not any(report.figures[figure].status == "target" for figure in promise.figures):
+            span = (promise.start, promise.end)
+            items.append(_of_words(prose, span, index, years_of(promise.period), promise.place))
+    return items
+
+
+def statements(prose: Prose, year: int) -> list[Item]:
+    """What the report given in ``year`` says was done: figures of actual results, and clauses without one."""
+    report = prose.report
+    items = [
+        _of_figure(prose, index, None)
+        for index, figure in enumerate(report.figures)
+        if figure.status in {"actual", "expected"}
+    ]
+    taken = sorted(figure.start for figure in report.figures)
+    items += (
+        _of_words(prose, span, None, Years(year - 1, year - 1), None)
+        for span in _clauses_without(prose, taken)
+    )
+    return items
+
+
+def _clauses_without(prose: Prose, taken: list[int]) -> Iterator[tuple[int, int]]:
+    """The clauses of the review that hold no figure."""
+    figures = iter(taken)
+    following = next(figures, None)
+    for start, end in _reviewed(prose):
+        for first, last in prose.clauses(start, end):
+            while following is not None and following < first:
+                following = next(figures, None)
+            words = prose.text[first:last].strip(" \n\t*#，。；：！？,;")
+            if len(words) >= _SHORTEST_CLAUSE and not (following is not None and following < last):
+                begin = prose.text.index(words, first)
+                yield begin, begin + len(words)
+
+
+def _reviewed(prose: Prose) -> Iterator[tuple[int, int]]:
+    """The stretches of text below headings of the review, in order."""
+    outline = prose.report.outline
+    if not any(section.part == "review" for section in outline):
+        ahead = [section.start for section in outline if section.part == "plan"]
+        ahead += [promise.start for promise in prose.report.promises]
+        yield 0, min(ahead, default=len(prose.text))
+        return
+    starts = [section.start for section in outline] + [len(prose.text)]
+    for section in outline:
+        if section.part == "review":
+            yield section.end, max(section.end, starts[section.index + 1])
+
+
+def _surroundings(prose: Prose, start: int, end: int, section: int | None) -> dict[str, Any]:
+    sentence = prose.sentence(start, end)
+    path = prose.report.section_path(section)
+    return {
+        "sentence": one_spelling(prose.text[slice(*sentence)]),
+        "heading": one_spelling("".join(node.heading for node in path[1:])),
+        "part": path[-1].part if path else "other",
+    }
+
+
+def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
+    figure = prose.report.figures[index]
+    clause = one_spelling(_stretch(prose, index))
+    subject = one_spelling(figure.subject)
+    family, factor = family_of(figure.unit)
+    told = subject + clause
+    return Item(
+        start=figure.start,
+        end=figure.end,
+        figure=index,
+        promise=promise,
+        kind=prose.report.promises[promise].kind if promise is not None else "task",
+        subject=figure.subject,
+        core=essence(subject) or essence(clause),
+        clause=clause,
+        quote=prose.words(figure.start, figure.end),
+        years=years_of(figure.period),
+        later=_later(prose, figure.period),
+        place=figure.place,
+        indicator=indicator_of(figure.subject, figure.measure, figure.unit),
+        masks=masks_of(subject) if len(essence(subject)) > 3 else masks_of(told),
+        threshold=threshold_of(told),
+        family=family,
+        measure=figure.measure,
+        low=figure.low * factor,
+        high=figure.high * factor,
+        bound=figure.bound,
+        tone=figure.tone,
+        **_surroundings(prose, figure.start, figure.end, figure.section),
+    )
+
+
+def _later(prose: Prose, period: str) -> bool:
+    years = years_of(period)
+    return years is not None and prose.report.year is not None and years.last > prose.report.year
+
+
+def _stretch(prose: Prose, index: int) -> str:
+    """The clause of a figure, as far as the figures before and after it."""
+    figures: tuple[Figure, ...] = prose.report.figures
+    figure = figures[index]
+    first, last = prose.clause(figure.start, figure.end)
+    if index and first < figures[index - 1].end <= figure.start:
+        first = figures[index - 1].end
+    if index + 1 < len(figures) and figure.end <= figures[index + 1].start < last:
+        cut = prose.text.rfind("、", figure.end, figures[index + 1].start)
+        last = cut if cut >= 0 else figures[index + 1].start
+    return prose.text[first:last]
+
+
+def _of_words(
+    prose: Prose, span: tuple[int, int], promise: int | None, years: Years | None, place: str | None
+) -> Item:
+    words = one_spelling(prose.text[slice(*span)])
+    record = prose.report.promises[promise] if promise is not None else None
+    return Item(
+        start=span[0],
+        end=span[1],
+        figure=None,
+        promise=promise,
+        kind=record.kind if record else "task",
+        subject=prose.words(*span),
+        core=essence(words),
+        clause=words,
+        quote=prose.words(*span),
+        years=years,
+        later=record is not None and _later(prose, record.period),
+        place=place,
+        indicator=None,
+        masks=masks_of(words),
+        threshold=threshold_of(words),
+        **_surroundings(prose, *span, record.section if record else None),
+    )
+
+
+def distinct(items: Iterable[Item]) -> list[list[int]]:
+    """The items grouped so that what a plan says twice, with one figure, stands in one group."""
+    groups: dict[object, list[int]] = {}
+    for index, item in enumerate(items):
+        value = (item.low, item.high, item.family, item.measure) if item.family else None
+        key = (item.core, value, item.years, item.place) if item.core else index
+        groups.setdefault(key, []).append(index)
+    return list(groups.values())

@@ -1,0 +1,238 @@
+"""The pictures as Altair charts: a bar of verdicts a year, target against outcome for an indicator.
+
+Colours are those of the paper theme; on a page they are exchanged for the theme's variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from luoshi.errors import Language
+from luoshi.ledger.pages.ground import VERDICTS, label, word
+from luoshi.ledger.pages.series import Point, Series
+from luoshi.ledger.pages.view import Year
+from luoshi.ledger.records import Verdict
+
+FONT = "Noto Sans CJK SC"
+PAPER, INK, QUIET, LINE = "#fffefb", "#1d1b18", "#656058", "#dcd7cc"
+TINT, VERMILION, BLUSH, BAR, PALE = "#f6f3ea", "#b8321a", "#fcefe9", "#6f6a61", "#c9c3b6"
+# Fill, edge and words of a verdict's part of the bar: what needs attention is vermilion, the rest grey.
+COLOURS: dict[Verdict, tuple[str, str, str]] = {
+    "kept": (BAR, BAR, PAPER),
+    "exceeded": (INK, INK, PAPER),
+    "partly": (PALE, PALE, INK),
+    "missed": (VERMILION, VERMILION, PAPER),
+    "unreported": (BLUSH, VERMILION, VERMILION),
+    "not_comparable": (TINT, QUIET, INK),
+    "not_yet_due": (PAPER, LINE, QUIET),
+}
+# A target's mark by its bound, drawn in a box of -1…1: a line; with an arrow where more (or less) is
+# meant; a wave for 左右. A range has a band instead.
+BOUND_SHAPES = {
+    "exact": "M-1,0H1",
+    "at_least": "M-1,0H1M0,0V-.85M-.3,-.5L0,-.85L.3,-.5",
+    "at_most": "M-1,0H1M0,0V.85M-.3,.5L0,.85L.3,.5",
+    "about": "M-1,.1C-.7,-.35,-.35,-.35,0,0C.35,.35,.7,.35,1,-.1",
+    "between": "M-1,0H1",
+}
+_BAR_HEIGHT = 34
+_ROOM_OF_LABEL = 13
+_ROOM_OF_DIGIT = 9
+_MARK_SIZE = 560
+_ALL_LABELLED = 7
+
+
+def verdict_bar(year: Year, most: int, width: int) -> alt.LayerChart:
+    """One year's bar: a part for each verdict, with its shape and count where there is room.
+
+    ``most`` is the number of promises that ``width`` pixels stand for, so that years compare.
+    """
+    rows = bar_rows(year, most, width)
+    bars = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(strokeWidth=1, height=_BAR_HEIGHT - 2)
+        .encode(
+            x=alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, most], nice=False)),
+            x2="end:Q",
+            fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("edge:N", scale=None),
+        )
+    )
+    words = (
+        alt.Chart(alt.Data(values=[row for row in rows if row["text"]]))
+        .mark_text(fontSize=14, fontWeight=600, baseline="middle")
+        .encode(x="middle:Q", text="text:N", color=alt.Color("ink:N", scale=None))
+    )
+    return _dressed(alt.layer(bars, words).properties(width=width, height=_BAR_HEIGHT))
+
+
+def bar_rows(year: Year, most: int, width: int) -> list[dict[str, Any]]:
+    """The parts of a year's bar from left to right; ``text`` is empty where it would not fit."""
+    rows: list[dict[str, Any]] = []
+    start = 0
+    for verdict in VERDICTS:
+        count = year.counts.get(verdict, 0)
+        if not count:
+            continue
+        room = count / most * width
+        short = str(count)
+        full = f"{label('shape', verdict)['zh']} {count}"
+        need = _ROOM_OF_DIGIT * len(short) + 4
+        text = full if room >= need + _ROOM_OF_LABEL + 6 else short if room >= need else ""
+        fill, edge, ink = COLOURS[verdict]
+        rows.append(
+            {
+                "verdict": verdict, "year": year.year, "count": count, "start": start, "end": start + count,
+                "middle": start + count / 2, "text": text, "fill": fill, "edge": edge, "ink": ink,
+            }
+        )  # fmt: skip
+        start += count
+    return rows
+
+
+def verdict_chart(years: Sequence[Year], language: Language, title: str) -> alt.LayerChart:
+    """All years' bars in one picture with a legend, for a paper."""
+    most = max((year.promises for year in years), default=1)
+    width = 560
+    rows = [row for year in years for row in bar_rows(year, most, width)]
+    for row in rows:
+        row["words"] = label("verdict", row["verdict"])[language]
+    names = [label("verdict", verdict)[language] for verdict in VERDICTS]
+    fills, edges = ([COLOURS[verdict][side] for verdict in VERDICTS] for side in (0, 1))
+    y = alt.Y("year:O", title=None, axis=alt.Axis(domain=False, ticks=False, labelFontSize=13, labelColor=INK))
+    legend = alt.Legend(title=None, orient="bottom", labelFontSize=12, symbolType="square", symbolSize=140, columns=7)
+    bars = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(strokeWidth=1)
+        .encode(
+            x=alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, most], nice=False)),
+            x2="end:Q",
+            y=y,
+            fill=alt.Fill("words:N", scale=alt.Scale(domain=names, range=fills), legend=legend),
+            stroke=alt.Stroke("words:N", scale=alt.Scale(domain=names, range=edges), legend=None),
+        )
+    )
+    text = (
+        alt.Chart(alt.Data(values=[row for row in rows if row["text"]]))
+        .mark_text(fontSize=13, fontWeight=600)
+        .encode(x="middle:Q", y=y, text="text:N", color=alt.Color("ink:N", scale=None))
+    )
+    shown = alt.layer(bars, text).properties(width=width, height=alt.Step(42), title=title)
+    return _dressed(shown)
+
+
+def indicator_chart(series: Series, width: int = 300, height: int = 132) -> alt.LayerChart:
+    """Target marks and outcome dots over the years, each labelled with its number; no words in it."""
+    rows = point_rows(series)
+    base = alt.Chart(alt.Data(values=rows))
+    years = [row["year"] for row in rows]
+    x = alt.X(
+        "year:O", title=None, scale=alt.Scale(domain=years, paddingInner=0.2, paddingOuter=0.1),
+        axis=alt.Axis(ticks=False, labelAngle=0, labelFontSize=12, labelColor=QUIET, domainColor=LINE,
+                      labelOverlap=True, labelPadding=6),
+    )  # fmt: skip
+    y = alt.Y("low:Q", axis=None, scale=alt.Scale(domain=_domain(rows), nice=False, zero=False))
+    step = width / max(len(years), 1)
+    bands = base.transform_filter("datum.bound === 'between'").mark_bar(
+        width=min(step * 0.62, 44), fill=BLUSH, stroke=VERMILION, strokeWidth=1.5
+    )
+    marks = base.transform_filter("datum.bound !== 'between'").mark_point(
+        size=min(_MARK_SIZE, (step * 0.55) ** 2), filled=False, strokeWidth=2, stroke=VERMILION, opacity=1
+    )
+    shapes = alt.Shape(
+        "bound:N", scale=alt.Scale(domain=list(BOUND_SHAPES), range=list(BOUND_SHAPES.values())), legend=None
+    )
+    line = base.transform_filter("isValid(datum.outcome)").mark_line(stroke=INK, strokeWidth=1.25)
+    dots = base.transform_filter("isValid(datum.outcome)").mark_point(filled=True, size=46, fill=INK, opacity=1)
+    layers = [
+        bands.encode(x=x, y=y, y2="high:Q"),
+        marks.encode(x=x, y=y, shape=shapes),
+        line.encode(x=x, y=alt.Y("outcome:Q")),
+        dots.encode(x=x, y=alt.Y("outcome:Q")),
+        *_numbers(base, x),
+    ]
+    return _dressed(alt.layer(*layers).properties(width=width, height=height))
+
+
+def indicator_figure(series: Series, language: Language, place: str) -> alt.LayerChart:
+    """``indicator_chart`` with its title and its key in words, for a paper."""
+    title = alt.TitleParams(
+        f"{place} {series.name[language]} ({series.unit[language]})",
+        subtitle=word("chart_key", language), fontSize=14, subtitleFontSize=11, subtitleColor=QUIET, anchor="start",
+    )  # fmt: skip
+    return indicator_chart(series, 460, 220).properties(title=title)
+
+
+def point_rows(series: Series) -> list[dict[str, Any]]:
+    """A row a year for the chart, with its labels and on which side of their marks they stand."""
+    last = len(series.points) - 1
+    rows = []
+    for index, point in enumerate(series.points):
+        is_labelled = last < _ALL_LABELLED or index in (0, last)
+        is_above = point.outcome is None or point.outcome >= (point.low + point.high) / 2
+        rows.append(
+            {
+                "year": point.year, "low": point.low, "high": point.high, "bound": point.bound,
+                "outcome": point.outcome, "is_above": is_above,
+                "target_text": _target_text(point) if is_labelled else "",
+                "outcome_text": _number(point.outcome) if is_labelled and point.outcome is not None else "",
+                "silent": "○" if point.verdict == "unreported" else "",
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _numbers(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
+    """Labels: an outcome beyond its target stands above both, its target's number below, and the reverse."""
+    charts = []
+    for is_above in (True, False):
+        side = base.transform_filter(f"datum.is_above === {'true' if is_above else 'false'}")
+        up, down = ("bottom", -9), ("top", 9)
+        target, outcome = (down, up) if is_above else (up, down)
+        field = "low:Q" if is_above else "high:Q"
+        # An arrow takes the room on one side of its line.
+        charts.append(
+            side.mark_text(baseline=target[0], dy=target[1], fontSize=12, color=VERMILION).encode(
+                x=x, y=alt.Y(field), text="target_text:N"
+            )
+        )
+        charts.append(
+            side.mark_text(baseline=outcome[0], dy=outcome[1], fontSize=12.5, fontWeight=700, color=INK).encode(
+                x=x, y=alt.Y("outcome:Q"), text="outcome_text:N"
+            )
+        )
+    silent = base.transform_filter("datum.silent !== ''").mark_text(
+        baseline="bottom", dy=-12, fontSize=14, fontWeight=700, color=VERMILION
+    )
+    charts.append(silent.encode(x=x, y=alt.Y("high:Q"), text="silent:N"))
+    return charts
+
+
+def _domain(rows: Sequence[dict[str, Any]]) -> list[float]:
+    """The lowest and highest number with room for labels on both sides."""
+    values = [row[key] for row in rows for key in ("low", "high", "outcome") if row[key] is not None]
+    low, high = min(values), max(values)
+    room = (high - low or abs(high) or 1) * 0.32
+    return [low - room, high + room]
+
+
+def _target_text(point: Point) -> str:
+    low, high = _number(point.low), _number(point.high)
+    return low if low == high else f"{low}–{high}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.6g}"
+
+
+def _dressed(chart: alt.LayerChart) -> alt.LayerChart:
+    shown: alt.LayerChart = (
+        chart.configure(font=FONT, background="transparent")
+        .configure_view(stroke=None, fill=None)
+        .configure_axis(grid=False)
+        .configure_title(fontSize=15, anchor="start", color=INK)
+    )
+    return shown

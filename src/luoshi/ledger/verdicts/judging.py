@@ -1,0 +1,100 @@
+"""What became of a promise, from its words and those that answer it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from luoshi.ledger.matching import Item
+from luoshi.ledger.matching.knowledge import scopes
+from luoshi.ledger.records import Reason, Verdict
+from luoshi.ledger.verdicts.values import Standing, lower_is_better, standing
+from luoshi.ledger.verdicts.words import says, table
+
+_KINDRED = frozenset({"level", "change"})
+_STRICT_SCOPES = frozenset({"size", "trade", "investment", "residence"})
+_RULINGS: dict[Standing, tuple[Verdict, str]] = {
+    "beyond": ("exceeded", "beyond"),
+    "reached": ("kept", "reached"),
+    "near": ("kept", "near"),
+    "short": ("missed", "short"),
+}
+
+
+class Ruling(NamedTuple):
+    """A verdict and why."""
+
+    verdict: Verdict
+    reason: Reason
+
+
+def judge(promise: Item, answer: Item, following: str = "") -> Ruling:
+    """The verdict on ``promise`` when ``answer`` answers it.
+
+    ``following``  the words that stand after the answer in its sentence: they may say that the rest is
+    still to come.
+    """
+    if promise.family and answer.family:
+        return _of_figures(promise, answer, following)
+    return _of_words(promise, answer, following)
+
+
+def not_comparable(promise: Item, answer: Item) -> str | None:
+    """Why the two figures cannot be compared, as a code; ``None`` where they can."""
+    if promise.family != answer.family:
+        return "other_measure" if promise.measure != answer.measure else "other_unit"
+    if promise.measure != answer.measure and not {promise.measure, answer.measure} <= _KINDRED:
+        return "other_measure"
+    if _spans_differ(promise, answer):
+        return "other_years"
+    same = promise.indicator is not None and promise.indicator == answer.indicator
+    for scope, ours, theirs in zip(scopes(), promise.masks, answer.masks, strict=True):
+        if scope.name in _STRICT_SCOPES and ours != theirs and not ours & theirs and not same:
+            return "other_scope"
+    if says("begun", answer.subject) and says("built", promise.subject) and not says("begun", promise.subject):
+        return "other_stage"
+    return None
+
+
+def _spans_differ(promise: Item, answer: Item) -> bool:
+    """Whether one is about several years and the other about one, and the amount adds up over years."""
+    if promise.years is None or answer.years is None or promise.later:
+        return False
+    several = answer.years.first < answer.years.last
+    if several == (promise.years.first < promise.years.last):
+        return False
+    stands = promise.measure in {"share", "rank"} or says("standing", promise.subject + promise.clause)
+    return not (several and stands)
+
+
+def _of_figures(promise: Item, answer: Item, following: str) -> Ruling:
+    details = {"promised": promise.quote, "reported": answer.quote}
+    code = not_comparable(promise, answer)
+    if code is not None:
+        return Ruling("not_comparable", Reason(code, details))
+    where = standing(promise, answer)
+    told = answer.clause + following
+    if where != "short" and says("rest", told) and says("going", following[:12]):
+        return Ruling("partly", Reason("under_way", details | {"words": following.strip("，。；、")}))
+    if where == "short" and (says("rest", following) or "首批" in answer.clause):
+        return Ruling("partly", Reason("rest_open", details))
+    verdict, code = _RULINGS[where]
+    details |= {"side": "at_most" if lower_is_better(promise) else "at_least"}
+    if where == "near":
+        known = table()["tolerance"]
+        details |= {"points": f"{known['points']:g}", "percent": f"{known['relative']:.0%}"}
+    return Ruling(verdict, Reason(code, details))
+
+
+def _of_words(promise: Item, answer: Item, following: str) -> Ruling:
+    words = answer.clause if answer.family else answer.subject
+    details = {"promised": promise.quote, "words": words}
+    if says("not_done", words):
+        return Ruling("missed", Reason("said_not_done", details))
+    going = says("going", words)
+    if promise.family:
+        if says("ordered", words) or going or not says("done", words):
+            return Ruling("not_comparable", Reason("only_words", details))
+        return Ruling("kept", Reason("said_done", details))
+    if says("asks_end", promise.subject) and (going or says("rest", following[:12])):
+        return Ruling("partly", Reason("said_going_on", details))
+    return Ruling("kept", Reason("said_done", details))

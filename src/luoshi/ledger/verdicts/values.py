@@ -1,0 +1,57 @@
+"""A reported value against the promised one."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from luoshi.ledger.matching import Item
+from luoshi.ledger.verdicts.words import less_is_better, table
+
+Standing = Literal["beyond", "reached", "near", "short"]
+_EPSILON = 1e-9
+
+
+def lower_is_better(promise: Item) -> bool:
+    """Whether less of what is promised is better: by its bound, its sign, its indicator, its words.
+
+    ``失业率控制在5.5%以内``, ``能耗下降2.5%``; otherwise more is better.
+    """
+    if promise.high < 0:
+        return True
+    if promise.bound in {"at_least", "at_most"}:
+        return promise.bound == "at_most"
+    if promise.measure == "rank":
+        return True
+    if promise.indicator is not None and promise.indicator.better != "none":
+        return promise.indicator.better == "lower"
+    return less_is_better(promise.subject)
+
+
+def tolerance(promise: Item) -> float:
+    """How far from the target still counts as there: half a point of growth, else 5 % of the target."""
+    known = table()["tolerance"]
+    if promise.measure in known["in_points"] and promise.family == "percent":
+        return float(known["points"])
+    return float(known["relative"]) * max(abs(promise.low), abs(promise.high))
+
+
+def standing(promise: Item, answer: Item) -> Standing:
+    """Where the reported value stands to the promised one, in the direction that is better.
+
+    ``beyond``   past it by more than the tolerance (a ceiling is kept, not passed);
+    ``reached``  at it or past it;
+    ``near``     short of it within the tolerance, where the promise says 左右;
+    ``short``    short of it.
+    """
+    lower = lower_is_better(promise)
+    target, ambition = (promise.high, promise.low) if lower else (promise.low, promise.high)
+    reported = answer.high if lower else answer.low
+    slack = _EPSILON * max(1.0, abs(target), abs(reported))
+    ahead = (target - reported) if lower else (reported - target)
+    past = (ambition - reported) if lower else (reported - ambition)
+    ceiling = lower and promise.high >= 0
+    if past > tolerance(promise) + slack and not ceiling:
+        return "beyond"
+    if ahead >= -slack:
+        return "reached"
+    return "near" if promise.bound == "about" and -ahead <= tolerance(promise) + slack else "short"

@@ -1,0 +1,34 @@
+"""The words that verdicts know, from ``verdicts.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Said = Literal["done", "going", "not_done", "ordered", "rest", "asks_end", "begun", "built", "standing"]
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The whole of ``verdicts.toml``."""
+    text = files("luoshi.ledger.verdicts").joinpath("verdicts.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    words = table()["direction"]["lower"] if kind == "lower" else table()["words"][kind]
+    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+
+
+def says(kind: Said, text: str) -> bool:
+    """Whether ``text`` holds words of ``kind``."""
+    return _pattern(kind).search(text) is not None
+
+
+def less_is_better(text: str) -> bool:
+    """Whether ``text`` names a thing of which less is better."""
+    return _pattern("lower").search(text) is not None
