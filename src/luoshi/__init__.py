@@ -1,7 +1,8 @@
-"""Luoshi 落实: reads government work reports, reconciles promises with outcomes, delivers.
+r"""Luoshi 落实: reads government work reports, reconciles promises with outcomes, delivers.
 
 >>> import luoshi
->>> report = luoshi.read("全市地区生产总值增长6%。\\n今年地区生产总值增长5%左右，新建学校3所，改造道路8条。", year=2024)
+>>> text = "全市地区生产总值增长6%。\n今年地区生产总值增长5%左右，新建学校3所，改造道路8条。"
+>>> report = luoshi.read(text, year=2024)
 >>> [figure.quote for figure in report.figures]
 ['6%', '5%', '3所', '8条']
 """

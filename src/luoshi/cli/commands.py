@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from luoshi.cli.demo import run_demo
+from luoshi.cli.panel import panel_command
 from luoshi.cli.reading import run_read
 from luoshi.cli.spoken import SpokenCommand, SpokenGroup
 from luoshi.cli.usage import BadValue
@@ -37,7 +38,8 @@ def luoshi_command(language: Language) -> SpokenGroup:
         invoke_without_command=True,
         context_settings={"help_option_names": ["--help", "-h"]},
     )
-    for command in (_read_command(language, said), _demo_command(language, said)):
+    panel = panel_command(language, said, _ways_of_reading(language, said))
+    for command in (_read_command(language, said), _demo_command(language, said), panel):
         group.add_command(command)
         command.language = language
     group.language = language
@@ -61,15 +63,23 @@ def _read_command(language: Language, said: Callable[[str], str]) -> SpokenComma
         click.Option(["--only"], type=click.Choice(KINDS), help=said("only")),
         click.Option(["--place"], metavar="NAME", help=said("place")),
         click.Option(["--year"], type=int, metavar="YEAR", help=said("year")),
-        click.Option(["--jobs"], type=click.IntRange(0), default=1, metavar="N", help=said("jobs")),
         click.Option(["--cut"], type=click.Choice(["fine", "coarse"]), default="fine", help=said("cut")),
-        click.Option(["--columns"], callback=_columns(language), metavar="text=…", help=said("columns")),
+        *_ways_of_reading(language, said),
+    ]
+    return SpokenCommand("read", callback=callback, params=parameters, help=said("read"))
+
+
+def _ways_of_reading(language: Language, said: Callable[[str], str]) -> list[click.Option]:
+    """The options of every command that reads many files."""
+    columns = _columns(language)
+    return [
+        click.Option(["--jobs"], type=click.IntRange(0), default=1, metavar="N", help=said("jobs")),
+        click.Option(["--columns"], callback=columns, metavar="text=…", help=said("columns")),
         click.Option(["--encoding"], metavar="NAME", help=said("encoding")),
         click.Option(["--force"], is_flag=True, help=said("force")),
         click.Option(["--no-ocr"], is_flag=True, help=said("no_ocr")),
         _language_option(said),
     ]
-    return SpokenCommand("read", callback=callback, params=parameters, help=said("read"))
 
 
 def _default_format(out: Path | None) -> FormatName:

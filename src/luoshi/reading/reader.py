@@ -31,7 +31,12 @@ _FEWEST_PROMISES = 3
 
 
 def read_source(
-    source: Source, *, place: str | None = None, year: int | None = None, cut: Cut = "fine", force: bool = False
+    source: Source,
+    *,
+    place: str | None = None,
+    year: int | None = None,
+    cut: Cut = "fine",
+    force: bool = False,
 ) -> Report:
     """The report in ``source``.
 
@@ -69,7 +74,9 @@ def _require_report(report: Report) -> None:
 class _Assembly:
     """Turns the drafts of the rooms into records that point into the source."""
 
-    def __init__(self, source: Source, mended: MendedText, identity: Identity, drawn: Outline, cut: Cut) -> None:
+    def __init__(
+        self, source: Source, mended: MendedText, identity: Identity, drawn: Outline, cut: Cut
+    ) -> None:
         self._source = source
         self._mended = mended
         self._identity = identity
@@ -115,17 +122,17 @@ class _Assembly:
         for draft in drafts:
             while open_sections and drafts[open_sections[-1]].level >= draft.level:
                 ends[open_sections.pop()] = draft.start
-            open_sections.append(draft.index)
+            open_sections.append(draft.number)
         span, offset = self._mended.source_span, self._mended.source_offset
         return tuple(
             Section(
                 *span(draft.start, draft.end),
-                index=draft.index,
+                index=draft.number,
                 level=draft.level,
                 heading=draft.heading,
                 part=draft.part,
                 parent=draft.parent,
-                body_end=max(offset(ends[draft.index] - 1) + 1, span(draft.start, draft.end)[1]),
+                body_end=max(offset(ends[draft.number] - 1) + 1, span(draft.start, draft.end)[1]),
             )
             for draft in drafts
         )

@@ -43,6 +43,11 @@ _SLACK = 0.0015
 _FAR = 1.0
 
 
+def is_real(subject: str) -> bool:
+    """Whether ``subject`` is measured at constant prices, so that its growth need not fit its amounts."""
+    return _REAL.search(subject) is not None
+
+
 def growth_misfits(prose: Prose) -> Iterator[Finding]:
     """Statements that give both amounts and the growth between them, where the three do not fit.
 

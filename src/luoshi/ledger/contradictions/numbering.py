@@ -47,13 +47,12 @@ def numbering_slips(prose: Prose) -> Iterator[Finding]:
         if opening.number == 1 or not lists:
             lists.append(opening)
             continue
-        before = lists[-1]
-        continued = [index for index, last in enumerate(lists) if last.number + 1 == opening.number]
-        if continued:
-            del lists[continued[-1] :]
-        elif _is_missing(prose.text, before, opening):
-            yield _slip(prose, before, opening)
-        lists[-1:] = [opening] if not continued else [*lists[-1:], opening]
+        # An outer list that goes on is looked for from the innermost outwards.
+        while len(lists) > 1 and not _follows(lists[-1], opening) and any(_follows(one, opening) for one in lists):
+            lists.pop()
+        if not _follows(lists[-1], opening) and _is_missing(prose.text, lists[-1], opening):
+            yield _slip(prose, lists[-1], opening)
+        lists[-1] = opening
 
 
 def item_slips(prose: Prose) -> Iterator[Finding]:
@@ -69,6 +68,10 @@ def item_slips(prose: Prose) -> Iterator[Finding]:
                 yield _slip(prose, before, item)
             before = item
         position += len(line) + 1
+
+
+def _follows(before: Numbered, after: Numbered) -> bool:
+    return after.number == before.number + 1
 
 
 def chinese_number(text: str) -> int:

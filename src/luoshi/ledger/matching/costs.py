@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luoshi.ledger.matching.items import Item
-from luoshi.ledger.matching.knowledge import scopes, table
+from luoshi.ledger.matching.knowledge import part_of_year, scopes, stands, table
 from luoshi.ledger.matching.likeness import Matrix, likeness
 
 _Flags = NDArray[np.bool_]
@@ -24,7 +24,10 @@ def costs(ours: Sequence[Item], theirs: Sequence[Item]) -> Matrix:
     total: Matrix = 1.0 - alike
     total += differ * price["other_indicator"] + lone * price["lone_indicator"]
     total += _figures(ours, theirs, price) + _words(ours, theirs, price)
-    total += _years(ours, theirs) * price["other_years"]
+    standing = np.array([item.measure == "share" or stands(item.subject) for item in theirs], dtype=bool)
+    total += _years(ours, theirs) * np.where(standing, price["other_years_standing"], price["other_years"])
+    partial = np.array([part_of_year(item.sentence) for item in theirs], dtype=bool)
+    total += partial * price["part_of_year"]
     total += _places(ours, theirs, price)
     total += np.where(same, 0.0, _scopes(ours, theirs)) + _thresholds(ours, theirs)
     outside = np.array([item.part in {"plan", "other"} for item in theirs], dtype=bool)

@@ -134,7 +134,7 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
     figure = prose.report.figures[index]
     clause = one_spelling(_stretch(prose, index))
     subject = one_spelling(figure.subject)
-    family, factor = family_of(figure.unit)
+    family, factor = family_of(figure.unit or figure.measure)
     told = subject + clause
     return Item(
         start=figure.start,
@@ -149,7 +149,7 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
         years=years_of(figure.period),
         later=_later(prose, figure.period),
         place=figure.place,
-        indicator=indicator_of(figure.subject, figure.measure, figure.unit),
+        indicator=_indicator(figure),
         masks=masks_of(subject) if len(essence(subject)) > 3 else masks_of(told),
         threshold=threshold_of(told),
         family=family,
@@ -160,6 +160,14 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
         tone=figure.tone,
         **_surroundings(prose, figure.start, figure.end, figure.section),
     )
+
+
+def _indicator(figure: Figure) -> Indicator | None:
+    """The figure's indicator; of several things that share a figure, that of the first."""
+    found = indicator_of(figure.subject, figure.measure, figure.unit)
+    if found is None and "、" in figure.subject:
+        return indicator_of(figure.subject.partition("、")[0], figure.measure, figure.unit)
+    return found
 
 
 def _later(prose: Prose, period: str) -> bool:

@@ -9,6 +9,9 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 
+_LETTERS = str.maketrans("0123456789.", "ABCDEFGHIJK")
+
+
 class Scope(NamedTuple):
     """A group of words that narrow a thing: bit ``1 << i`` of a mask stands for its ``i``-th value."""
 
@@ -60,7 +63,7 @@ def _same() -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def _fillers() -> re.Pattern[str]:
     words = sorted(map(re.escape, table()["fillers"]["words"]), key=len, reverse=True)
-    return re.compile("|".join(words) + r"|[^\w]|[_\d]|[一二三四五六七八九十百千万亿]+(?=[个项件大])")
+    return re.compile("|".join(words) + r"|[^\w]|[_\d①-⑳]|[一二三四五六七八九十百千万亿]+(?=[个项件大])")
 
 
 @cache
@@ -74,9 +77,28 @@ def one_spelling(text: str) -> str:
     return pattern.sub(lambda found: same[found[0]], "".join(text.split()))
 
 
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(table()["words"][name]))
+
+
+def stands(text: str) -> bool:
+    """Whether ``text`` names an amount that is read at the end of years: ``普及率``, not ``新建公路``."""
+    return _pattern("standing").search(text) is not None
+
+
+def part_of_year(text: str) -> bool:
+    """Whether ``text`` speaks of a part of the year only: ``前三季度``."""
+    return _pattern("part_of_year").search(text) is not None
+
+
 def essence(text: str) -> str:
-    """What is left of ``text`` (in one spelling) without words that say nothing of the thing."""
-    return _fillers().sub("", text)
+    """What is left of ``text`` (in one spelling) without words that say nothing of the thing.
+
+    The digits of a threshold stay, as letters: ``5000万元以上项目`` is ``FAAA万项目``.
+    """
+    kept = _threshold().sub(lambda found: (found[1] or "1").translate(_LETTERS) + found[2], text)
+    return _fillers().sub("", kept)
 
 
 def threshold_of(text: str) -> str:

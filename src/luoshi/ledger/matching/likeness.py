@@ -67,11 +67,14 @@ def likeness(ours: Sequence[Item], theirs: Sequence[Item]) -> Matrix:
     clause, _ = things.vectors(clauses[0])
     other_clause, _ = things.vectors(clauses[1])
     dice = 2 * _shared(core, other_core) / (core_weight[:, None] + other_core_weight[None, :])
-    found = _shared(core, other_clause) / core_weight[:, None]
-    found_back = _shared(clause, other_core) / other_core_weight[None, :]
+    found, found_back = _shared(core, other_clause), _shared(clause, other_core)
+    # A few characters that everything shares (项目, 企业) prove little, though all of them are found.
+    proof = np.minimum(1.0, np.maximum(found, found_back) / weights["proof"])
+    found, found_back = found / core_weight[:, None], found_back / other_core_weight[None, :]
     result: Matrix = (
-        weights["core"] * dice
-        + weights["within"] * 0.5 * (found + found_back)
+        proof * weights["core"] * dice
+        + proof * weights["within_better"] * np.maximum(found, found_back)
+        + proof * weights["within_worse"] * np.minimum(found, found_back)
         + weights["sentence"] * _cosine(sentences)
         + weights["heading"] * _cosine(headings)
     )

@@ -43,6 +43,10 @@ _ROOM_OF_LABEL = 13
 _ROOM_OF_DIGIT = 9
 _MARK_SIZE = 560
 _ALL_LABELLED = 7
+# Where a label stands from its mark, and how much further where an arrow is in between; in pixels.
+_UP, _DOWN, _ARROW = -7, 8, 9
+# As a part of the span of all numbers: how close to its target an outcome has its label past the arrow.
+_NEAR = 0.12
 
 
 def verdict_bar(year: Year, most: int, width: int) -> alt.LayerChart:
@@ -152,7 +156,7 @@ def indicator_chart(series: Series, width: int = 300, height: int = 132) -> alt.
         marks.encode(x=x, y=y, shape=shapes),
         line.encode(x=x, y=alt.Y("outcome:Q")),
         dots.encode(x=x, y=alt.Y("outcome:Q")),
-        *_numbers(base, x),
+        *_numbers(rows, x),
     ]
     return _dressed(alt.layer(*layers).properties(width=width, height=height))
 
@@ -167,7 +171,11 @@ def indicator_figure(series: Series, language: Language, place: str) -> alt.Laye
 
 
 def point_rows(series: Series) -> list[dict[str, Any]]:
-    """A row a year for the chart, with its labels and on which side of their marks they stand."""
+    """A row a year for the chart, with its labels and how far from their marks they stand.
+
+    An outcome beyond its target is labelled above both and the target below, and the reverse; an
+    arrow takes the room on its side of the line. ``…_dy`` are pixels, downwards.
+    """
     last = len(series.points) - 1
     rows = []
     for index, point in enumerate(series.points):
@@ -176,38 +184,49 @@ def point_rows(series: Series) -> list[dict[str, Any]]:
         rows.append(
             {
                 "year": point.year, "low": point.low, "high": point.high, "bound": point.bound,
-                "outcome": point.outcome, "is_above": is_above,
+                "outcome": point.outcome,
+                "target_at": point.low if is_above else point.high,
+                "target_dy": _beside(point, is_above=not is_above),
                 "target_text": _target_text(point) if is_labelled else "",
+                "outcome_dy": _past_arrow(point, is_above=is_above, is_near=_is_near(series, point)),
                 "outcome_text": _number(point.outcome) if is_labelled and point.outcome is not None else "",
-                "silent": "○" if point.verdict == "unreported" else "",
+                "silent_dy": _beside(point, is_above=True),
+                "silent_text": "○" if point.verdict == "unreported" else "",
             }
         )  # fmt: skip
     return rows
 
 
-def _numbers(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
-    """Labels: an outcome beyond its target stands above both, its target's number below, and the reverse."""
+def _past_arrow(point: Point, *, is_above: bool, is_near: bool) -> int:
+    """Where an outcome's label stands: beyond the arrow of a target that the dot nearly touches."""
+    return _beside(point, is_above=is_above) if is_near else _UP if is_above else _DOWN
+
+
+def _is_near(series: Series, point: Point) -> bool:
+    values = [value for one in series.points for value in (one.low, one.high, one.outcome) if value is not None]
+    reach = (max(values) - min(values)) * _NEAR
+    return point.outcome is not None and point.low - reach <= point.outcome <= point.high + reach
+
+
+def _beside(point: Point, *, is_above: bool) -> int:
+    has_arrow = point.bound == ("at_least" if is_above else "at_most")
+    return (_UP if is_above else _DOWN) + (_ARROW if has_arrow else 0) * (-1 if is_above else 1)
+
+
+def _numbers(rows: Sequence[dict[str, Any]], x: alt.X) -> list[alt.Chart]:
+    """The labels: a layer for each distance from the marks, since a layer has one."""
     charts = []
-    for is_above in (True, False):
-        side = base.transform_filter(f"datum.is_above === {'true' if is_above else 'false'}")
-        up, down = ("bottom", -9), ("top", 9)
-        target, outcome = (down, up) if is_above else (up, down)
-        field = "low:Q" if is_above else "high:Q"
-        # An arrow takes the room on one side of its line.
-        charts.append(
-            side.mark_text(baseline=target[0], dy=target[1], fontSize=12, color=VERMILION).encode(
-                x=x, y=alt.Y(field), text="target_text:N"
+    for kind, at, size, weight, colour in (
+        ("target", "target_at", 12, 400, VERMILION),
+        ("outcome", "outcome", 12.5, 700, INK),
+        ("silent", "high", 14, 700, VERMILION),
+    ):
+        for dy in sorted({row[f"{kind}_dy"] for row in rows if row[f"{kind}_text"]}):
+            some = [row for row in rows if row[f"{kind}_text"] and row[f"{kind}_dy"] == dy]
+            text = alt.Chart(alt.Data(values=some)).mark_text(
+                baseline="bottom" if dy < 0 else "top", dy=dy, fontSize=size, fontWeight=weight, color=colour
             )
-        )
-        charts.append(
-            side.mark_text(baseline=outcome[0], dy=outcome[1], fontSize=12.5, fontWeight=700, color=INK).encode(
-                x=x, y=alt.Y("outcome:Q"), text="outcome_text:N"
-            )
-        )
-    silent = base.transform_filter("datum.silent !== ''").mark_text(
-        baseline="bottom", dy=-12, fontSize=14, fontWeight=700, color=VERMILION
-    )
-    charts.append(silent.encode(x=x, y=alt.Y("high:Q"), text="silent:N"))
+            charts.append(text.encode(x=x, y=alt.Y(f"{at}:Q"), text=f"{kind}_text:N"))
     return charts
 
 
@@ -230,7 +249,7 @@ def _number(value: float) -> str:
 
 def _dressed(chart: alt.LayerChart) -> alt.LayerChart:
     shown: alt.LayerChart = (
-        chart.configure(font=FONT, background="transparent")
+        chart.configure(font=FONT, background="transparent", padding=1)
         .configure_view(stroke=None, fill=None)
         .configure_axis(grid=False)
         .configure_title(fontSize=15, anchor="start", color=INK)

@@ -88,7 +88,7 @@ _OFFLINE: dict[str, Any] = {"allowed_base_urls": []}
 
 
 def _spec(chart: alt.LayerChart) -> dict[str, Any]:
-    spec: dict[str, Any] = chart.to_dict()
+    spec: dict[str, Any] = chart.to_dict(validate=False)
     return spec
 
 
@@ -106,7 +106,7 @@ def _prune(root: Any) -> None:
     """Take out what draws nothing: hidden paths, frames without fill, groups left empty."""
     for element in list(root.iter(f"{_SVG}path", f"{_SVG}rect", f"{_SVG}text")):
         has_nothing = element.get("display") == "none" or element.get("fill") == "transparent"
-        is_bare = element.tag == f"{_SVG}path" and not ({"fill", "stroke"} & element.attrib.keys())
+        is_bare = element.tag == f"{_SVG}path" and "fill" not in element.attrib and "stroke" not in element.attrib
         is_mute = element.tag == f"{_SVG}text" and not (element.text or "").strip()
         if has_nothing or is_bare or is_mute:
             element.getparent().remove(element)

@@ -10,6 +10,8 @@ from luoshi.ledger.records import Evidence
 
 _BREAK = re.compile(r"[，,；;：:。！？]")
 _SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|\s+(?=[，。；：、])")
+# A number alone says little; a quote of this length speaks for itself.
+_SPEAKS = 10
 _FEWEST_BEFORE = 8
 _MOST_BEFORE = 48
 _MOST_AFTER = 26
@@ -38,7 +40,8 @@ def excerpt(evidence: Evidence, source: str | None = None) -> Excerpt:
     sentence, quote = evidence.sentence, evidence.quote
     if at < 0:
         return Excerpt("", one_line(quote), "")
-    start, end = _left(sentence, at), _right(sentence, at + len(quote))
+    fewest = 0 if len(quote) >= _SPEAKS else _FEWEST_BEFORE
+    start, end = _left(sentence, at, fewest), _right(sentence, at + len(quote))
     before, after = one_line(sentence[start:at]), one_line(sentence[at + len(quote) : end])
     return Excerpt(
         ("…" if start > 0 else "") + before,
@@ -62,10 +65,10 @@ def _position(evidence: Evidence, source: str | None) -> int:
     return evidence.sentence.find(evidence.quote)
 
 
-def _left(sentence: str, at: int) -> int:
+def _left(sentence: str, at: int, fewest: int) -> int:
     """The clause's start, or that of the one before where it is too short to say what it is about."""
     for match in reversed([*_BREAK.finditer(sentence, max(0, at - _MOST_BEFORE), at)]):
-        if at - match.end() >= _FEWEST_BEFORE:
+        if at - match.end() >= fewest:
             return match.end()
     return max(0, at - _MOST_BEFORE) if at > _MOST_BEFORE else 0
 

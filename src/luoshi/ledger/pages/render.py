@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -11,16 +12,18 @@ import msgspec
 from markupsafe import Markup
 
 from luoshi.errors import Language
+from luoshi.ledger.indicators import find
 from luoshi.ledger.pages import charts
 from luoshi.ledger.pages.drawing import inline
 from luoshi.ledger.pages.ground import LANGUAGES, VERDICTS, label
-from luoshi.ledger.pages.series import Series
-from luoshi.ledger.pages.view import Item, PlaceView, Year, source_names, verdict_list, year_sentence
+from luoshi.ledger.pages.view import PlaceView, Year, source_names, verdict_list, year_sentence
 from luoshi.ledger.records import Verdict
 from luoshi.showing.titles import report_title
 from luoshi.showing.web import Shell, Texts
 
-_WIDE, _NARROW = 1000, 328
+_BEFORE_NUMBER = re.compile(r" (?=\d)")
+# The page shows the bar that fits its width, so that its words stay readable.
+_WIDTHS = (1000, 560, 328)
 _DROPPED_SHOWN = 8
 _SERIES_SHOWN = 12
 
@@ -50,7 +53,7 @@ def render_place(view: PlaceView, language: Language) -> bytes:
     values: dict[str, Any] = {
         "view": view,
         "years": years_said([year.year for year in view.years]),
-        "opening": opening(view),
+        "opening": unbroken(opening(view)),
         "drawn": _drawn(view.years),
         "total": due,
         "series": [(one, inline(charts.indicator_chart(one))) for one in view.series],
@@ -129,16 +132,24 @@ def _shell() -> Shell:
 
 
 def _drawn(years: Sequence[Year]) -> list[Drawn]:
-    most = max((year.promises for year in years), default=0)
-    result = []
-    for year in reversed(years):
-        bars = [inline(charts.verdict_bar(year, most, width), width=width) for width in (_WIDE, _NARROW)]
-        counts = year.counts
-        open_ones = counts.get("unreported", 0) + counts.get("not_yet_due", 0)
-        due = year.promises - counts.get("not_yet_due", 0)
-        met = round(100 * (year.promises - open_ones) / due) if due else 0
-        result.append(Drawn(year, year_sentence(year), tuple(bars if year.promises else ()), met))
-    return result
+    """Answered years first, the newest on top; a year that waits for its answer has no bar."""
+    ordered = sorted(years, key=lambda year: (year.answered is None, -year.year))
+    most = max((year.promises for year in years if year.answered is not None), default=0)
+    return [_drawn_year(year, most) for year in ordered]
+
+
+def _drawn_year(year: Year, most: int) -> Drawn:
+    has_bar = year.answered is not None and year.promises > 0
+    widths = _WIDTHS if has_bar else ()
+    bars = tuple(inline(charts.verdict_bar(year, most, width), width=width) for width in widths)
+    due = year.promises - year.counts.get("not_yet_due", 0)
+    met = round(100 * (due - year.counts.get("unreported", 0)) / due) if due else 0
+    return Drawn(year, unbroken(year_sentence(year)), bars, met)
+
+
+def unbroken(texts: Texts) -> Texts:
+    """Numbers stay on the line of the word before them."""
+    return {language: _BEFORE_NUMBER.sub("\u00a0", text) for language, text in texts.items()}
 
 
 def _sections(years: Sequence[Year]) -> list[tuple[int, list[str]]]:
@@ -147,16 +158,6 @@ def _sections(years: Sequence[Year]) -> list[tuple[int, list[str]]]:
 
 def _indicators(view: PlaceView) -> list[tuple[str, Texts]]:
     """The indicators that occur, by how often, with their names."""
-    from luoshi.ledger.indicators import find
-
     codes = Counter(item.indicator for year in view.years for item in year.items if item.indicator)
     named = [(code, find(code)) for code, _ in codes.most_common()]
     return [(code, {"zh": one.zh, "en": one.en}) for code, one in named if one is not None]
-
-
-def has_items(years: Sequence[Year]) -> bool:
-    """Whether there is anything to list."""
-    return any(year.items for year in years)
-
-
-__all__ = ["Drawn", "IndexEntry", "Item", "Series", "opening", "render_index", "render_place", "total", "years_said"]

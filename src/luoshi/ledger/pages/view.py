@@ -15,6 +15,7 @@ from luoshi.ledger.pages.series import Series, series
 from luoshi.ledger.records import Account, Evidence, Finding, Verdict
 from luoshi.reading.records import Figure, Report
 from luoshi.showing.labels import said
+from luoshi.showing.rows import PATH_SEPARATOR
 from luoshi.showing.titles import file_name
 from luoshi.showing.web import Texts
 
@@ -196,7 +197,7 @@ class _Maker:
             subject=one_line(account.subject),
             indicator=indicator.code if indicator else None,
             kind=account.kind,
-            section=one_line(account.section.rsplit(" › ", 1)[-1]),
+            section=one_line(account.section.rsplit(PATH_SEPARATOR, 1)[-1]).lstrip("# "),
             year=account.year,
             due=account.due,
             target=target,

@@ -29,10 +29,10 @@ def choose(rows: pl.DataFrame, *, every: bool = False) -> pl.DataFrame:
     5. in the first file by name, and the first in its text.
 
     With ``every``, the others follow it, with the reason in ``choice``. The same text given twice
-    counts once.
+    counts once. A place that changed its name has that of its last report throughout.
     """
     names = [column.name for column in columns("zh", every=every)]
-    judged = _judged(_once(rows))
+    judged = _judged(_once(rows)).with_columns(_last("place"), _last("province"))
     ordered = judged.sort(
         "year", "indicator", _position("status", STATUSES), *_RANK, nulls_last=True, maintain_order=True
     )
@@ -43,6 +43,10 @@ def _once(rows: pl.DataFrame) -> pl.DataFrame:
     """``rows`` with the same place of the same text only under the first of its names."""
     by_file = rows.sort("file", "start", "end", maintain_order=True)
     return by_file.unique(["sha256", "start", "end", "indicator"], keep="first", maintain_order=True)
+
+
+def _last(column: str) -> pl.Expr:
+    return pl.col(column).sort_by("report_year", column, nulls_last=[False, False]).last()
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:

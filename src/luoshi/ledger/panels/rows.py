@@ -31,14 +31,14 @@ def report_rows(report: Report) -> pl.DataFrame:
 
 
 def owner(report: Report) -> str:
-    """Whose cells a report fills, as a key that sorts by code: ``220300 四平市``.
+    """Whose cells a report fills, as a key that sorts by code; the name stands in for a missing code.
 
     A report whose place cannot be told competes with no other: its file owns its cells.
     """
     place = report.place
     if place is None:
-        return f"~~ {report.source.name}"
-    return f"{place.code or '~'} {place.name}"
+        return f"~~{report.source.name}"
+    return place.code or f"~{place.name}"
 
 
 def _rows(report: Report) -> Iterator[dict[str, Any]]:

@@ -29,8 +29,9 @@ _KNOWLEDGE = (".py", ".toml", ".csv")
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """How every file is to be read; as for ``luoshi read``."""
+    """How every file is to be read; as for ``luoshi read``. ``place`` is that of all of them."""
 
+    place: str | None = None
     columns: Columns | None = None
     encoding: str | None = None
     ocr: bool = True
@@ -108,7 +109,7 @@ def read_task(task: Task, settings: Settings) -> Read:
         try:
             if isinstance(source, InputError):
                 raise source
-            frames.append(report_rows(read_source(source, force=settings.force)))
+            frames.append(report_rows(read_source(source, place=settings.place, force=settings.force)))
         except InputError as error:
             failures.append(Failure.of(error))
     rows = pl.concat(frames)

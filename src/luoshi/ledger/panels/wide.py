@@ -59,8 +59,9 @@ def _wide_columns(cells: Cells, language: Language) -> Iterator[Column]:
     for indicator, status in sorted(cells, key=lambda cell: (cell[0], STATUSES.index(cell[1]))):
         name, label = f"{indicator}_{status}", _label(indicator, status, language)
         units = cells[indicator, status]
-        says = next(iter(units)) if len(units) == 1 else ""
-        yield Column(name, "number", label, says)
+        one_unit = next(iter(units)) if len(units) == 1 else ""
+        of_value = words("in_unit", language, name=label, unit=one_unit) if one_unit else label
+        yield Column(name, "number", of_value, one_unit)
         if status == "target":
             yield Column(
                 f"{name}_bound", "coded", words("bound_of", language, name=label), bound.says, bound.codes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from luoshi.ledger.matching import Item
-from luoshi.ledger.matching.knowledge import scopes
+from luoshi.ledger.matching.knowledge import scopes, stands
 from luoshi.ledger.records import Reason, Verdict
 from luoshi.ledger.verdicts.values import Standing, lower_is_better, standing
 from luoshi.ledger.verdicts.words import says, table
@@ -62,8 +62,8 @@ def _spans_differ(promise: Item, answer: Item) -> bool:
     several = answer.years.first < answer.years.last
     if several == (promise.years.first < promise.years.last):
         return False
-    stands = promise.measure in {"share", "rank"} or says("standing", promise.subject + promise.clause)
-    return not (several and stands)
+    at_end = promise.measure in {"share", "rank"} or stands(promise.subject + promise.clause)
+    return not (several and at_end)
 
 
 def _of_figures(promise: Item, answer: Item, following: str) -> Ruling:

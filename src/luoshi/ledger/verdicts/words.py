@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Said = Literal["done", "going", "not_done", "ordered", "rest", "asks_end", "begun", "built", "standing"]
+Said = Literal["done", "going", "not_done", "ordered", "rest", "asks_end", "begun", "built"]
 
 
 @cache

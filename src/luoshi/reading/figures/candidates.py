@@ -7,19 +7,21 @@ import re
 from luoshi.reading.figures import subjects
 from luoshi.reading.figures.numbers import Number
 from luoshi.reading.figures.tails import read_tail
+from luoshi.reading.lexicon import alternation, table
 
+_WORDS = table("figures", "words.toml")
 _AFTER_THRESHOLD = re.compile("(?:的)?[^，。；：、！？）)和及与并等的”》\\s0-9]")
-_MEASURED_TIME = re.compile("天数|时间|时限|寿命|工作日|好天|时长|期限|天气|优良|平均|晴|达标|环节")
-_RANKED = re.compile("全国|全省|全区|全球|世界|列|居|位|排名|长三角|珠三角|城市|名次|由|从|升|降|跃|前移")
+_MEASURED_TIME = re.compile(alternation(_WORDS["durations"]["measured"]))
+_RANKED = re.compile(alternation(_WORDS["ranks"]["near"]))
 _RATED = re.compile("[^，。；、0-9（）和及等]{1,8}[0-9]+(?:台|座|辆|艘|条|个|套|台套|口)|(?:海上)?风机|机组")
 _AMONG = re.compile("(?:在|位居|列|居)(?:全国|全省|全区|全市)$")
 _CLAUSE_MARK = re.compile("[，、；：（]|(?:和|及|与|并)$")
 
-_ORDINALS = frozenset("届次批章条期号季代轮部集页版")
-_GRADES = frozenset("级式型届版伏")
+_ORDINALS = frozenset(_WORDS["ranks"]["ordinals"])
+_GRADES = frozenset(_WORDS["thresholds"]["grades"])
+_SIZES = frozenset(_WORDS["thresholds"]["sizes"])
+_RATINGS = frozenset(_WORDS["thresholds"]["ratings"])
 _DATES = frozenset("年月日天个号")
-_SIZES = frozenset(("人", "户", "头", "张", "台", "床", "件"))
-_RATINGS = frozenset(("蒸吨", "兆瓦", "千瓦", "MW", "米", "吨", "升", "公里"))
 _SET_KINDS = frozenset(("count", "none", "percent"))
 _INDEXES = ("指数", "指数为", "指数达", "指数达到")
 _LARGE = 10000
@@ -52,20 +54,33 @@ def is_figure(text: str, number: Number, sentence: int, sentence_end: int, claus
     if kind == "count":
         if before == "每" or text.startswith("连续", start - 2):
             return False
-        return number.unit not in _SIZES or number.low >= _LARGE or not _is_threshold(text, number, sentence_end)
+        return (
+            number.unit not in _SIZES or number.low >= _LARGE or not _is_threshold(text, number, sentence_end)
+        )
     if kind == "measure":
         return not _is_threshold(text, number, sentence_end)
     if kind == "duration":
         return _is_measured_time(text, number, sentence_end, clause)
     if kind == "rank" and number.unit == "强":
         return before == "前" or (before == "”" and number.low < _FAMOUS_LISTS)
-    if number.unit == "位" and before not in ("前", "后") and _RANKED.search(text, max(clause, start - 8), start) is None:
+    if (
+        number.unit == "位"
+        and before not in ("前", "后")
+        and _RANKED.search(text, max(clause, start - 8), start) is None
+    ):
         number.kind = "count"
     return True
 
 
 def is_aside(
-    text: str, group: list[Number], following: Number | None, sentence: int, sentence_end: int, *, noun: str, acts: bool
+    text: str,
+    group: list[Number],
+    following: Number | None,
+    sentence: int,
+    sentence_end: int,
+    *,
+    noun: str,
+    acts: bool,
 ) -> bool:
     """Whether a group is the size of a set that its clause only mentions.
 
@@ -75,7 +90,11 @@ def is_aside(
     last = group[-1]
     if last.kind not in _SET_KINDS:
         return False
-    if following is None or following.start >= sentence_end or (following.kind == "none" and following.low < _LARGE):
+    if (
+        following is None
+        or following.start >= sentence_end
+        or (following.kind == "none" and following.low < _LARGE)
+    ):
         following = None
     elif last.kind in ("count", "percent") and text[last.after : following.start] == "的":
         return True
@@ -92,7 +111,9 @@ def is_aside(
     )
 
 
-def _is_bare_figure(text: str, number: Number, before: str, following: str, sentence: int, clause: int) -> bool:
+def _is_bare_figure(
+    text: str, number: Number, before: str, following: str, sentence: int, clause: int
+) -> bool:
     if following in _GRADES and following:
         return False
     if number.low >= _LARGE and number.low % 1000 == 0:

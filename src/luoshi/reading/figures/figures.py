@@ -15,19 +15,19 @@ from luoshi.reading.figures.moments import Moment, Said, moment
 from luoshi.reading.figures.naming import Naming, stem_of
 from luoshi.reading.figures.numbers import Number, completed, numbers
 from luoshi.reading.figures.tails import Tail, read_tail
+from luoshi.reading.lexicon import table
 from luoshi.reading.outline import Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
 
 _SENTENCE_END = re.compile("[。！？]")
-# Ends of names of states: what is reached at the end of a span of years rather than added up over it.
-_STATE_ENDS = (
-    "总量", "总值", "收入", "里程", "面积", "余额", "存款", "贷款", "率", "人口", "规模", "容量", "能力", "水平", "标准",
-    "总数", "数量", "产值", "增加值", "寿命", "比重", "存量", "拥有量", "保有量", "吞吐量", "总额", "企业", "产量", "用户",
-    "主体", "GDP", "床位数",
-)  # fmt: skip
+_STATES = table("figures", "words.toml")["states"]
+_STATE_ENDS = tuple(_STATES["ends"])
+_DONE = tuple(_STATES["done"])
+_STEADY = tuple(_STATES["steady"])
 _EXPECTED_NOTE = re.compile("（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
-_AGAINST_A_PLAN = re.compile("(?:比|较|是|为)“?[一二三四五六七八九十]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")
-_DONE = ("完成", "新增", "投入", "减免", "发放", "累计")
+_AGAINST_A_PLAN = re.compile(
+    "(?:比|较|是|为)“?[一二三四五六七八九十]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)"
+)
 _LIST_GLUE = re.compile("(?:、|和|以及|及|与)(?:第|近|约|超)?")
 _LONGEST_GLUE = 4
 _REACH_BEHIND = 60
@@ -80,7 +80,9 @@ class _Reading:
         "_year",
     )
 
-    def __init__(self, text: str, paragraph: Paragraph, year: int | None, drafts: list[Draft], *, noted: bool) -> None:
+    def __init__(
+        self, text: str, paragraph: Paragraph, year: int | None, drafts: list[Draft], *, noted: bool
+    ) -> None:
         self._text = text
         self._paragraph = paragraph
         self._year = year
@@ -121,7 +123,10 @@ class _Reading:
 
     def _enter_sentence(self, at: int) -> None:
         text, paragraph = self._text, self._paragraph
-        start = max(text.rfind("。", paragraph.start, at), text.rfind("！", paragraph.start, at)) + 1 or paragraph.start
+        start = (
+            max(text.rfind("。", paragraph.start, at), text.rfind("！", paragraph.start, at)) + 1
+            or paragraph.start
+        )
         stop = _SENTENCE_END.search(text, at, paragraph.end)
         end = stop.start() if stop is not None else paragraph.end
         self._cues = cues_of(text, start, end)
@@ -155,7 +160,13 @@ class _Reading:
         text, naming = self._text, self._naming
         first, last = group[0], group[-1]
         left = naming.left_of(clause, first.start)
-        tail = read_tail(text[left : first.start], text, last.end, min(last.end + _REACH_BEHIND, naming.end), points=first.kind == "points")
+        tail = read_tail(
+            text[left : first.start],
+            text,
+            last.end,
+            min(last.end + _REACH_BEHIND, naming.end),
+            points=first.kind == "points",
+        )
         noun = naming.noun_of(last)
         stem = stem_of(tail, first.kind)
         aside = False
@@ -172,7 +183,11 @@ class _Reading:
         else:
             names = naming.name(group, stem, noun, clause, in_list=left > clause)
         listed = None
-        if len(group) > 1 and last.bound and (text.find("分别", clause, first.start) >= 0 or text.find("均", clause, first.start) >= 0):
+        if (
+            len(group) > 1
+            and last.bound
+            and (text.find("分别", clause, first.start) >= 0 or text.find("均", clause, first.start) >= 0)
+        ):
             listed = last.bound
         for index, number in enumerate(group):
             subject = names[index] if index < len(names) else names[-1]
@@ -180,7 +195,15 @@ class _Reading:
         naming.take(group, names, noun)
 
     def _draft(
-        self, number: Number, subject: str, stem: str, tail: Tail, clause: int, listed: str | None, *, aside: bool
+        self,
+        number: Number,
+        subject: str,
+        stem: str,
+        tail: Tail,
+        clause: int,
+        listed: str | None,
+        *,
+        aside: bool,
     ) -> None:
         text, naming, start = self._text, self._naming, number.start
         measure, sign = measure_of(text, number, tail, subject, naming.start, naming.end)
@@ -210,17 +233,21 @@ class _Reading:
             )
         )
 
-    def _moment(self, number: Number, measure: Measure, subject: str, stem: str, tail: Tail, clause: int) -> Moment:
+    def _moment(
+        self, number: Number, measure: Measure, subject: str, stem: str, tail: Tail, clause: int
+    ) -> Moment:
         said = Said(
             self._adds_up(measure, number, subject, stem, tail, clause),
             tail.earlier,
             self._expected,
             self._text[number.start - 1] == "的",
-            tail.attained and tail.verb.startswith(("保持", "稳定")),
+            tail.attained and tail.verb.startswith(_STEADY),
         )
         return moment(self._cues, number.start, clause, self._frame, said, self._year)
 
-    def _adds_up(self, measure: Measure, number: Number, subject: str, stem: str, tail: Tail, clause: int) -> bool:
+    def _adds_up(
+        self, measure: Measure, number: Number, subject: str, stem: str, tail: Tail, clause: int
+    ) -> bool:
         """Whether such amounts add up over several years: things done, not a state reached."""
         if measure == "level":
             done = bool(subjects.leading_verb(subject)) and subject.startswith(_DONE)
@@ -230,7 +257,9 @@ class _Reading:
                 return True
             return bool(subjects.leading_verb(subject)) and not subject.startswith("建成区")
         if measure == "change":
-            return number.kind != "points" and (tail.verb == "减少" or CHANGE_HEADS.match(subject) is not None)
+            return number.kind != "points" and (
+                tail.verb == "减少" or CHANGE_HEADS.match(subject) is not None
+            )
         if measure == "growth":
             return _AGAINST_A_PLAN.search(self._text, clause, number.start) is not None
         return False

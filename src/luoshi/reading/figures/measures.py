@@ -6,23 +6,29 @@ import re
 
 from luoshi.reading.figures.numbers import Number
 from luoshi.reading.figures.tails import Tail
+from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.records import Bound, Measure
 
+_WORDS = table("figures", "words.toml")
+_HEADS = _WORDS["heads"]
 CHANGE_HEADS = re.compile(
-    "(?:为[^，]{2,4})?净?(减少|压减|调减|压缩|降低|缩减|削减)(?!到|至|和)|(?:自治区本级|省级|财政|市级)?(增加)(?!到|至|值)"
+    f"(?:为[^，]{{2,4}})?({alternation(_HEADS['fall'])})(?!到|至|和)"
+    f"|{alternation(_HEADS['payers'])}?({alternation(_HEADS['rise'])})(?!到|至|值)"
 )
-_GROWTH_NOUNS = ("增速", "增幅", "涨幅", "增长率", "增长速度", "递增比例", "正增长", "降幅", "递增速度")
-_RATES_BY_NAME = re.compile("(?:失业率|自然增长率|出生率|发生率)[^，；0-9]{0,8}$")
+_RATES = _WORDS["rates"]
+_GROWTH_NOUNS = tuple(_RATES["growth_nouns"])
+_FALLING_NOUNS = tuple(_RATES["falling_nouns"])
+_RATES_BY_NAME = re.compile(alternation(_RATES["named"]) + "[^，；0-9]{0,8}$")
 # An index of prices of 103.5 % is a level; a price of 3.5 % is a rise.
-_PRICES = tuple(
-    name + kind for name in ("居民消费价格", "物价", "CPI") for kind in ("", "总水平", "总指数", "指数", "水平")
-)
+_PRICES = tuple(_RATES["prices"])
 _NEAR = 16
 _HIGHEST_INFLATION = 50.0
-_GROWTH_AFTER = re.compile("(?:的)?[^，。；0-9]{0,4}(?:正增长|增长(?!极)|增速|增幅)")
+_GROWTH_AFTER = re.compile(f"(?:的)?[^，。；0-9]{{0,4}}{alternation(_RATES['after'])}(?!极)")
 
 
-def measure_of(text: str, number: Number, tail: Tail, subject: str, sentence: int, sentence_end: int) -> tuple[Measure, int]:
+def measure_of(
+    text: str, number: Number, tail: Tail, subject: str, sentence: int, sentence_end: int
+) -> tuple[Measure, int]:
     """The measure of a figure, and -1 where its number is a fall.
 
     ``下降52.8%`` -> growth, -1; ``提高10.5个百分点`` -> change, 1; ``覆盖率达89%`` -> share, 1.
@@ -32,7 +38,7 @@ def measure_of(text: str, number: Number, tail: Tail, subject: str, sentence: in
     sign = -1 if changed and tail.direction == "down" else 1
     if kind == "times":
         return "growth", sign
-    if kind == "ratio" or kind == "fraction":
+    if kind in {"ratio", "fraction"}:
         return "share", 1
     if kind == "rank" or (kind == "none" and text[number.start - 1] in "第前后"):
         ranked = not changed or text[number.start - 1] == "第"
@@ -48,7 +54,9 @@ def measure_of(text: str, number: Number, tail: Tail, subject: str, sentence: in
     return ("change", sign) if changed else ("level", 1)
 
 
-def _rate(text: str, number: Number, tail: Tail, sign: int, sentence: int, sentence_end: int) -> tuple[Measure, int]:
+def _rate(
+    text: str, number: Number, tail: Tail, sign: int, sentence: int, sentence_end: int
+) -> tuple[Measure, int]:
     """Whether a percentage is a rate of change or a share; ``sign`` is 0 without a word of change."""
     near = max(sentence, number.start - _NEAR)
     if text.find("率", near, number.start) >= 0 and _RATES_BY_NAME.search(text, near, number.start):
@@ -57,7 +65,7 @@ def _rate(text: str, number: Number, tail: Tail, sign: int, sentence: int, sente
         return "growth", sign
     stem = tail.stem.removesuffix("分别").removesuffix("均")
     if stem.endswith(_GROWTH_NOUNS):
-        return "growth", -1 if stem.endswith("降幅") else 1
+        return "growth", -1 if stem.endswith(_FALLING_NOUNS) else 1
     if number.high < _HIGHEST_INFLATION and stem.endswith(_PRICES):
         return "growth", 1
     if _GROWTH_AFTER.match(text, number.after, sentence_end):

@@ -14,6 +14,7 @@ _TERM = 5
 _TIMES = frozenset(("year", "by", "years", "plan", "span", "lastyear", "within"))
 _SPANS = frozenset(("span", "within"))
 _LATER = frozenset(("by", "span", "within"))
+_TONES: dict[str, Tone] = {"strive": "strive", "firm": "firm"}
 _NAMED = frozenset(("compared", "year", "by", "plan"))
 
 
@@ -65,21 +66,24 @@ class _Scope:
         elif kind == "expected":
             self.expected = True
             self.whole = self.whole or cue.first == 1
-        elif kind == "strive" or kind == "firm":
-            self.tone = "strive" if kind == "strive" else "firm"
-        elif kind == "compared":
-            self.compared = cue
-        elif kind == "streak":
-            self.streak = cue
-        elif kind == "goal":
-            self.goal = True
-        elif kind == "wholeyear":
-            if self.explicit is not None and self.explicit.kind in _SPANS:
-                self.explicit = None
+        elif kind in _TONES:
+            self.tone = _TONES[kind]
         elif kind == "mean":
             self.mean = cue.start >= clause
         elif kind == "sum":
             self.total = cue.start >= clause
+        else:
+            self._read_rest(cue)
+
+    def _read_rest(self, cue: Cue) -> None:
+        if cue.kind == "compared":
+            self.compared = cue
+        elif cue.kind == "streak":
+            self.streak = cue
+        elif cue.kind == "goal":
+            self.goal = True
+        elif cue.kind == "wholeyear" and self.explicit is not None and self.explicit.kind in _SPANS:
+            self.explicit = None
 
     def _stop(self) -> None:
         self.tone = "plain"
@@ -105,7 +109,9 @@ def moment(cues: list[Cue], at: int, clause: int, frame: Frame, said: Said, base
             scope.read(cue, clause)
         elif ahead:
             scope.explicit = cue
-    return _ahead(scope, clause, frame, said, base_year) if ahead else _behind(scope, at, frame, said, base_year)
+    return (
+        _ahead(scope, clause, frame, said, base_year) if ahead else _behind(scope, at, frame, said, base_year)
+    )
 
 
 def _ahead(scope: _Scope, clause: int, frame: Frame, said: Said, base_year: int | None) -> Moment:
@@ -130,7 +136,9 @@ def _behind(scope: _Scope, at: int, frame: Frame, said: Said, base_year: int | N
             since = compared.last + 1 if compared is not None and compared.last < last else last - _TERM + 1
             frame = frame._replace(first=since)
         elif scope.streak is not None and scope.streak.end + _STREAK_REACH >= at and not said.steady:
-            return Moment(f"{last - scope.streak.first + 1}-{last}", status, scope.tone if scope.goal else None)
+            return Moment(
+                f"{last - scope.streak.first + 1}-{last}", status, scope.tone if scope.goal else None
+            )
     period, by = _period(scope, frame, base_year, act=said.act)
     if status != "expected" and by is not None and base_year is not None and by > base_year:
         status = "target"
@@ -144,15 +152,17 @@ def _period(scope: _Scope, frame: Frame, base_year: int | None, *, act: bool) ->
     adds = act or scope.total or scope.mean
     if explicit is not None:
         kind = explicit.kind
-        if kind == "lastyear" or kind == "thisyear":
+        if kind in {"lastyear", "thisyear"}:
             if base_year is not None:
                 year = base_year - 1 if kind == "lastyear" else base_year
                 return str(year), year
         elif kind in _SPANS:
             if first is not None and last is not None:
-                return _counted(explicit, frame, adds=adds)
+                return _counted(explicit, first, last, back=frame.part == "review", adds=adds)
         else:
-            return _named(explicit, first if first != last else None, mean=scope.mean, adds=adds), explicit.last
+            return _named(
+                explicit, first if first != last else None, mean=scope.mean, adds=adds
+            ), explicit.last
     if last is None:
         return "", None
     return (f"{first}-{last}" if adds and first != last else str(last)), last
@@ -164,17 +174,17 @@ def _named(cue: Cue, first: int | None, *, mean: bool, adds: bool) -> str:
         if mean and cue.kind == "by" and cue.first < cue.last:
             return f"{cue.first}-{cue.last}"
         return f"{first}-{cue.last}" if mean and first is not None else str(cue.last)
-    return f"{cue.first}-{cue.last}" if cue.first < cue.last and (adds or cue.kind == "years") else str(cue.last)
+    return (
+        f"{cue.first}-{cue.last}" if cue.first < cue.last and (adds or cue.kind == "years") else str(cue.last)
+    )
 
 
-def _counted(cue: Cue, frame: Frame, *, adds: bool) -> tuple[str, int]:
+def _counted(cue: Cue, first: int, last: int, *, back: bool, adds: bool) -> tuple[str, int]:
     """``三年内`` and ``五年累计``: counted back from a review's end, on from a plan's beginning."""
-    assert frame.first is not None
-    assert frame.last is not None
-    if frame.part == "review" and cue.kind == "span":
-        first, last = frame.last - cue.first + 1, frame.last
+    if back and cue.kind == "span":
+        first = last - cue.first + 1
     else:
-        first, last = frame.first, frame.first + cue.first - 1
+        last = first + cue.first - 1
     return (f"{first}-{last}" if adds and cue.kind == "span" else str(last)), last
 
 

@@ -11,17 +11,19 @@ import re
 from luoshi.reading.figures import subjects
 from luoshi.reading.figures.numbers import NUMBER, Number
 from luoshi.reading.figures.tails import Tail
+from luoshi.reading.lexicon import alternation, table
 
 _NOUN = re.compile(
     r"(?:的)?((?:[^，。；：、！？（）\s0-9.]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
 )
 _NOUN_LIST = re.compile(r"(?:、([^，。；：！？（）\s0-9、]{1,12}))+(?=[，。；：！？]|$)")
 _DANGLING = ("以及", "和", "及", "与", "并")
-_NOT_A_NOUN = re.compile(
-    "（|以上|以下|以内|左右|和|及|与|以及|或|等|分别|降|升|增(?!值)|至|到|并|，|、|。|；|）|”|》|的基础|为|是|占|比(?!例|赛)|较|时|后|跃|缩|压|调整|转变|优化|的目标|用于|高于|低于|其中|行列|大关|台阶|门槛"
-)
+_WORDS = table("figures", "subject_words.toml")
+_AROUND = table("figures", "words.toml")
+_NOT_A_NOUN = re.compile(alternation(_WORDS["not_a_noun"], patterns=True))
 _LIKENED = re.compile(
-    "(?:是|为|相当于|均为|达到)(?:“?[一二三四五六七八九十]+五”?|上个五年|上年|去年|计划|目标|历史|当地|全国|全省|同期|(?:19|20)[0-9]{2}年)[^，]{0,14}$"
+    f"{alternation(_AROUND['likened']['verbs'])}"
+    f"(?:“?[一二三四五六七八九十]+五”?|{alternation(_AROUND['likened']['bases'])}|(?:19|20)[0-9]{{2}}年)[^，]{{0,14}}$"
 )
 _COMPARED_YEAR = re.compile(
     "(?:比|较)(?:(?:19|20)[0-9]{2}年|上年|去年|年初|上届|上年末|“?[一二三四五六七八九十]+五”?末?)(?:底|末|同期)?"
@@ -29,13 +31,10 @@ _COMPARED_YEAR = re.compile(
 _JOINT = re.compile("(?:、|和|及|以及|与|并)")
 _CLAUSE_END = re.compile("[，；：]")
 # A clause that only praises the figure before it is no new topic.
-_SAYS_HOW_WELL = re.compile(
-    "^(?:创|再创|居|位|列|均|都|总量|高于|快于|低于|优于|超|比|较|同比|连续|实现|突破|继续|增速|增幅|是|为|稳|首次|提前|达到|达|完成|按|扣除|其中|占|成为|跃|排|在全|同口径|可比|不变价|继|并|且|也|又|新增|完全|全部)"
-    "|历史|全省|全国|全区|第一|前列|首位|位居|新高|最高|最快|目标|计划|任务|预期"
-)
-_WORKS = re.compile("项目|装置|生产线|工程|基地")
-_CAPACITY_UNITS = frozenset(("吨", "千瓦", "兆瓦", "立方米", "升", "米", "方", "瓦", "台", "辆"))
-_NO_SUBJECT = frozenset(("年均", "人均", "增速", "自然口径", "增长率", "增幅", "平均", "绝对值", "同口径"))
+_SAYS_HOW_WELL = re.compile(f"^{alternation(_WORDS['praise_opens'])}|{alternation(_WORDS['praise_speaks'])}")
+_WORKS = re.compile(alternation(_AROUND["thresholds"]["works"]))
+_CAPACITY_UNITS = frozenset(_AROUND["thresholds"]["capacities"])
+_NO_SUBJECT = frozenset(_WORDS["no_subject"])
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
 _STOPS = frozenset(("，", "。", "；", "、", "）", "（", "\n", "和", "：", ""))
 _LONGEST_PART_OF_A_CLAUSE = 2
@@ -65,7 +64,7 @@ class Naming:
         self._recent, self._group, self._verb = [], [], ""
 
     def left_of(self, clause: int, at: int) -> int:
-        """Where the words that lead up to a number at ``at`` begin: behind the figure before it and its noun."""
+        """Where the words before a number at ``at`` begin: behind the figure before it and its noun."""
         if self._after <= clause:
             return clause
         joint = _JOINT.match(self._text, min(self._noun_end, at), at)
@@ -73,21 +72,24 @@ class Naming:
 
     def noun_of(self, number: Number) -> str:
         """The noun that follows a number: ``12座`` + ``水库``."""
-        text, after, end = self._text, number.after, self.end
+        text, after = self._text, number.after
         if text[after : after + 1] in _STOPS:
             return ""
         if after > number.end and (number.kind != "count" or text[number.end] not in "以之"):
             return ""
-        if text[after : after + 1].isdigit():
-            also = NUMBER.match(text, after, end)
+        if text[after].isdigit():
+            also = NUMBER.match(text, after, self.end)
             after = also.end() if also is not None else after
-        if _NOT_A_NOUN.match(text, after, end):
+        noun = self._noun_at(after)
+        if noun and number.kind == "measure" and number.unit in _CAPACITY_UNITS:
+            return self._capacity(noun, after)
+        return noun
+
+    def _noun_at(self, at: int) -> str:
+        text, end = self._text, self.end
+        noun = None if _NOT_A_NOUN.match(text, at, end) else _NOUN.match(text, at, end)
+        if noun is None or subjects.starts_like_change(text, at, end):
             return ""
-        noun = _NOUN.match(text, after, end)
-        if noun is None or subjects.starts_like_change(text, after, end):
-            return ""
-        if number.kind == "measure" and number.unit in _CAPACITY_UNITS:
-            return self._capacity(noun[1], after)
         words = noun[1]
         if text.startswith("、", noun.end()):
             listed = _NOUN_LIST.match(text, noun.end(), end)
@@ -133,7 +135,9 @@ class Naming:
             return self._with_verb(subjects.with_object(stem, noun), in_list=in_list)
         if not stem or stem in _NO_SUBJECT:
             names = self._carried(len(group), clause)
-            return [name + "增速" for name in names] if stem == "增速" and group[0].kind == "points" else names
+            return (
+                [name + "增速" for name in names] if stem == "增速" and group[0].kind == "points" else names
+            )
         if subjects.is_dependent(stem):
             bases = self._carried(len(group), clause) if len(group) > 1 else [self._base(clause)]
             return [subjects.of_something(base, stem) for base in bases]
@@ -161,7 +165,7 @@ class Naming:
         return []
 
     def _carried(self, count: int, clause: int) -> list[str]:
-        """The subjects of a clause that leaves them out: ``…达到27180元、12960元，增长6.5%和5.5%``."""
+        """The subjects of a clause that leaves them out: ``…达到2元、1元，增长6%和5%``."""
         topic = self._clause_between(clause)
         if topic and _SAYS_HOW_WELL.search(topic) is None:
             words = subjects.clean(topic)

@@ -26,7 +26,8 @@ _DASH = "(?:[-—－–~～]{1,2}|至|到)"
 # The first digit is matched before its left neighbour is looked at, so that the search can leap
 # from digit to digit.
 NUMBER = re.compile(
-    rf"([0-9](?<![0-9A-Za-z.][0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?) ?([余多])?({_MULTIPLIER})?([余多])? ?({_UNIT})?"
+    r"([0-9](?<![0-9A-Za-z.][0-9])[0-9]*(?:,[0-9]{3})*(?:\.[0-9]+)?)"
+    rf" ?([余多])?({_MULTIPLIER})?([余多])? ?({_UNIT})?"
     rf"(?:({_DASH})({_VALUE}) ?([余多])?({_MULTIPLIER})?([余多])? ?({_UNIT})?)?"
     rf"({alternation(_AFTER)})?"
 )
@@ -99,41 +100,43 @@ def _bare(text: str, match: re.Match[str], before: str, end: int, found: list[Nu
 
 
 def _number(text: str, match: re.Match[str], before: str) -> Number | None:
-    value, more, multiplier, more_too, unit, dash, value2, _, multiplier2, _, unit2, after = match.groups()
     first = match.start()
     sign = 1.0
     if before in _GLUED_BEFORE and before:
         if before not in "-－" or _follows_word(text, first - 2):
             return None
         sign, first = -1.0, first - 1
-    if "," in value:
-        value = value.replace(",", "")
-    if dash is not None:
-        if _is_range(text, first, unit, multiplier, unit2, value, value2, dash):
-            return _range(text, match, first)
-        after = None
+    dash = match[6] is not None
+    if dash and _is_range(text, first, match):
+        return _range(text, match, first)
+    value, more, multiplier, more_too, unit = match.group(1, 2, 3, 4, 5)
     if unit is not None:
-        end = match.end(5)
-        kind = KIND_OF_UNIT[unit]
-        glued = _SIGNS_AFTER
-    elif multiplier is not None or more_too is not None or more is not None:
-        end = match.end(4) if more_too else match.end(3) if multiplier else match.end(2)
-        kind = "none"
-        glued = _GLUED_AFTER
-    elif dash is not None:
+        end, kind, glued = match.end(5), KIND_OF_UNIT[unit], _SIGNS_AFTER
+    elif dash and multiplier is None:
         return None
     else:
-        end, kind, glued = match.end(1), "none", _GLUED_AFTER
+        end = (
+            match.end(4)
+            if more_too
+            else match.end(3)
+            if multiplier
+            else match.end(2)
+            if more
+            else match.end(1)
+        )
+        kind, glued = "none", _GLUED_AFTER
     following = text[end : end + 1]
     if following in glued and following:
         return None
-    number = float(value) if multiplier is None else round(float(value) * MULTIPLIERS[multiplier], 6)
-    if after is not None:
-        bound: str | None = _AFTER[after]
-    else:
-        bound = "at_least" if more or more_too or following in ("余", "多") else None
-    stop = match.end() if dash is None else end
-    return Number(first, end, stop, number * sign, number * sign, unit or "", kind, bound)
+    number = float(value.replace(",", "")) if "," in value else float(value)
+    if multiplier is not None:
+        number = round(number * MULTIPLIERS[multiplier], 6)
+    bound = "at_least" if more or more_too or following in ("余", "多") else None
+    if match[12] is not None and not dash:
+        bound = _AFTER[match[12]]
+    return Number(
+        first, end, end if dash else match.end(), number * sign, number * sign, unit or "", kind, bound
+    )
 
 
 def _range(text: str, match: re.Match[str], first: int) -> Number | None:
@@ -154,25 +157,18 @@ def _follows_word(text: str, index: int) -> bool:
     return index >= 0 and (text[index].isascii() and (text[index].isalnum() or text[index] in "%-"))
 
 
-def _is_range(
-    text: str,
-    first: int,
-    unit: str | None,
-    multiplier: str | None,
-    unit2: str | None,
-    value: str,
-    value2: str,
-    dash: str,
-) -> bool:
+def _is_range(text: str, first: int, match: re.Match[str]) -> bool:
+    """Whether ``5%—6%`` or ``从3亿元到5亿元``: the latter is two numbers."""
+    value, multiplier, unit, dash, value2, unit2 = match.group(1, 3, 5, 6, 7, 11)
     if unit is not None and unit2 != unit:
         return False
     if dash in "至到":
         context = text[max(0, first - 8) : first]
         if "由" in context or "从" in context:
             return False
-    if unit2 is None:
+    if multiplier is not None or unit2 is None:
         return multiplier is not None
-    return multiplier is not None or float(value2.replace(",", "")) >= float(value)
+    return float(value2.replace(",", "")) >= float(value.replace(",", ""))
 
 
 def _compound(text: str, match: re.Match[str], before: str, end: int, found: list[Number]) -> None:
@@ -186,7 +182,9 @@ def _compound(text: str, match: re.Match[str], before: str, end: int, found: lis
         fraction = _FRACTION.match(text, match.start(), end)
         if fraction is not None and 0 < int(fraction[1]) < int(fraction[2]):
             value = int(fraction[1]) / int(fraction[2])
-            found.append(Number(fraction.start(), fraction.end(), fraction.end(), value, value, "", "fraction", None))
+            found.append(
+                Number(fraction.start(), fraction.end(), fraction.end(), value, value, "", "fraction", None)
+            )
     else:
         parts = _PARTS.match(text, match.start(), end)
         for index, part in enumerate(parts.groups() if parts is not None else (), 1):

@@ -19,28 +19,29 @@ _DOING_ONLY = re.compile(f"(?:{_DOING}|或|和|、|部分|并|基本|全部|主�
 _DOING_END = re.compile(f"(?:^|.*?[^了])?({alternation(_WORDS['doing'])})(?:了|到|约)?$")
 _DOING_ANYWHERE = re.compile(_DOING)
 _DEPENDENT = frozenset(_WORDS["dependent"])
-_INDICATOR_ENDS = tuple(sorted(_WORDS["indicator_ends"], key=len, reverse=True))
+_INDICATOR_ENDS: tuple[str, ...] = tuple(sorted(_WORDS["indicator_ends"], key=len, reverse=True))
 _JOINTS = re.compile("、|以及|和|与|及")
-_ENUMERATION = re.compile(r"等(?:[一二两三四五六七八九十]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)")
+_ENUMERATION = re.compile(
+    r"等(?:[一二两三四五六七八九十]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)"
+)
 _SETTING = re.compile(
-    "(?:在(?![册校建编岗职园线库外穗])|对(?![外口俄])|向|给(?!水|排)|从(?!业)|以(?![上下内工])|通过|围绕|根据|随着|为(?!民))(?=[^，]{3})"
-    "|继(?!续)|按|不考虑|扣除|剔除|经(?![营济开费贸典销])"
+    f"{alternation(_WORDS['settings'], patterns=True)}(?=[^，]{{3}})|{alternation(_WORDS['bare_settings'], patterns=True)}"
 )
-_SETTING_STARTS = frozenset("在对向给从以通围根随为继按不扣剔经")
-_PLACE_END = re.compile("(?:[市县区港镇州省乡岛]|园区|新区|片区|全省|全市)$")
-_PREDICATE = re.compile(
-    "正|已|被|获|举办|实现|完成|建成|达到|加快|如火如荼|顺利|有序|全面|全部|进展|投入|开工|竣工|形成|成为|纳入|列入|通过|进入|建设(?=.)|均|都|(?<![大集])中(?=.)|累计|平均|(?<!新)增(?!加值)|有(?!限)"
-)
-_NOUNS_TOO = {"有", "为", "是", "保持", "完成", "实现", "稳定", "含", "集聚", "居", "列", "占", "高", "低", "多", "少"}
+_SETTING_STARTS = frozenset(word[0] for word in (*_WORDS["settings"], *_WORDS["bare_settings"]))
+_PLACE_ENDS = tuple(_WORDS["place_ends"])
+_PREDICATE = re.compile(alternation(_WORDS["predicates"], patterns=True))
 _SHAPES_OF_CHANGE = re.compile(
-    alternation({*_TAIL_WORDS["up"], *_TAIL_WORDS["down"], *_TAIL_WORDS["attain"], "精简"} - _NOUNS_TOO)
+    alternation(
+        {*_TAIL_WORDS["up"], *_TAIL_WORDS["down"], *_TAIL_WORDS["attain"], "精简"} - set(_WORDS["nouns_too"])
+    )
 )
 
-# Nouns that say too little without the examples before them.
-_GENERIC = frozenset(("项目", "改革", "工程", "资金", "活动", "措施", "文件", "制度文件", "政策", "问题", "工作"))
+_GENERIC = frozenset(_WORDS["generic"])
 _LONGEST_WITH_EXAMPLES = 26
 _LONGEST_STEM = 22
-_CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word in _TAIL_WORDS[role]) | {"精"}
+_CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word in _TAIL_WORDS[role]) | {
+    "精"
+}
 _LONGEST_TOPIC = 12
 
 
@@ -73,7 +74,9 @@ def leading_verb(words: str) -> str:
 
 def acts_on(words: str, stem: str) -> bool:
     """Whether the words before a number do something to what is counted: ``整治``, ``推动``, ``对``."""
-    return words.endswith(("对", "向", "给", "为", "与", "和")) or (stem != "" and _DOING_HEAD.match(stem) is not None and not words.endswith("的"))
+    return words.endswith(("对", "向", "给", "为", "与", "和")) or (
+        stem != "" and _DOING_HEAD.match(stem) is not None and not words.endswith("的")
+    )
 
 
 def only_verbs(words: str) -> bool:
@@ -147,7 +150,9 @@ def shorten(words: str) -> str:
         return words
     verb = leading_verb(words)
     last = re.split("、|的", words)[-1]
-    return (verb + last if not last.startswith(verb) else last)[-_LONGEST_STEM:] if last else words[-_LONGEST_STEM:]
+    if last:
+        words = last if last.startswith(verb) else verb + last
+    return words[-_LONGEST_STEM:]
 
 
 def topic_of(clause: str) -> str:
@@ -158,7 +163,7 @@ def topic_of(clause: str) -> str:
     predicate = _PREDICATE.search(words, 2)
     if predicate is not None:
         words = words[: predicate.start()]
-    for ending in ("制度", "建设", "工作", "发展", "体系", "机制", "改革", "服务", "行动", "增储上产"):
+    for ending in _WORDS["topic_ends"]:
         if words.endswith(ending) and len(words) > len(ending) + 2:
             words = words[: -len(ending)]
             break
@@ -184,7 +189,7 @@ def of_something(base: str, words: str) -> str:
 
 def narrowed(base: str, words: str) -> str:
     """``其中虎门港`` after ``集装箱吞吐量``: the same thing of a narrower place."""
-    return words + base if base and _PLACE_END.search(words) and len(words) <= 8 else words  # noqa: PLR2004
+    return words + base if base and words.endswith(_PLACE_ENDS) and len(words) <= 8 else words
 
 
 def split_joint(words: str, count: int) -> list[str] | None:
@@ -192,7 +197,7 @@ def split_joint(words: str, count: int) -> list[str] | None:
 
     ``城镇和农村居民收入`` -> 城镇居民收入, 农村居民收入; ``事故起数、死亡人数`` -> 事故起数, 事故死亡人数.
     """
-    if count == 2 and words.startswith("城乡"):  # noqa: PLR2004
+    if count == 2 and words.startswith("城乡"):
         return ["城镇" + words[2:], "农村" + words[2:]]
     parts = [part for part in _JOINTS.split(words) if part]
     if len(parts) != count:
@@ -209,9 +214,9 @@ def _share_ends(parts: list[str]) -> list[str]:
         return [part + last[len(part) :] if len(part) < len(last) else part for part in parts[:-1]] + [last]
     first = parts[0]
     first_end = indicator_end(first)
-    if first_end and len(first) - len(last) >= 2:  # noqa: PLR2004
+    if first_end and len(first) - len(last) >= 2:
         stem = first[: -len(first_end)]
         return [first] + [part if len(part) >= len(first) else stem + part for part in parts[1:]]
-    if not ending and len(first) + 2 <= len(last) and len(first) <= 4:  # noqa: PLR2004
+    if not ending and len(first) + 2 <= len(last) and len(first) <= 4:
         return [part + last[len(part) :] for part in parts[:-1]] + [last]
     return parts

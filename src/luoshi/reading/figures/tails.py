@@ -8,26 +8,37 @@ from typing import NamedTuple
 from luoshi.reading.lexicon import alternation, table
 
 _TAIL = table("figures", "words.toml")["tail"]
-_ROLES: dict[str, str] = {word: role for role in ("filler", "attain", "up", "down", "stop") for word in _TAIL[role]}
+_ROLES: dict[str, str] = {
+    word: role for role in ("filler", "attain", "up", "down", "stop") for word in _TAIL[role]
+}
 _BOUNDS: dict[str, str] = {word: bound for bound, words in _TAIL["bound"].items() for word in words}
 _LEADS = frozenset(table("figures", "words.toml")["signs"]["lead"])
 
 # Words of reaching that leave a word of change before them its meaning: 增长达5%.
-_MERELY = frozenset(("达", "达到", "为", "超", "超过", "突破", "保持", "保持在", "控制在", "是", "完成", "实现"))
+_MERELY = frozenset(
+    ("达", "达到", "为", "超", "超过", "突破", "保持", "保持在", "控制在", "是", "完成", "实现")
+)
 
+_CHANGES = frozenset(("up", "down"))
 # Reversed, so that one match after another eats the text from its end.
 _BACKWARD = re.compile(alternation(word[::-1] for word in _ROLES.keys() | _BOUNDS.keys()))
 _ORIGIN = re.compile(r"(?:由|从)(?!事)([^，、；。由从到至]{0,16})$")
-_COMPARED_WITH = re.compile(r"(?:比|较)(?:[^，、；。比较]{0,12}年|[^，、；。比较]{1,8}期|“?[一-十]+五”?末)(?:同期|底|末)?的?$")
+_COMPARED_WITH = re.compile(
+    r"(?:比|较)(?:[^，、；。比较]{0,12}年|[^，、；。比较]{1,8}期|“?[一-十]+五”?末)(?:同期|底|末)?的?$"
+)
 _LEADS_ON = re.compile(
     "[^，。；]{0,6}?(?:[、和][^，。；]{1,9}?){0,3}，?(?:大幅|迅速|逐步)?(?:提高|提升|增|降|减|升|扩|上升|下降|调整|优化|转变|跃|压|缩|发展|拓|精简|变|到|至|攀|改)"
 )
+_LEADING = table("figures", "words.toml")["leads"]
 _AHEAD_OF_OTHERS = re.compile(
-    "(?:分别|均|都)?(高于|快于|低于|高出|超过|超出|领先|优于|好于|慢于)(?:于)?(?:(?:全国|全省|全区|全市|全州|自治区|东部|西部|中部|地区|同期|上年|平均|水平|增速|增幅|总体|其中|规模)[、和及]?)+$"
+    f"(?:分别|均|都)?({alternation([*_LEADING['ahead'], *_LEADING['behind']])})(?:于)?"
+    f"(?:{alternation(_LEADING['others'])}[、和及]?)+$"
 )
 _YEAR_ENDS = frozenset("年的底末")
 _YEAR_END = re.compile("(?:(?:19|20)[0-9]{2}年|去年|今年|上年)(?:底|末)?的?$")
-_COMPARISON = re.compile(r"(?:(?<!可)比|较|与|按|(?<!相)同)[^，、比较与]{0,14}?(?:年|初|期|前|底|末|均|标|五”|水平|比|计算|口径|数|去)(?:同期|相比|水平)?(?:的)?$")
+_COMPARISON = re.compile(
+    r"(?:(?<!可)比|较|与|按|(?<!相)同)[^，、比较与]{0,14}?(?:年|初|期|前|底|末|均|标|五”|水平|比|计算|口径|数|去)(?:同期|相比|水平)?(?:的)?$"
+)
 
 
 class Tail(NamedTuple):
@@ -40,7 +51,6 @@ class Tail(NamedTuple):
     ``earlier``    由, 从 or 比 … 的: the number is where something came from.
     ``bound``      what a word before the number makes of it, ``None`` where nothing does.
     ``lead``       the verb of change is one of holding a lead (高于, 快于 …).
-    ``apart``      分别 or 均 stands before the number.
     """
 
     stem: str
@@ -49,7 +59,6 @@ class Tail(NamedTuple):
     attained: bool
     earlier: bool
     bound: str | None
-    apart: str
     lead: bool = False
 
 
@@ -60,34 +69,49 @@ def read_tail(left: str, text: str = "", after: int = 0, end: int = 0, *, points
 
     ``农产品加工业营收达`` -> stem 农产品加工业营收, attained; ``PM2.5浓度比上年下降`` -> down.
     """
-    if "由" in left or "从" in left:
-        origin = _ORIGIN.search(left)
-        if origin is not None and _LEADS_ON.match(text, after, end):
-            return Tail(left[: origin.start()], "", "", False, True, None, "")
-    if "比" in left or "较" in left:
-        origin = _COMPARED_WITH.search(left)
-        if origin is not None:
-            return Tail(left[: origin.start()], "", "", False, True, None, "")
-    others = _AHEAD_OF_OTHERS.search(left) if points else None
-    if others is not None:
-        falls = others[1] in ("低于", "慢于")
-        return Tail(left[: others.start()], "down" if falls else "up", others[1], False, False, None, "", lead=True)
+    stem = _before_origin(left, text, after, end)
+    if stem is not None:
+        return Tail(stem, "", "", attained=False, earlier=True, bound=None)
+    if points:
+        others = _AHEAD_OF_OTHERS.search(left)
+        if others is not None:
+            direction = "down" if others[1] in _LEADING["behind"] else "up"
+            return Tail(left[: others.start()], direction, others[1], False, False, None, lead=True)
     if left[-1:] in _YEAR_ENDS and left:
         year = _YEAR_END.search(left)
         if year is not None and year.start() > 0:
             left = left[: year.start()]
+    return _eaten(left)
+
+
+def _before_origin(left: str, text: str, after: int, end: int) -> str | None:
+    """What stands before ``由…`` or ``比…的``, where the number is what a change started from."""
+    if "由" in left or "从" in left:
+        origin = _ORIGIN.search(left)
+        if origin is not None and _LEADS_ON.match(text, after, end):
+            return left[: origin.start()]
+    if "比" in left or "较" in left:
+        origin = _COMPARED_WITH.search(left)
+        if origin is not None:
+            return left[: origin.start()]
+    return None
+
+
+def _eaten(left: str) -> Tail:
+    """Word after word taken off the end of ``left``, until one belongs to what is measured."""
     backward = left[::-1]
     position, size = 0, len(backward)
-    direction = verb = apart = ""
+    direction = verb = ""
     attained = False
     bound = None
+    compares = "比" in left or "较" in left or "同" in left
     while position < size:
         match = _BACKWARD.match(backward, position)
         if match is None:
             break
         word = match[0][::-1]
         role = _ROLES.get(word)
-        if role in ("up", "down"):
+        if role in _CHANGES:
             if direction or (attained and verb not in _MERELY):
                 break
             direction, verb, attained = role, word, False
@@ -95,15 +119,11 @@ def read_tail(left: str, text: str = "", after: int = 0, end: int = 0, *, points
             if direction:
                 break
             attained, verb = True, word
-        elif word in ("分别", "均", "都"):
-            apart = word
         elif role == "stop":
             break
-        if bound is None:
-            bound = _BOUNDS.get(word)
+        bound = bound or _BOUNDS.get(word)
         position = match.end()
-        if direction and position < size and ("比" in left or "较" in left or "同" in left):
+        if direction and compares:
             comparison = _COMPARISON.search(left, 0, size - position)
-            if comparison is not None:
-                position = size - comparison.start()
-    return Tail(left[: size - position], direction, verb, attained, False, bound, apart, verb in _LEADS)
+            position = position if comparison is None else size - comparison.start()
+    return Tail(left[: size - position], direction, verb, attained, False, bound, verb in _LEADS)

@@ -30,6 +30,9 @@ _SESSION = r"第?[一二三四五六七八九十0-9]{1,3}"
 _MEETING = re.compile(
     rf"{_SESSION}届(?:人民代表大会|人大)(?:常务委员会|常委会)?(?:{_SESSION}次(?:全体)?会议)?"
 )
+# A division the table lacks: two to six characters between 在 and a word of rank.
+_UNLISTED_NAME = re.compile("[一-龥]{2,5}(?:省|自治区|市|自治州|州|盟|县|区|旗)")
+_UNLISTED = re.compile(f"日?在({_UNLISTED_NAME.pattern})$")
 _ON_BEHALF = re.compile(r"代表([一-龥]{2,16}?)(?:人民政府|政府|行政公署|革命委员会)")
 _NAME = r"[一-龥]{2,4}|[一-龥]{1,9}(?:[·•・][一-龥]{1,9}){1,3}"
 _ONLY_NAME = re.compile(rf"(?:{_NAME})\Z")
@@ -118,10 +121,16 @@ def _meeting(head: list[str]) -> tuple[str, str] | None:
 
 def _own_name(before: str) -> str:
     """The place at the end of ``before``: a full name, or ``省`` or ``市`` alone."""
-    full = last_name_in(before)
+    full = last_name_in(before) or _name_after_preposition(before)
     if full:
         return full
     return before[-1:] if before[-1:] in ("省", "市", "县", "区", "州", "盟", "旗") else ""
+
+
+def _name_after_preposition(before: str) -> str:
+    """The name of a division that the table lacks, where words leave no doubt: ``日在青岚市``."""
+    match = _UNLISTED.search(before)
+    return match[1] if match is not None else ""
 
 
 def _place(
@@ -133,6 +142,8 @@ def _place(
         place = find_place(candidate, context)
         if place:
             return place
+    if meeting is not None and _UNLISTED_NAME.fullmatch(meeting[0]):
+        return Place(name=meeting[0])
     return None
 
 

@@ -28,9 +28,9 @@ def plan_years(name: str) -> tuple[int, int] | None:
     number = 0
     for digit in name:
         value = _CN_DIGITS.find(digit) + 1
-        number = number * 10 if value == 10 and number else number + value  # noqa: PLR2004
+        number = number * 10 if value == 10 and number else number + value
     first = _FIRST_PLAN + 5 * number
-    return (first, first + 4) if number >= 6 else None  # noqa: PLR2004
+    return (first, first + 4) if number >= 6 else None
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
@@ -67,7 +67,8 @@ _FAR = (
 _OPENING = re.compile(f"{_LEAD_IN}(?:{_TIMES}|{_FAR})")
 # The second character is looked at first, since few sentences open with a word of time.
 _SENTENCE_OPENING = re.compile(
-    "[。！](?=[各同—回总在面展一二三四五六七八九十（(刚已即这我的过去今新未近到12“本下])" + f"{_LEAD_IN}(?:{_TIMES})"
+    "[。！](?=[各同—回总在面展一二三四五六七八九十（(刚已即这我的过去今新未近到12“本下])"
+    f"{_LEAD_IN}(?:{_TIMES})"
 )
 _THIS_YEAR = re.compile(r"[今新12](?:(?<=今)年|(?<=新)的一年|(?<=[12])[09][0-9]{2}年)")
 _AFTER_YEAR = _pattern(_CUES["turns"]["after_year"])
@@ -75,7 +76,9 @@ _BEFORE_YEAR = tuple(_CUES["turns"]["before_year"])
 _THEN = _pattern(_CUES["turns"]["then"])
 _OPENING_REACH = 90
 _LONGEST_HEADING = 30
-_NAMES_A_PART = re.compile("(?:年|时期|政府).{0,8}(?:回顾|总结|安排|任务|目标|工作|部署|要求|打算|思路)|回顾|工作安排|目标任务")
+_NAMES_A_PART = re.compile(
+    "(?:年|时期|政府).{0,8}(?:回顾|总结|安排|任务|目标|工作|部署|要求|打算|思路)|回顾|工作安排|目标任务"
+)
 _CLEARLY_PLAN = re.compile("今后|未来|任务|目标|安排|部署|意见|思路|打算")
 
 
@@ -135,7 +138,11 @@ class FrameReader:
         return self._opening_years(words)
 
     def _turns_to_plan(self, words: str) -> bool:
-        return self.frame.part == "review" and _NAMES_A_PART.search(words) is not None and announces_plan(words, self.year)
+        return (
+            self.frame.part == "review"
+            and _NAMES_A_PART.search(words) is not None
+            and announces_plan(words, self.year)
+        )
 
     def _heading_part(self, words: str) -> Part | None:
         review = _REVIEW_HEADING.search(words) is not None
@@ -143,7 +150,13 @@ class FrameReader:
         year = _HEADING_YEAR.search(words)
         if _GOVERNMENT_HEADING.search(words) and not year and self.frame.part != "review":
             return "government"
-        if year and self.year is not None and int(year[1]) == self.year and review and re.search("回顾|总结", words):
+        if (
+            year
+            and self.year is not None
+            and int(year[1]) == self.year
+            and review
+            and re.search("回顾|总结", words)
+        ):
             self.past_year = self.year
             return "review"
         if review and not (plan and self._is_ahead(words)):
@@ -208,6 +221,8 @@ class FrameReader:
 
     def _turns(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence of the paragraph announces the plan: ``今年的主要目标是…``."""
+        if text.find("回顾", start, end) >= 0:
+            return False
         for match in _THIS_YEAR.finditer(text, start, end):
             first = match.start()
             if text[first].isdigit() and self.year is not None and int(text[first : first + 4]) < self.year:
@@ -225,39 +240,43 @@ class FrameReader:
         return self._looking_ahead(frame, cue)
 
     def _looking_back(self, frame: Frame, cue: re.Match[str], *, ahead: bool) -> Frame:
+        """The frame behind a word of time in the review; ``ahead`` says that the plan may begin there."""
         kind = cue.lastgroup or ""
-        if kind.startswith("some") and self.year is not None:
-            count = _CN_DIGITS.find(cue[kind]) + 1
-            return Frame("review", self.past_year - count + 1, self.past_year)
         if kind.startswith("review_span"):
             return frame if frame.first != frame.last else Frame("review", *self._past_span())
         if kind == "review_year":
             return Frame("review", *self._past())
-        if not self._may_turn and kind.startswith("plan_"):
-            return frame
-        if kind == "plan_span" and ahead:
+        turn = self._turned(cue, kind) if ahead and self._may_turn else None
+        if turn is not None or self.year is None:
+            return turn or frame
+        if kind.startswith("some"):
+            count = _CN_DIGITS.find(cue[kind]) + 1
+            return Frame("review", self.past_year - count + 1, self.past_year)
+        if kind == "year" and int(cue["year"]) == self.past_year:
+            return Frame("review", *self._past())
+        span = plan_years(cue["plan"]) if kind == "plan" else None
+        return Frame("review", *span) if span is not None and span[1] == self.past_year else frame
+
+    def _turned(self, cue: re.Match[str], kind: str) -> Frame | None:
+        """The frame of the plan, where a word of time to come opens it."""
+        if kind == "plan_span":
             return Frame("plan", *self._future_span())
-        if kind == "plan_year" and ahead and cue.string[cue.start()] not in "。！":
+        if kind == "plan_year" and cue.string[cue.start()] not in "。！":
             return Frame("plan", self.year, self.year)
-        if kind == "year" and self.year is not None:
-            year = int(cue["year"])
-            if year == self.past_year:
-                return Frame("review", year, year)
-            if year == self.year and ahead and self._may_turn:
-                return Frame("plan", year, year)
-        if kind == "plan" and self.year is not None:
-            span = plan_years(cue["plan"])
-            if span and span[1] == self.past_year:
-                return Frame("review", *span)
-            if span and span[1] > self.year and ahead and self._may_turn:
-                return Frame("plan", *span)
-        return frame
+        if self.year is None:
+            return None
+        if kind == "year" and int(cue["year"]) == self.year:
+            return Frame("plan", self.year, self.year)
+        span = plan_years(cue["plan"]) if kind == "plan" else None
+        return Frame("plan", *span) if span is not None and span[1] > self.year else None
 
     def _looking_ahead(self, frame: Frame, cue: re.Match[str]) -> Frame:
         kind = cue.lastgroup or ""
         if kind == "plan_span":
             return Frame(frame.part, *self._future_span())
-        if kind == "plan_year" or (kind == "year" and self.year is not None and int(cue["year"]) == self.year):
+        if kind == "plan_year" or (
+            kind == "year" and self.year is not None and int(cue["year"]) == self.year
+        ):
             return Frame(frame.part, self.year, self.year)
         if kind == "plan" and self.year is not None:
             span = plan_years(cue["plan"])
@@ -271,6 +290,6 @@ class FrameReader:
         opening = _OPENING.match(words)
         if opening is not None and self.frame.part == "review":
             kind = opening.lastgroup or ""
-            if kind.startswith("review_") or kind.startswith("some"):
+            if kind.startswith(("review_", "some")):
                 self.frame = self._looking_back(self.frame, opening, ahead=False)
         return self.frame

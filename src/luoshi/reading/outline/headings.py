@@ -7,10 +7,20 @@ from typing import NamedTuple
 
 _CN = "[一二三四五六七八九十]{1,3}"
 # Rank of each kind of heading: a smaller rank stands above a larger one.
-_RANKS = {"part": 1, "main": 2, "cn": 3, "paren": 4, "plain": 5, "num": 6, "numparen": 7, "dash": 8, "item": 9}
+_RANKS = {
+    "part": 1,
+    "main": 2,
+    "cn": 3,
+    "paren": 4,
+    "plain": 5,
+    "num": 6,
+    "numparen": 7,
+    "dash": 8,
+    "item": 9,
+}
 
 _NUMBERED = re.compile(
-    rf"(?:#{{1,6}}\s*)?(?:(?P<part>第{_CN}部分[、，：:\s]?)"
+    rf"(?:(?P<part>第{_CN}部分[、，：:\s]?)"
     rf"|(?P<cn>{_CN}[、．.]\s?)"
     rf"|(?P<paren>[（(]{_CN}[）)][、．.\s]?)"
     r"|(?P<numparen>[（(]\d{1,2}[）)]|[①-⑳])"
@@ -25,6 +35,8 @@ _DIGIT = re.compile(r"\d")
 _NOT_A_HEADING = re.compile("[0-9]|年，|是|我们|我市|我省|今年|去年|将")
 _CALL = re.compile(r"各位代表[，：！:!,]*|同志们[，：！]*")
 
+# Kinds of numbering by which lists are written as well as headings.
+_LISTING = frozenset(("num", "numparen", "dash"))
 _LONGEST_LINE = 62
 _LONGEST_RUN_IN = 34
 _LONGEST_NUMBERED_RUN_IN = 64
@@ -45,12 +57,15 @@ def find_heading(text: str, start: int, end: int, *, is_main: re.Pattern[str]) -
 
     ``is_main`` says which unnumbered short lines name a main part (回顾, 安排 …).
     """
+    marks = _MARKDOWN.match(text, start, end)
+    if marks is not None and marks.end() < end:
+        start = marks.end()
     numbered = _NUMBERED.match(text, start, end)
     if numbered is not None:
         return _numbered(text, start, end, numbered)
     length = end - start
     if length <= _LONGEST_LINE and _SENTENCE_MARK.search(text, start, end - 1) is None:
-        return _line(text, start, end, is_main)
+        return _line(text, start, end, is_main, depth=len(marks[1]) if marks is not None else 0)
     stop = _RUN_IN_END.search(text, start, min(end, start + _LONGEST_RUN_IN + 1))
     if stop is None or stop.end() >= end or stop.start() - start < _SHORTEST_RUN_IN:
         return None
@@ -62,27 +77,34 @@ def find_heading(text: str, start: int, end: int, *, is_main: re.Pattern[str]) -
 
 
 def _numbered(text: str, start: int, end: int, match: re.Match[str]) -> Heading | None:
+    """A numbered line: a heading, a paragraph with one, or an item of a list that has none.
+
+    ``（一）做强产业`` and ``1.做强产业。加快…`` have headings; ``1.新建公园3座。`` has none.
+    """
     kind = match.lastgroup or "item"
-    rank = _RANKS[kind]
     if kind == "item":
         return None
+    rank = _RANKS[kind]
+    lists = kind in _LISTING
     stop = _RUN_IN_END.search(text, match.end(), min(end, start + _LONGEST_NUMBERED_RUN_IN + 4))
     if stop is None:
-        if end - start > _LONGEST_NUMBERED_RUN_IN:
-            return Heading(start, match.end(), rank, run_in=True) if kind in ("num", "numparen") else None
-        return Heading(start, end, rank, run_in=False)
+        is_item = end - start > _LONGEST_NUMBERED_RUN_IN or (lists and _says_something(text, match.end(), end))
+        return None if is_item else Heading(start, end, rank, run_in=False)
     if stop.end() < end:
         return Heading(start, stop.start(), rank, run_in=True)
-    if kind in ("dash", "num", "numparen") and _DIGIT.search(text, match.end(), end):
-        return Heading(start, match.end(), rank, run_in=True)
-    return Heading(start, stop.start(), rank, run_in=False)
+    return None if lists else Heading(start, stop.start(), rank, run_in=False)
 
 
-def _line(text: str, start: int, end: int, is_main: re.Pattern[str]) -> Heading | None:
+def _says_something(text: str, start: int, end: int) -> bool:
+    """Whether a short numbered line is a clause rather than a heading: ``——生产总值增长6%；``."""
+    return text[end - 1] in "；，、。" or _DIGIT.search(text, start, end) is not None
+
+
+def _line(text: str, start: int, end: int, is_main: re.Pattern[str], *, depth: int) -> Heading | None:
+    """A short line without marks; ``depth`` counts the ``#`` before it."""
     if text[end - 1] in "。；，：！？、" or _CALL.match(text, start, end):
         return None
-    marks = _MARKDOWN.match(text, start, end)
-    if marks is not None:
-        return Heading(start, end, _RANKS["main"] + min(len(marks.group(1)), 3) - 1, run_in=False)
+    if depth:
+        return Heading(start, end, _RANKS["main"] + min(depth, 3) - 1, run_in=False)
     rank = _RANKS["main"] if is_main.search(text, start, end) else _RANKS["plain"]
     return Heading(start, end, rank, run_in=False)

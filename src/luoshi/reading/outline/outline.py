@@ -11,8 +11,14 @@ from luoshi.reading.records import Part
 
 _BLANK = re.compile(r"\s*")
 _MAIN_RANK = 3
-_MAIN_LINE = re.compile(r"^[ #]*((?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?:19|20)\d\d年|今后|新的一年)[^\n。，；]{2,40})$", re.MULTILINE)
-_TITLE_LINE = re.compile("政府工作报告$|^(?:——|--|在|二)?[^。]{0,12}年[^。]{0,60}(?:会议|大会)上?|^[(（]?[上下]接|^[^，。]{0,14}(?:市长|省长|主席|州长|县长|区长)[^，。]{0,8}$")
+_MAIN_LINE = re.compile(
+    r"^[ #]*((?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?:19|20)\d\d年|今后|新的一年)[^\n。，；]{2,40})$",
+    re.MULTILINE,
+)
+_TITLE_LINE = re.compile(
+    "政府工作报告$|^(?:——|--|在|二)?[^。]{0,12}年[^。]{0,60}(?:会议|大会)上?|^[(（]?[上下]接"
+    "|^[^，。]{0,14}(?:市长|省长|主席|州长|县长|区长)[^，。]{0,8}$"
+)
 
 
 class SectionDraft(NamedTuple):
@@ -20,7 +26,7 @@ class SectionDraft(NamedTuple):
 
     start: int
     end: int
-    index: int
+    number: int
     level: int
     heading: str
     part: Part
@@ -97,10 +103,12 @@ class _Drafting:
         index = len(self._sections)
         parent = self._stack[-1][1] if self._stack else None
         level = len(self._stack) + 1
-        self._sections.append(SectionDraft(heading.start, heading.end, index, level, words, frame.part, parent))
+        self._sections.append(
+            SectionDraft(heading.start, heading.end, index, level, words, frame.part, parent)
+        )
         self._stack.append((heading.rank, index))
 
     def _leave_run_ins(self) -> None:
         """A paragraph without a heading of its own is not part of the run-in section before it."""
-        while self._stack and self._stack[-1][0] == 7:  # noqa: PLR2004
+        while self._stack and self._stack[-1][0] == 7:
             self._stack.pop()

@@ -30,10 +30,10 @@ class Part(msgspec.Struct, gc=False):
 
 
 class Cutter:
-    """Cuts sentences into promises, by the weights of one table of ``cut.toml``."""
+    """Cuts sentences into promises, by the weights in ``cut.toml``."""
 
     def __init__(self, cut: Cut) -> None:
-        weights: dict[str, Any] = _TABLES[cut]
+        weights: dict[str, Any] = {**_TABLES["fine"], **_TABLES[cut]}
         self._measured = (
             (weights["neither_measured"], weights["next_measured"]),
             (weights["so_far_measured"], weights["both_measured"]),

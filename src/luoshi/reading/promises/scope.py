@@ -79,12 +79,12 @@ def lines(text: str, outline: Outline) -> Iterator[Line]:
         while section is not None and section.start < paragraph.start:
             following = next(sections, None)
             if last is not None and text.find("\n", section.end, paragraph.start) >= 0:
-                yield Line(Paragraph(section.start, section.end, section.index, last.frame), is_heading=True)
+                yield Line(Paragraph(section.start, section.end, section.number, last.frame), is_heading=True)
             section = following
         yield Line(paragraph, is_heading=False)
         last = paragraph
     while section is not None and last is not None:
-        yield Line(Paragraph(section.start, section.end, section.index, last.frame), is_heading=True)
+        yield Line(Paragraph(section.start, section.end, section.number, last.frame), is_heading=True)
         section = next(sections, None)
 
 

@@ -17,7 +17,14 @@ Tone = Literal["plain", "strive", "firm"]
 PromiseKind = Literal["headline_target", "task", "project", "livelihood"]
 Edition = Literal["full", "abstract", "interpretation"]
 Stage = Literal[
-    "planned", "signed", "preparing", "started", "under_construction", "continued", "completed", "in_production"
+    "planned",
+    "signed",
+    "preparing",
+    "started",
+    "under_construction",
+    "continued",
+    "completed",
+    "in_production",
 ]
 
 

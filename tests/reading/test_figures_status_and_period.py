@@ -1,0 +1,120 @@
+"""Whether a figure is reached, expected, aimed at or background; its tone; the years it is about.
+
+A case: the rule, the part of the report, a sentence, its figures as ``quote｜subject｜value unit｜special``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+CASES: list[tuple[str, str, str, list[str]]] = [
+    ("review-is-actual-last-year", "review", "新建学校3所。", ["3所｜新建学校｜3 所"]),
+    ("plan-is-target-this-year", "plan", "新建学校3所。", ["3所｜新建学校｜3 所"]),
+    ("review-names-its-year", "review", "2023年，新建学校3所。", ["3所｜新建学校｜3 所"]),
+    ("review-names-an-earlier-year", "review", "2021年，新建学校3所。", ["3所｜新建学校｜3 所｜2021"]),
+    ("expected-at-the-head", "review", "预计地区生产总值达到1486亿元、增长4.1%。", ["1486亿元｜地区生产总值｜148600000000 元｜expected", "4.1%｜地区生产总值｜4.1 %｜growth expected"]),
+    ("expected-at-the-head-covers-the-sentence", "review", "预计地区生产总值增长4.1%；工业增加值增长6.2%；税收86亿元。", ["4.1%｜地区生产总值｜4.1 %｜growth expected", "6.2%｜工业增加值｜6.2 %｜growth expected", "86亿元｜税收｜8600000000 元｜expected"]),
+    ("expected-behind-the-year", "review", "2023年，预计地区生产总值增长4.1%。", ["4.1%｜地区生产总值｜4.1 %｜growth expected"]),
+    ("expected-behind-the-whole-year", "review", "全年预计地区生产总值增长4.1%；税收86亿元。", ["4.1%｜地区生产总值｜4.1 %｜growth expected", "86亿元｜税收｜8600000000 元｜expected"]),
+    ("expected-in-mid-sentence", "review", "新建学校3所，税收预计达到86亿元。", ["3所｜新建学校｜3 所", "86亿元｜税收｜8600000000 元｜expected"]),
+    ("expected-in-mid-sentence-up-to-semicolon", "review", "新建学校3所，税收预计达到86亿元；改造道路8条。", ["3所｜新建学校｜3 所", "86亿元｜税收｜8600000000 元｜expected", "8条｜改造道路｜8 条"]),
+    ("expected-ends-with-its-sentence", "review", "预计税收86亿元。新建学校3所。", ["86亿元｜税收｜8600000000 元｜expected", "3所｜新建学校｜3 所"]),
+    ("expected-note-covers-what-follows", "review", "地区生产总值增长4.1%（预计数，下同），税收86亿元。新建学校3所。", ["4.1%｜地区生产总值｜4.1 %｜growth expected", "86亿元｜税收｜8600000000 元｜expected", "3所｜新建学校｜3 所｜expected"]),
+    ("expected-hoped-for", "review", "税收有望达到86亿元。", ["86亿元｜税收｜8600000000 元｜expected"]),
+    ("expected-to-reach", "review", "税收预期完成86亿元。", ["86亿元｜税收｜8600000000 元｜expected"]),
+    ("above-a-goal-is-no-expectation", "review", "地区生产总值增速高于预期目标0.5个百分点。", ["0.5个百分点｜地区生产总值增速｜0.5 个百分点｜change"]),
+    ("better-than-expected-is-no-expectation", "review", "招商成果超预期，签约项目130个。", ["130个｜签约项目｜130 个"]),
+    ("first-estimate-is-actual", "review", "初步核算，地区生产总值增长4.1%。", ["4.1%｜地区生产总值｜4.1 %｜growth"]),
+    ("quick-count-is-actual", "review", "税收86亿元（快报数）。", ["86亿元｜税收｜8600000000 元"]),
+    ("expected-is-target-in-a-plan", "plan", "预计新增就业3万人。", ["3万人｜新增就业｜30000 人"]),
+    ("earlier-value-from-a-year", "review", "贫困发生率由2015年的5.1%降至0.3%。", ["5.1%｜贫困发生率｜5.1 %｜share background 2015", "0.3%｜贫困发生率｜0.3 %｜share"]),
+    ("earlier-value-without-a-date", "review", "高新技术企业由172家增加到341家。", ["172家｜高新技术企业｜172 家｜background 2022", "341家｜高新技术企业｜341 家"]),
+    ("earlier-value-from-cong", "review", "高新技术企业从172家增加到341家。", ["172家｜高新技术企业｜172 家｜background 2022", "341家｜高新技术企业｜341 家"]),
+    ("earlier-value-of-the-year-before", "review", "进出口总额由上年的158亿元增加到181亿元。", ["158亿元｜进出口总额｜15800000000 元｜background 2022", "181亿元｜进出口总额｜18100000000 元"]),
+    ("earlier-value-in-a-plan", "plan", "高新技术企业由172家增加到341家。", ["172家｜高新技术企业｜172 家｜background 2023", "341家｜高新技术企业｜341 家"]),
+    ("earlier-value-of-five-years", "five", "高新技术企业由172家增加到341家。", ["172家｜高新技术企业｜172 家｜background 2020", "341家｜高新技术企业｜341 家"]),
+    ("earlier-value-of-a-named-year-of-five", "five", "高新技术企业由2020年的172家增加到341家。", ["172家｜高新技术企业｜172 家｜background 2020", "341家｜高新技术企业｜341 家"]),
+    ("tone-firm-quebao", "plan", "确保新增就业3万人。", ["3万人｜新增就业｜30000 人｜firm"]),
+    ("tone-firm-bixu", "plan", "必须完成投资30亿元。", ["30亿元｜完成投资｜3000000000 元｜firm"]),
+    ("tone-firm-jianjue", "plan", "坚决淘汰老旧车辆300辆。", ["300辆｜淘汰老旧车辆｜300 辆｜firm"]),
+    ("tone-firm-wubi", "plan", "务必完成投资30亿元。", ["30亿元｜完成投资｜3000000000 元｜firm"]),
+    ("tone-firm-budiyu", "plan", "粮食产量不低于62万吨。", ["62万吨｜粮食产量｜620000 吨｜at_least firm"]),
+    ("tone-strive-lizheng", "plan", "力争新增就业3万人。", ["3万人｜新增就业｜30000 人｜strive"]),
+    ("tone-strive-zhengqu", "plan", "争取新增就业3万人。", ["3万人｜新增就业｜30000 人｜strive"]),
+    ("tone-strive-nuli", "plan", "努力新增就业3万人。", ["3万人｜新增就业｜30000 人｜strive"]),
+    ("tone-strive-liqiu", "plan", "力求新增就业3万人。", ["3万人｜新增就业｜30000 人｜strive"]),
+    ("tone-strive-reaches-over-its-list", "plan", "力争新增就业3万人、培训农民2万人、新建学校3所。", ["3万人｜新增就业｜30000 人｜strive", "2万人｜培训农民｜20000 人｜strive", "3所｜新建学校｜3 所｜strive"]),
+    ("tone-strive-behind-a-plain-one", "plan", "新建学校3所，力争新增就业3万人。", ["3所｜新建学校｜3 所", "3万人｜新增就业｜30000 人｜strive"]),
+    ("tone-strive-ends-at-semicolon", "plan", "力争新增就业3万人；新建学校3所。", ["3万人｜新增就业｜30000 人｜strive", "3所｜新建学校｜3 所"]),
+    ("tone-strive-before-the-number", "plan", "税收力争突破90亿元。", ["90亿元｜税收｜9000000000 元｜at_least strive"]),
+    ("tone-plain-buchaoguo", "plan", "失业率不超过5%。", ["5%｜失业率｜5 %｜share at_most"]),
+    ("tone-plain-kongzhizai", "plan", "失业率控制在5%以内。", ["5%｜失业率｜5 %｜share at_most"]),
+    ("tone-none-in-the-review", "review", "坚决淘汰老旧车辆300辆。", ["300辆｜淘汰老旧车辆｜300 辆"]),
+    ("target-by-a-year", "plan", "到2025年，高新技术企业达到310家。", ["310家｜高新技术企业｜310 家｜2025"]),
+    ("target-by-the-end-of-a-year", "plan", "到2027年底，高新技术企业达到310家。", ["310家｜高新技术企业｜310 家｜2027"]),
+    ("target-within-the-year", "plan", "年内新建学校3所。", ["3所｜新建学校｜3 所"]),
+    ("target-this-year", "plan", "今年，新建学校3所。", ["3所｜新建学校｜3 所"]),
+    ("target-of-this-year-named", "plan", "2024年，新建学校3所。", ["3所｜新建学校｜3 所"]),
+    ("target-within-three-years", "plan", "三年内改造老旧小区90个。", ["90个｜改造老旧小区｜90 个｜2026"]),
+    ("target-of-three-years", "plan", "三年累计投入资金9亿元。", ["9亿元｜投入资金｜900000000 元｜2024-2026"]),
+    ("target-at-the-end-of-a-plan", "plan", "到“十四五”末，高新技术企业达到310家。", ["310家｜高新技术企业｜310 家｜2025"]),
+    ("target-in-the-review", "review", "到2027年，高新技术企业达到310家。", ["310家｜高新技术企业｜310 家｜target 2027"]),
+    ("last-year-in-a-plan-is-actual", "plan", "去年签约项目130个，今年新建学校3所。", ["130个｜签约项目｜130 个｜actual 2023", "3所｜新建学校｜3 所"]),
+    ("last-year-named-in-a-plan-is-actual", "plan", "2023年签约项目130个。", ["130个｜签约项目｜130 个｜actual 2023"]),
+    ("last-year-as-base-is-no-date", "plan", "税收比去年增长6%。", ["6%｜税收｜6 %｜growth"]),
+    ("growth-takes-the-later-year", "review", "税收比2020年增长18%。", ["18%｜税收｜18 %｜growth"]),
+    ("growth-since-the-year-before", "review", "税收较上年增长6%。", ["6%｜税收｜6 %｜growth"]),
+    ("growth-takes-the-later-year-of-five", "five", "税收比2020年增长18%。", ["18%｜税收｜18 %｜growth"]),
+    ("mean-takes-the-span", "five", "税收年均增长6%。", ["6%｜税收｜6 %｜growth 2021-2025"]),
+    ("mean-beside-a-level", "five", "税收达到102亿元，年均增长6%。", ["102亿元｜税收｜10200000000 元", "6%｜税收｜6 %｜growth 2021-2025"]),
+    ("mean-of-the-years-ahead", "next", "税收年均增长6%。", ["6%｜税收｜6 %｜growth 2026-2030"]),
+    ("sum-takes-the-span", "five", "累计改造老旧小区503个。", ["503个｜改造老旧小区｜503 个｜2021-2025"]),
+    ("sum-of-five-years", "five", "五年累计新增就业13万人。", ["13万人｜新增就业｜130000 人｜2021-2025"]),
+    ("sum-of-the-years-ahead", "next", "城镇新增就业累计12万人以上。", ["12万人｜城镇新增就业｜120000 人｜at_least 2026-2030"]),
+    ("sum-of-three-years", "review", "三年累计投入资金9亿元。", ["9亿元｜投入资金｜900000000 元｜2021-2023"]),
+    ("sum-over-named-years", "review", "2021—2023年累计投入资金9亿元。", ["9亿元｜投入资金｜900000000 元｜2021-2023"]),
+    ("sum-over-a-plan", "review", "“十三五”期间累计投入资金9亿元。", ["9亿元｜投入资金｜900000000 元｜2016-2020"]),
+    ("done-over-five-years", "five", "新建学校30所。", ["30所｜新建学校｜30 所｜2021-2025"]),
+    ("state-at-the-end-of-five-years", "five", "城镇化率达到61%。", ["61%｜城镇化率｜61 %｜share"]),
+    ("level-at-the-end-of-five-years", "five", "地区生产总值达到1734亿元。", ["1734亿元｜地区生产总值｜173400000000 元"]),
+    ("a-year-within-five", "five", "2023年，新建学校3所。", ["3所｜新建学校｜3 所｜2023"]),
+    ("this-year-within-the-years-ahead", "next", "2026年，新建学校3所。", ["3所｜新建学校｜3 所｜2026"]),
+    ("by-the-end-of-the-years-ahead", "next", "到2030年，城镇化率达到65%。", ["65%｜城镇化率｜65 %｜share"]),
+    ("by-a-year-within-the-years-ahead", "next", "到2027年，储能产值突破50亿元。", ["50亿元｜储能产值｜5000000000 元｜at_least 2027"]),
+    ("by-the-end-of-the-plan-ahead", "next", "到“十五五”末，城镇化率达到65%。", ["65%｜城镇化率｜65 %｜share"]),
+    ("state-of-the-years-ahead", "next", "森林覆盖率稳定在58%以上。", ["58%｜森林覆盖率｜58 %｜share at_least"]),
+    ("set-that-something-is-done-to", "plan", "整治14个国考断面，新建学校3所。", ["14个｜整治国考断面｜14 个", "3所｜新建学校｜3 所"]),
+    ("count-of-measures", "review", "出台16条措施。", ["16条｜出台措施｜16 条"]),
+    ("count-of-good-deeds", "review", "办好24件民生实事。", ["24件｜办好民生实事｜24 件"]),
+]
+
+# What the definition says and the reader does not do yet, with what it does instead.
+SHORT: list[tuple[str, str, str, list[str], str]] = [
+    ("tone-firm-zhishaoyao", "plan", "至少要引进项目20个。", ["20个｜引进项目｜20 个｜at_least firm"], "至少要 opens no duty: exact, plain, subject 至少要引进项目"),
+    ("target-by-two-years", "plan", "储能产值到2027年突破50亿元、到2030年突破90亿元。", ["50亿元｜储能产值｜5000000000 元｜at_least 2027", "90亿元｜储能产值｜9000000000 元｜at_least 2030"], "the subject keeps 到2027年"),
+    ("set-in-passing", "review", "14个国考断面优良率达到100%。", ["14个｜国考断面｜14 个｜background", "100%｜国考断面优良率｜100 %｜share"], "the set is given the subject of the rate: 国考断面优良率"),
+    ("set-of-comparable-places", "review", "综合实力居全国31个省会城市第9位。", ["31个｜省会城市｜31 个｜background", "9位｜综合实力｜9 位｜rank"], "the subject of the set is 综合实力省会城市第"),
+    ("streak-of-years-is-no-figure", "review", "税收连续3年保持增长，达到86亿元。", ["86亿元｜税收｜8600000000 元"], "the subject keeps 连续3年保持"),
+]
+
+
+@pytest.mark.parametrize(("part", "sentence", "lines"), [pytest.param(*case, id=name) for name, *case in CASES])
+def test_a_moment_is_told(
+    read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
+) -> None:
+    assert read_lines(part, sentence) == lines
+
+
+@pytest.mark.parametrize(
+    ("part", "sentence", "lines"),
+    [
+        pytest.param(part, sentence, lines, id=name, marks=pytest.mark.xfail(strict=True, reason=reason))
+        for name, part, sentence, lines, reason in SHORT
+    ],
+)
+def test_a_moment_is_told_one_day(
+    read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
+) -> None:
+    assert read_lines(part, sentence) == lines

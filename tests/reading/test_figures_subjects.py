@@ -1,0 +1,79 @@
+"""What is measured, in the words of the text: verbs, lists, coordinations, what is carried over.
+
+A case: the rule, the part of the report, a sentence, its figures as ``quote｜subject｜value unit｜special``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+CASES: list[tuple[str, str, str, list[str]]] = [
+    ("verb-that-governs-is-kept", "review", "新建高标准农田9.7万亩。", ["9.7万亩｜新建高标准农田｜97000 亩"]),
+    ("verb-with-noun-behind", "review", "新增5家高新技术企业。", ["5家｜新增高新技术企业｜5 家"]),
+    ("verb-with-le", "review", "建成了12座水库。", ["12座｜建成水库｜12 座"]),
+    ("noun-behind-the-number", "review", "改造8条道路。", ["8条｜改造道路｜8 条"]),
+    ("indicator-name", "review", "城镇常住居民人均可支配收入达到27180元。", ["27180元｜城镇常住居民人均可支配收入｜27180 元"]),
+    ("place-left-out-all-city", "review", "全市地区生产总值达到1564.7亿元。", ["1564.7亿元｜地区生产总值｜156470000000 元"]),
+    ("place-left-out-our-city", "review", "我市地区生产总值达到1564.7亿元。", ["1564.7亿元｜地区生产总值｜156470000000 元"]),
+    ("time-left-out-whole-year", "review", "全年接待游客4150万人次。", ["4150万人次｜接待游客｜41500000 人次"]),
+    ("time-left-out-year-end", "review", "年末金融机构存款余额3000亿元。", ["3000亿元｜金融机构存款余额｜300000000000 元"]),
+    ("time-left-out-by-now", "review", "截至目前，建成充电桩900个。", ["900个｜建成充电桩｜900 个"]),
+    ("modal-left-out", "plan", "力争建成充电桩900个。", ["900个｜建成充电桩｜900 个｜strive"]),
+    ("connective-left-out", "review", "同时改造道路8条。", ["8条｜改造道路｜8 条"]),
+    ("enumerator-left-out", "plan", "一是改造道路8条。", ["8条｜改造道路｜8 条"]),
+    ("praise-left-out", "plan", "大力改造农村公路80公里。", ["80公里｜改造农村公路｜80 公里"]),
+    ("per-month-left-out", "review", "低保标准每月620元。", ["620元｜低保标准｜620 元"]),
+    ("carried-growth", "review", "完成工业投资105亿元，增长6%。", ["105亿元｜完成工业投资｜10500000000 元", "6%｜完成工业投资｜6 %｜growth"]),
+    ("carried-growth-behind-a-pause", "review", "地区生产总值1734.8亿元、增长5.3%。", ["1734.8亿元｜地区生产总值｜173480000000 元", "5.3%｜地区生产总值｜5.3 %｜growth"]),
+    ("carried-growth-year-on-year", "review", "出口总额55.1亿元，同比增长8.3%。", ["55.1亿元｜出口总额｜5510000000 元", "8.3%｜出口总额｜8.3 %｜growth"]),
+    ("carried-over-two-clauses", "review", "出口总额55.1亿元，增长8.3%，高于全省2个百分点。", ["55.1亿元｜出口总额｜5510000000 元", "8.3%｜出口总额｜8.3 %｜growth", "2个百分点｜出口总额｜2 个百分点｜change"]),
+    ("carried-growth-in-brackets", "review", "出口总额55.1亿元（增长8.3%）。", ["55.1亿元｜出口总额｜5510000000 元", "8.3%｜出口总额｜8.3 %｜growth"]),
+    ("carried-topic-of-the-clause-before", "review", "森林覆盖率稳步提升，达到58.6%。", ["58.6%｜森林覆盖率｜58.6 %｜share"]),
+    ("carried-to-a-list", "review", "城镇居民、农村居民收入分别达到27180元、12960元，增长6.5%和7.5%。", ["27180元｜城镇居民收入｜27180 元", "12960元｜农村居民收入｜12960 元", "6.5%｜城镇居民收入｜6.5 %｜growth", "7.5%｜农村居民收入｜7.5 %｜growth"]),
+    ("part-of-the-one-before", "review", "三大产业产值973亿元，占比64.5%。", ["973亿元｜三大产业产值｜97300000000 元", "64.5%｜三大产业产值占比｜64.5 %｜share"]),
+    ("among-them", "review", "高新技术企业279家，其中规上企业90家。", ["279家｜高新技术企业｜279 家", "90家｜规上企业｜90 家"]),
+    ("coordination-with-fenbie", "review", "城镇和农村常住居民人均可支配收入分别达到27180元、12960元。", ["27180元｜城镇常住居民人均可支配收入｜27180 元", "12960元｜农村常住居民人均可支配收入｜12960 元"]),
+    ("coordination-with-a-pause", "review", "城镇、农村居民人均可支配收入分别增长4.8%和6.9%。", ["4.8%｜城镇居民人均可支配收入｜4.8 %｜growth", "6.9%｜农村居民人均可支配收入｜6.9 %｜growth"]),
+    ("coordination-town-and-country", "review", "城乡居民人均可支配收入分别增长4.8%和6.9%。", ["4.8%｜城镇居民人均可支配收入｜4.8 %｜growth", "6.9%｜农村居民人均可支配收入｜6.9 %｜growth"]),
+    ("coordination-of-three", "review", "苹果、梨、桃产量分别为3万吨、2万吨和1万吨。", ["3万吨｜苹果产量｜30000 吨", "2万吨｜梨产量｜20000 吨", "1万吨｜桃产量｜10000 吨"]),
+    ("coordination-of-whole-names", "review", "货运量、客运量分别增长9.2%和14.3%。", ["9.2%｜货运量｜9.2 %｜growth", "14.3%｜客运量｜14.3 %｜growth"]),
+    ("coordination-without-fenbie", "review", "货运量、客运量增长9.2%、14.3%。", ["9.2%｜货运量｜9.2 %｜growth", "14.3%｜客运量｜14.3 %｜growth"]),
+    ("coordination-that-shares-its-front", "review", "事故起数、死亡人数分别下降9.2%和14.3%。", ["9.2%｜事故起数｜-9.2 %｜growth", "14.3%｜事故死亡人数｜-14.3 %｜growth"]),
+    ("coordination-import-and-export", "review", "进口、出口分别增长9.2%和14.3%。", ["9.2%｜进口｜9.2 %｜growth", "14.3%｜出口｜14.3 %｜growth"]),
+    ("coordination-of-places", "review", "甲县、乙县水产品产量分别达到3万吨和2万吨。", ["3万吨｜甲县水产品产量｜30000 吨", "2万吨｜乙县水产品产量｜20000 吨"]),
+    ("coordination-of-changes", "review", "化学需氧量、氨氮排放量分别下降3.5%和4.2%。", ["3.5%｜化学需氧量排放量｜-3.5 %｜growth", "4.2%｜氨氮排放量｜-4.2 %｜growth"]),
+    ("joint-subject-with-jun", "review", "货运量、客运量均增长7.5%。", ["7.5%｜货运量、客运量｜7.5 %｜growth"]),
+    ("joint-subject-of-two", "review", "出口和进口均增长7.5%。", ["7.5%｜出口和进口｜7.5 %｜growth"]),
+    ("list-of-deeds", "review", "新建公园3个、广场5个。", ["3个｜新建公园｜3 个", "5个｜新建广场｜5 个"]),
+    ("list-of-deeds-with-own-verbs", "review", "新建公园3个、改造广场5个。", ["3个｜新建公园｜3 个", "5个｜改造广场｜5 个"]),
+    ("list-of-nouns-behind", "review", "新增3家上市企业、5家瞪羚企业。", ["3家｜新增上市企业｜3 家", "5家｜新增瞪羚企业｜5 家"]),
+    ("list-behind-one-verb-and-noun", "review", "新增就业3万人、5万人。", ["3万人｜新增就业｜30000 人", "5万人｜新增就业｜50000 人"]),
+    ("examples-left-out", "review", "签约甲厂、乙园等重点产业项目35个。", ["35个｜签约重点产业项目｜35 个"]),
+    ("threshold-kept-in-the-name", "review", "新签约亿元以上项目118个。", ["118个｜新签约亿元以上项目｜118 个"]),
+    ("grade-kept-in-the-name", "review", "新增4A级景区2个。", ["2个｜新增4A级景区｜2 个"]),
+    ("pm-kept-in-the-name", "review", "PM2.5平均浓度下降4.3%。", ["4.3%｜PM2.5平均浓度｜-4.3 %｜growth"]),
+    ("5g-kept-in-the-name", "review", "新建5G基站1200座。", ["1200座｜新建5G基站｜1200 座"]),
+    ("investment-of-a-project-planned", "plan", "开工建设总投资180亿元的云杉化工项目。", ["180亿元｜云杉化工项目总投资｜18000000000 元"]),
+    ("investment-of-a-project-done", "review", "总投资180亿元的云杉化工项目竣工投产。", ["180亿元｜云杉化工项目总投资｜18000000000 元"]),
+    ("capacity-of-a-project", "plan", "建设年产20万吨乙醇项目。", ["20万吨｜建设乙醇项目产能｜200000 吨"]),
+    ("capacity-in-kilowatts", "plan", "建成20万千瓦渔光互补项目。", ["20万千瓦｜建成渔光互补项目产能｜200000 千瓦"]),
+    ("length-of-a-road", "plan", "开工全长73.6公里的云杉高速公路。", ["73.6公里｜云杉高速公路全长｜73.6 公里"]),
+    ("subject-of-a-new-sentence-is-its-own", "review", "新建学校3所。改造道路8条。", ["3所｜新建学校｜3 所", "8条｜改造道路｜8 条"]),
+    ("semicolon-begins-anew", "review", "新建学校3所；改造道路8条。", ["3所｜新建学校｜3 所", "8条｜改造道路｜8 条"]),
+    ("subject-behind-a-colon", "plan", "主要预期目标是：地区生产总值增长6%左右。", ["6%｜地区生产总值｜6 %｜growth about"]),
+    ("household-income", "review", "民宿带动农户户均增收1.8万元。", ["1.8万元｜农户户均｜18000 元｜change"]),
+    ("comparison-left-out", "review", "粮食产量比上年增加5万吨。", ["5万吨｜粮食产量｜50000 吨｜change"]),
+    ("comparable-terms-left-out", "review", "税收按可比口径增长5.2%。", ["5.2%｜税收｜5.2 %｜growth"]),
+    ("deductions-left-out", "review", "税收86.4亿元，扣除留抵退税因素增长5.2%。", ["86.4亿元｜税收｜8640000000 元", "5.2%｜税收｜5.2 %｜growth"]),
+    ("earlier-and-later-have-one-subject", "review", "城镇化率由57.3%提高到60.9%。", ["57.3%｜城镇化率｜57.3 %｜share background 2022", "60.9%｜城镇化率｜60.9 %｜share"]),
+    ("total-behind-an-addition", "review", "新增规上工业企业44户、总数达到412户。", ["44户｜新增规上工业企业｜44 户", "412户｜新增规上工业企业总数｜412 户"]),
+]
+
+
+@pytest.mark.parametrize(("part", "sentence", "lines"), [pytest.param(*case, id=name) for name, *case in CASES])
+def test_a_subject_is_named(
+    read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
+) -> None:
+    assert read_lines(part, sentence) == lines

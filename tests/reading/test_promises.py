@@ -1,0 +1,220 @@
+"""Promises: what the plan says will be done."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luoshi.reading.figures import figures
+from luoshi.reading.lexicon import table
+from luoshi.reading.mending import mend
+from luoshi.reading.outline import outline
+from luoshi.reading.promises import Cut, PromiseDraft, promises
+
+HEAD = "一、2024年工作回顾\n去年新建公园3个，产值增长9%。\n二、2025年工作安排\n"
+SHARED = Path(os.environ.get("LUOSHI_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+
+
+def drafts(text: str, cut: Cut = "fine") -> list[PromiseDraft]:
+    drawn = outline(text, 2025)
+    return promises(text, drawn, list(figures(text, drawn.paragraphs, 2025)), cut=cut)
+
+
+def read(plan: str, cut: Cut = "fine") -> list[str]:
+    text = HEAD + plan
+    return [text[draft.start : draft.end] for draft in drafts(text, cut)]
+
+
+def kinds(plan: str) -> list[str]:
+    return [draft.kind for draft in drafts(HEAD + plan)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "found"),
+    [
+        ("新建口袋公园5个，修建农村公路300公里。", ["新建口袋公园5个", "修建农村公路300公里"]),
+        ("实施青芽行动，科技企业达到30家。", ["实施青芽行动，科技企业达到30家"]),
+        ("出台《梨花招商办法》，举办首届陶艺大赛。", ["出台《梨花招商办法》", "举办首届陶艺大赛"]),
+        ("加快建设云杉数据港二期工程，建成丁家渡大桥。", ["加快建设云杉数据港二期工程", "建成丁家渡大桥"]),
+        ("整治排口；推广沼气。", ["整治排口", "推广沼气"]),
+        ("完善管理制度，提高服务水平。", ["完善管理制度，提高服务水平"]),
+        ("坚持一盘棋，整治己河沿岸排口，清淤15公里。", ["整治己河沿岸排口，清淤15公里"]),
+        ("建设陶艺街区，让古窑火起来。", ["建设陶艺街区"]),
+        ("推广“一户一码，一事一办”做法。", ["推广“一户一码，一事一办”做法"]),
+        ("重点抓好两件事：完善甲类制度，提高乙类水平。", ["完善甲类制度，提高乙类水平"]),
+        ("一是推进甲项改革；二是整治乙类隐患。", ["推进甲项改革", "整治乙类隐患"]),
+        ("三次产业比调整为8：42：50。", ["三次产业比调整为8：42：50"]),
+        ("各县区要管好用好村级账目。", ["各县区要管好用好村级账目"]),
+    ],
+)
+def test_a_sentence_is_cut_where_deeds_have_objects_of_their_own(plan: str, found: list[str]) -> None:
+    assert read(plan) == found
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "今年工作的总体要求是：坚持稳中求进，加快建设美好家园。",
+        "今年是全面完成规划之年，做好政府工作意义重大。",
+        "做好今年工作，必须把握好以下原则：一是坚持创新引领，加快发展。二是坚持民生为本，办好实事。",
+        "形势依然严峻，机遇与挑战并存。",
+        "坚持人民至上，牢固树立底线思维。",
+        "各位代表，让我们携手奋进！",
+    ],
+)
+def test_what_only_says_how_to_think_is_no_promise(plan: str) -> None:
+    assert read(plan) == []
+
+
+def test_the_review_promises_nothing() -> None:
+    assert all(draft.start >= len(HEAD) for draft in drafts(HEAD + "建设甲水库。"))
+
+
+def test_heads_inside_a_paragraph_and_what_leads_to_them_are_left_out() -> None:
+    plan = "把项目作为第一抓手，提振精气神。攻坚新建项目。健全推进机制，提高服务水平。守牢安全底线。加强排查，完善应急预案。"
+    assert read(plan) == ["健全推进机制，提高服务水平", "加强排查，完善应急预案"]
+
+
+def test_short_sentences_in_a_row_are_promises() -> None:
+    assert read("开展专项行动，加强监管，净化市场环境。打击假货。查处走私。整顿市场秩序。")[1:] == [
+        "打击假货",
+        "查处走私",
+        "整顿市场秩序",
+    ]
+
+
+def test_headline_targets_are_one_an_indicator() -> None:
+    plan = "主要预期目标是：地区生产总值增长6%左右，城乡居民收入分别增长7%、8%，财政收入增长5%、固定资产投资增长9%，节能减排完成省定任务。开工甲电站。"
+    assert read(plan) == [
+        "地区生产总值增长6%左右",
+        "城乡居民收入分别增长7%、8%",
+        "财政收入增长5%",
+        "固定资产投资增长9%",
+        "节能减排完成省定任务",
+        "开工甲电站",
+    ]
+    assert kinds(plan) == ["headline_target"] * 5 + ["task"]
+
+
+def test_a_target_named_in_one_clause_and_given_in_the_next_is_one() -> None:
+    plan = "主要预期目标是：地区生产总值，比上年增长6%；到2025年，财政收入增长5%。"
+    assert read(plan) == ["地区生产总值，比上年增长6%", "财政收入增长5%"]
+
+
+def test_headline_targets_may_stand_in_lines_of_their_own() -> None:
+    plan = "主要预期目标是：\n——地区生产总值增长6%左右；\n——粮食产量90万吨以上。\n（一）抓项目\n开展技改。"
+    assert kinds(plan)[:2] == ["headline_target", "headline_target"]
+    assert kinds(plan)[-1] == "task"
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "办好3件民生实事：①新建公厕20座，改造旱厕9座。②开通夜班公交。③为老人免费体检。",
+        "办好3件民生实事：\n1．新建公厕20座，改造旱厕9座。\n2．开通夜班公交。\n3．为老人免费体检。",
+    ],
+)
+def test_an_item_of_a_livelihood_list_is_one_promise(plan: str) -> None:
+    found = drafts(HEAD + plan)
+    assert [draft.kind for draft in found] == ["livelihood"] * 3
+    assert read(plan)[0] == "新建公厕20座，改造旱厕9座"
+
+
+@pytest.mark.parametrize(
+    ("plan", "kind"),
+    [
+        ("建成云杉国际机场。", "project"),
+        ("推进珠岭数字产业园建设。", "project"),
+        ("加快蓝鲸灯厂、青石水库等12个项目建设。", "project"),
+        ("引进算法企业25家。", "task"),
+        ("新建公园3个。", "task"),
+        ("实施物流基地三年行动计划。", "task"),
+        ("建设一批特色园区。", "task"),
+    ],
+)
+def test_named_works_make_a_promise_a_project(plan: str, kind: str) -> None:
+    assert kinds(plan) == [kind]
+
+
+def test_a_promise_knows_its_figures_section_and_year() -> None:
+    text = HEAD + "（一）抓项目\n新建公园5个，修建公路30公里。到2027年建成甲水库5座。"
+    found = drafts(text)
+    assert [draft.period for draft in found] == ["2025", "2025", "2027"]
+    assert [len(draft.figure_indexes) for draft in found] == [1, 1, 1]
+    assert {draft.section for draft in found} == {2}
+
+
+def test_the_coarse_cut_keeps_the_figures_of_a_thread_together() -> None:
+    plan = "实施青芽行动，科技企业达到30家，研发投入增长9%。"
+    assert len(read(plan, "coarse")) < len(read(plan, "fine"))
+
+
+def test_notes_behind_the_report_promise_nothing() -> None:
+    filler = "开展技改。\n" * 40
+    assert "开工丁电站" not in read(filler + "名词解释\n1．双优计划：开工丁电站。")
+
+
+plans = st.lists(
+    st.sampled_from("建设甲乙公园，；。：！“”（）、①一是3个%增长\n目标民生实事要坚持让"), max_size=80
+).map("".join)
+
+
+@given(plans)
+def test_promises_are_in_order_apart_and_within_a_line(plan: str) -> None:
+    text = HEAD + plan
+    end = 0
+    for draft in drafts(text):
+        assert end <= draft.start < draft.end <= len(text)
+        assert "\n" not in text[draft.start : draft.end]
+        end = draft.end
+
+
+@given(plans)
+def test_reading_promises_twice_gives_the_same(plan: str) -> None:
+    assert drafts(HEAD + plan) == drafts(HEAD + plan)
+
+
+def test_no_word_of_doing_stands_in_two_lists() -> None:
+    seen: dict[str, str] = {}
+    kinds = {kind: entry for kind, entry in table("promises", "verbs.toml").items() if kind != "reaching"}
+    for kind, entry in kinds.items():
+        for word in entry["words"]:
+            assert seen.setdefault(word, kind) == kind, word
+
+
+def test_the_coarse_cut_weighs_nothing_that_the_fine_one_does_not() -> None:
+    tables: dict[str, Any] = table("promises", "cut.toml")
+    assert tables["coarse"].keys() <= tables["fine"].keys()
+
+
+def test_labelled_plans_are_split_as_asked() -> None:
+    labels = SHARED / "promises" / "labels.jsonl"
+    if not labels.exists():
+        pytest.skip(f"no labelled plans at {labels}")
+    sys.path.insert(0, str(labels.parent))
+    try:
+        from score_promises import score  # type: ignore[import-not-found]
+    finally:
+        sys.path.pop(0)
+    gold = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    found = []
+    for file in sorted({label["file"] for label in gold}):
+        source = (SHARED / "reports" / file).read_text(encoding="utf-8")
+        mended, _ = mend(source)
+        drawn = outline(mended.text, int(file[-7:-3]))
+        for draft in promises(
+            mended.text, drawn, list(figures(mended.text, drawn.paragraphs, int(file[-7:-3])))
+        ):
+            start, end = mended.source_span(draft.start, draft.end)
+            found.append({"file": file, "start": start, "end": end, "kind": draft.kind})
+    result, _ = score(gold, found)
+    assert result["split_f1"] >= 0.75
+    assert result["covered"] >= 0.97
+    assert result["kind"] >= 0.88
