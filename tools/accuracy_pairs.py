@@ -24,11 +24,11 @@ _AS_SCORED = {"missed": "short", "not_comparable": "unclear", "not_yet_due": "un
 
 
 def pair_rows(reports: Path, first: str, following: str) -> Iterator[dict[str, Any]]:
-    """What Luoshi says of the promises with a figure in ``first``, reconciled with ``following``."""
+    """What Luoshi says of the promises of ``first`` with ``following``; those with a figure come first."""
     shelf = shelve(read(reports / name) for name in (first, following))
     for book in shelf.books:
-        for account in accounts(book):
-            if account.figure is not None and account.promised.file == str(reports / first):
+        for account in sorted(accounts(book), key=lambda one: one.figure is None):
+            if account.promised.file == str(reports / first):
                 yield _row(account, first, following)
 
 

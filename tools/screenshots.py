@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import base64
+import contextlib
+import io
 import shutil
 import sys
 import tempfile
@@ -24,27 +26,36 @@ from selenium.webdriver.chrome.webdriver import WebDriver
 from corpus import ROOT
 from luoshi.cli import main as luoshi
 
-WIDTH, HEIGHT, SCALE = 1280, 1000, 2
+WIDTH, HEIGHT, SCALE = 1280, 1000, 1.5
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars")
 
 
 def main() -> int:
     """Write the pictures; 1 where there is no browser or a page could not be made."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--folder", type=Path, default=ROOT / "docs" / "images", help="where the pictures go")
     folder: Path = parser.parse_args().folder
     if shutil.which("chromium") is None or shutil.which("chromedriver") is None:
-        print("screenshots: chromium and chromedriver are needed: apt-get install chromium-driver", file=sys.stderr)
+        print(
+            "screenshots: chromium and chromedriver are needed: apt-get install chromium-driver",
+            file=sys.stderr,
+        )
         return 1
     with tempfile.TemporaryDirectory(prefix="luoshi-") as temporary:
         pages = Path(temporary)
-        if luoshi(["demo", "--lang", "zh", "-o", str(pages)]):
+        with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
+            failed = luoshi(["demo", "--lang", "zh", "-o", str(pages)])
+        if failed:
             return 1
         folder.mkdir(parents=True, exist_ok=True)
         with browser(pages / "profile") as driver:
             shoot(driver, pages / "index.html", "", folder / "reconciliation.png")
             (annotated,) = (pages / "reports").glob("*2024*.html")
-            shoot(driver, annotated, "#f60", folder / "annotated-page.png")
+            driver.get(annotated.as_uri())
+            first = driver.execute_script("return document.querySelector('.text a.f.target').id")
+            shoot(driver, annotated, f"#{first}", folder / "annotated-page.png")
     return 0
 
 
@@ -66,6 +77,7 @@ def shoot(driver: WebDriver, page: Path, fragment: str, out: Path) -> None:
     """A picture of the window with ``page`` in it."""
     metrics = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": SCALE, "mobile": False}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    driver.get("about:blank")  # so that the page's script starts with the address
     driver.get(page.as_uri() + fragment)
     driver.execute_script("document.activeElement.blur()")
     picture = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})

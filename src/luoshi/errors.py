@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 
@@ -32,6 +32,9 @@ class LuoshiError(Exception):
         self.code = code
         self.details = details
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.code, self.details)
+
     def message(self, language: Language = "zh") -> str:
         """One line in ``language``: what is wrong, where, and what to do."""
         line = _messages()[self.code][language].format(**self.details)
@@ -39,6 +42,11 @@ class LuoshiError(Exception):
 
     def __str__(self) -> str:
         return self.message()
+
+
+def _again(kind: type[LuoshiError], code: str, details: dict[str, object]) -> LuoshiError:
+    """The error that was pickled, on the other side of a process."""
+    return kind(code, **details)  # type: ignore[arg-type]
 
 
 class InputError(LuoshiError):

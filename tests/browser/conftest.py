@@ -41,11 +41,17 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of pages that ``luoshi demo`` writes."""
+def reconciliation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the fictional city that ``luoshi demo`` ends on."""
     folder = tmp_path_factory.mktemp("pages")
     assert main(["demo", "-o", str(folder)]) == 0
-    return folder
+    return folder / "index.html"
+
+
+@pytest.fixture(scope="session")
+def pages(reconciliation: Path) -> Path:
+    """The folder of annotated pages that ``luoshi demo`` writes."""
+    return reconciliation.parent / "reports"
 
 
 @pytest.fixture(scope="session")

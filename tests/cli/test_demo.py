@@ -20,8 +20,10 @@ def test_demo_tells_of_every_bundled_report_and_leaves_pages(
     out, err = capfd.readouterr()
     assert err == ""
     assert out.count("预期目标\n") == len(fictional)
-    assert out.rstrip().endswith("out/index.html")
-    assert len(list((tmp_path / "out").glob("*.html"))) == len(fictional) + 1
+    assert out.rstrip().endswith("对账：out/index.html")
+    assert "2023 年" in out.split("标注网页")[1]
+    assert [path.name for path in (tmp_path / "out").glob("*.html")] == ["index.html"]
+    assert len(list((tmp_path / "out" / "reports").glob("*.html"))) == len(fictional) + 1
 
 
 def test_demo_reads_the_users_files(
@@ -31,7 +33,11 @@ def test_demo_reads_the_users_files(
     out, err = capfd.readouterr()
     assert "Headline targets" in out
     assert err.count("\n") == 1
-    assert {path.name for path in (tmp_path / "new").iterdir()} == {"index.html", "青岚市-2023.html"}
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {"index.html", "reports"}
+    assert {path.name for path in (tmp_path / "new" / "reports").iterdir()} == {
+        "index.html",
+        "青岚市-2023.html",
+    }
 
 
 def test_demo_without_a_readable_file_writes_nothing(

@@ -16,7 +16,7 @@ MESSAGES = tomllib.loads((SOURCE / "messages.toml").read_text(encoding="utf-8"))
 
 
 def raised_codes() -> set[str]:
-    """Every code that the package names: the first argument of an error, or a string equal to a code."""
+    """Every code that the package or its table of formats names."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")]
     calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
     raised = {
@@ -34,7 +34,9 @@ def raised_codes() -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    return raised | (constants & message_codes())
+    tables = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "reading").rglob("formats.toml"))
+    named = {code for code in message_codes() if f'"{code}"' in tables}
+    return raised | named | (constants & message_codes())
 
 
 def test_every_error_has_words_and_all_words_are_used() -> None:

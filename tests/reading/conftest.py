@@ -42,7 +42,9 @@ def read_sentence(part: str, sentence: str) -> tuple[Figure, ...]:
     text = f"{before}{sentence}\n{setting.after}"
     report = luoshi.read(text, year=setting.year)
     assert all(figure.of(text) == figure.quote for figure in report.figures)
-    return tuple(figure for figure in report.figures if len(before) <= figure.start < len(before) + len(sentence))
+    return tuple(
+        figure for figure in report.figures if len(before) <= figure.start < len(before) + len(sentence)
+    )
 
 
 def line(figure: Figure, setting: Setting) -> str:

@@ -52,10 +52,12 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("between-about", "plan", "出口增长6%—8%左右。", ["6%—8%｜出口｜6..8 %｜growth between"]),
     ("bound-of-its-own-number-only", "plan", "出口增长6%以上，进口增长5%。", ["6%｜出口｜6 %｜growth at_least", "5%｜进口｜5 %｜growth"]),
     ("lead-is-no-bound", "review", "工业增速高于全省2个百分点。", ["2个百分点｜工业增速｜2 个百分点｜change"]),
-]
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("part", "sentence", "lines"), [pytest.param(*case, id=name) for name, *case in CASES])
+@pytest.mark.parametrize(
+    ("part", "sentence", "lines"), [pytest.param(*case, id=name) for name, *case in CASES]
+)
 def test_a_bound_is_told(
     read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
 ) -> None:

@@ -73,10 +73,12 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("second-occurrence-has-its-own-place", "review", "新建公园3个，改造公园3个。", ["3个｜新建公园｜3 个", "3个｜改造公园｜3 个"]),
     ("many-figures-in-text-order", "review", "新建学校3所，改造道路8条，新增泊位900个。", ["3所｜新建学校｜3 所", "8条｜改造道路｜8 条", "900个｜新增泊位｜900 个"]),
     ("list-that-shares-a-unit", "review", "新材料、新能源占比分别提高7.8和25.1个百分点。", ["7.8｜新材料占比｜7.8 个百分点｜change", "25.1个百分点｜新能源占比｜25.1 个百分点｜change"]),
-]
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("part", "sentence", "lines"), [pytest.param(*case, id=name) for name, *case in CASES])
+@pytest.mark.parametrize(
+    ("part", "sentence", "lines"), [pytest.param(*case, id=name) for name, *case in CASES]
+)
 def test_a_number_is_read(
     read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
 ) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 
 import click
 
+from luoshi.cli.check import check_command
 from luoshi.cli.demo import run_demo
 from luoshi.cli.panel import panel_command
 from luoshi.cli.reading import run_read
+from luoshi.cli.reconcile import reconcile_command
 from luoshi.cli.spoken import SpokenCommand, SpokenGroup
 from luoshi.cli.usage import BadValue
 from luoshi.cli.words import word
@@ -39,7 +41,9 @@ def luoshi_command(language: Language) -> SpokenGroup:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     panel = panel_command(language, said, _ways_of_reading(language, said))
-    for command in (_read_command(language, said), _demo_command(language, said), panel):
+    reconcile = reconcile_command(language, said, [_language_option(said)])
+    check = check_command(language, said, [_language_option(said)])
+    for command in (_read_command(language, said), reconcile, panel, check, _demo_command(language, said)):
         group.add_command(command)
         command.language = language
     group.language = language

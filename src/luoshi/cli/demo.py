@@ -29,7 +29,11 @@ _PROMISES_SHOWN = 5
 
 
 def run_demo(paths: Sequence[str], folder: Path, language: Language) -> int:
-    """Read ``paths`` (none: the bundled reports), print findings, write pages; 0, or 2 on bad input."""
+    """Read ``paths`` (none: the bundled reports), print findings, write pages; 0, or 2 on bad input.
+
+    The annotated pages go into ``folder/reports``; where there are promises to reconcile, their
+    page is ``folder/index.html``.
+    """
     console = Console(soft_wrap=False, highlight=False)
     request = Request("html", None, language)
     failed = 0
@@ -40,12 +44,31 @@ def run_demo(paths: Sequence[str], folder: Path, language: Language) -> int:
                 failed += 1
                 click.echo(f"luoshi: {report.message(language)}", err=True)
                 continue
-            write = write or output.enter_context(writing(request, folder, sys.stdout.buffer))
+            write = write or output.enter_context(writing(request, folder / "reports", sys.stdout.buffer))
             write(encode(report, request))
             _show(console, report, language)
-    if write:
-        console.print(word("demo.pages", language, path=folder / "index.html"), style="bold")
+        output.close()
+        if write:
+            console.print(word("demo.pages", language, path=folder / "reports" / "index.html"))
+            _reconcile(console, chosen, folder, language)
     return 2 if failed else 0
+
+
+def _reconcile(console: Console, paths: Sequence[str], folder: Path, language: Language) -> None:
+    """Sentences year by year, and the page of what became of the promises."""
+    from luoshi.ledger.api import ledger
+    from luoshi.ledger.pages import views, write_folder
+    from luoshi.ledger.pages.table import show_sentences
+
+    books = ledger(paths)
+    shown = views(books)
+    if not shown:
+        return
+    for view in shown:
+        console.print()
+        show_sentences(console, view, language)
+    page = write_folder(books, folder, language)
+    console.print(word("demo.reconciled", language, path=page), style="bold")
 
 
 @contextmanager

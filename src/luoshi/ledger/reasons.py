@@ -12,7 +12,12 @@ from luoshi.ledger.records import Reason
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("luoshi.ledger").joinpath("reasons.toml").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, str]] = {}
+    for room in (".", "contradictions"):
+        path = files("luoshi.ledger").joinpath(room).joinpath("reasons.toml")
+        if path.is_file():
+            found |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def reason_codes() -> frozenset[str]:

@@ -10,9 +10,11 @@ from pathlib import PurePath
 import msgspec
 
 from luoshi.ledger.records import Reason
-from luoshi.reading.records import Report
+from luoshi.reading.records import Place, Report
 
-_NAMED = re.compile(r"[\u4e00-\u9fff]{1,11}?(?:省|自治区|自治州|自治县|市|地区|盟|县|区|旗|州)(?![\u4e00-\u9fff]*区域)")
+_NAMED = re.compile(
+    r"[\u4e00-\u9fff]{1,11}?(?:省|自治区|自治州|自治县|市|地区|盟|县|区|旗|州)(?![\u4e00-\u9fff]*区域)"
+)
 _LEAD = re.compile(r"^\W*(?:(?:19|20)\d\d年?)?")
 
 
@@ -59,8 +61,10 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
             code = f"{'answered' if answers else 'promised'}_by_{report.edition}"
             found.append(Reason(code, {"year": str(year)}))
         if answers and report.reviews is not None and report.reviews.first < report.reviews.last:
-            found.append(Reason("answered_by_term_report", {"year": str(year), "reviews": str(report.reviews)}))
-        if report.place is None:
+            found.append(
+                Reason("answered_by_term_report", {"year": str(year), "reviews": str(report.reviews)})
+            )
+        if report.place is not None and report.place.code is None:
             found.append(Reason("place_by_name", {"year": str(year), "place": self.place}))
         if others := [special.source.name for special in self.specials if special.year == year]:
             found.append(Reason("special_report", {"year": str(year), "files": "、".join(others)}))
@@ -75,15 +79,17 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 def shelve(reports: Iterable[Report]) -> Shelf:
-    """The books of ``reports``; their order does not matter."""
+    """The books of ``reports``; their order does not matter.
+
+    A report whose place is in no list of places stands under the name that its title, meeting or file gives.
+    """
     by_place: dict[str, list[Report]] = defaultdict(list)
     unplaced: list[Report] = []
-    for report in sorted(reports, key=_order):
-        key = _place(report)
-        if key is None or report.year is None:
+    for report in sorted(map(_placed, reports), key=_order):
+        if report.place is None or report.year is None:
             unplaced.append(report)
         else:
-            by_place[key].append(report)
+            by_place[report.place.code or report.place.name].append(report)
     books = [_book(by_place[key]) for key in sorted(by_place)]
     return Shelf(tuple(books), tuple(unplaced))
 
@@ -99,26 +105,26 @@ def _book(reports: list[Report]) -> Book:
         if (_year(report), report.text) not in texts:
             texts.add((_year(report), report.text))
             specials.append(report)
-    place = next((report.place for report in reversed(chosen) if report.place is not None), None)
+    place = next(report.place for report in reversed(chosen) if report.place is not None)
     return Book(
-        place=place.name if place else _place(chosen[0]) or "",
-        code=place.code if place else None,
-        province=place.province if place else None,
+        place=place.name,
+        code=place.code,
+        province=place.province,
         reports=tuple(chosen),
         specials=tuple(specials),
     )
 
 
-def _place(report: Report) -> str | None:
-    """The key of a report's place: its code, or its name as title, meeting or file call it."""
+def _placed(report: Report) -> Report:
+    """``report``, with the place that its title, meeting or file names where no known place was found."""
     if report.place is not None:
-        return report.place.code or report.place.name
+        return report
     path = PurePath(report.source.name)
     for words in (report.title, report.meeting, path.stem, path.parent.name):
         found = _NAMED.match(_LEAD.sub("", words or ""))
         if found:
-            return found[0]
-    return None
+            return msgspec.structs.replace(report, place=Place(name=found[0]))
+    return report
 
 
 def _year(report: Report) -> int:

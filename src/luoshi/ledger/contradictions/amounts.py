@@ -51,7 +51,7 @@ def written_amount(quote: str) -> Amount | None:
 
 
 def threshold(text: str) -> float | None:
-    """An amount in digits, words, or both: ``亿`` -> 1e8, ``十万`` -> 1e5, ``5000万`` -> 5e7, ``两百`` -> 200."""
+    """An amount in digits, words, or both: ``亿`` -> 1e8, ``十万`` -> 1e5, ``5000万`` -> 5e7."""
     match = re.fullmatch(rf"({NUMBER})?([{''.join(_NUMERALS)}])?((?:[十百千万亿])*)", text)
     if match is None or not text:
         return None

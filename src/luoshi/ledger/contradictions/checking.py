@@ -37,10 +37,11 @@ def finding(kind: str, grade: Grade, prose: Prose, spans: Sequence[Span], **deta
     return across(kind, grade, prose, evidence, **details)
 
 
-def across(
-    kind: str, grade: Grade, prose: Prose, evidence: Sequence[Evidence], **details: object
-) -> Finding:
-    """A finding with evidence of any reports; the place is that of ``prose``. ``reason`` names another reason."""
+def across(kind: str, grade: Grade, prose: Prose, evidence: Sequence[Evidence], **details: object) -> Finding:
+    """A finding with evidence of any reports and the place of ``prose``.
+
+    ``details`` are those of the reason, whose code is ``kind`` unless ``reason`` names another.
+    """
     code = str(details.pop("reason", kind))
     place = prose.report.place
     return Finding(
@@ -50,6 +51,14 @@ def across(
         evidence=tuple(evidence),
         reason=Reason(code, {name: str(value) for name, value in details.items()}),
     )
+
+
+def follows(earlier: Prose, later: Prose) -> bool:
+    """Whether ``later`` is the report of the same place a year after ``earlier``."""
+    first, second = earlier.report, later.report
+    if first.place is None or second.place is None or first.year is None or second.year is None:
+        return False
+    return first.place.name == second.place.name and second.year == first.year + 1
 
 
 def shown(value: float) -> str:

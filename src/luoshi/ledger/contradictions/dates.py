@@ -16,9 +16,14 @@ IMPOSSIBLE, LATER, REVERSED = "impossible_date", "later_date", "reversed_period"
 _WORDS = table()["dates"]
 _DONE = compiled(_WORDS["done"])
 _AHEAD = compiled(_WORDS["ahead"])
-_DATE = re.compile(r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)年)?(?<![\d.－—\-~～至个第])(?P<month>\d{1,2})月(?:份)?(?P<day>\d{1,2})(?:日|号)")
+_DATE = re.compile(
+    r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)年)?(?<![\d.－—\-~～至个第])"
+    r"(?P<month>\d{1,2})月(?:份)?(?P<day>\d{1,2})(?:日|号)"
+)
 _MONTH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
-_PERIOD = re.compile(r"(?<![\d.])(?P<first>(?:19|20)\d\d)年?(?:[—－\-~～–―]{1,2}|至|到)(?P<last>(?:19|20)\d\d)年(?!均)")
+_PERIOD = re.compile(
+    r"(?<![\d.])(?P<first>(?:19|20)\d\d)年?(?:[—－\-~～–―]{1,2}|至|到)(?P<last>(?:19|20)\d\d)年(?!均)"
+)
 _LEAP_YEAR = 2000
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import log2
 
 from luoshi.ledger.contradictions.amounts import MULTIPLIER, NUMBER, amount
-from luoshi.ledger.contradictions.checking import finding, shown
+from luoshi.ledger.contradictions.checking import across, finding, follows, shown
 from luoshi.ledger.contradictions.knowledge import any_of, compiled, table
 from luoshi.ledger.contradictions.prose import Prose
-from luoshi.ledger.records import Finding, Grade
+from luoshi.ledger.records import Evidence, Finding, Grade
 
 KIND = "growth_misfit"
 _WORDS = table()["growth"]
@@ -40,6 +40,7 @@ _STEP = re.compile(
 _MISSING_DIGITS = {"一": "1", "两": "2"}
 _SPANS = range(2, 13)
 _SLACK = 0.0015
+_TIMES_SLACK = 0.05
 _FAR = 1.0
 
 
@@ -48,19 +49,37 @@ def is_real(subject: str) -> bool:
     return _REAL.search(subject) is not None
 
 
-def growth_misfits(prose: Prose) -> Iterator[Finding]:
+def growth_misfits(proses: Sequence[Prose]) -> Iterator[Finding]:
     """Statements that give both amounts and the growth between them, where the three do not fit.
 
     ``由158.2亿元增加到181.6亿元、增长19.8%`` -> 14.8 %; ``由57.3%提高到60.9%，提高4.6个百分点`` -> 3.6.
+    The report of the year before bears witness to the earlier amount where it is at hand.
     """
+    for prose in proses:
+        before = next((earlier for earlier in proses if follows(earlier, prose)), None)
+        yield from _misfits(prose, before)
+
+
+def _misfits(prose: Prose, before: Prose | None) -> Iterator[Finding]:
     for match in _PAIR.finditer(prose.text):
         if match["au"] != match["bu"] or _NOT_COMPARABLE.search(match[0]):
             continue
         pair = _Pair(match)
         grade = pair.grade() if pair.is_sound else None
         if grade is not None:
-            span = (match.start("a"), match.end("zu"))
-            yield finding(KIND, grade, prose, [span], **pair.details())
+            evidence = [prose.evidence(match.start("a"), match.end("zu"))]
+            if before is not None and _LAST_YEAR.search(match["when"]):
+                evidence += _witness(before, match["subject"], pair)
+            yield across(KIND, grade, prose, evidence, **pair.details())
+
+
+def _witness(before: Prose, subject: str, pair: _Pair) -> list[Evidence]:
+    """Where the report of the year before gives the earlier amount of ``subject``, if it does."""
+    for figure, start, end in before.figures():
+        if figure.low == figure.high == pair.before and figure.subject and figure.subject in subject:
+            opening = max(before.text.rfind(figure.subject, 0, start), start - len(figure.subject))
+            return [before.evidence(opening, end)]
+    return []
 
 
 class _Pair:
@@ -69,18 +88,21 @@ class _Pair:
     def __init__(self, match: re.Match[str]) -> None:
         self._match = match
         self._before = amount(match["a"], match["am"])
+        self.before = self._before.value
         self._after = amount(match["b"], match["bm"])
         self._stated = amount(_MISSING_DIGITS.get(match["z"], match["z"]), match["zm"])
         self._yearly = _YEARLY.search(match["gap"]) is not None
         self._unit = match["zu"]
-        self.is_sound = self._before.value > 0 and (self._after.value > self._before.value) == bool(match["rise"])
+        rises = self._after.value > self._before.value
+        self.is_sound = self._before.value > 0 and rises == bool(match["rise"])
 
     def grade(self) -> Grade | None:
         """How sure it is that the statement is wrong; ``None`` where it may be right."""
         share = self._match["au"] == "%"
         if self._unit.endswith("百分点") == share and (share or self._unit == self._match["au"]):
             return self._absolute()
-        if share or _REAL.search(self._match.string, max(self._match.start("a") - 40, 0), self._match.start("a")):
+        start = self._match.start("a")
+        if share or _REAL.search(self._match.string, max(start - 40, 0), start):
             return None
         if self._unit == "%":
             return self._percentage()
@@ -100,7 +122,9 @@ class _Pair:
         elif self._unit == "番":
             fitting = f"{shown(log2(ratio))}番"
         else:
-            fitting = f"{shown(abs(after - before) / amount('1', match['zm']).value)}{match['zm']}{self._unit}"
+            fitting = (
+                f"{shown(abs(after - before) / amount('1', match['zm']).value)}{match['zm']}{self._unit}"
+            )
         written = f"{match['z']}{match['zm']}{self._unit}"
         first, second = (f"{match[side]}{match[side + 'm']}{match[side + 'u']}" for side in "ab")
         return {"before": first, "after": second, "stated": written, "fitting": fitting}
@@ -146,8 +170,11 @@ class _Pair:
         low, high = self._after.low / self._before.high, self._after.high / self._before.low
         if self._unit == "番":
             return None if log2(high) >= self._stated.low * 0.9 else "likely"
-        fits = self._stated.meets(low - 1 - 0.05, high - 1 + 0.05) or self._stated.meets(low - 0.05, high + 0.05)
-        return None if fits or log2(high) < 0 else "likely"
+        # 增长2.6倍 is often said of what became 2.6 times as much.
+        fits = any(
+            self._stated.meets(low - less - _TIMES_SLACK, high - less + _TIMES_SLACK) for less in (0, 1)
+        )
+        return None if fits else "likely"
 
 
 def step_misfits(prose: Prose) -> Iterator[Finding]:

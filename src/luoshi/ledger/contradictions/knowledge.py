@@ -1,4 +1,4 @@
-"""The words that the checks know, from ``contradictions.toml``, and the words of reasons."""
+"""The words that the checks know, from ``contradictions.toml``."""
 
 from __future__ import annotations
 
@@ -10,19 +10,15 @@ from importlib.resources import files
 from typing import Any
 
 from luoshi.errors import Language
+from luoshi.ledger.reasons import in_words
 from luoshi.ledger.records import Finding
 
 
 @cache
 def table() -> dict[str, Any]:
     """The whole table of ``contradictions.toml``."""
-    return _loaded("contradictions.toml")
-
-
-@cache
-def reasons() -> dict[str, dict[str, str]]:
-    """Code of a reason -> its words by language, with places for its details."""
-    return _loaded("reasons.toml")
+    text = files(__package__ or "").joinpath("contradictions.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -32,7 +28,7 @@ def any_of(words: Iterable[str]) -> str:
 
 def words_of(finding: Finding, language: Language) -> str:
     """The finding's reason in words."""
-    return reasons()[finding.reason.code][language].format(**finding.reason.details)
+    return in_words(finding.reason, language)
 
 
 def name_of(kind: str, language: Language) -> str:
@@ -44,7 +40,3 @@ def name_of(kind: str, language: Language) -> str:
 def compiled(words: Iterable[str]) -> re.Pattern[str]:
     """``any_of`` compiled."""
     return re.compile(any_of(words))
-
-
-def _loaded(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__ or "").joinpath(name).read_text(encoding="utf-8"))

@@ -48,8 +48,9 @@ def numbering_slips(prose: Prose) -> Iterator[Finding]:
             lists.append(opening)
             continue
         # An outer list that goes on is looked for from the innermost outwards.
-        while len(lists) > 1 and not _follows(lists[-1], opening) and any(_follows(one, opening) for one in lists):
-            lists.pop()
+        if any(_follows(one, opening) for one in lists):
+            while not _follows(lists[-1], opening):
+                lists.pop()
         if not _follows(lists[-1], opening) and _is_missing(prose.text, lists[-1], opening):
             yield _slip(prose, lists[-1], opening)
         lists[-1] = opening
@@ -107,7 +108,7 @@ def _dressed(number: int) -> str:
     chinese = _chinese(number)
     circled = chr(ord("①") + number - 1) if number <= 20 else "①"
     return (
-        rf"(?<![一二三四五六七八九十]){chinese}(?:、|是|要|[）)]|[.．，：])|第{chinese}[，、]|{circled}"
+        rf"(?<![一二三四五六七八九十]){chinese}(?:、|是|要|[）)]|[.．，：])|第{chinese}[，、]|[。；\n]{chinese}|{circled}"
         rf"|(?<!\d){number}(?:、|．|[.](?!\d)|[）)])|(?:^|\n){number}"
     )
 

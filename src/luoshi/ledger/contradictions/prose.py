@@ -16,7 +16,10 @@ _DROPPED = frozenset(" \t\r\u3000\xa0\u200b\ufeff*#")
 _FOLDED = {ord("％"): "%", ord("﹪"): "%", ord("．"): ".", ord(";"): "；", ord("?"): "？", ord("!"): "！"} | {
     ord("０") + digit: str(digit) for digit in range(10)
 }
-_NUMBERED = re.compile(r"\s*#|\s*[（(]?(?:[一二三四五六七八九十]|\d){1,3}(?:[、．）)]|\.(?!\d))|\s*第[一二三四五六七八九十]|\s*(?:——|--)|\s*[①-⑳|]")
+_NUMBERED = re.compile(
+    r"\s*#|\s*[（(]?(?:[一二三四五六七八九十]|\d){1,3}(?:[、．）)]|\.(?!\d))"
+    r"|\s*第[一二三四五六七八九十]|\s*(?:——|--)|\s*[①-⑳|]"
+)
 _SHORTEST_WRAPPED = 20
 
 
@@ -61,7 +64,8 @@ class Prose:
     def figures(self) -> list[Placed]:
         """The report's figures in the order of the text."""
         if self._figures is None:
-            placed = [Placed(one, self.at(one.start), self.at(one.end - 1) + 1) for one in self.report.figures]
+            figures = self.report.figures
+            placed = [Placed(one, self.at(one.start), self.at(one.end - 1) + 1) for one in figures]
             self._figures = sorted((one for one in placed if one.start < one.end), key=lambda one: one.start)
         return self._figures
 
@@ -86,7 +90,7 @@ class Prose:
         )
 
     def at(self, source_offset: int) -> int:
-        """Where the character of the source stands in ``text`` (the one before it where it was dropped)."""
+        """Where a character of the source stands in ``text``, or the one before it if it was dropped."""
         return max(bisect_right(self.offsets, source_offset) - 1, 0)
 
 

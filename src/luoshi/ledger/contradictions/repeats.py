@@ -26,7 +26,8 @@ def repeated_passages(prose: Prose) -> Iterator[Finding]:
     first_at: dict[str, int] = {}
     index = 0
     while index < len(keys):
-        is_sentence = len(keys[index]) >= _SHORTEST and _END.search(prose.text[slice(*sentences[index])]) is not None
+        ended = _END.search(prose.text[slice(*sentences[index])]) is not None
+        is_sentence = ended and len(keys[index]) >= _SHORTEST
         earlier = first_at.setdefault(keys[index], index) if is_sentence else index
         if earlier == index:
             index += 1

@@ -44,9 +44,9 @@ def differing_numbers(prose: Prose) -> Iterator[Finding]:
             if second.span[0] < prose.sentence(*first.span)[1] + _APART:
                 continue
             if _grade(first.amount, second.amount) is not None:
-                # One of the two may be of another time or scope that the words nearby do not say.
-                grade: Grade = "likely" if first.placed.figure.status == "actual" else "worth_a_look"
-                yield finding(KIND, grade, prose, [first.span, second.span], **_details(first, second))
+                # One of the two may be of another time or scope that no word nearby tells: never likely.
+                spans = [first.span, second.span]
+                yield finding(KIND, "worth_a_look", prose, spans, **_details(first, second))
                 break
 
 
@@ -71,7 +71,11 @@ def is_about(prose: Prose, placed: Placed) -> Span | None:
     opening = max(text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
     clause = text[opening:start]
     at = clause.find(figure.subject)
-    if at < 0 or not _WIDE.fullmatch(clause[:at]) or not _FILLING.fullmatch(clause[at + len(figure.subject) :]):
+    if (
+        at < 0
+        or not _WIDE.fullmatch(clause[:at])
+        or not _FILLING.fullmatch(clause[at + len(figure.subject) :])
+    ):
         return None
     return opening + at, end
 

@@ -41,7 +41,8 @@ def shares_that_do_not_sum(prose: Prose) -> Iterator[Finding]:
             slack = sum(share.half for share in shares) + _SLACK
             if abs(total - _WHOLE) <= slack or total < 20:
                 continue
-            grade: Grade = "certain" if abs(total - _WHOLE) > 2 * slack else "likely"
+            far = abs(total - _WHOLE) > 2 * slack
+            grade: Grade = "certain" if far else "likely"
             yield finding(SUM, grade, prose, [match.span()], total=shown(total))
 
 
@@ -53,11 +54,13 @@ def impossible_shares(prose: Prose) -> Iterator[Finding]:
         around = prose.text[max(start - 24, 0) : start]
         if _BOUNDED.search(figure.subject) and not _UNBOUNDED.search(figure.subject + around):
             grade: Grade = "likely" if figure.low > _FAR_ABOVE else "worth_a_look"
-            yield finding(ABOVE, grade, prose, [(start, end)], subject=figure.subject, share=shown(figure.low))
+            yield finding(
+                ABOVE, grade, prose, [(start, end)], subject=figure.subject, share=shown(figure.low)
+            )
 
 
 def _is_growth(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether a list of percentages after the sectors' names is of something else than shares of the whole."""
+    """Whether a list of percentages after the sectors' names is no list of shares."""
     if match.re is _RATIO:
         return False
     between = text[start : match.start()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from luoshi.ledger.contradictions.amounts import NUMBER, threshold
 from luoshi.ledger.contradictions.checking import finding
@@ -26,7 +27,7 @@ def thresholds_out_of_order(prose: Prose) -> Iterator[Finding]:
     ``亿元以上项目150个、十万元以上项目30个`` -> above 100,000 must be more than above 100,000,000.
     """
     matches = list(_ONE.finditer(prose.text))
-    for first, second in zip(matches, matches[1:], strict=False):
+    for first, second in pairwise(matches):
         if not _JOINT.fullmatch(prose.text, first.end(), second.start()):
             continue
         if (first["unit"], first["each"]) != (second["unit"], second["each"]):

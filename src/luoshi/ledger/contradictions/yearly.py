@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from luoshi.ledger.contradictions.amounts import Amount, amount
-from luoshi.ledger.contradictions.checking import Span, across, shown
+from luoshi.ledger.contradictions.checking import Span, across, follows, shown
 from luoshi.ledger.contradictions.growth import KIND, is_real
 from luoshi.ledger.contradictions.knowledge import compiled, table
 from luoshi.ledger.contradictions.prose import Prose
 from luoshi.ledger.contradictions.same import Stated, by_thing
-from luoshi.ledger.records import Finding, Grade
+from luoshi.ledger.records import Finding
 
-_GROWTH = re.compile(r"[，、（]?(?:比上年|同比|较上年|比去年)?(?P<how>增长|下降)(?:了|为)?(?P<z>[0-9]+(?:\.[0-9]+)?)%(?![^，。；]{0,3}至)")
+_GROWTH = re.compile(
+    r"[，、（]?(?:比上年|同比|较上年|比去年)?(?P<how>增长|下降)(?:了|为)?"
+    r"(?P<z>[0-9]+(?:\.[0-9]+)?)%(?![^，。；]{0,3}至)"
+)
 _NOT_COMPARABLE = compiled(table()["growth"]["not_comparable"])
-_NOTICED, _FAR, _EXTREME = 3.0, 10.0, 60.0
+_NOTICED, _EXTREME = 3.0, 60.0
 
 
 class Grown(NamedTuple):
@@ -31,11 +34,11 @@ class Grown(NamedTuple):
 def yearly_misfits(proses: Sequence[Prose]) -> Iterator[Finding]:
     """Growth that does not fit this report's amount and that of the same place's report a year earlier.
 
-    Measures at constant prices are left out. Statistics are revised in between, so no such finding is certain.
+    Measures at constant prices are left out. Statistics are revised in between: always worth a look, no more.
     """
     for later in proses:
         for earlier in proses:
-            if _follows(earlier, later):
+            if follows(earlier, later):
                 yield from _misfits(earlier, later)
 
 
@@ -53,10 +56,9 @@ def _misfits(earlier: Prose, later: Prose) -> Iterator[Finding]:
         difference = abs(fitting - grown.sign * grown.growth.value)
         if not _NOTICED < difference < _EXTREME:
             continue
-        grade: Grade = "worth_a_look"
         evidence = [later.evidence(*grown.span), earlier.evidence(*base[0].span)]
         yield across(
-            KIND, grade, later, evidence, reason="yearly_misfit", indicator=grown.stated.indicator,
+            KIND, "worth_a_look", later, evidence, reason="yearly_misfit", indicator=grown.stated.indicator,
             before=base[0].placed.figure.quote, after=grown.stated.placed.figure.quote,
             stated=f"{shown(grown.sign * grown.growth.value)}%", fitting=f"{shown(fitting)}%",
         )  # fmt: skip
@@ -70,10 +72,3 @@ def _grown(prose: Prose, stated: Stated) -> Grown | None:
     if _NOT_COMPARABLE.search(prose.text, max(start - 12, 0), end + 12):
         return None
     return Grown(stated, amount(match["z"]), -1 if match["how"] == "下降" else 1, (start, end))
-
-
-def _follows(earlier: Prose, later: Prose) -> bool:
-    first, second = earlier.report, later.report
-    if first.place is None or second.place is None or first.year is None or second.year is None:
-        return False
-    return first.place.name == second.place.name and second.year == first.year + 1

@@ -18,7 +18,9 @@ _GROUP = re.compile(r"\{(.+?)\}")
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(files("luoshi.ledger.indicators").joinpath("subject.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        files("luoshi.ledger.indicators").joinpath("subject.toml").read_text(encoding="utf-8")
+    )
 
 
 @cache
@@ -29,10 +31,15 @@ def _same() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
+def _rewritten() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), instead) for pattern, instead in _words()["rewrite"].items())
+
+
+@cache
 def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lead, trail = _words()["lead"], _words()["trail"]
     front = sorted(map(re.escape, lead["words"]), key=len, reverse=True) + lead["patterns"]
-    back = sorted(map(re.escape, trail["words"]), key=len, reverse=True)
+    back = sorted(map(re.escape, trail["words"]), key=len, reverse=True) + trail["patterns"]
     return re.compile(f"(?:{'|'.join(front)})的?(?=.)"), re.compile(f"(?:{'|'.join(back)})$")
 
 
@@ -40,12 +47,16 @@ def normal(subject: str) -> str:
     """``subject`` in one spelling: ``规上工业增加值增速（现价）`` -> ``规模以上工业增加值增速``."""
     text = _LEFT_OUT.sub("", unicodedata.normalize("NFKC", subject).upper())
     pattern, same = _same()
-    text = pattern.sub(lambda found: same[found[0]], text).strip("，、。；:：的")
+    before = ""
+    while before != text:
+        before, text = text, pattern.sub(lambda found: same[found[0]], text).strip("，、。；:：的")
+    for rewritten, instead in _rewritten():
+        text = rewritten.sub(instead, text)
     return _SHARE.sub(r"占\1", text)
 
 
 def spellings(alias: str) -> tuple[str, ...]:
-    """``alias`` with each word of its groups: ``{治}水土流失`` -> ``治理水土流失``, ``综合治理水土流失``, ...."""
+    """``alias`` with each word of its groups: ``{治}水土流失`` -> ``治理水土流失``, ``新治理水土流失``."""
     found = _GROUP.search(alias)
     if found is None:
         return (alias,)

@@ -3,121 +3,156 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from luoshi.ledger.matching.items import Item
-from luoshi.ledger.matching.knowledge import part_of_year, scopes, stands, table
+from luoshi.ledger.matching.knowledge import is_generic, part_of_year, scopes, stands, table
 from luoshi.ledger.matching.likeness import Matrix, likeness
 
 _Flags = NDArray[np.bool_]
+_Places = NDArray[np.int64]
 _KINDRED = frozenset({"level", "change"})
 
 
-def costs(ours: Sequence[Item], theirs: Sequence[Item]) -> Matrix:
-    """The cost of each pair: 1 less likeness, and what differs in measure, unit, years, place and scope."""
-    alike = likeness(ours, theirs)
-    same, differ, lone = _indicators(ours, theirs)
-    alike = np.where(same, np.maximum(alike, table()["weights"]["same_indicator"]), alike)
+class _Compared(NamedTuple):
+    """For each candidate pair: both have the same value, both different ones, only one has any."""
+
+    same: _Flags
+    differ: _Flags
+    lone: _Flags
+
+
+class _Candidates:
+    """Pairs of a promise and a statement, looked at column by column."""
+
+    def __init__(self, ours: Sequence[Item], theirs: Sequence[Item], rows: _Places, columns: _Places) -> None:
+        used, self._rows = np.unique(rows, return_inverse=True)
+        other_used, self._columns = np.unique(columns, return_inverse=True)
+        self._ours = [ours[index] for index in used]
+        self._theirs = [theirs[index] for index in other_used]
+
+    def of(self, value: Callable[[Item], Any], kind: type = bool) -> tuple[NDArray[Any], NDArray[Any]]:
+        """``value`` of the promise and of the statement of each pair."""
+        one: NDArray[Any] = np.array([value(item) for item in self._ours], dtype=kind)
+        other: NDArray[Any] = np.array([value(item) for item in self._theirs], dtype=kind)
+        return one[self._rows], other[self._columns]
+
+    def compared(self, value: Callable[[Item], object]) -> _Compared:
+        """How the two values stand to each other; ``None`` is no value."""
+        known: dict[object, int] = {None: 0}
+        one, other = self.of(lambda item: known.setdefault(value(item), len(known)), np.int64)
+        both = (one > 0) & (other > 0)
+        return _Compared(both & (one == other), both & (one != other), (one > 0) ^ (other > 0))
+
+
+def costs(ours: Sequence[Item], theirs: Sequence[Item]) -> sparse.coo_matrix:
+    """The pairs that cost less than leaving a promise unanswered, with their costs.
+
+    A cost is 1 less likeness, and what differs in measure, unit, years, place and scope on top.
+    """
     price = table()["costs"]
-    total: Matrix = 1.0 - alike
-    total += differ * price["other_indicator"] + lone * price["lone_indicator"]
-    total += _figures(ours, theirs, price) + _words(ours, theirs, price)
-    standing = np.array([item.measure == "share" or stands(item.subject) for item in theirs], dtype=bool)
-    total += _years(ours, theirs) * np.where(standing, price["other_years_standing"], price["other_years"])
-    partial = np.array([part_of_year(item.sentence) for item in theirs], dtype=bool)
-    total += partial * price["part_of_year"]
-    total += _places(ours, theirs, price)
-    total += np.where(same, 0.0, _scopes(ours, theirs)) + _thresholds(ours, theirs)
-    outside = np.array([item.part in {"plan", "other"} for item in theirs], dtype=bool)
-    total += outside[None, :] * price["outside_review"]
-    return total
+    # Whatever differs only adds, so that pairs unlike each other are out before anything else is looked at.
+    rows, columns, total = _unlikeness(ours, theirs, 1.0 - price["unanswered"])
+    if len(rows):
+        total = total + _differences(_Candidates(ours, theirs, rows, columns), price)
+    kept = total < price["unanswered"]
+    shape = (len(ours), len(theirs))
+    return sparse.coo_matrix((total[kept], (rows[kept], columns[kept])), shape=shape)
 
 
-def _codes(items: Sequence[Item], value: Callable[[Item], object], table_: dict[object, int]) -> NDArray[np.int_]:
-    return np.array([table_.setdefault(value(item), len(table_)) for item in items], dtype=np.int_)
-
-
-def _compared(
-    ours: Sequence[Item], theirs: Sequence[Item], value: Callable[[Item], object]
-) -> tuple[_Flags, _Flags, _Flags]:
-    """Whether both have the same value, both have different ones, only one of the two has any."""
-    known: dict[object, int] = {None: 0}
-    one, other = _codes(ours, value, known)[:, None], _codes(theirs, value, known)[None, :]
-    both = (one > 0) & (other > 0)
-    return both & (one == other), both & (one != other), (one > 0) ^ (other > 0)
-
-
-def _indicators(ours: Sequence[Item], theirs: Sequence[Item]) -> tuple[_Flags, _Flags, _Flags]:
-    """As ``_compared``; measures of one concept (a level for a growth) are neither same nor different."""
-    same, differ, lone = _compared(ours, theirs, lambda item: item.indicator and item.indicator.code)
-    kin, _, _ = _compared(ours, theirs, lambda item: item.indicator and item.indicator.concept)
-    return same, differ & ~kin, lone
-
-
-def _figures(ours: Sequence[Item], theirs: Sequence[Item], price: dict[str, float]) -> Matrix:
-    """What other units, measures and sizes cost; nothing where a side has no figure."""
-    numbers = np.array([bool(item.family) for item in ours], dtype=bool)[:, None] & np.array(
-        [bool(item.family) for item in theirs], dtype=bool
+def _unlikeness(
+    ours: Sequence[Item], theirs: Sequence[Item], least: float
+) -> tuple[_Places, _Places, Matrix]:
+    """Pairs and how unlike they are; those of one indicator are alike whatever words they use."""
+    alike = likeness(ours, theirs, least)
+    unlike = dict(
+        zip(zip(alike.rows.tolist(), alike.columns.tolist(), strict=True), 1.0 - alike.values, strict=True)
     )
-    _, other_unit, _ = _compared(ours, theirs, lambda item: item.family or None)
-    _, other_measure, _ = _compared(ours, theirs, lambda item: item.measure)
-    kindred = np.array([item.measure in _KINDRED for item in ours], dtype=bool)[:, None] & np.array(
-        [item.measure in _KINDRED for item in theirs], dtype=bool
-    )
-    unit_price = np.where(other_unit & other_measure & ~kindred, 0.0, price["other_unit"])
-    measure_price = np.where(kindred, price["kindred_measure"], price["other_measure"])
-    result: Matrix = numbers * (other_unit * unit_price + other_measure * measure_price)
-    result += numbers * ~other_unit * ~other_measure * _far(ours, theirs) * price["far_size"]
-    return result
+    by_code: dict[str, list[int]] = {}
+    for column, item in enumerate(theirs):
+        if item.indicator is not None:
+            by_code.setdefault(item.indicator.code, []).append(column)
+    at_most = 1.0 - table()["weights"]["same_indicator"]
+    for row, item in enumerate(ours):
+        for column in by_code.get(item.indicator.code, ()) if item.indicator is not None else ():
+            unlike[row, column] = min(unlike.get((row, column), 1.0), at_most)
+    places = np.array(sorted(unlike), dtype=np.int64).reshape(-1, 2)
+    values = np.array([unlike[row, column] for row, column in places.tolist()], dtype=np.float64)
+    return places[:, 0], places[:, 1], values
 
 
-def _far(ours: Sequence[Item], theirs: Sequence[Item]) -> Matrix:
-    """From 0: how many times the bound of sizes an answer exceeds, as powers of it."""
-    sizes = [np.array([abs(item.high) or 1e-9 for item in side]) for side in (ours, theirs)]
-    growth = np.array([item.measure == "growth" for item in ours], dtype=bool)
-    ratio = np.abs(np.log(sizes[0][:, None] / sizes[1][None, :])) / np.log(table()["costs"]["size_ratio"])
-    result: Matrix = np.where(growth[:, None], 0.0, np.clip(ratio - 1, 0, 3))
-    return result
-
-
-def _words(ours: Sequence[Item], theirs: Sequence[Item], price: dict[str, float]) -> Matrix:
-    told = np.array([not item.family for item in theirs], dtype=bool)[None, :]
-    asked = np.array([bool(item.family) for item in ours], dtype=bool)[:, None]
-    result: Matrix = np.where(asked & told, price["words_for_figure"], 0.0) + np.where(asked, 0.0, price["words"])
-    return result
-
-
-def _years(ours: Sequence[Item], theirs: Sequence[Item]) -> _Flags:
-    """Whether one is about a stretch of years and the other about one; a goal for a later year may be either."""
-    spans = [
-        np.array([item.years.last - item.years.first if item.years else 0 for item in side], dtype=np.int_)
-        for side in (ours, theirs)
+def _differences(pairs: _Candidates, price: dict[str, float]) -> Matrix:
+    codes = pairs.compared(lambda item: item.indicator and item.indicator.code)
+    kin = pairs.compared(lambda item: item.indicator and item.indicator.concept)
+    total: Matrix = (codes.differ & ~kin.same) * price["other_indicator"] + codes.lone * price[
+        "lone_indicator"
     ]
-    free = np.array([item.later for item in ours], dtype=bool) & (spans[0] == 0)
-    result: _Flags = ((spans[0][:, None] == 0) != (spans[1][None, :] == 0)) & ~free[:, None]
+    total += _figures(pairs, price) + _words(pairs, price) + _years(pairs, price)
+    places = pairs.compared(lambda item: item.place)
+    total += places.differ * price["other_place"] + places.lone * price["lone_place"]
+    total += np.where(codes.same, 0.0, _scopes(pairs))
+    limits = pairs.compared(lambda item: item.threshold or None)
+    total += limits.differ * table()["threshold"]["conflict"] + limits.lone * table()["threshold"]["lone"]
+    vague, other_vague = pairs.of(lambda item: is_generic(item.core))
+    total += (vague ^ other_vague) * price["generic"]
+    _, outside = pairs.of(lambda item: item.part in {"plan", "other"})
+    _, partial = pairs.of(lambda item: bool(item.family) and part_of_year(item.sentence))
+    return total + outside * price["outside_review"] + partial * price["part_of_year"]
+
+
+def _figures(pairs: _Candidates, price: dict[str, float]) -> Matrix:
+    """What other units, measures and sizes cost; nothing where a side has no figure."""
+    one, other = pairs.of(lambda item: bool(item.family))
+    units = pairs.compared(lambda item: item.family or None)
+    measures = pairs.compared(lambda item: item.measure)
+    kin, other_kin = pairs.of(lambda item: item.measure in _KINDRED)
+    kindred = kin & other_kin
+    unit_price = np.where(units.differ & measures.differ & ~kindred, 0.0, price["other_unit"])
+    measure_price = np.where(kindred, price["kindred_measure"], price["other_measure"])
+    result: Matrix = np.where(units.differ, unit_price, 0.0) + np.where(measures.differ, measure_price, 0.0)
+    far = _far(pairs, price["size_ratio"]) * price["far_size"]
+    result = result + np.where(units.same & measures.same, far, 0.0)
+    numbers: Matrix = np.where(one & other, result, 0.0)
+    return numbers
+
+
+def _far(pairs: _Candidates, bound: float) -> Matrix:
+    """From 0: how many times the bound of sizes an answer exceeds, as powers of it; growth has no size."""
+    one, other = pairs.of(lambda item: abs(item.high) or 1e-9, float)
+    growth, _ = pairs.of(lambda item: item.measure == "growth")
+    powers = np.clip(np.abs(np.log(one / other)) / np.log(bound) - 1, 0, 3)
+    result: Matrix = np.where(growth, 0.0, powers)
     return result
 
 
-def _places(ours: Sequence[Item], theirs: Sequence[Item], price: dict[str, float]) -> Matrix:
-    _, differ, lone = _compared(ours, theirs, lambda item: item.place)
-    result: Matrix = differ * price["other_place"] + lone * price["lone_place"]
+def _words(pairs: _Candidates, price: dict[str, float]) -> Matrix:
+    asked, told = pairs.of(lambda item: bool(item.family))
+    result: Matrix = np.where(asked, np.where(told, 0.0, price["words_for_figure"]), price["words"])
     return result
 
 
-def _scopes(ours: Sequence[Item], theirs: Sequence[Item]) -> Matrix:
-    result: Matrix = np.zeros((len(ours), len(theirs)))
+def _years(pairs: _Candidates, price: dict[str, float]) -> Matrix:
+    """What it costs that one is about a stretch of years and the other about one.
+
+    A goal for the end of a later year may be told either way.
+    """
+    one, other = pairs.of(lambda item: item.years is not None and item.years.first < item.years.last)
+    free, _ = pairs.of(lambda item: item.later)
+    _, standing = pairs.of(lambda item: item.measure == "share" or stands(item.subject))
+    differ = (one != other) & ~(free & ~one)
+    result: Matrix = differ * np.where(standing, price["other_years_standing"], price["other_years"])
+    return result
+
+
+def _scopes(pairs: _Candidates) -> Matrix:
+    total: Matrix = np.zeros(len(pairs.of(lambda item: item.later)[0]))
+    ours, theirs = pairs.of(lambda item: item.masks, np.int64)
     for index, scope in enumerate(scopes()):
-        one = np.array([item.masks[index] for item in ours], dtype=np.int_)[:, None]
-        other = np.array([item.masks[index] for item in theirs], dtype=np.int_)[None, :]
-        result += ((one > 0) & (other > 0) & ((one & other) == 0)) * scope.conflict
-        result += ((one > 0) ^ (other > 0)) * scope.lone
-    return result
-
-
-def _thresholds(ours: Sequence[Item], theirs: Sequence[Item]) -> Matrix:
-    price = table()["threshold"]
-    _, differ, lone = _compared(ours, theirs, lambda item: item.threshold or None)
-    result: Matrix = differ * price["conflict"] + lone * price["lone"]
-    return result
+        one, other = ours[:, index], theirs[:, index]
+        total += ((one > 0) & (other > 0) & ((one & other) == 0)) * scope.conflict
+        total += ((one > 0) ^ (other > 0)) * scope.lone
+    return total

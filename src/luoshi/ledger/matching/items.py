@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, Literal
 
-import msgspec
-
 from luoshi.ledger.indicators import Indicator, indicator_of
-from luoshi.ledger.matching.knowledge import essence, family_of, masks_of, one_spelling, threshold_of
+from luoshi.ledger.matching.knowledge import (
+    essence,
+    family_of,
+    is_generic,
+    masks_of,
+    one_spelling,
+    threshold_of,
+)
 from luoshi.ledger.matching.prose import Prose
 from luoshi.reading.records import Bound, Figure, Measure, Tone, Years
 from luoshi.reading.text import Span
@@ -25,8 +31,10 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     ``start:end``  the figure, or the words where there is none.
     ``figure``     index of the figure in its report; ``promise`` of the promise it belongs to.
     ``subject``    what it is about, in the report's words; ``clause`` and ``sentence`` the words around.
+    ``near``, ``around``, ``heading``  the essence of the clause, the sentence, the headings.
     ``core``       the subject without words that say nothing of the thing.
     ``later``      whether it is promised for a year after that of its report.
+    ``narrowed``   the words that say of which part of a thing it speaks.
     ``family``     family of its unit, empty where there is no figure; ``low`` and ``high`` in its measure.
     """
 
@@ -36,14 +44,15 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     subject: str
     core: str
     clause: str
+    near: str
     sentence: str
+    around: str
     heading: str
     part: Part
     years: Years | None
     place: str | None
     indicator: Indicator | None
-    masks: tuple[int, ...]
-    threshold: str
+    narrowed: str
     quote: str = ""
     later: bool = False
     family: str = ""
@@ -53,7 +62,18 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     bound: Bound = "exact"
     tone: Tone | None = None
 
+    @property
+    def masks(self) -> tuple[int, ...]:
+        """The scopes that its words narrow it to, a mask for each group of them."""
+        return masks_of(self.narrowed)
 
+    @property
+    def threshold(self) -> str:
+        """The size from which on things count: ``10亿`` of ``10亿元以上项目``, else empty."""
+        return threshold_of(f"{self.narrowed} {self.clause}")
+
+
+@lru_cache(maxsize=1 << 10)
 def years_of(period: str) -> Years | None:
     """``"2019"`` or ``"2016-2020"`` as years; ``None`` where the period is not told."""
     found = _YEARS.fullmatch(period)
@@ -122,20 +142,22 @@ def _reviewed(prose: Prose) -> Iterator[tuple[int, int]]:
 
 def _surroundings(prose: Prose, start: int, end: int, section: int | None) -> dict[str, Any]:
     sentence = prose.sentence(start, end)
-    path = prose.report.section_path(section)
+    _, heading, part = prose.heading(section)
     return {
-        "sentence": one_spelling(prose.text[slice(*sentence)]),
-        "heading": one_spelling("".join(node.heading for node in path[1:])),
-        "part": path[-1].part if path else "other",
+        "sentence": prose.one_spelling(*sentence),
+        "around": prose.essence(*sentence),
+        "heading": heading,
+        "part": part,
     }
 
 
 def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
     figure = prose.report.figures[index]
-    clause = one_spelling(_stretch(prose, index))
+    stretch = _stretch(prose, index)
+    clause = prose.one_spelling(*stretch)
     subject = one_spelling(figure.subject)
     family, factor = family_of(figure.unit or figure.measure)
-    told = subject + clause
+    named = _named(prose, figure, subject, clause)
     return Item(
         start=figure.start,
         end=figure.end,
@@ -143,15 +165,15 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
         promise=promise,
         kind=prose.report.promises[promise].kind if promise is not None else "task",
         subject=figure.subject,
-        core=essence(subject) or essence(clause),
+        core=essence(named),
         clause=clause,
+        near=prose.essence(*stretch),
         quote=prose.words(figure.start, figure.end),
         years=years_of(figure.period),
         later=_later(prose, figure.period),
         place=figure.place,
         indicator=_indicator(figure),
-        masks=masks_of(subject) if len(essence(subject)) > 3 else masks_of(told),
-        threshold=threshold_of(told),
+        narrowed=named if len(essence(named)) > 3 else named + clause,
         family=family,
         measure=figure.measure,
         low=figure.low * factor,
@@ -160,6 +182,18 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
         tone=figure.tone,
         **_surroundings(prose, figure.start, figure.end, figure.section),
     )
+
+
+def _named(prose: Prose, figure: Figure, subject: str, clause: str) -> str:
+    """What the figure is about: its subject; where that says too little, after the clause before it."""
+    core = essence(subject)
+    if core and not is_generic(core):
+        return subject
+    first, _ = prose.clause(figure.start, figure.end)
+    if first <= prose.sentence(figure.start, figure.end)[0]:
+        return subject if core else clause
+    before = prose.one_spelling(*prose.clause(first - 1, first))
+    return before + (subject if core else clause)
 
 
 def _indicator(figure: Figure) -> Indicator | None:
@@ -175,7 +209,7 @@ def _later(prose: Prose, period: str) -> bool:
     return years is not None and prose.report.year is not None and years.last > prose.report.year
 
 
-def _stretch(prose: Prose, index: int) -> str:
+def _stretch(prose: Prose, index: int) -> tuple[int, int]:
     """The clause of a figure, as far as the figures before and after it."""
     figures: tuple[Figure, ...] = prose.report.figures
     figure = figures[index]
@@ -185,13 +219,14 @@ def _stretch(prose: Prose, index: int) -> str:
     if index + 1 < len(figures) and figure.end <= figures[index + 1].start < last:
         cut = prose.text.rfind("、", figure.end, figures[index + 1].start)
         last = cut if cut >= 0 else figures[index + 1].start
-    return prose.text[first:last]
+    return first, last
 
 
 def _of_words(
     prose: Prose, span: tuple[int, int], promise: int | None, years: Years | None, place: str | None
 ) -> Item:
-    words = one_spelling(prose.text[slice(*span)])
+    words, bare = prose.one_spelling(*span), prose.essence(*span)
+    quote = prose.words(*span)
     record = prose.report.promises[promise] if promise is not None else None
     return Item(
         start=span[0],
@@ -199,16 +234,16 @@ def _of_words(
         figure=None,
         promise=promise,
         kind=record.kind if record else "task",
-        subject=prose.words(*span),
-        core=essence(words),
+        subject=quote,
+        core=bare,
         clause=words,
-        quote=prose.words(*span),
+        near=bare,
+        quote=quote,
         years=years,
         later=record is not None and _later(prose, record.period),
         place=place,
         indicator=None,
-        masks=masks_of(words),
-        threshold=threshold_of(words),
+        narrowed=words,
         **_surroundings(prose, *span, record.section if record else None),
     )
 

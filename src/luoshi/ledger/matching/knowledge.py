@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 
+from luoshi.reading.lexicon import alternation
+
+_LAST_KNOWN = 0xFFFF
+_NUMERALS = frozenset("0123456789.")
 _LETTERS = str.maketrans("0123456789.", "ABCDEFGHIJK")
 
 
 class Scope(NamedTuple):
-    """A group of words that narrow a thing: bit ``1 << i`` of a mask stands for its ``i``-th value."""
+    """A group of words that narrow a thing: bit ``1 << i`` of a mask stands for its ``i``-th value.
+
+    Each value has plain words and a pattern for those that are more than that.
+    """
 
     name: str
     conflict: float
     lone: float
-    patterns: tuple[re.Pattern[str], ...]
+    values: tuple[tuple[tuple[str, ...], re.Pattern[str] | None], ...]
 
 
 @cache
@@ -32,14 +42,15 @@ def table() -> dict[str, Any]:
 def scopes() -> tuple[Scope, ...]:
     """The groups of scopes."""
     return tuple(
-        Scope(
-            name,
-            group["conflict"],
-            group["lone"],
-            tuple(re.compile("|".join(words)) for words in group["values"].values()),
-        )
+        Scope(name, group["conflict"], group["lone"], tuple(map(_value, group["values"].values())))
         for name, group in table()["scopes"].items()
     )
+
+
+def _value(words: list[str]) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
+    patterns = [word for word in words if re.escape(word) != word]
+    plain = tuple(word for word in words if re.escape(word) == word)
+    return plain, re.compile("|".join(patterns)) if patterns else None
 
 
 @cache
@@ -57,13 +68,34 @@ def family_of(unit: str) -> tuple[str, float]:
 @cache
 def _same() -> tuple[re.Pattern[str], dict[str, str]]:
     same: dict[str, str] = table()["same"]
-    return re.compile("|".join(sorted(map(re.escape, same), key=len, reverse=True))), same
+    return re.compile(alternation(same) + r"|\s+"), same
 
 
 @cache
 def _fillers() -> re.Pattern[str]:
-    words = sorted(map(re.escape, table()["fillers"]["words"]), key=len, reverse=True)
-    return re.compile("|".join(words) + r"|[^\w]|[_\d①-⑳]|[一二三四五六七八九十百千万亿]+(?=[个项件大])")
+    """Words that say nothing, years, and numerals before a measure word.
+
+    Every branch begins with a character of its own, so that the search leaps from one such character
+    to the next.
+    """
+    years = [f"{lead}(?:19|20)[0-9]{{2}}年底?" for lead in "到至"]
+    years += ["19[0-9]{2}年底?", "20[0-9]{2}年底?"]
+    numerals = "一二三四五六七八九十百千万亿"
+    counted = [f"{numeral}[{numerals}]*(?=[个项件大])" for numeral in numerals]
+    words = sorted(table()["fillers"]["words"], key=len, reverse=True)
+    return re.compile("|".join([*years, *map(re.escape, words), *counted]))
+
+
+@cache
+def _says_something() -> NDArray[np.bool_]:
+    """By code point: whether a character is a letter, and neither digit nor mark nor enumerator."""
+    known = [chr(code) for code in range(_LAST_KNOWN + 1)]
+    return np.array([one.isalpha() for one in known], dtype=bool)
+
+
+@cache
+def _threshold_ends() -> re.Pattern[str]:
+    return re.compile("[千百]?[亿万]元?(?:以上|级)")
 
 
 @cache
@@ -71,10 +103,73 @@ def _threshold() -> re.Pattern[str]:
     return re.compile(table()["threshold"]["pattern"])
 
 
-def one_spelling(text: str) -> str:
+Mapped = tuple[str, list[int]]
+"""A text, and for every offset of the text it was made from (its end included) the offset in it."""
+
+
+def _replaced(text: str, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> Mapped:
+    pieces: list[str] = []
+    offsets: list[int] = []
+    done = length = 0
+    for found in pattern.finditer(text):
+        start, end = found.span()
+        new = by(found)
+        pieces += (text[done:start], new)
+        offsets.extend(range(length, length + start - done))
+        length += start - done
+        offsets.extend([length] * (end - start))
+        length += len(new)
+        done = end
+    pieces.append(text[done:])
+    offsets.extend(range(length, length + len(text) - done + 1))
+    return "".join(pieces), offsets
+
+
+def spelled(text: str) -> Mapped:
     """``text`` without blanks and with words of one meaning in one spelling."""
     pattern, same = _same()
-    return pattern.sub(lambda found: same[found[0]], "".join(text.split()))
+    return _replaced(text, pattern, lambda found: same.get(found[0], ""))
+
+
+def bared(text: str) -> Mapped:
+    """What is left of ``text`` (in one spelling) without words that say nothing of the thing.
+
+    The digits of a threshold stay, as letters: ``5000万元以上项目`` is ``FAAA万元项目``.
+    """
+    told = _with_thresholds_as_letters(text)
+    units = np.frombuffer(told.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kept = _says_something()[np.minimum(units, _LAST_KNOWN)]
+    edges = np.array([found.span() for found in _fillers().finditer(told)], dtype=np.int64).reshape(-1, 2)
+    left_out = np.zeros(len(told) + 1, dtype=np.int64)
+    left_out[edges[:, 0]] += 1
+    np.subtract.at(left_out, edges[:, 1], 1)
+    kept &= np.cumsum(left_out)[:-1] == 0
+    bare = units[kept].tobytes().decode("utf-32-le", "surrogatepass")
+    return bare, [0, *np.cumsum(kept).tolist()]
+
+
+def _with_thresholds_as_letters(text: str) -> str:
+    pieces: list[str] = []
+    done = 0
+    for found in _threshold_ends().finditer(text):
+        first = found.start()
+        while first > done and text[first - 1] in _NUMERALS:
+            first -= 1
+        pieces += (text[done:first], text[first : found.start()].translate(_LETTERS))
+        done = found.start()
+    return "".join([*pieces, text[done:]])
+
+
+@lru_cache(maxsize=1 << 15)
+def one_spelling(text: str) -> str:
+    """``spelled`` for a text that is no stretch of a report."""
+    return spelled(text)[0]
+
+
+@lru_cache(maxsize=1 << 15)
+def essence(text: str) -> str:
+    """``bared`` for a text (in one spelling) that is no stretch of a report."""
+    return bared(text)[0]
 
 
 @cache
@@ -92,24 +187,25 @@ def part_of_year(text: str) -> bool:
     return _pattern("part_of_year").search(text) is not None
 
 
-def essence(text: str) -> str:
-    """What is left of ``text`` (in one spelling) without words that say nothing of the thing.
-
-    The digits of a threshold stay, as letters: ``5000万元以上项目`` is ``FAAA万项目``.
-    """
-    kept = _threshold().sub(lambda found: (found[1] or "1").translate(_LETTERS) + found[2], text)
-    return _fillers().sub("", kept)
-
-
 def threshold_of(text: str) -> str:
     """The threshold that ``text`` speaks of: ``10亿元以上项目`` -> ``10亿``, ``亿元以上`` -> ``1亿``."""
     found = _threshold().search(text)
-    return f"{found[1] or '1'}{found[2]}" if found else ""
+    return f"{found['amount'] or '1'}{found['scale']}" if found else ""
 
 
+def is_generic(core: str) -> bool:
+    """Whether a thing's essence says too little alone: ``投资``, ``惠及群众``."""
+    return len(core) < 2 or core in table()["words"]["generic"]
+
+
+@lru_cache(maxsize=1 << 15)
 def masks_of(text: str) -> tuple[int, ...]:
     """A mask for each group of scopes: which of its values ``text`` names."""
-    return tuple(
-        sum(1 << index for index, pattern in enumerate(scope.patterns) if pattern.search(text))
-        for scope in scopes()
-    )
+    result: list[int] = []
+    for scope in scopes():
+        mask = 0
+        for index, (plain, pattern) in enumerate(scope.values):
+            if any(word in text for word in plain) or (pattern is not None and pattern.search(text)):
+                mask |= 1 << index
+        result.append(mask)
+    return tuple(result)

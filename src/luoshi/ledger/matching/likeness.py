@@ -2,87 +2,138 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
-from math import log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from luoshi.ledger.matching.items import Item
-from luoshi.ledger.matching.knowledge import essence, table
+from luoshi.ledger.matching.knowledge import table
 
 Matrix = NDArray[np.float64]
+_Codes = NDArray[np.int64]
+_LINE_END = 10
 
 
-@lru_cache(maxsize=1 << 14)
-def grams(text: str) -> frozenset[str]:
-    """The pairs of neighbouring characters of ``text``; a single character stands for itself."""
-    if len(text) < 2:
-        return frozenset([text] if text else ())
-    return frozenset(map("".join, zip(text, text[1:], strict=False)))
+class Grams:
+    """The pairs of neighbouring characters of each of ``texts``, as sparse rows.
+
+    ``rows`` and ``codes`` name each pair of a text once; a text of one character counts it alone.
+    A line end in a text parts it: no pair reaches over it.
+    """
+
+    __slots__ = ("codes", "count", "rows")
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.count = len(texts)
+        padded = [text if len(text) != 1 else f"{text}\r" for text in texts]
+        joined = "\n".join(padded).encode("utf-32-le", "surrogatepass")
+        units = np.frombuffer(joined, dtype=np.uint32).astype(np.int64)
+        lengths = np.array([len(text) + 1 for text in padded], dtype=np.int64)
+        row = np.repeat(np.arange(self.count, dtype=np.int64), lengths)[: max(len(units) - 1, 0)]
+        first, second = units[:-1], units[1:]
+        inside = (first != _LINE_END) & (second != _LINE_END)
+        keys = np.sort((row[inside] << 42) | (first[inside] << 21) | second[inside])
+        keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
+        self.rows: _Codes = keys >> 42
+        self.codes: _Codes = keys & ((1 << 42) - 1)
 
 
-class _Space:
-    """Vectors of n-grams, each weighed by how few of the items know it."""
+class Space:
+    """Vectors of n-grams, each weighed by how few of the texts know it."""
 
-    def __init__(self, sets: Sequence[frozenset[str]]) -> None:
-        known = Counter(gram for one in sets for gram in one)
-        self._index = {gram: index for index, gram in enumerate(known)}
-        self._weight = {gram: 0.15 + log(1 + len(sets) / (1 + count)) for gram, count in known.items()}
+    def __init__(self, *sides: Grams) -> None:
+        self._known, counts = np.unique(np.concatenate([side.codes for side in sides]), return_counts=True)
+        total = sum(side.count for side in sides)
+        self._weights: Matrix = 0.15 + np.log(1 + total / (1 + counts))
+        self.most = 0.15 + float(np.log(1 + total / 2))
 
-    def vectors(self, sets: Sequence[frozenset[str]]) -> tuple[sparse.csr_matrix, Matrix]:
-        """A row of square roots of weights for each set, and the weight of each row."""
-        columns = [self._index[gram] for one in sets for gram in sorted(one)]
-        values = [self._weight[gram] for one in sets for gram in sorted(one)]
-        rows = np.repeat(np.arange(len(sets)), [len(one) for one in sets])
-        shape = (len(sets), len(self._index) or 1)
-        matrix = sparse.csr_matrix((np.sqrt(values), (rows, columns)), shape=shape)
-        weights = np.bincount(rows, weights=values, minlength=len(sets)).astype(np.float64)
+    def vectors(self, side: Grams) -> tuple[sparse.csr_matrix, Matrix]:
+        """A row of square roots of weights for each text, and the weight of each row."""
+        columns = np.searchsorted(self._known, side.codes)
+        values = self._weights[columns]
+        shape = (side.count, max(len(self._known), 1))
+        matrix = sparse.csr_matrix((np.sqrt(values), (side.rows, columns)), shape=shape)
+        weights = np.bincount(side.rows, weights=values, minlength=side.count)
         return matrix, np.maximum(weights, 1e-9)
 
 
-def _shared(one: sparse.csr_matrix, other: sparse.csr_matrix) -> Matrix:
-    return np.asarray((one @ other.T).toarray(), dtype=np.float64)
+class Alike(NamedTuple):
+    """Pairs of items, by index, and how much alike they are, from 0 to 1."""
+
+    rows: _Codes
+    columns: _Codes
+    values: Matrix
 
 
-def likeness(ours: Sequence[Item], theirs: Sequence[Item]) -> Matrix:
-    """From 0 to 1, ``len(ours)`` by ``len(theirs)``: how alike the things are that items speak of.
+def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: float) -> Alike:
+    """The pairs of ``ours`` and ``theirs`` that are alike by ``least`` or more in what they speak of.
 
     Weighed are the things themselves (Dice), each within the clause of the other (share found there),
     the sentences and the headings (cosine).
     """
     weights = table()["weights"]
-    cores = [[grams(item.core) for item in side] for side in (ours, theirs)]
-    clauses = [
-        [grams(item.core) | grams(essence(item.clause)) for item in side] for side in (ours, theirs)
-    ]
-    sentences = [[grams(essence(item.sentence)) for item in side] for side in (ours, theirs)]
-    headings = [[grams(essence(item.heading)) for item in side] for side in (ours, theirs)]
-    things = _Space(cores[0] + cores[1] + clauses[0] + clauses[1])
-    core, core_weight = things.vectors(cores[0])
-    other_core, other_core_weight = things.vectors(cores[1])
-    clause, _ = things.vectors(clauses[0])
-    other_clause, _ = things.vectors(clauses[1])
-    dice = 2 * _shared(core, other_core) / (core_weight[:, None] + other_core_weight[None, :])
-    found, found_back = _shared(core, other_clause), _shared(clause, other_core)
+    cores = [Grams([item.core for item in side]) for side in (ours, theirs)]
+    clauses = [Grams([f"{item.core}\n{item.near}" for item in side]) for side in (ours, theirs)]
+    things = Space(*cores, *clauses)
+    (core, core_weight), (other_core, other_weight) = (things.vectors(side) for side in cores)
+    (clause, _), (other_clause, _) = (things.vectors(side) for side in clauses)
+    found, found_back = core @ other_clause.T, clause @ other_core.T
+    # What is not found to this share cannot be alike by ``least``: the other weights do not make up for it.
+    around = weights["sentence"] + weights["heading"]
+    share = (least - around) / (1 - around)
+    rows, columns = _above(found, found_back, core_weight, other_weight, share)
+    there, back = _at(found, rows, columns), _at(found_back, rows, columns)
+    ours_weight, theirs_weight = core_weight[rows], other_weight[columns]
+    dice = 2 * _at(core @ other_core.T, rows, columns) / (ours_weight + theirs_weight)
     # A few characters that everything shares (项目, 企业) prove little, though all of them are found.
-    proof = np.minimum(1.0, np.maximum(found, found_back) / weights["proof"])
-    found, found_back = found / core_weight[:, None], found_back / other_core_weight[None, :]
-    result: Matrix = (
-        proof * weights["core"] * dice
-        + proof * weights["within_better"] * np.maximum(found, found_back)
-        + proof * weights["within_worse"] * np.minimum(found, found_back)
-        + weights["sentence"] * _cosine(sentences)
-        + weights["heading"] * _cosine(headings)
+    proof = np.minimum(1.0, np.maximum(there, back) / (weights["proof"] * things.most))
+    one, other = there / ours_weight, back / theirs_weight
+    values = weights["core"] * dice + weights["within_better"] * np.maximum(one, other)
+    values = proof * (values + weights["within_worse"] * np.minimum(one, other))
+    hopeful = values >= least - around
+    rows, columns, values = rows[hopeful], columns[hopeful], values[hopeful]
+    one_side, other_side = [ours[row] for row in rows], [theirs[column] for column in columns]
+    sentences = _cosine([item.around for item in one_side], [item.around for item in other_side])
+    headings = _cosine([item.heading for item in one_side], [item.heading for item in other_side])
+    values = values + weights["sentence"] * sentences + weights["heading"] * headings
+    kept = values >= least
+    return Alike(rows[kept], columns[kept], values[kept])
+
+
+def _above(
+    found: sparse.csr_matrix, found_back: sparse.csr_matrix, ours: Matrix, theirs: Matrix, share: float
+) -> tuple[_Codes, _Codes]:
+    """The pairs of which one is found in the other to ``share`` of its weight or more."""
+    there, back = found.tocoo(), found_back.tocoo()
+    width = found.shape[1]
+    kept = there.data >= share * ours[there.row]
+    kept_back = back.data >= share * theirs[back.col]
+    keys = np.concatenate(
+        [
+            there.row[kept].astype(np.int64) * width + there.col[kept],
+            back.row[kept_back].astype(np.int64) * width + back.col[kept_back],
+        ]
     )
-    return result
+    rows, columns = np.divmod(np.unique(keys), max(width, 1))
+    return rows, columns
 
 
-def _cosine(sides: Sequence[Sequence[frozenset[str]]]) -> Matrix:
-    space = _Space([*sides[0], *sides[1]])
-    one, weight = space.vectors(sides[0])
-    other, other_weight = space.vectors(sides[1])
-    return _shared(one, other) / np.sqrt(weight[:, None] * other_weight[None, :])
+def _at(matrix: sparse.csr_matrix, rows: _Codes, columns: _Codes) -> Matrix:
+    """The entries of ``matrix`` at ``rows`` and ``columns``."""
+    if not len(rows):
+        return np.zeros(0)
+    return np.asarray(matrix[rows, columns], dtype=np.float64).ravel()
+
+
+def _cosine(ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
+    """The cosine of each text of ``ours`` with that of ``theirs`` beside it; each text is looked at once."""
+    known: tuple[dict[str, int], dict[str, int]] = ({}, {})
+    rows = np.array([known[0].setdefault(text, len(known[0])) for text in ours], dtype=np.int64)
+    columns = np.array([known[1].setdefault(text, len(known[1])) for text in theirs], dtype=np.int64)
+    one_side, other_side = Grams(list(known[0])), Grams(list(known[1]))
+    space = Space(one_side, other_side)
+    (one, weight), (other, other_weight) = space.vectors(one_side), space.vectors(other_side)
+    return _at(one @ other.T, rows, columns) / np.sqrt(weight[rows] * other_weight[columns])

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
 from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from luoshi.ledger.matching.costs import costs
 from luoshi.ledger.matching.items import Item, distinct
 from luoshi.ledger.matching.knowledge import table
-from luoshi.ledger.matching.likeness import Matrix
+
+_NEVER = 1e6
 
 
 class Pair(NamedTuple):
@@ -29,45 +31,62 @@ def pair(ours: Sequence[Item], theirs: Sequence[Item]) -> list[Pair]:
 
     No statement answers two promises; what a plan says twice word for word is one promise.
     """
-    groups = distinct(ours)
-    answers: dict[int, tuple[int, float]] = {}
-    if groups and theirs:
-        matrix = costs([ours[group[0]] for group in groups], theirs)
-        answers = assigned(matrix, table()["costs"]["unanswered"])
-    found: list[Pair] = []
-    for row, group in enumerate(groups):
-        statement, cost = answers.get(row, (None, table()["costs"]["unanswered"]))
-        found.extend(Pair(index, statement, cost) for index in group)
-    return sorted(found)
+    return pair_each([ours], theirs)[0]
 
 
-def assigned(matrix: Matrix, unanswered: float) -> dict[int, tuple[int, float]]:
-    """Row -> column and cost of the cheapest assignment; a row may stay alone at ``unanswered``.
-
-    Rows and columns that no pair below ``unanswered`` ties together are solved apart.
-    """
-    rows, columns = np.nonzero(matrix < unanswered)
-    if not len(rows):
-        return {}
-    size = matrix.shape[0] + matrix.shape[1]
-    links = coo_matrix((np.ones(len(rows)), (rows, columns + matrix.shape[0])), shape=(size, size))
-    _, labels = connected_components(links, directed=False)
-    result: dict[int, tuple[int, float]] = {}
-    for label in np.unique(labels[rows]):
-        ours = np.nonzero(labels[: matrix.shape[0]] == label)[0]
-        theirs = np.nonzero(labels[matrix.shape[0] :] == label)[0]
-        result.update(_solved(matrix, ours, theirs, unanswered))
+def pair_each(plans: Sequence[Sequence[Item]], theirs: Sequence[Item]) -> list[list[Pair]]:
+    """``pair`` for the promises of several plans, each by itself, with the same statements."""
+    groups = [distinct(plan) for plan in plans]
+    asked = [plan[group[0]] for plan, parts in zip(plans, groups, strict=True) for group in parts]
+    unanswered = table()["costs"]["unanswered"]
+    matrix = costs(asked, theirs).tocsr() if asked and theirs else None
+    result: list[list[Pair]] = []
+    first = 0
+    for parts in groups:
+        block = matrix[first : first + len(parts)] if matrix is not None else None
+        answers = assigned(block, unanswered) if block is not None else {}
+        first += len(parts)
+        found: list[Pair] = []
+        for row, group in enumerate(parts):
+            statement, cost = answers.get(row, (None, unanswered))
+            found.extend(Pair(index, statement, cost) for index in group)
+        result.append(sorted(found))
     return result
 
 
-def _solved(matrix: Matrix, ours: np.ndarray, theirs: np.ndarray, unanswered: float) -> dict[int, tuple[int, float]]:
-    block = matrix[np.ix_(ours, theirs)]
-    # One column a row for staying alone: dearer than any pair for other rows.
-    alone = np.full((len(ours), len(ours)), 1e6)
-    np.fill_diagonal(alone, unanswered)
-    rows, columns = linear_sum_assignment(np.hstack([np.minimum(block, 1e6), alone]))
+def assigned(matrix: sparse.csr_matrix, unanswered: float) -> dict[int, tuple[int, float]]:
+    """Row -> column and cost of the cheapest assignment; a row may stay alone at ``unanswered``.
+
+    ``matrix`` holds the pairs that may be made. Rows and columns that no pair ties together are
+    solved apart.
+    """
+    pairs = matrix.tocoo()
+    rows, columns, values = pairs.row, pairs.col, pairs.data
+    if not len(rows):
+        return {}
+    size = matrix.shape[0] + matrix.shape[1]
+    links = sparse.coo_matrix((np.ones(len(rows)), (rows, columns + matrix.shape[0])), shape=(size, size))
+    labels = connected_components(links, directed=False)[1][rows]
+    order = np.argsort(labels, kind="stable")
+    result: dict[int, tuple[int, float]] = {}
+    for part in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+        result.update(_solved(rows[part], columns[part], values[part], unanswered))
+    return result
+
+
+def _solved(
+    rows: NDArray[np.int32], columns: NDArray[np.int32], values: NDArray[np.float64], unanswered: float
+) -> dict[int, tuple[int, float]]:
+    if len(rows) == 1:
+        return {int(rows[0]): (int(columns[0]), float(values[0]))}
+    ours, row = np.unique(rows, return_inverse=True)
+    theirs, column = np.unique(columns, return_inverse=True)
+    # One more column a row, for staying alone.
+    block = np.full((len(ours), len(theirs) + len(ours)), _NEVER)
+    block[row, column] = values
+    block[np.arange(len(ours)), len(theirs) + np.arange(len(ours))] = unanswered
     return {
-        int(ours[row]): (int(theirs[column]), float(block[row, column]))
-        for row, column in zip(rows, columns, strict=True)
-        if column < len(theirs) and block[row, column] < unanswered
+        int(ours[one]): (int(theirs[other]), float(block[one, other]))
+        for one, other in zip(*linear_sum_assignment(block), strict=True)
+        if other < len(theirs)
     }

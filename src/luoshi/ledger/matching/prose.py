@@ -1,34 +1,39 @@
-"""Sentences and clauses around the records of a report."""
+"""Sentences and clauses around the records of a report, and what is left of them for comparing."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 
+from luoshi.ledger.matching.knowledge import bared, spelled
 from luoshi.reading.records import Report
 
-_SENTENCE_END = re.compile(r"[。！？；]|\n(?=\s*(?:\d{1,2}[.．、]|[①-⑳]|[（(]\d{1,2}[）)]|——))|\n\s*\n(?<=[^，、；\w]\n)")
+_SENTENCE_END = re.compile(r"[。！？；]|\n(?=\s*(?:\d{1,2}[.．、]|[①-⑳]|[（(]\d{1,2}[）)]|——))|\n\s*\n")
 _CLAUSE_END = re.compile(r"[，,。！？；;：:\n]")
-_WRAP = re.compile(r"(?<=[^\s。！？；：])\n+(?=[^\s#*（(\-—|>])")
-_BLANKS = re.compile(r"\s+")
+_WRAP = re.compile(r"(?<=[^\s。！？；：])\n+(?=[^\s#*（(\-—|>①-⑳])")
 _LONGEST_SENTENCE = 400
 
 
 class Prose:
-    """The text of a report with its ends of sentences and clauses; wraps inside a sentence end nothing."""
+    """The text of a report with its ends of sentences and clauses; wraps inside a sentence end nothing.
 
-    __slots__ = ("_clauses", "_sentences", "report", "text")
+    The text is laid bare once, as a whole: ``one_spelling`` and ``essence`` of any stretch are slices.
+    """
+
+    __slots__ = ("_bare", "_bare_at", "_clauses", "_headings", "_sentences", "_spelled", "_spelled_at",
+                 "report", "text")  # fmt: skip
 
     def __init__(self, report: Report) -> None:
         self.report = report
         # Blanks are put for line ends, one for one, so that every offset stays that of the source.
-        self.text = _WRAP.sub(lambda found: " " * len(found[0]), report.text)
-        self._sentences = [found.end() for found in _SENTENCE_END.finditer(self.text)]
-        self._sentences += [edge for section in report.outline for edge in (section.start, section.end)]
-        self._sentences = sorted({0, len(self.text), *self._sentences})
-        self._clauses = sorted(
-            {0, len(self.text), *self._sentences, *(f.end() for f in _CLAUSE_END.finditer(self.text))}
-        )
+        self.text = text = _WRAP.sub(lambda found: " " * len(found[0]), report.text)
+        edges = {0, len(text), *(found.end() for found in _SENTENCE_END.finditer(text))}
+        edges.update(edge for section in report.outline for edge in (section.start, section.end))
+        self._sentences = sorted(edges)
+        self._clauses = sorted(edges.union(found.end() for found in _CLAUSE_END.finditer(text)))
+        self._spelled, self._spelled_at = spelled(text)
+        self._bare, self._bare_at = bared(self._spelled)
+        self._headings: dict[int | None, tuple[str, str, str]] = {}
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence stands that holds ``start:end``."""
@@ -46,7 +51,24 @@ class Prose:
 
     def words(self, start: int, end: int) -> str:
         """The characters ``start:end`` of the source with blanks and line ends made one or none."""
-        return _BLANKS.sub(" ", self.report.text[start:end]).strip()
+        return " ".join(self.report.text[start:end].split())
+
+    def one_spelling(self, start: int, end: int) -> str:
+        """``start:end`` without blanks and with words of one meaning in one spelling."""
+        return self._spelled[self._spelled_at[start] : self._spelled_at[end]]
+
+    def essence(self, start: int, end: int) -> str:
+        """``start:end`` without words that say nothing of the thing."""
+        return self._bare[self._bare_at[self._spelled_at[start]] : self._bare_at[self._spelled_at[end]]]
+
+    def heading(self, section: int | None) -> tuple[str, str, str]:
+        """Of a section: the headings above it for reading and their essence, and the part it is in."""
+        if section not in self._headings:
+            path = self.report.section_path(section)
+            shown = " › ".join(self.words(node.start, node.end).strip("#* ") for node in path)
+            bare = "".join(self.essence(node.start, node.end) for node in path[1:])
+            self._headings[section] = (shown, bare, path[-1].part if path else "other")
+        return self._headings[section]
 
 
 def _around(edges: list[int], start: int, end: int) -> tuple[int, int]:

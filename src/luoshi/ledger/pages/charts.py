@@ -38,11 +38,17 @@ BOUND_SHAPES = {
     "about": "M-1,.1C-.7,-.35,-.35,-.35,0,0C.35,.35,.7,.35,1,-.1",
     "between": "M-1,0H1",
 }
-_BAR_HEIGHT = 34
+BAR_HEIGHT = 34
+SMALL_WIDTH, SMALL_HEIGHT = 300, 132
 _ROOM_OF_LABEL = 13
 _ROOM_OF_DIGIT = 9
 _MARK_SIZE = 560
 _ALL_LABELLED = 7
+# The same look for every chart, as Vega-Lite's ``config``.
+CONFIG: dict[str, Any] = {
+    "font": FONT, "background": None, "padding": 0, "view": {"stroke": None}, "axis": {"grid": False},
+    "title": {"fontSize": 15, "anchor": "start", "color": INK},
+}  # fmt: skip
 # Where a label stands from its mark, and how much further where an arrow is in between; in pixels.
 _UP, _DOWN, _ARROW = -7, 8, 9
 # As a part of the span of all numbers: how close to its target an outcome has its label past the arrow.
@@ -56,8 +62,8 @@ def verdict_bar(year: Year, most: int, width: int) -> alt.LayerChart:
     """
     rows = bar_rows(year, most, width)
     bars = (
-        alt.Chart(alt.Data(values=rows))
-        .mark_bar(strokeWidth=1, height=_BAR_HEIGHT - 2)
+        alt.Chart()
+        .mark_bar(strokeWidth=1, height=BAR_HEIGHT - 2)
         .encode(
             x=alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, most], nice=False)),
             x2="end:Q",
@@ -66,11 +72,12 @@ def verdict_bar(year: Year, most: int, width: int) -> alt.LayerChart:
         )
     )
     words = (
-        alt.Chart(alt.Data(values=[row for row in rows if row["text"]]))
+        alt.Chart()
+        .transform_filter("datum.text !== ''")
         .mark_text(fontSize=14, fontWeight=600, baseline="middle")
         .encode(x="middle:Q", text="text:N", color=alt.Color("ink:N", scale=None))
     )
-    return _dressed(alt.layer(bars, words).properties(width=width, height=_BAR_HEIGHT))
+    return _layered([bars, words], rows).properties(width=width, height=BAR_HEIGHT)
 
 
 def bar_rows(year: Year, most: int, width: int) -> list[dict[str, Any]]:
@@ -103,13 +110,16 @@ def verdict_chart(years: Sequence[Year], language: Language, title: str) -> alt.
     width = 560
     rows = [row for year in years for row in bar_rows(year, most, width)]
     for row in rows:
-        row["words"] = label("verdict", row["verdict"])[language]
-    names = [label("verdict", verdict)[language] for verdict in VERDICTS]
+        row["words"] = _marked(row["verdict"], language)
+    names = [_marked(verdict, language) for verdict in VERDICTS]
     fills, edges = ([COLOURS[verdict][side] for verdict in VERDICTS] for side in (0, 1))
-    y = alt.Y("year:O", title=None, axis=alt.Axis(domain=False, ticks=False, labelFontSize=13, labelColor=INK))
-    legend = alt.Legend(title=None, orient="bottom", labelFontSize=12, symbolType="square", symbolSize=140, columns=7)
+    axis = alt.Axis(domain=False, ticks=False, labelFontSize=13, labelColor=INK, labelPadding=8)
+    y = alt.Y("year:O", title=None, axis=axis)
+    legend = alt.Legend(
+        title=None, orient="bottom", labelFontSize=12, symbolType="square", symbolSize=140, columns=7
+    )
     bars = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart()
         .mark_bar(strokeWidth=1)
         .encode(
             x=alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, most], nice=False)),
@@ -120,19 +130,24 @@ def verdict_chart(years: Sequence[Year], language: Language, title: str) -> alt.
         )
     )
     text = (
-        alt.Chart(alt.Data(values=[row for row in rows if row["text"]]))
+        alt.Chart()
+        .transform_filter("datum.text !== ''")
         .mark_text(fontSize=13, fontWeight=600)
         .encode(x="middle:Q", y=y, text="text:N", color=alt.Color("ink:N", scale=None))
     )
-    shown = alt.layer(bars, text).properties(width=width, height=alt.Step(42), title=title)
-    return _dressed(shown)
+    shown = _layered([bars, text], rows)
+    return shown.properties(width=width, height=alt.Step(42), title=title)
 
 
-def indicator_chart(series: Series, width: int = 300, height: int = 132) -> alt.LayerChart:
+def _marked(verdict: Verdict, language: Language) -> str:
+    return f"{label('shape', verdict)[language]} {label('verdict', verdict)[language]}"
+
+
+def indicator_chart(series: Series, width: int = SMALL_WIDTH, height: int = SMALL_HEIGHT) -> alt.LayerChart:
     """Target marks and outcome dots over the years, each labelled with its number; no words in it."""
     rows = point_rows(series)
-    base = alt.Chart(alt.Data(values=rows))
-    years = [row["year"] for row in rows]
+    base = alt.Chart()
+    years = list(range(rows[0]["year"], rows[-1]["year"] + 1)) if rows else []
     x = alt.X(
         "year:O", title=None, scale=alt.Scale(domain=years, paddingInner=0.2, paddingOuter=0.1),
         axis=alt.Axis(ticks=False, labelAngle=0, labelFontSize=12, labelColor=QUIET, domainColor=LINE,
@@ -150,22 +165,25 @@ def indicator_chart(series: Series, width: int = 300, height: int = 132) -> alt.
         "bound:N", scale=alt.Scale(domain=list(BOUND_SHAPES), range=list(BOUND_SHAPES.values())), legend=None
     )
     line = base.transform_filter("isValid(datum.outcome)").mark_line(stroke=INK, strokeWidth=1.25)
-    dots = base.transform_filter("isValid(datum.outcome)").mark_point(filled=True, size=46, fill=INK, opacity=1)
+    dots = base.transform_filter("isValid(datum.outcome)").mark_point(
+        filled=True, size=46, fill=INK, opacity=1
+    )
     layers = [
         bands.encode(x=x, y=y, y2="high:Q"),
         marks.encode(x=x, y=y, shape=shapes),
-        line.encode(x=x, y=alt.Y("outcome:Q")),
+        line.encode(x=x, y=alt.Y("outcome:Q"), detail="run:N"),
         dots.encode(x=x, y=alt.Y("outcome:Q")),
         *_numbers(rows, x),
     ]
-    return _dressed(alt.layer(*layers).properties(width=width, height=height))
+    return _layered(layers, rows).properties(width=width, height=height)
 
 
 def indicator_figure(series: Series, language: Language, place: str) -> alt.LayerChart:
     """``indicator_chart`` with its title and its key in words, for a paper."""
     title = alt.TitleParams(
         f"{place} {series.name[language]} ({series.unit[language]})",
-        subtitle=word("chart_key", language), fontSize=14, subtitleFontSize=11, subtitleColor=QUIET, anchor="start",
+        subtitle=word("chart_key", language), fontSize=14, subtitleFontSize=11,
+        subtitleColor=QUIET, anchor="start",
     )  # fmt: skip
     return indicator_chart(series, 460, 220).properties(title=title)
 
@@ -178,13 +196,17 @@ def point_rows(series: Series) -> list[dict[str, Any]]:
     """
     last = len(series.points) - 1
     rows = []
+    run, before = 0, None
     for index, point in enumerate(series.points):
+        # A line joins years that follow each other; a year without an outcome breaks it.
+        run += before is None or point.year != before + 1
+        before = None if point.outcome is None else point.year
         is_labelled = last < _ALL_LABELLED or index in (0, last)
         is_above = point.outcome is None or point.outcome >= (point.low + point.high) / 2
         rows.append(
             {
                 "year": point.year, "low": point.low, "high": point.high, "bound": point.bound,
-                "outcome": point.outcome,
+                "outcome": point.outcome, "run": run,
                 "target_at": point.low if is_above else point.high,
                 "target_dy": _beside(point, is_above=not is_above),
                 "target_text": _target_text(point) if is_labelled else "",
@@ -203,7 +225,9 @@ def _past_arrow(point: Point, *, is_above: bool, is_near: bool) -> int:
 
 
 def _is_near(series: Series, point: Point) -> bool:
-    values = [value for one in series.points for value in (one.low, one.high, one.outcome) if value is not None]
+    values = [
+        value for one in series.points for value in (one.low, one.high, one.outcome) if value is not None
+    ]
     reach = (max(values) - min(values)) * _NEAR
     return point.outcome is not None and point.low - reach <= point.outcome <= point.high + reach
 
@@ -216,18 +240,31 @@ def _beside(point: Point, *, is_above: bool) -> int:
 def _numbers(rows: Sequence[dict[str, Any]], x: alt.X) -> list[alt.Chart]:
     """The labels: a layer for each distance from the marks, since a layer has one."""
     charts = []
-    for kind, at, size, weight, colour in (
-        ("target", "target_at", 12, 400, VERMILION),
-        ("outcome", "outcome", 12.5, 700, INK),
-        ("silent", "high", 14, 700, VERMILION),
+    for kind, at, size, is_bold, colour in (
+        ("target", "target_at", 12, False, VERMILION),
+        ("outcome", "outcome", 12.5, True, INK),
+        ("silent", "high", 14, True, VERMILION),
     ):
         for dy in sorted({row[f"{kind}_dy"] for row in rows if row[f"{kind}_text"]}):
-            some = [row for row in rows if row[f"{kind}_text"] and row[f"{kind}_dy"] == dy]
-            text = alt.Chart(alt.Data(values=some)).mark_text(
-                baseline="bottom" if dy < 0 else "top", dy=dy, fontSize=size, fontWeight=weight, color=colour
+            mine = f"datum.{kind}_text !== '' && datum.{kind}_dy === {dy}"
+            text = (
+                alt.Chart()
+                .transform_filter(mine)
+                .mark_text(
+                    baseline="bottom" if dy < 0 else "top",
+                    dy=dy,
+                    fontSize=size,
+                    fontWeight="bold" if is_bold else "normal",
+                    color=colour,
+                )
             )
             charts.append(text.encode(x=x, y=alt.Y(f"{at}:Q"), text=f"{kind}_text:N"))
     return charts
+
+
+def _layered(layers: Sequence[alt.Chart], rows: Sequence[dict[str, Any]]) -> alt.LayerChart:
+    data = alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
+    return alt.LayerChart(layer=list(layers), data=data)
 
 
 def _domain(rows: Sequence[dict[str, Any]]) -> list[float]:
@@ -245,13 +282,3 @@ def _target_text(point: Point) -> str:
 
 def _number(value: float) -> str:
     return f"{value:,.6g}"
-
-
-def _dressed(chart: alt.LayerChart) -> alt.LayerChart:
-    shown: alt.LayerChart = (
-        chart.configure(font=FONT, background="transparent", padding=1)
-        .configure_view(stroke=None, fill=None)
-        .configure_axis(grid=False)
-        .configure_title(fontSize=15, anchor="start", color=INK)
-    )
-    return shown

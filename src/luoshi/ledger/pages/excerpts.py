@@ -51,8 +51,8 @@ def excerpt(evidence: Evidence, source: str | None = None) -> Excerpt:
 
 
 def one_line(text: str) -> str:
-    """``text`` without line ends, and without the spaces that typesetting put between Chinese characters."""
-    return _SPACE.sub("", " ".join(text.split()))
+    """``text`` without line ends, Markdown's stars, and the spaces that typesetting put beside Chinese."""
+    return _SPACE.sub("", " ".join(text.replace("**", "").split()))
 
 
 def _position(evidence: Evidence, source: str | None) -> int:

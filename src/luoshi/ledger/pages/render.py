@@ -9,22 +9,24 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from luoshi.errors import Language
 from luoshi.ledger.indicators import find
 from luoshi.ledger.pages import charts
 from luoshi.ledger.pages.drawing import inline
 from luoshi.ledger.pages.ground import LANGUAGES, VERDICTS, label
+from luoshi.ledger.pages.series import Series
 from luoshi.ledger.pages.view import PlaceView, Year, source_names, verdict_list, year_sentence
 from luoshi.ledger.records import Verdict
 from luoshi.showing.titles import report_title
 from luoshi.showing.web import Shell, Texts
 
-_BEFORE_NUMBER = re.compile(r" (?=\d)")
+_COUNT = re.compile(r"(?:[一-鿿]{1,4}|[A-Za-z]+) \d+")
 # The page shows the bar that fits its width, so that its words stay readable.
 _WIDTHS = (1000, 560, 328)
 _DROPPED_SHOWN = 8
+_YEARS_SHOWN = 3
 _SERIES_SHOWN = 12
 
 
@@ -49,20 +51,21 @@ class IndexEntry(msgspec.Struct, frozen=True):
 
 def render_place(view: PlaceView, language: Language) -> bytes:
     """The page of a place: one HTML file, UTF-8, that opens in ``language``; links go to ``reports/``."""
-    due = total(view.answered)
     values: dict[str, Any] = {
         "view": view,
         "years": years_said([year.year for year in view.years]),
         "opening": unbroken(opening(view)),
         "drawn": _drawn(view.years),
-        "total": due,
-        "series": [(one, inline(charts.indicator_chart(one))) for one in view.series],
+        "silent": sum(len(year.dropped) for year in view.answered),
+        "last": max((year.year for year in view.years), default=0),
+        "series": list(zip(view.series, _small_charts(view.series), strict=True)),
         "items": [item for year in view.years for item in year.items],
         "counts": Counter(item.verdict for year in view.years for item in year.items),
         "sections": _sections(view.years),
         "indicators": _indicators(view),
         "kinds": list(dict.fromkeys(item.kind for year in view.years for item in year.items)),
         "dropped_shown": _DROPPED_SHOWN,
+        "years_shown": _YEARS_SHOWN,
         "series_shown": _SERIES_SHOWN,
     }
     return _shell().render("page", language, values, styles=["page.css"], scripts=["page.js"])
@@ -91,30 +94,34 @@ def opening(view: PlaceView) -> Texts:
     place = view.name
     if not view.answered:
         every = sum(year.promises for year in view.years)
-        return texts("says_open", place=place, years=years_said([year.year for year in view.years]), promises=every)
-    counts = total(view.answered)
-    silent = counts.pop("unreported", 0)
-    counts.pop("not_yet_due", None)
-    met = sum(counts.values())
+        return texts(
+            "says_open", place=place, years=years_said([year.year for year in view.years]), promises=every
+        )
+    asked: Counter[Verdict] = Counter()
+    for year in view.years:
+        asked.update(year.asked)
+    silent = asked.pop("unreported", 0)
+    met = asked.total()
     return texts(
-        "says",
+        "says" if met else "says_silence",
         place=place,
         years=years_said([year.year for year in view.answered]),
         promises=met + silent,
         met=met,
-        verdicts=verdict_list(counts),
+        verdicts=verdict_list(asked),
         silent=silent,
     )
 
 
 def years_said(years: Sequence[int]) -> str:
-    """``2023–2025``; ``2019、2021`` where years between are missing."""
-    if not years:
-        return ""
-    is_whole = list(years) == list(range(years[0], years[-1] + 1))
-    if len(years) == 1 or not is_whole:
-        return "、".join(map(str, years))
-    return f"{years[0]}–{years[-1]}"
+    """``2014–2016、2020``: years that follow each other are one stretch."""
+    stretches: list[list[int]] = []
+    for year in years:
+        if stretches and year == stretches[-1][-1] + 1:
+            stretches[-1].append(year)
+        else:
+            stretches.append([year])
+    return "、".join(f"{one[0]}–{one[-1]}" if len(one) > 1 else str(one[0]) for one in stretches)
 
 
 @cache
@@ -132,28 +139,46 @@ def _shell() -> Shell:
 
 
 def _drawn(years: Sequence[Year]) -> list[Drawn]:
-    """Answered years first, the newest on top; a year that waits for its answer has no bar."""
-    ordered = sorted(years, key=lambda year: (year.answered is None, -year.year))
+    """The newest year on top; a year without a next report has no bar."""
+    ordered = sorted(years, key=lambda year: -year.year)
     most = max((year.promises for year in years if year.answered is not None), default=0)
-    return [_drawn_year(year, most) for year in ordered]
+    with_bars = [year for year in ordered if year.answered is not None and year.promises]
+    bars: dict[int, list[Markup]] = {year.year: [] for year in ordered}
+    for width in _WIDTHS:
+        box = (-1, -1, width + 2, charts.BAR_HEIGHT + 2)
+        drawn = inline([charts.verdict_bar(year, most, width) for year in with_bars], box, f"w{width}")
+        for year, bar in zip(with_bars, drawn, strict=True):
+            bars[year.year].append(bar)
+    return [
+        Drawn(year, unbroken(year_sentence(year)), tuple(bars[year.year]), _met(year)) for year in ordered
+    ]
 
 
-def _drawn_year(year: Year, most: int) -> Drawn:
-    has_bar = year.answered is not None and year.promises > 0
-    widths = _WIDTHS if has_bar else ()
-    bars = tuple(inline(charts.verdict_bar(year, most, width), width=width) for width in widths)
-    due = year.promises - year.counts.get("not_yet_due", 0)
-    met = round(100 * (due - year.counts.get("unreported", 0)) / due) if due else 0
-    return Drawn(year, unbroken(year_sentence(year)), bars, met)
+def _met(year: Year) -> int:
+    """How many of a hundred promises that a report at hand has to answer are answered."""
+    asked = sum(year.asked.values())
+    return round(100 * (asked - year.asked.get("unreported", 0)) / asked) if asked else 0
+
+
+def _small_charts(series: Sequence[Series]) -> list[Markup]:
+    box = (0, -4, charts.SMALL_WIDTH, charts.SMALL_HEIGHT + 30)  # the years stand below the plot
+    return inline([charts.indicator_chart(one) for one in series], box)
 
 
 def unbroken(texts: Texts) -> Texts:
-    """Numbers stay on the line of the word before them."""
-    return {language: _BEFORE_NUMBER.sub("\u00a0", text) for language, text in texts.items()}
+    """Markup in which a number stays on the line of the word before it: 超额 19."""
+    whole = r'<span class="whole">\g<0></span>'
+    return {
+        language: Markup(_COUNT.sub(whole, str(escape(text))))  # noqa: S704  escaped before
+        for language, text in texts.items()
+    }
 
 
 def _sections(years: Sequence[Year]) -> list[tuple[int, list[str]]]:
-    return [(year.year, list(dict.fromkeys(item.section for item in year.items if item.section))) for year in years]
+    return [
+        (year.year, list(dict.fromkeys(item.section for item in year.items if item.section)))
+        for year in years
+    ]
 
 
 def _indicators(view: PlaceView) -> list[tuple[str, Texts]]:

@@ -44,6 +44,7 @@ class Series(msgspec.Struct, frozen=True):
 def series(accounts: Iterable[Account], reports: Mapping[str, Report]) -> list[Series]:
     """The indicators of the headline targets for single years, those with most years first.
 
+    A single target without an outcome draws nothing worth a look.
     Targets for later years have no place on a line of years and stay in the list of promises.
     """
     found: dict[str, dict[int, tuple[Account, Figure]]] = defaultdict(dict)
@@ -55,12 +56,11 @@ def series(accounts: Iterable[Account], reports: Mapping[str, Report]) -> list[S
         if account.kind == "headline_target":
             found[account.indicator].setdefault(account.year, (account, report.figures[account.figure]))
     ordered = sorted(found.items(), key=lambda pair: -len(pair[1]))
-    return [_series(code, [by_year[year] for year in sorted(by_year)], reports) for code, by_year in ordered]
+    drawn = [_series(code, [by_year[year] for year in sorted(by_year)], reports) for code, by_year in ordered]
+    return [one for one in drawn if len(one.points) > 1 or one.points[0].outcome is not None]
 
 
-def _series(
-    code: str, pairs: Sequence[tuple[Account, Figure]], reports: Mapping[str, Report]
-) -> Series:
+def _series(code: str, pairs: Sequence[tuple[Account, Figure]], reports: Mapping[str, Report]) -> Series:
     unit = pairs[-1][1].unit
     same = [(account, figure) for account, figure in pairs if figure.unit == unit]
     factor, zh, en = _scale(max(abs(figure.high) for _, figure in same))

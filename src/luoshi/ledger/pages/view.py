@@ -9,22 +9,22 @@ from pathlib import PurePath
 import msgspec
 
 from luoshi.ledger.indicators import find
+from luoshi.ledger.moves import MOVED, REPEATED
 from luoshi.ledger.pages.excerpts import Excerpt, excerpt, one_line
 from luoshi.ledger.pages.ground import VERDICTS, Books, label, reason_words, texts
 from luoshi.ledger.pages.series import Series, series
-from luoshi.ledger.records import Account, Evidence, Finding, Verdict
+from luoshi.ledger.records import Account, Evidence, Finding, Reason, Verdict
 from luoshi.reading.records import Figure, Report
 from luoshi.showing.labels import said
 from luoshi.showing.rows import PATH_SEPARATOR
 from luoshi.showing.titles import file_name
 from luoshi.showing.web import Texts
 
-_REPEATS = frozenset(("repeated", "repeated_promise"))
-_MOVES = frozenset(("moved_target", "moved", "restated_target"))
+_GRADES = ("certain", "likely", "worth_a_look")
 
 
 class Quote(msgspec.Struct, frozen=True):
-    """Words of a report, the year in which it was given, and where they are marked (``reports/….html#f12``)."""
+    """Words of a report, the year it was given in, and where they are marked (``reports/….html#f12``)."""
 
     words: Excerpt
     year: int | None
@@ -49,12 +49,20 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Year(msgspec.Struct, frozen=True, kw_only=True):
-    """The promises of one report: ``counts`` of those with figures, ``in_words`` of those without."""
+    """The promises of one report.
+
+    ``answered``  the year of the next report, ``None`` where it is not at hand.
+    ``counts``    verdicts of the promises with figures, ``in_words`` of those without.
+    ``asked``     verdicts of the promises with figures that some report at hand has to answer.
+    ``notes``     what a reader must know of the reports.
+    """
 
     year: int
     answered: int | None
     counts: dict[Verdict, int]
     in_words: dict[Verdict, int]
+    asked: dict[Verdict, int]
+    notes: tuple[Texts, ...]
     items: tuple[Item, ...]
 
     @property
@@ -161,35 +169,41 @@ class _Maker:
         files = dict.fromkeys(name for one in accounts for name in _files(one))
         reports = sorted((self._reports[name] for name in files if name in self._reports), key=_year_of)
         given = [report.year for report in reports if report.year is not None]
-        kinds = {"moved": _MOVES, "repeated": _REPEATS}
-        told = {
-            group: tuple(self._told(one) for one in findings if one.kind in names) for group, names in kinds.items()
-        }
+        ordered = sorted(findings, key=lambda one: _GRADES.index(one.grade))
+        others = [one for one in ordered if one.kind not in {MOVED, REPEATED}]
         return PlaceView(
             place=place,
             years=tuple(self._year(year, by_year[year]) for year in sorted(by_year)),
             series=tuple(series(accounts, self._reports)),
-            doubts=tuple(self._told(one) for one in findings if one.kind not in _MOVES | _REPEATS),
+            moved=tuple(self._told(one) for one in ordered if one.kind == MOVED),
+            repeated=tuple(self._told(one) for one in ordered if one.kind == REPEATED),
+            doubts=tuple(map(self._told, others)),
             reports=tuple(reports),
             gaps=tuple(sorted(set(range(min(given), max(given))) - set(given))) if given else (),
-            **told,
         )
 
     def _year(self, year: int, accounts: Sequence[Account]) -> Year:
+        with_figures = [one for one in accounts if one.figure is not None]
         return Year(
             year=year,
-            answered=min((one.answered for one in accounts if one.answered is not None), default=None),
-            counts=Counter(one.verdict for one in accounts if one.figure is not None),
+            answered=year + 1 if any(one.answered == year + 1 for one in accounts) else None,
+            counts=Counter(one.verdict for one in with_figures),
             in_words=Counter(one.verdict for one in accounts if one.figure is None),
+            asked=Counter(
+                one.verdict for one in accounts if one.figure is not None and one.answered is not None
+            ),
+            notes=tuple(reason_words(note) for note in _notes(accounts)),
             items=tuple(self._item(f"a{year}-{index}", one) for index, one in enumerate(accounts)),
         )
 
     def _item(self, name: str, account: Account) -> Item:
         figure = self._figure(account.promised.file, account.figure)
-        target = None
+        target: Texts | None = None
         if account.figure is not None:
             quote = one_line(account.promised.quote)
-            target = {"zh": said(figure, "zh"), "en": said(figure, "en")} if figure else {"zh": quote, "en": quote}
+            target = (
+                {"zh": said(figure, "zh"), "en": said(figure, "en")} if figure else {"zh": quote, "en": quote}
+            )
         indicator = find(account.indicator) if account.indicator else None
         return Item(
             name=name,
@@ -229,6 +243,14 @@ class _Maker:
 def source_names(report: Report) -> str:
     """The file of a report without its folder."""
     return PurePath(report.source.name).name
+
+
+def _notes(accounts: Sequence[Account]) -> list[Reason]:
+    """The notes of all, each once, as they come."""
+    found: list[Reason] = []
+    for account in accounts:
+        found += [note for note in account.notes if note not in found]
+    return found
 
 
 def _files(account: Account) -> list[str]:

@@ -53,7 +53,8 @@ class Cluster:
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": _LARGEST_TASK}):
             client = self._connected()
             try:
-                yield client
+                with client.as_current():
+                    yield client
             except (OSError, CancelledError) as error:
                 raise UsageError("cluster_unreachable", address=self._address) from error
             except ImportError as error:

@@ -57,8 +57,7 @@ class Processes:
                 yield from self._until_broken(pool, queue)
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
-            for task in queue.take_back():
-                yield task, self._alone(task)
+            yield from self._one_by_one(queue.take_back())
 
     def _until_broken(self, pool: ProcessPoolExecutor, queue: Queue[Future[Read]]) -> Iterator[Done]:
         try:
@@ -70,14 +69,22 @@ class Processes:
         except BrokenProcessPool:
             return
 
-    def _alone(self, task: Task) -> Read:
-        for _ in range(_TRIES_ALONE):
-            try:
-                with self._pool(1) as pool:
-                    return pool.submit(read_task, task, self._settings).result()
-            except BrokenProcessPool:
-                continue
-        return given_up(task)
+    def _one_by_one(self, lost: Iterable[Task]) -> Iterator[Done]:
+        """Each in a process that reads nothing else, so that only the guilty one can fail."""
+        pool = self._pool(1)
+        try:
+            for task in lost:
+                result = None
+                for _ in range(_TRIES_ALONE):
+                    try:
+                        result = pool.submit(read_task, task, self._settings).result()
+                        break
+                    except BrokenProcessPool:
+                        pool.shutdown(wait=False)
+                        pool = self._pool(1)
+                yield task, result or given_up(task)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _pool(self, jobs: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_ignore_interrupts)

@@ -79,26 +79,16 @@ def _label(indicator: str, status: str, language: Language) -> str:
 
 def _pivoted(rows: pl.DataFrame, wanted: Sequence[Column]) -> pl.DataFrame:
     """The rows of one place, a row a year."""
-    of_cell = pl.concat_str("indicator", pl.lit("_"), "status")
-    named = rows.with_columns(_name=of_cell)
-    cells = [column for column in wanted if column.name not in KEYS]
-    present = set(named["_name"])
-    taken = [
-        pl.col(part).filter(pl.col("_name") == base).first().alias(column.name)
-        for column in cells
-        for base, part in (_source(column.name),)
-        if base in present
-    ]
-    wide = named.group_by(KEYS, maintain_order=True).agg(taken)
-    have = set(wide.columns)
-    return wide.with_columns(
-        pl.lit(None, dtype=column.dtype).alias(column.name) for column in cells if column.name not in have
+    names = pl.concat_str("indicator", pl.lit("_"), "status")
+    wide = rows.select(*KEYS, "value", "bound", "unit", _name=names).pivot(
+        "_name", index=KEYS, values=["value", "bound", "unit"], maintain_order=True
     )
+    have = set(wide.columns)
+    return wide.select(*KEYS, *(_cell(column, have) for column in wanted if column.name not in KEYS))
 
 
-def _source(name: str) -> tuple[str, str]:
-    """``gdp_target_bound`` -> cell ``gdp_target``, column ``bound``; ``gdp_target`` -> its ``value``."""
-    for part in ("bound", "unit"):
-        if name.endswith(f"_{part}"):
-            return name.removesuffix(f"_{part}"), part
-    return name, "value"
+def _cell(column: Column, have: set[str]) -> pl.Expr:
+    """``gdp_target_bound`` out of the pivoted ``bound_gdp_target``, else ``value_gdp_target``."""
+    ending = next((part for part in ("bound", "unit") if column.name.endswith(f"_{part}")), None)
+    source = f"{ending}_{column.name.removesuffix(f'_{ending}')}" if ending else f"value_{column.name}"
+    return (pl.col(source) if source in have else pl.lit(None, dtype=column.dtype)).alias(column.name)

@@ -5,5 +5,12 @@ from luoshi.ledger.verdicts.judging import Ruling, judge, not_comparable
 from luoshi.ledger.verdicts.values import lower_is_better, standing, tolerance
 
 __all__ = [
-    "Ruling", "accounts", "evidence", "judge", "lower_is_better", "not_comparable", "standing", "tolerance",
+    "Ruling",
+    "accounts",
+    "evidence",
+    "judge",
+    "lower_is_better",
+    "not_comparable",
+    "standing",
+    "tolerance",
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from luoshi.ledger.books import Book
-from luoshi.ledger.matching import Item, Prose, pair, pledges, statements
+from luoshi.ledger.matching import Item, Prose, pair_each, pledges, statements
 from luoshi.ledger.records import Account, Evidence, Reason, Verdict
 from luoshi.ledger.verdicts.judging import Ruling, judge
+from luoshi.ledger.verdicts.words import opens_with_rest, says
 from luoshi.reading.records import Report
 
 _FOLLOWING = 60
@@ -17,48 +19,67 @@ _FOLLOWING = 60
 def accounts(book: Book) -> tuple[Account, ...]:
     """The accounts of every report of ``book``, in order of year and of the promises in the text."""
     proses = {year: Prose(report) for year, report in zip(book.years, book.reports, strict=True)}
-    said: dict[int, list[Item]] = {}
-    found: list[Account] = []
+    waiting: dict[int, dict[int, list[Item]]] = defaultdict(lambda: defaultdict(list))
     for year, prose in proses.items():
-        waiting: dict[int, list[Item]] = defaultdict(list)
         for item in pledges(prose):
-            waiting[item.years.last if item.years else year].append(item)
-        for due, items in waiting.items():
-            if due < year:
-                continue
-            answering = proses.get(due + 1)
+            due = item.years.last if item.years else year
+            if due >= year:
+                waiting[due][year].append(item)
+    found: list[Account] = []
+    for due, plans in waiting.items():
+        answering = proses.get(due + 1)
+        for year, items, answers in _matched(plans, answering, due):
+            shared = _opened(book, proses[year], year, due, answering)
             if answering is None:
-                found.extend(_unanswered(book, prose, due, items))
-                continue
-            if due + 1 not in said:
-                said[due + 1] = statements(answering, due + 1)
-            found.extend(_answered(book, prose, due, items, answering, said[due + 1]))
-    return tuple(sorted(found, key=lambda one: (one.year, one.promised.start, one.promised.end, one.due or 0)))
+                silent = _waiting(due, year, book.years[-1])
+            else:
+                silent = _silence(answering.report, due)
+            for item, answer in zip(items, answers, strict=True):
+                ruling = silent
+                if answering is not None and answer is not None:
+                    ruling = judge(item, answer, _following(answering, answer))
+                found.append(_account(shared, item, ruling, answer))
+    found.sort(key=lambda one: (one.year, one.promised.start, one.promised.end, one.due or 0))
+    return tuple(found)
 
 
-def _unanswered(book: Book, prose: Prose, due: int, items: Iterable[Item]) -> Iterator[Account]:
-    """Promises that no report at hand can answer: not yet due, or the report that should answer is missing."""
+def _matched(
+    plans: dict[int, list[Item]], answering: Prose | None, due: int
+) -> Iterator[tuple[int, list[Item], list[Item | None]]]:
+    """For each plan, its promises due in ``due`` and what answers each."""
+    if answering is None:
+        for year, items in plans.items():
+            yield year, items, [None for _ in items]
+        return
+    said = statements(answering, due + 1)
+    for (year, items), pairs in zip(plans.items(), pair_each(list(plans.values()), said), strict=True):
+        yield year, items, [said[one.statement] if one.statement is not None else None for one in pairs]
+
+
+class _Shared(NamedTuple):
+    """What the accounts of one plan that fall due together share: ``answering`` is the report that tells."""
+
+    place: str
+    year: int
+    due: int
+    prose: Prose
+    answering: Prose | None
+    notes: tuple[Reason, ...]
+
+
+def _opened(book: Book, prose: Prose, year: int, due: int, answering: Prose | None) -> _Shared:
+    notes = book.remarks(year, answers=False)
+    if answering is not None:
+        notes += book.remarks(due + 1, answers=True)
+    return _Shared(book.place, year, due, prose, answering, notes)
+
+
+def _waiting(due: int, year: int, last: int) -> Ruling:
+    """What is said of promises that no report at hand can answer: not yet due, or that report is missing."""
     details = {"due": str(due), "year": str(due + 1)}
-    if due + 1 > book.years[-1]:
-        code = "no_next_report" if due == prose.report.year else "later_year"
-        ruling = Ruling("not_yet_due", Reason(code, details))
-    else:
-        ruling = Ruling("not_comparable", Reason("missing_report", details))
-    for item in items:
-        yield _account(book, prose, due, item, ruling, None, None)
-
-
-def _answered(
-    book: Book, prose: Prose, due: int, items: Sequence[Item], answering: Prose, said: Sequence[Item]
-) -> Iterator[Account]:
-    for match in pair(items, said):
-        item = items[match.promise]
-        answer = said[match.statement] if match.statement is not None else None
-        if answer is None:
-            ruling = _silence(answering.report, due)
-        else:
-            ruling = judge(item, answer, _following(answering, answer))
-        yield _account(book, prose, due, item, ruling, answering, answer)
+    if due + 1 > last:
+        return Ruling("not_yet_due", Reason("no_next_report" if due == year else "later_year", details))
+    return Ruling("not_comparable", Reason("missing_report", details))
 
 
 def _silence(report: Report, due: int) -> Ruling:
@@ -70,36 +91,36 @@ def _silence(report: Report, due: int) -> Ruling:
 
 
 def _following(prose: Prose, answer: Item) -> str:
+    """What stands after an answer in its clause, and the next clause where that speaks of the rest."""
     _, last = prose.sentence(answer.start, answer.end)
-    return prose.words(answer.end, min(last, answer.end + _FOLLOWING))
+    words = "".join(prose.text[answer.end : min(last, answer.end + _FOLLOWING)].split())
+    clause, _, after = words.partition("，")
+    following = after.partition("，")[0]
+    if says("rest", following) and (opens_with_rest(following) or not any(map(str.isdigit, following))):
+        return f"{clause}，{following}"
+    return clause
 
 
-def _account(
-    book: Book, prose: Prose, due: int, item: Item, ruling: Ruling, answering: Prose | None, answer: Item | None
-) -> Account:
-    report = prose.report
-    year = report.year or 0
-    path = report.section_path(_section(report, item))
-    notes = book.remarks(year, answers=False)
-    if answering is not None:
-        notes += book.remarks(due + 1, answers=True)
+def _account(shared: _Shared, item: Item, ruling: Ruling, answer: Item | None) -> Account:
+    prose, answering = shared.prose, shared.answering
+    section, _, _ = prose.heading(_section(prose.report, item))
     return Account(
-        place=book.place,
-        year=year,
-        due=due,
+        place=shared.place,
+        year=shared.year,
+        due=shared.due,
         subject=item.subject,
         kind=item.kind,
-        section=" › ".join(prose.words(node.start, node.end).strip("#* ") for node in path),
+        section=section,
         indicator=item.indicator.code if item.indicator else None,
         promised=evidence(prose, item),
         figure=item.figure,
         promise=item.promise,
-        answered=due + 1 if answering is not None else None,
+        answered=shared.due + 1 if answering is not None else None,
         outcome=evidence(answering, answer) if answering is not None and answer is not None else None,
         outcome_figure=answer.figure if answer is not None else None,
         verdict=ruling.verdict,
         reason=ruling.reason,
-        notes=notes,
+        notes=shared.notes,
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from luoshi.ledger.matching import Item
-from luoshi.ledger.matching.knowledge import scopes, stands
+from luoshi.ledger.matching.knowledge import masks_of, scopes, stands
 from luoshi.ledger.records import Reason, Verdict
 from luoshi.ledger.verdicts.values import Standing, lower_is_better, standing
 from luoshi.ledger.verdicts.words import says, table
 
 _KINDRED = frozenset({"level", "change"})
 _STRICT_SCOPES = frozenset({"size", "trade", "investment", "residence"})
+_FAR_MORE = 2
 _RULINGS: dict[Standing, tuple[Verdict, str]] = {
     "beyond": ("exceeded", "beyond"),
     "reached": ("kept", "reached"),
@@ -44,15 +45,24 @@ def not_comparable(promise: Item, answer: Item) -> str | None:
         return "other_measure" if promise.measure != answer.measure else "other_unit"
     if promise.measure != answer.measure and not {promise.measure, answer.measure} <= _KINDRED:
         return "other_measure"
+    if promise.measure != answer.measure and answer.low > _FAR_MORE * abs(promise.high):
+        # 提高到351元 does not say whether it rose by the 30元 that were promised.
+        return "other_measure"
     if _spans_differ(promise, answer):
         return "other_years"
     same = promise.indicator is not None and promise.indicator == answer.indicator
-    for scope, ours, theirs in zip(scopes(), promise.masks, answer.masks, strict=True):
-        if scope.name in _STRICT_SCOPES and ours != theirs and not ours & theirs and not same:
-            return "other_scope"
-    if says("begun", answer.subject) and says("built", promise.subject) and not says("begun", promise.subject):
-        return "other_stage"
-    return None
+    if not same and _scopes_differ(promise, answer):
+        return "other_scope"
+    if _runs_up(promise, answer):
+        return "cumulative"
+    begun = says("begun", answer.subject) and not says("begun", promise.subject)
+    return "other_stage" if begun and says("built", promise.subject) else None
+
+
+def _runs_up(promise: Item, answer: Item) -> bool:
+    """Whether the answer is a total since long ago: it says so, and is far more than was promised."""
+    told = "累计" in answer.clause and "累计" not in promise.clause
+    return told and answer.low > _FAR_MORE * promise.high and not stands(answer.subject)
 
 
 def _spans_differ(promise: Item, answer: Item) -> bool:
@@ -66,6 +76,18 @@ def _spans_differ(promise: Item, answer: Item) -> bool:
     return not (several and at_end)
 
 
+def _scopes_differ(promise: Item, answer: Item) -> bool:
+    """Whether one is narrowed (规上, 城镇, 出口) and the other is not, nor anything in its sentence."""
+    around = [masks_of(promise.sentence), masks_of(answer.sentence)]
+    for index, scope in enumerate(scopes()):
+        ours, theirs = promise.masks[index], answer.masks[index]
+        if scope.name not in _STRICT_SCOPES or ours == theirs or ours & theirs:
+            continue
+        if (ours and theirs) or (ours & ~around[1][index]) or (theirs & ~around[0][index]):
+            return True
+    return False
+
+
 def _of_figures(promise: Item, answer: Item, following: str) -> Ruling:
     details = {"promised": promise.quote, "reported": answer.quote}
     code = not_comparable(promise, answer)
@@ -73,7 +95,7 @@ def _of_figures(promise: Item, answer: Item, following: str) -> Ruling:
         return Ruling("not_comparable", Reason(code, details))
     where = standing(promise, answer)
     told = answer.clause + following
-    if where != "short" and says("rest", told) and says("going", following[:12]):
+    if where != "short" and says("rest", told) and says("going", following):
         return Ruling("partly", Reason("under_way", details | {"words": following.strip("，。；、")}))
     if where == "short" and (says("rest", following) or "首批" in answer.clause):
         return Ruling("partly", Reason("rest_open", details))
@@ -95,6 +117,6 @@ def _of_words(promise: Item, answer: Item, following: str) -> Ruling:
         if says("ordered", words) or going or not says("done", words):
             return Ruling("not_comparable", Reason("only_words", details))
         return Ruling("kept", Reason("said_done", details))
-    if says("asks_end", promise.subject) and (going or says("rest", following[:12])):
+    if says("asks_end", promise.subject) and (going or says("rest", following)):
         return Ruling("partly", Reason("said_going_on", details))
     return Ruling("kept", Reason("said_done", details))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from luoshi.ledger.matching import Item
-from luoshi.ledger.verdicts.words import less_is_better, table
+from luoshi.ledger.verdicts.words import less_is_better, says, table
 
 Standing = Literal["beyond", "reached", "near", "short"]
 _EPSILON = 1e-9
@@ -46,6 +46,8 @@ def standing(promise: Item, answer: Item) -> Standing:
     lower = lower_is_better(promise)
     target, ambition = (promise.high, promise.low) if lower else (promise.low, promise.high)
     reported = answer.high if lower else answer.low
+    if promise.high < 0 < answer.low and says("reduce", answer.clause):
+        reported = -answer.low
     slack = _EPSILON * max(1.0, abs(target), abs(reported))
     ahead = (target - reported) if lower else (reported - target)
     past = (ambition - reported) if lower else (reported - ambition)

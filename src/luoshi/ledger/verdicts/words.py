@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Said = Literal["done", "going", "not_done", "ordered", "rest", "asks_end", "begun", "built"]
+Said = Literal["done", "going", "not_done", "ordered", "rest", "asks_end", "reduce", "begun", "built"]
 
 
 @cache
@@ -32,3 +32,8 @@ def says(kind: Said, text: str) -> bool:
 def less_is_better(text: str) -> bool:
     """Whether ``text`` names a thing of which less is better."""
     return _pattern("lower").search(text) is not None
+
+
+def opens_with_rest(text: str) -> bool:
+    """Whether ``text`` begins with words for what is left: ``其余6处``."""
+    return _pattern("rest").match(text) is not None

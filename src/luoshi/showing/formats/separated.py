@@ -20,14 +20,14 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def encode(report: Report, request: Request) -> bytes:
     """The report's records as CSV lines, without the header."""
     columns = COLUMNS[request.kind]
-    return _lines([cell(row[column]) for column in columns] for row in rows(report, request.kind))
+    return lines([cell(row[column]) for column in columns] for row in rows(report, request.kind))
 
 
 @contextmanager
 def writing(request: Request, out: Path | None, stdout: IO[bytes]) -> Iterator[Write]:
     """The mark and the header first, then lines as they come."""
     with stream_to(out, stdout) as stream:
-        stream.write(codecs.BOM_UTF8 + _lines([COLUMNS[request.kind]]))
+        stream.write(codecs.BOM_UTF8 + lines([COLUMNS[request.kind]]))
         yield stream.write
 
 
@@ -45,7 +45,8 @@ def cell(value: object) -> object:
     return value
 
 
-def _lines(table: Iterable[Iterable[object]]) -> bytes:
+def lines(table: Iterable[Iterable[object]]) -> bytes:
+    """Cells as lines of CSV, UTF-8."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(table)
     return text.getvalue().encode("utf-8", "replace")

@@ -48,7 +48,7 @@ def writing(request: Request, out: Path | None, _stdout: IO[bytes]) -> Iterator[
     with (
         replacing(required(out, request.format)) as stream,
         TemporaryDirectory(prefix="luoshi-") as folder,
-        _book(stream, folder) as book,
+        open_book(stream, folder) as book,
     ):
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
         columns = {kind: COLUMNS[kind] for kind in request.kinds} | {"reports": REPORT_COLUMNS}
@@ -65,7 +65,7 @@ def writing(request: Request, out: Path | None, _stdout: IO[bytes]) -> Iterator[
 
 
 @contextmanager
-def _book(stream: IO[bytes], folder: str) -> Iterator[Any]:
+def open_book(stream: IO[bytes], folder: str) -> Iterator[Any]:
     """A workbook that is written to ``stream`` at the end; on an error its open files are let go."""
     book = xlsxwriter.Workbook(stream, {**_SETTINGS, "tmpdir": folder})
     try:
@@ -124,8 +124,13 @@ class _Sheets:
             return value_label(column, value, self._language)
         if column in LIST_COLUMNS and isinstance(value, list):
             value = "；".join(map(str, value))
-        text = _UNPRINTABLE.sub("�", str(value))
-        return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+        return printable(str(value))
+
+
+def printable(text: str) -> str:
+    """``text`` as a cell takes it: no control characters, cut where Excel cuts."""
+    clean = _UNPRINTABLE.sub("�", text)
+    return clean if len(clean) <= _LONGEST_CELL else clean[: _LONGEST_CELL - 1] + "…"
 
 
 FORMAT = Format(encode=encode, writing=writing)

@@ -1,0 +1,111 @@
+"""``luoshi reconcile``: year by year what was promised and what became of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import click
+
+from luoshi.cli.spoken import SpokenCommand
+from luoshi.cli.words import word
+from luoshi.errors import InputError, Language, UsageError
+from luoshi.showing.formats import format_of_suffix
+
+Form = Literal["table", "jsonl", "csv", "xlsx", "html"]
+FORMS: tuple[Form, ...] = get_args(Form)
+# The verdicts by name, so that help and errors need not load the ledger.
+VERDICT_NAMES = ("kept", "exceeded", "partly", "missed", "unreported", "not_comparable", "not_yet_due")
+
+
+def reconcile_command(
+    language: Language, said: Callable[[str], str], shared: Sequence[click.Option]
+) -> SpokenCommand:
+    """The command; ``shared`` are options that other commands have, too."""
+
+    def callback(paths: tuple[str, ...], **how: Any) -> int:
+        return run_reconcile(paths, language, **how)
+
+    file = click.Path(path_type=Path)
+    verdicts = click.Choice(VERDICT_NAMES)
+    parameters: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=-1, required=True, metavar="PATH…"),
+        click.Option(["--format", "form"], type=click.Choice(FORMS), help=said("format")),
+        click.Option(["-o", "--output"], type=file, metavar="OUT", help=said("reconcile_output")),
+        click.Option(["--place"], metavar="NAME", help=said("reconcile_place")),
+        click.Option(["--year"], type=int, metavar="YEAR", help=said("reconcile_year")),
+        click.Option(["--verdict"], type=verdicts, multiple=True, help=said("reconcile_verdict")),
+        click.Option(["--charts"], type=file, metavar="FOLDER", help=said("reconcile_charts")),
+        *shared,
+    ]
+    return SpokenCommand("reconcile", callback=callback, params=parameters, help=said("reconcile"))
+
+
+def run_reconcile(  # noqa: PLR0913  an argument an option
+    paths: Sequence[str],
+    language: Language,
+    *,
+    form: Form | None = None,
+    output: Path | None = None,
+    place: str | None = None,
+    year: int | None = None,
+    verdict: tuple[str, ...] = (),
+    charts: Path | None = None,
+) -> int:
+    """Reconcile the reports of ``paths``, write what was asked for; 0, or 2 where one could not be read."""
+    # The ledger, polars and Altair are loaded only for the command that needs them.
+    from luoshi.ledger.api import ledger
+    from luoshi.ledger.pages import chosen, views, write_charts
+
+    out = None if output == Path("-") else output
+    wanted = form or _form(out)
+    _check(wanted, out, paths)
+    opened = ledger(paths)
+    unplaced = [InputError("unplaced_report", report.source.name) for report in opened.unplaced]
+    failures = [*opened.errors, *unplaced]
+    for error in failures:
+        click.echo(f"luoshi: {error.message(language)}", err=True)
+    books = chosen(opened, place=place, year=year, verdicts=verdict)
+    if not books.accounts:
+        raise UsageError("nothing_to_reconcile")
+    _write(books, wanted, out, language)
+    if charts is not None:
+        for view in views(books):
+            write_charts(view, charts, language)
+        click.echo(word("reconcile.charts", language, path=charts), err=True)
+    return 2 if failures else 0
+
+
+def _form(out: Path | None) -> Form:
+    """What the file's name asks for, pages for a folder; else a table for a person, lines for a pipe."""
+    if out is None:
+        return "table" if sys.stdout.isatty() else "jsonl"
+    named = format_of_suffix(out)
+    if named is None:
+        return "jsonl" if out.suffix else "html"
+    return "jsonl" if named == "parquet" else named
+
+
+def _check(form: Form, out: Path | None, paths: Sequence[str]) -> None:
+    if form in ("xlsx", "html") and out is None:
+        raise UsageError("output_needed", format=form)
+    if out is not None and any(path != "-" and Path(path).resolve() == out.resolve() for path in paths):
+        raise UsageError("output_is_input", path=str(out))
+
+
+def _write(books: Any, form: Form, out: Path | None, language: Language) -> None:
+    from luoshi.ledger.pages import write_folder, write_page
+    from luoshi.ledger.pages.files import write_lines, write_separated, write_workbook
+    from luoshi.ledger.pages.table import write_table
+    from luoshi.showing.formats.base import stream_to
+
+    if form == "html" and out is not None:
+        is_file = out.suffix.lower() in (".html", ".htm")
+        page = write_page(books, out, language) if is_file else write_folder(books, out, language)
+        click.echo(word("reconcile.page", language, path=page), err=True)
+        return
+    writers = {"table": write_table, "jsonl": write_lines, "csv": write_separated, "xlsx": write_workbook}
+    with stream_to(out, sys.stdout.buffer) as stream:
+        writers[form](books, stream, language)

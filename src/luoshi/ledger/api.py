@@ -1,0 +1,212 @@
+"""The ledger in Python: paths in, accounts, findings and frames out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from luoshi.errors import InputError, Language, UsageError
+from luoshi.ledger.books import Book, Shelf, shelve
+from luoshi.ledger.contradictions import contradictions
+from luoshi.ledger.indicators import find
+from luoshi.ledger.moves import Silence, moves, silences
+from luoshi.ledger.panels import panel_of
+from luoshi.ledger.reasons import in_words
+from luoshi.ledger.records import Account, Finding
+from luoshi.ledger.verdicts import accounts
+from luoshi.reading.intake import sources
+from luoshi.reading.reader import read_source
+from luoshi.reading.records import Figure, Report
+
+Path = str | os.PathLike[str]
+
+_PROMISES: dict[str, Any] = {
+    "place": pl.String, "year": pl.Int64, "due": pl.Int64, "kind": pl.String, "subject": pl.String,
+    "indicator": pl.String, "low": pl.Float64, "high": pl.Float64, "unit": pl.String, "measure": pl.String,
+    "bound": pl.String, "tone": pl.String, "section": pl.String, "promised": pl.String,
+    "sentence": pl.String, "file": pl.String, "start": pl.Int64, "end": pl.Int64,
+}  # fmt: skip
+_VERDICTS: dict[str, Any] = {
+    **_PROMISES, "verdict": pl.String, "reason": pl.String, "why": pl.String, "notes": pl.String,
+    "answered": pl.Int64, "outcome": pl.String, "outcome_low": pl.Float64, "outcome_high": pl.Float64,
+    "outcome_unit": pl.String, "outcome_status": pl.String, "outcome_sentence": pl.String,
+    "outcome_file": pl.String, "outcome_start": pl.Int64, "outcome_end": pl.Int64,
+}  # fmt: skip
+_SERIES: dict[str, Any] = {
+    "place": pl.String, "year": pl.Int64, "target_low": pl.Float64, "target_high": pl.Float64,
+    "bound": pl.String, "tone": pl.String, "outcome_low": pl.Float64, "outcome_high": pl.Float64,
+    "unit": pl.String, "verdict": pl.String, "promised": pl.String, "outcome": pl.String,
+}  # fmt: skip
+
+
+_REPORTED = ("low", "high", "unit", "status")
+
+
+class Ledger:
+    """Reports of any number of years and places, reconciled.
+
+    ``books``     the reports by place and year; ``unplaced`` those that name no place or year.
+    ``accounts``  every promise and what became of it, by place, year and text.
+    ``errors``    what could not be read, one line each.
+
+    The order in which reports are given never matters.
+    """
+
+    def __init__(self, reports: Iterable[Report], errors: Sequence[InputError] = ()) -> None:
+        shelf: Shelf = shelve(reports)
+        self.books: tuple[Book, ...] = shelf.books
+        self.unplaced: tuple[Report, ...] = shelf.unplaced
+        self.errors: tuple[InputError, ...] = tuple(errors)
+        self._by_book = [accounts(book) for book in self.books]
+        self.accounts: tuple[Account, ...] = tuple(one for found in self._by_book for one in found)
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """All reports, by place and year, special editions after those that stand for their year."""
+        shelved = [report for book in self.books for report in (*book.reports, *book.specials)]
+        return (*shelved, *self.unplaced)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Targets that moved, promises repeated, and what does not add up."""
+        moved = (
+            finding
+            for book, found in zip(self.books, self._by_book, strict=True)
+            for finding in moves(book, found)
+        )
+        return (*moved, *contradictions(self.reports))
+
+    @property
+    def silences(self) -> tuple[Silence, ...]:
+        """For each place and year, how much of what was promised the next report does not mention."""
+        return silences(self.accounts)
+
+    @property
+    def promises(self) -> pl.DataFrame:
+        """A row a promise: place, year, due, subject, indicator, value, bound, tone, words, file, offsets."""
+        return self.verdicts.select(*_PROMISES)
+
+    @property
+    def verdicts(self) -> pl.DataFrame:
+        """A row a promise, with its verdict, the reason in words (Chinese), and both quotes."""
+        return self.verdicts_in("zh")
+
+    def verdicts_in(self, language: Language) -> pl.DataFrame:
+        """``verdicts`` with reasons in ``language``."""
+        rows = [
+            _row(account, book, language)
+            for book, found in zip(self.books, self._by_book, strict=True)
+            for account in found
+        ]
+        return pl.DataFrame(rows, schema=_VERDICTS, orient="row")
+
+    def series(self, code: str, place: str | None = None) -> pl.DataFrame:
+        """Target against outcome of indicator ``code`` over the years: a row a place and year.
+
+        Of several targets for a year comes the headline one of that year's plan. ``UsageError`` where
+        there is no such indicator, or no report of ``place``.
+        """
+        if find(code) is None:
+            raise UsageError("unknown_indicator", indicator=code)
+        places = [book.place for book in self.books]
+        if place is not None and place not in places:
+            raise UsageError("unknown_place", place=place, places="、".join(places))
+        rows: dict[tuple[str, int], dict[str, Any]] = {}
+        for book, found in zip(self.books, self._by_book, strict=True):
+            for account in sorted(found, key=lambda one: one.kind != "headline_target"):
+                is_own = account.indicator == code and account.due == account.year
+                if is_own and place in {None, book.place} and account.figure is not None:
+                    rows.setdefault((book.place, account.year), _point(account, book))
+        return pl.DataFrame([rows[key] for key in sorted(rows)], schema=_SERIES, orient="row")
+
+    def panel(self, *, every: bool = False) -> pl.DataFrame:
+        """A row a place, year, indicator and status; with ``every``, what was not chosen as well."""
+        return panel_of(self.reports, every=every)
+
+
+def ledger(paths: Path | Iterable[Path], *, place: str | None = None) -> Ledger:
+    """The ledger of the reports in ``paths``: files or folders, in any order.
+
+    ``place`` wins over what the reports say of theirs. What cannot be read stands in ``errors``.
+    """
+    chosen = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    reports: list[Report] = []
+    errors: list[InputError] = []
+    for path in chosen:
+        for source in sources(path):
+            try:
+                if isinstance(source, InputError):
+                    raise source
+                reports.append(read_source(source, place=place))
+            except InputError as error:
+                errors.append(error)
+    return Ledger(reports, sorted(errors, key=str))
+
+
+def _figures(account: Account, book: Book) -> tuple[Figure | None, Figure | None]:
+    """The figure promised and the figure reported."""
+    promised = book.given_in(account.year) if account.figure is not None else None
+    reported = book.given_in(account.answered) if account.answered is not None else None
+    return (
+        promised.figures[account.figure] if promised and account.figure is not None else None,
+        reported.figures[account.outcome_figure] if reported and account.outcome_figure is not None else None,
+    )
+
+
+def _row(account: Account, book: Book, language: Language) -> dict[str, Any]:
+    figure, reported = _figures(account, book)
+    outcome = account.outcome
+    return {
+        "place": account.place,
+        "year": account.year,
+        "due": account.due,
+        "kind": account.kind,
+        "subject": account.subject,
+        "indicator": account.indicator,
+        **_told(figure, ("low", "high", "unit", "measure", "bound", "tone")),
+        "section": account.section,
+        "promised": account.promised.quote,
+        "sentence": account.promised.sentence,
+        "file": account.promised.file,
+        "start": account.promised.start,
+        "end": account.promised.end,
+        "verdict": account.verdict,
+        "reason": account.reason.code,
+        "why": in_words(account.reason, language),
+        "notes": "；".join(in_words(note, language) for note in account.notes) or None,
+        "answered": account.answered,
+        "outcome": outcome.quote if outcome else None,
+        **{
+            f"outcome_{name}": value
+            for name, value in _told(reported, ("low", "high", "unit", "status")).items()
+        },
+        "outcome_sentence": outcome.sentence if outcome else None,
+        "outcome_file": outcome.file if outcome else None,
+        "outcome_start": outcome.start if outcome else None,
+        "outcome_end": outcome.end if outcome else None,
+    }
+
+
+def _told(figure: Figure | None, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(figure, name) if figure is not None else None for name in names}
+
+
+def _point(account: Account, book: Book) -> dict[str, Any]:
+    figure, reported = _figures(account, book)
+    compared = reported if account.verdict != "not_comparable" else None
+    return {
+        "place": book.place,
+        "year": account.year,
+        "target_low": figure.low if figure else None,
+        "target_high": figure.high if figure else None,
+        **_told(figure, ("bound", "tone", "unit")),
+        "outcome_low": compared.low if compared else None,
+        "outcome_high": compared.high if compared else None,
+        "verdict": account.verdict,
+        "promised": account.promised.quote,
+        "outcome": account.outcome.quote if account.outcome else None,
+    }

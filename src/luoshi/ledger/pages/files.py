@@ -1,0 +1,82 @@
+"""The ledger as JSON Lines, CSV and Excel."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable
+from tempfile import TemporaryDirectory
+from typing import IO, Any
+
+import msgspec
+
+from luoshi.errors import Language
+from luoshi.ledger.pages.ground import Books, label
+from luoshi.ledger.pages.rows import (
+    ACCOUNT_COLUMNS,
+    FINDING_COLUMNS,
+    YEAR_COLUMNS,
+    Row,
+    account_rows,
+    finding_rows,
+    heading,
+    year_rows,
+)
+from luoshi.showing.formats.separated import cell, lines
+from luoshi.showing.formats.workbook import open_book, printable
+
+_WIDE = frozenset(("subject", "promised", "outcome", "reason", "section", "quotes", "files"))
+
+
+def write_lines(books: Books, stream: IO[bytes], language: Language) -> None:
+    """A promise a line, all fields flat; the reason's words are in ``language``."""
+    encoder = msgspec.json.Encoder()
+    for row in account_rows(books, language):
+        stream.write(encoder.encode({column: row[column] for column in ACCOUNT_COLUMNS}) + b"\n")
+
+
+def write_separated(books: Books, stream: IO[bytes], language: Language) -> None:
+    """A promise a row, names as in JSON Lines, with a mark that Excel understands."""
+    stream.write(codecs.BOM_UTF8 + lines([ACCOUNT_COLUMNS]))
+    rows = account_rows(books, language)
+    stream.write(lines([cell(row[column]) for column in ACCOUNT_COLUMNS] for row in rows))
+
+
+def write_workbook(books: Books, stream: IO[bytes], language: Language) -> None:
+    """Sheets of the promises, the years and the findings, in the words of the user."""
+    sheets = {
+        "years": (YEAR_COLUMNS, year_rows(books)),
+        "accounts": (ACCOUNT_COLUMNS, account_rows(books, language)),
+        "findings": (FINDING_COLUMNS, finding_rows(books, language)),
+    }
+    with TemporaryDirectory(prefix="luoshi-") as folder, open_book(stream, folder) as book:
+        for name, (columns, rows) in sheets.items():
+            _sheet(book, label("sheet", name)[language], columns, rows, language)
+
+
+def _sheet(book: Any, name: str, columns: tuple[str, ...], rows: Iterable[Row], language: Language) -> None:
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, 36 if column in _WIDE else 12)
+        sheet.write_string(0, place, heading(column, language), head)
+    line = 0
+    for line, row in enumerate(rows, 1):
+        for place, column in enumerate(columns):
+            _write(sheet, line, place, _said(column, row[column], language))
+    sheet.autofilter(0, 0, line, len(columns) - 1)
+
+
+def _write(sheet: Any, line: int, place: int, value: object) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(line, place, value)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(line, place, value)
+    elif value is not None:
+        sheet.write_string(line, place, printable(str(value)))
+
+
+def _said(column: str, value: object, language: Language) -> object:
+    if column in ("verdict", "kind") and isinstance(value, str):
+        return label(column, value)[language]
+    return "；".join(map(str, value)) if isinstance(value, list) else value

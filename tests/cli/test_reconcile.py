@@ -1,0 +1,113 @@
+"""``luoshi reconcile``: formats, choices, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from luoshi.cli import main
+from luoshi.cli.reconcile import FORMS, VERDICT_NAMES
+from luoshi.ledger.pages.ground import VERDICTS
+from luoshi.ledger.pages.rows import ACCOUNT_COLUMNS
+
+DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def city(fictional: tuple[Path, ...]) -> str:
+    return str(fictional[0].parent)
+
+
+def test_a_sentence_a_year_and_both_quotes_in_the_table(city: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["reconcile", city, "--format", "table", "--lang", "zh"]) == 0
+    out, err = capfd.readouterr()
+    assert err == ""
+    sentences = [line for line in out.splitlines() if "项量化承诺：" in line]
+    assert [line[:4] for line in sentences] == ["2023", "2024", "2025", "2026"]
+    assert "兑现" in sentences[0]
+    assert "地区生产总值增长6.5%左右" in out
+    assert "增长5.4%" in out
+
+
+def test_a_pipe_gets_json_lines(city: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["reconcile", city]) == 0
+    rows = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert list(rows[0]) == list(ACCOUNT_COLUMNS)
+    assert {row["year"] for row in rows} == {2023, 2024, 2025, 2026}
+
+
+@pytest.mark.parametrize("verdict", ["missed", "kept"])
+def test_choosing_a_year_and_verdicts(city: str, verdict: str, capfd: pytest.CaptureFixture[str]) -> None:
+    asked = ["--year", "2023", "--verdict", verdict, "--verdict", "partly", "--place", "青岚"]
+    assert main(["reconcile", city, *asked]) == 0
+    rows = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert {(row["year"], row["verdict"]) for row in rows} == {(2023, verdict), (2023, "partly")}
+
+
+def test_csv_and_excel_hold_the_same_promises(city: str, tmp_path: Path) -> None:
+    assert main(["reconcile", city, "-o", str(tmp_path / "a.csv")]) == 0
+    assert main(["reconcile", city, "-o", str(tmp_path / "a.xlsx"), "--lang", "zh"]) == 0
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"))))
+    book = CalamineWorkbook.from_path(tmp_path / "a.xlsx")
+    assert book.sheet_names == ["逐年", "承诺与兑现", "改动与重复"]
+    sheet = book.get_sheet_by_name("承诺与兑现").to_python()
+    assert len(sheet) == len(rows) + 1
+    assert sheet[0][:4] == ["地区", "报告年份", "到期年份", "兑现情况"]
+    place = sheet[0].index("承诺")
+    assert [row[place] for row in sheet[1:]] == [row["promised"] for row in rows]
+
+
+def test_a_page_with_its_reports_and_charts(
+    city: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page, charts = tmp_path / "new" / "p.html", tmp_path / "charts"
+    assert main(["reconcile", city, "-o", str(page), "--charts", str(charts), "--lang", "en"]) == 0
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert str(page) in err
+    assert '<html lang="en">' in page.read_text(encoding="utf-8")
+    assert len(list((page.parent / "reports").iterdir())) == 4
+    assert {path.suffix for path in charts.iterdir()} == {".png", ".svg"}
+
+
+def test_a_folder_asks_for_pages(city: str, tmp_path: Path) -> None:
+    assert main(["reconcile", city, "-o", str(tmp_path / "pages")]) == 0
+    assert {path.name for path in (tmp_path / "pages").iterdir()} == {"index.html", "reports"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--format", "html"], "-o"),
+        (["--place", "不在市"], "青岚市"),
+        (["--year", "1999"], "--year"),
+        (["--verdict", "great"], "unreported"),
+    ],
+)
+def test_what_is_not_right_is_said_in_a_line(
+    city: str, arguments: list[str], words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["reconcile", city, *arguments]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert words in err
+
+
+def test_a_file_that_cannot_be_read_stops_nothing(city: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["reconcile", city, "/nowhere.txt"]) == 2
+    out, err = capfd.readouterr()
+    assert out.count("\n") > 100
+    assert err.count("\n") == 1
+
+
+def test_options_are_documented_and_verdicts_are_those_of_the_ledger() -> None:
+    assert set(VERDICT_NAMES) == set(VERDICTS)
+    section = DOCS.split("## `luoshi reconcile`")[1].split("\n## ")[0]
+    options = ("--format", "--output", "--place", "--year", "--verdict", "--charts", "--lang")
+    assert [name for name in (*options, *FORMS, *VERDICT_NAMES) if f"`{name}`" not in section] == []

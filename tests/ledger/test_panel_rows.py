@@ -1,0 +1,96 @@
+"""A report as rows: what each says, and the sentence it stands in."""
+
+from __future__ import annotations
+
+import pytest
+
+import luoshi
+from luoshi.ledger.panels import panel_of
+from luoshi.ledger.panels.rows import report_rows
+from luoshi.ledger.panels.sentences import Sentences
+
+TEXT = """四平市政府工作报告
+
+——2024年1月10日在四平市第九届人民代表大会第三次会议上
+
+四平市人民政府市长 某某
+
+各位代表：
+
+一、2023年工作回顾
+
+全市地区生产总值增长6.1%。在梨树县新建高标准农田3万亩。五年来，地区生产总值年均增长5.5%。
+
+二、2024年工作安排
+
+主要预期目标是：地区生产总值增长5%—6%，粮食产量力争稳定在90亿斤以上。
+"""
+
+
+def test_rows_say_what_the_report_says() -> None:
+    report = luoshi.read(TEXT)
+    rows = {(row["indicator"], row["status"], row["quote"]): row for row in report_rows(report).to_dicts()}
+    target = rows["gdp_growth", "target", "5%—6%"]
+    assert (target["value"], target["value_low"], target["value_high"]) == (5.5, 5.0, 6.0)
+    assert (target["bound"], target["measure"], target["unit"], target["tone"]) == (
+        "between",
+        "growth",
+        "%",
+        "plain",
+    )
+    assert (target["year"], target["report_year"], target["place_code"], target["province"]) == (
+        2024,
+        2024,
+        "220300",
+        "吉林省",
+    )
+    assert (target["headline"], target["exact_subject"], target["edition"]) == (True, True, report.edition)
+    assert TEXT[target["start"] : target["end"]] == "5%—6%"
+    assert target["sentence"] == "主要预期目标是：地区生产总值增长5%—6%，粮食产量力争稳定在90亿斤以上。"
+    assert target["section"] == "二、2024年工作安排"
+    assert target["sha256"] == report.source.sha256
+    assert rows["high_standard_farmland_built", "actual", "3万亩"]["narrower_place"] == "梨树县"
+    assert rows["gdp_growth", "actual", "6.1%"]["headline"] is True
+
+
+def test_panel_of_reports_has_the_place_as_a_whole_and_single_years() -> None:
+    panel = panel_of([luoshi.read(TEXT)])
+    growth = panel.filter(indicator="gdp_growth", status="actual")
+    assert growth.select("year", "value").rows() == [(2023, 6.1)]
+    assert panel_of([]).columns == panel.columns
+
+
+def test_reports_of_unknown_place_do_not_compete() -> None:
+    text = TEXT.replace("四平市", "本市")
+    first, second = (luoshi.read(text.replace("6.1%", number)) for number in ("6.1%", "6.2%"))
+    assert first.place is None
+    sources = [luoshi.Source(name, report.text) for name, report in (("a.txt", first), ("b.txt", second))]
+    panel = panel_of(luoshi.read_source(source) for source in sources)
+    assert panel.filter(indicator="gdp_growth", status="actual", year=2023)["value"].to_list() == [6.1, 6.2]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "sentence"),
+    [
+        ("甲增长。乙增长5%！丙。", "5%", "乙增长5%！"),
+        ("甲增长5%", "5%", "甲增长5%"),
+        ("一、标题\n乙增长5%。", "5%", "乙增长5%。"),
+        ("他说：“乙增长5%。”丙下降。", "5%", "他说：“乙增长5%。”"),
+        ("他说：“乙增长5%。”丙下降。", "丙", "丙下降。"),
+        ("全市上下同心协力克服困难推动各项工作取得新的进\n展，粮食增长5%。", "5%", "全市上下同心协力克服困难推动各项工作取得新的进 展，粮食增长5%。"),
+        ("全市上下同心协力克服困难推动各项工作取得新的进展\n\n粮食增长5%。", "5%", "粮食增长5%。"),
+        ("全市上下同心协力克服困难推动各项工作取得新的进展\n　　粮食增长5%。", "5%", "粮食增长5%。"),
+        ("# 全市上下同心协力克服困难推动各项工作取得新的进展\n粮食增长5%。", "5%", "粮食增长5%。"),
+        ("全市上下同心协力克服困难推动各项工作取得新的进展\n（一）粮食增长5%。", "5%", "（一）粮食增长5%。"),
+    ],
+)  # fmt: skip
+def test_sentence_around_a_figure(text: str, at: str, sentence: str) -> None:
+    start = text.index(at)
+    assert Sentences(text).around(start, start + len(at)) == sentence
+
+
+def test_endless_sentence_is_cut() -> None:
+    text = "甲" * 5000 + "5%" + "乙" * 5000
+    cut = Sentences(text).around(5000, 5002)
+    assert "5%" in cut
+    assert len(cut) < 1300
