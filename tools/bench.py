@@ -23,12 +23,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from luoshi.reading.reader import read_source
-
 from corpus import ROOT, demo_folder, shared_folder
 from luoshi.errors import LuoshiError
 from luoshi.reading.intake import sources
 from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.reader import read_source
 from luoshi.reading.text import Source
 
 PAGE = ROOT / "docs" / "performance.md"

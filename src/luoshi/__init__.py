@@ -42,10 +42,14 @@ def read(
     otherwise. ``place`` and ``year`` (in which the report was given) win over what the text says.
     Raises ``InputError`` with one clear line where the file or text cannot be read.
     """
+    if cut not in ("fine", "coarse"):
+        raise UsageError("unknown_cut", cut=cut)
     return read_source(_source(path_or_text), place=place, year=year, cut=cut)
 
 
 def _source(path_or_text: str | PathLike[str]) -> Source:
+    if path_or_text == "":
+        raise InputError("empty_file", "<text>")
     if isinstance(path_or_text, str) and ("\n" in path_or_text or len(path_or_text) > _LONGEST_PATH):
         return Source.from_text(path_or_text)
     return single(Path(path_or_text))

@@ -46,7 +46,7 @@ class LuoshiError(Exception):
 
 def _again(kind: type[LuoshiError], code: str, details: dict[str, object]) -> LuoshiError:
     """The error that was pickled, on the other side of a process."""
-    return kind(code, **details)  # type: ignore[arg-type]
+    return kind(code, **details)
 
 
 class InputError(LuoshiError):

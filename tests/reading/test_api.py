@@ -59,7 +59,6 @@ def test_a_short_string_without_line_ends_is_a_path() -> None:
     assert (raised.value.code, raised.value.source) == ("missing_file", "新建学校3所。")
 
 
-@pytest.mark.xfail(strict=True, reason="an empty string is taken for the working folder: several_texts of .")
 def test_an_empty_string_is_not_the_working_folder() -> None:
     with pytest.raises(luoshi.InputError) as raised:
         luoshi.read("")
@@ -92,9 +91,6 @@ def test_coarse_promises_are_fewer() -> None:
     assert 0 < len(coarse.promises) <= len(fine.promises)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=KeyError, reason="an unknown cut gives a bare KeyError, not a UsageError"
-)
 def test_an_unknown_cut_is_a_clear_error() -> None:
     with pytest.raises(UsageError):
         luoshi.read(REPORT, cut="finest")  # type: ignore[arg-type]

@@ -66,6 +66,10 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("days-of-good-air-are-one", "review", "优良天数300天。", ["300天｜优良天数｜300 天"]),
     ("days-measured-are-one", "review", "审批时限压缩至5天。", ["5天｜审批时限｜5 天"]),
     ("no-number", "review", "社会大局和谐稳定。", []),
+    ("section-number", "plan", "1.改造道路8条。", ["8条｜改造道路｜8 条"]),
+    ("section-number-in-a-circle", "plan", "①改造道路8条。", ["8条｜改造道路｜8 条"]),
+    ("section-number-in-brackets", "plan", "（1）改造道路8条。", ["8条｜改造道路｜8 条"]),
+    ("section-number-with-a-pause", "plan", "1、改造道路8条。", ["8条｜改造道路｜8 条"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.
@@ -76,10 +80,6 @@ SHORT: list[tuple[str, str, str, list[str], str]] = [
     ("base-of-ten-thousand-people", "review", "每万人发明专利拥有量达到12件。", ["12件｜每万人发明专利拥有量｜12 件"], "每 is taken off: 万人发明专利拥有量"),
     ("base-of-a-thousand-people", "next", "每千人口托位数达到4.8个。", ["4.8个｜每千人口托位数｜4.8 个"], "每 is taken off: 千人口托位数"),
     ("base-of-a-hundred-households", "review", "每100户拥有汽车45辆。", ["45辆｜每100户拥有汽车｜45 辆"], "每 is taken off: 100户拥有汽车"),
-    ("section-number", "plan", "1.改造道路8条。", ["8条｜改造道路｜8 条"], "the subject keeps the number of the item: 1.改造道路"),
-    ("section-number-in-a-circle", "plan", "①改造道路8条。", ["8条｜改造道路｜8 条"], "the subject keeps the number of the item: ①改造道路"),
-    ("section-number-in-brackets", "plan", "（1）改造道路8条。", ["8条｜改造道路｜8 条"], "the subject keeps the number of the item: （1）改造道路"),
-    ("section-number-with-a-pause", "plan", "1、改造道路8条。", ["8条｜改造道路｜8 条"], "the subject keeps the number of the item: 1、改造道路"),
 ]  # fmt: skip
 
 

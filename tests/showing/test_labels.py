@@ -74,7 +74,7 @@ def test_a_value_without_words_is_given_as_it_is() -> None:
         ("5%—6%", "growth", "between", 5, "增长5%—6%", "up 5%—6%"),
     ],
 )
-def test_a_figure_is_said_in_words(  # noqa: PLR0917
+def test_a_figure_is_said_in_words(
     report: Report, quote: str, measure: str, bound: str, low: float, zh: str, en: str
 ) -> None:
     figure: Figure = msgspec.structs.replace(

@@ -28,6 +28,7 @@ _LIKENED = re.compile(
 _COMPARED_YEAR = re.compile(
     "(?:比|较)(?:(?:19|20)[0-9]{2}年|上年|去年|年初|上届|上年末|“?[一二三四五六七八九十]+五”?末?)(?:底|末|同期)?"
 )
+_YEAR_WITHIN = re.compile("(?:到|至|在)(?:19|20)[0-9]{2}年(?:底|末)?")
 _JOINT = re.compile("(?:、|和|及|以及|与|并)")
 _CLAUSE_END = re.compile("[，；：]")
 # A clause that only praises the figure before it is no new topic.
@@ -187,7 +188,7 @@ class Naming:
         return self._last()
 
     def _clause_between(self, clause: int) -> str:
-        """The last clause without a figure between the figure before and the clause that starts at ``clause``."""
+        """The last clause without a figure between the figure before and the clause at ``clause``."""
         start = self._after if self._recent else self.start
         if clause - 1 <= start:
             return ""
@@ -220,5 +221,7 @@ def stem_of(tail: Tail, kind: str) -> str:
     bare = words
     if "比" in words or "较" in words:
         words = _COMPARED_YEAR.sub("", words)
+    if "年" in words:
+        words = _YEAR_WITHIN.sub("", words)
     words = subjects.without_setting(subjects.without_examples(words))
     return subjects.without_tail(words) if words == bare else subjects.clean(words)

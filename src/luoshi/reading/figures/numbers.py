@@ -14,14 +14,17 @@ _WORDS = table("figures", "words.toml")
 KIND_OF_UNIT: dict[str, str] = {unit: kind for kind, units in UNITS.items() for unit in units}
 _AFTER: dict[str, str] = {word: bound for bound, words in _WORDS["after"].items() for word in words}
 
-MULTIPLIERS = {
-    None: 1.0, "十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7,
-    "亿": 1e8, "十亿": 1e9, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12,
+# Powers of ten by multiplier, so that 160.7亿 is scaled without a rounding error.
+_POWERS = {
+    "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7,
+    "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12,
 }  # fmt: skip
-
+_LONGEST_VALUE = 24
 _VALUE = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-_MULTIPLIER = "(?:万亿|[十百千]万|[十百千]亿|[十百千万亿])"
 _UNIT = alternation(KIND_OF_UNIT)
+# Units that begin with what is elsewhere a multiplier: 千米, 千瓦时, 百分点.
+_WHOLE_UNITS = alternation(unit for unit in KIND_OF_UNIT if unit[0] in "十百千万亿")
+_MULTIPLIER = f"(?!{_WHOLE_UNITS})(?:万亿|[十百千]万|[十百千]亿|[十百千万亿])"
 _DASH = "(?:[-—－–~～]{1,2}|至|到)"
 # The first digit is matched before its left neighbour is looked at, so that the search can leap
 # from digit to digit.
@@ -38,6 +41,13 @@ _FRACTION = re.compile(r"([0-9]+)[/／]([0-9]+)(?![0-9/])")
 _GLUED_BEFORE = frozenset("+＋×*/／_#&=.-－–∶")
 _GLUED_AFTER = frozenset("+＋×*_#&=/／∶ABCDEFGHIJKLNOPQRSTUVWXYZabcdefghijlnopqrstuvwxyz年月日")
 _SIGNS_AFTER = frozenset("+＋×*_#&=")
+
+
+def _scaled(value: str, multiplier: str | None) -> float:
+    """``160.7`` and ``亿`` -> 16070000000.0."""
+    if "," in value:
+        value = value.replace(",", "")
+    return float(value) if multiplier is None else float(f"{value}e{_POWERS[multiplier]}")
 
 
 class Number(msgspec.Struct, gc=False):
@@ -70,7 +80,9 @@ def numbers(text: str, start: int, end: int) -> list[Number]:
         resume = match.end()
         following = text[resume : resume + 1]
         before = text[first - 1] if first > start else ""
-        if match.lastindex == 1:
+        if match.end(1) - first > _LONGEST_VALUE:
+            pass
+        elif match.lastindex == 1:
             if following not in _GLUED_AFTER:
                 _bare(text, match, before, end, found)
                 resume = max(resume, found[-1].after if found else 0)
@@ -128,9 +140,7 @@ def _number(text: str, match: re.Match[str], before: str) -> Number | None:
     following = text[end : end + 1]
     if following in glued and following:
         return None
-    number = float(value.replace(",", "")) if "," in value else float(value)
-    if multiplier is not None:
-        number = round(number * MULTIPLIERS[multiplier], 6)
+    number = _scaled(value, multiplier)
     bound = "at_least" if more or more_too or following in ("余", "多") else None
     if match[12] is not None and not dash:
         bound = _AFTER[match[12]]
@@ -145,11 +155,10 @@ def _range(text: str, match: re.Match[str], first: int) -> Number | None:
     if text[end : end + 1] in _GLUED_AFTER and text[end : end + 1]:
         return None
     unit = unit2 or unit or ""
-    low = float(value.replace(",", "")) * MULTIPLIERS[multiplier or multiplier2]
-    high = float(value2.replace(",", "")) * MULTIPLIERS[multiplier2]
+    low, high = _scaled(value, multiplier or multiplier2), _scaled(value2, multiplier2)
     bound = _AFTER[after] if after is not None and after not in ("左右", "上下") else "between"
     kind = KIND_OF_UNIT.get(unit, "none")
-    return Number(first, end, match.end(), round(low, 6), round(high, 6), unit, kind, bound, is_range=True)
+    return Number(first, end, match.end(), low, high, unit, kind, bound, is_range=True)
 
 
 def _follows_word(text: str, index: int) -> bool:
@@ -199,7 +208,7 @@ def _product(text: str, match: re.Match[str], end: int, found: list[Number]) -> 
     each = NUMBER.match(text, match.end() + 1, end)
     if each is None or each[5] is None or KIND_OF_UNIT[each[5]] != "measure":
         return
-    value = float(match[1].replace(",", "")) * float(each[1].replace(",", "")) * MULTIPLIERS[each[3]]
+    value = _scaled(match[1], None) * _scaled(each[1], each[3])
     stop = each.end(5)
     found.append(Number(match.start(), stop, stop, value, value, each[5], "measure", None))
 

@@ -25,7 +25,8 @@ _ENUMERATION = re.compile(
     r"等(?:[一二两三四五六七八九十]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)"
 )
 _SETTING = re.compile(
-    f"{alternation(_WORDS['settings'], patterns=True)}(?=[^，]{{3}})|{alternation(_WORDS['bare_settings'], patterns=True)}"
+    f"{alternation(_WORDS['settings'], patterns=True)}(?=[^，]{{3}})"
+    f"|{alternation(_WORDS['bare_settings'], patterns=True)}"
 )
 _SETTING_STARTS = frozenset(word[0] for word in (*_WORDS["settings"], *_WORDS["bare_settings"]))
 _PLACE_ENDS = tuple(_WORDS["place_ends"])

@@ -88,7 +88,9 @@ def _numbered(text: str, start: int, end: int, match: re.Match[str]) -> Heading 
     lists = kind in _LISTING
     stop = _RUN_IN_END.search(text, match.end(), min(end, start + _LONGEST_NUMBERED_RUN_IN + 4))
     if stop is None:
-        is_item = end - start > _LONGEST_NUMBERED_RUN_IN or (lists and _says_something(text, match.end(), end))
+        is_item = end - start > _LONGEST_NUMBERED_RUN_IN or (
+            lists and _says_something(text, match.end(), end)
+        )
         return None if is_item else Heading(start, end, rank, run_in=False)
     if stop.end() < end:
         return Heading(start, stop.start(), rank, run_in=True)

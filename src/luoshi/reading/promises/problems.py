@@ -37,7 +37,9 @@ class ProblemDraft(NamedTuple):
 def problems(text: str, outline: Outline) -> list[ProblemDraft]:
     """The shortcomings a report owns up to, in text order: a sentence or numbered item each."""
     found: list[ProblemDraft] = []
-    headed = {s.number for s in outline.sections if s.part == "review" and _CUES["headings"].search(s.heading)}
+    headed = {
+        s.number for s in outline.sections if s.part == "review" and _CUES["headings"].search(s.heading)
+    }
     announced = False  # the paragraph before ended with a colon
     for paragraph, is_heading in lines(text, outline):
         if is_heading and not announced:
