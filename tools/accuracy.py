@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from accuracy_pairs import score_pairs
 from corpus import ROOT, shared_folder
 from luoshi.errors import LuoshiError
 from luoshi.reading.intake import sources
@@ -30,6 +31,7 @@ HELD = {
     "figures": ("detection_f1", "record_f1"),
     "promises, fine cut": ("split_f1", "covered", "kind"),
     "promises, coarse cut": ("split_f1", "covered", "kind"),
+    "pairs of 四平市": ("promises_listed", "link_f1", "verdict_accuracy"),
 }
 TITLE_WIDTH = 20
 
@@ -158,6 +160,7 @@ def main() -> int:
         "figures": score_figures(shared, options.faults),
         "promises, fine cut": score_promises(shared, "fine", options.faults),
         "promises, coarse cut": score_promises(shared, "coarse", options.faults),
+        "pairs of 四平市": score_pairs(shared, options.faults),
     }
     print_tables(scores)
     floor: Scores = json.loads(FLOOR.read_text(encoding="utf-8")) if FLOOR.exists() else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from math import log2
+from math import isclose, log2
 
 from luoshi.ledger.contradictions.amounts import MULTIPLIER, NUMBER, amount
 from luoshi.ledger.contradictions.checking import across, finding, follows, shown
@@ -76,7 +76,8 @@ def _misfits(prose: Prose, before: Prose | None) -> Iterator[Finding]:
 def _witness(before: Prose, subject: str, pair: _Pair) -> list[Evidence]:
     """Where the report of the year before gives the earlier amount of ``subject``, if it does."""
     for figure, start, end in before.figures():
-        if figure.low == figure.high == pair.before and figure.subject and figure.subject in subject:
+        same = figure.low == figure.high and isclose(figure.low, pair.before)
+        if same and figure.subject and figure.subject in subject:
             opening = max(before.text.rfind(figure.subject, 0, start), start - len(figure.subject))
             return [before.evidence(opening, end)]
     return []

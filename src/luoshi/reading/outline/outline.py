@@ -12,7 +12,8 @@ from luoshi.reading.records import Part
 _BLANK = re.compile(r"\s*")
 _MAIN_RANK = 3
 _MAIN_LINE = re.compile(
-    r"^[ #]*((?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?:19|20)\d\d年|今后|新的一年)[^\n。，；]{2,40})$",
+    r"^[ #]*((?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?:19|20)\d\d年|今后|新的一年)"
+    r"[^\n。，；]{2,40})$",
     re.MULTILINE,
 )
 _TITLE_LINE = re.compile(
