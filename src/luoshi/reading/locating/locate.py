@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
 
-from luoshi.reading.lexicon import alternation
+from luoshi.reading.lexicon import alternation, table
 
 _ZONE = re.compile("(?:开发区|高新区|经开区|保税区)")
 _ZONE_NAME = re.compile(
@@ -18,9 +18,18 @@ _CLAUSE_MARK = re.compile("[，。；：！？\n]")
 _LONGEST_CLAUSE = 80
 
 
+_OTHER_NAMES = alternation(table("locating", "names.toml")["other_names"])
+
+
 @lru_cache(maxsize=512)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(alternation(names))
+def _pattern(names: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """Full names anywhere; short ones only where they open a clause and name nothing else."""
+    full = [name for name, whole in names if name == whole]
+    short = [name for name, whole in names if name != whole]
+    opening = (
+        f"(?:(?<=[，。；：、\n])|(?<=其中))(?:{alternation(short)})(?!{_OTHER_NAMES})" if short else "(?!)"
+    )
+    return re.compile(f"{alternation(full)}|{opening}" if full else opening)
 
 
 class Locator:
@@ -33,7 +42,7 @@ class Locator:
         self._text = text
         found = [zone for match in _ZONE.finditer(text) for zone in _zone(text, match.end())]
         if names:
-            pattern = _pattern(tuple(names))
+            pattern = _pattern(tuple(names.items()))
             found += [(match.start(), match.end(), names[match[0]]) for match in pattern.finditer(text)]
             found.sort()
         self._found = found
