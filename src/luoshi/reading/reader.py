@@ -28,6 +28,7 @@ from luoshi.reading.text import Hints, MendedText, Source
 Cut = Literal["fine", "coarse"]
 _FEWEST_FIGURES = 3
 _FEWEST_PROMISES = 3
+_SHORTEST_TITLED = 800
 
 
 def read_source(
@@ -62,7 +63,7 @@ def read_source(
 def _require_report(report: Report) -> None:
     """Raise where neither title nor meeting nor contents speak of a government's report."""
     titled = report.meeting is not None or (report.title is not None and "报告" in report.title)
-    if titled and (report.figures or report.promises):
+    if titled and (report.figures or report.promises or len(report.text) >= _SHORTEST_TITLED):
         return
     if len(report.figures) >= _FEWEST_FIGURES and len(report.promises) >= _FEWEST_PROMISES:
         return
