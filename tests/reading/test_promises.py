@@ -119,6 +119,7 @@ def test_headline_targets_may_stand_in_lines_of_their_own() -> None:
     [
         "办好3件民生实事：①新建公厕20座，改造旱厕9座。②开通夜班公交。③为老人免费体检。",
         "办好3件民生实事：\n1．新建公厕20座，改造旱厕9座。\n2．开通夜班公交。\n3．为老人免费体检。",
+        "用心办好民生实事。①新建公厕20座，改造旱厕9座。②开通夜班公交。③为老人免费体检。",
     ],
 )
 def test_an_item_of_a_livelihood_list_is_one_promise(plan: str) -> None:

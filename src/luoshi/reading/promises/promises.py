@@ -94,9 +94,10 @@ class _Reading:
                 self._targets(parts, stretch)
             return
         skipped = _openings(sentences) if sort != "livelihood" and len(sentences) > _FEWEST_HEADS else 0
+        opening = skipped if stretch.start == stretch.paragraph.start else 0
         for number, parts in enumerate(sentences):
             measured = parts[-1].last > parts[0].first
-            if skipped and not measured and (number < skipped or _is_head(parts)):
+            if skipped and not measured and (number < opening or _is_head(parts)):
                 continue
             if parts[0].kind in _FRONT or parts[-1].kind == "aims":
                 parts = _trimmed(parts)  # noqa: PLW2901

@@ -222,7 +222,8 @@ class _Scope:
             last = stop.end() if stop is not None and name == "targets" else self._list_end(found.end(), end)
             if first > start:
                 yield Stretch(start, first, sort, paragraph)
-            yield Stretch(first, last, name, paragraph)
+            # 办好民生实事。① … : a sentence of its own that only announces the list
+            yield Stretch(found.end() if found[0].endswith("。") else first, last, name, paragraph)
             start = last
         if start < end:
             yield Stretch(start, end, sort, paragraph)
