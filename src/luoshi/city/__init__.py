@@ -1,0 +1,1 @@
+"""The Django project that a city office runs."""

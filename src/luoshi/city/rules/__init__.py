@@ -1,0 +1,1 @@
+"""The rules of delivery: pure functions over plain records; no Django, no clock, no database."""
