@@ -1,8 +1,8 @@
-"""Write the locked requirements: base (to run), ocr (with the extra), dev (all that the tests need).
+"""Write the locked requirements: base (to run), ocr and city (with the extra), dev (all that the tests need).
 
 usage: lock.py [--upgrade]
 
-One resolution serves all three, so that a version never differs between them. The files hold versions
+One resolution serves all, so that a version never differs between them. The files hold versions
 and hashes for every platform and Python from 3.11 on, and neither host nor path.
 """
 
@@ -39,13 +39,14 @@ def locked(name: str) -> list[Requirement]:
 
 
 def main() -> None:
-    """Write the three files."""
+    """Write the files."""
     parser = argparse.ArgumentParser(description="Lock the requirements.")
     parser.add_argument("--upgrade", action="store_true", help="take the newest versions allowed")
     upgrade = ["--upgrade"] if parser.parse_args().upgrade else []
-    compile_lock("dev", "--extra", "ocr", "--group", "dev", *upgrade)
+    compile_lock("dev", "--extra", "city", "--extra", "ocr", "--group", "dev", *upgrade)
     same = ["--constraint", f"{FOLDER}/dev.txt"]
     compile_lock("ocr", "--extra", "ocr", *same)
+    compile_lock("city", "--extra", "city", *same)
     compile_lock("base", *same)
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 
-from luoshi.city.rules.words import Reason
+from luoshi.city.rules.facts import Claim, Colour, Facts, Thresholds, in_time, overdue_days, thresholds
+from luoshi.city.rules.schedule import course_of, milestone_met, standing
+from luoshi.city.rules.states import RESTING, SETTLED
+from luoshi.city.rules.words import Reason, named, number, percents
+from luoshi.city.rules.workdays import workdays_between
 
-Colour = Literal["green", "yellow", "red", "blue", "grey"]
-Claim = Literal["on_track", "behind", "at_risk"]
+__all__ = ["Claim", "Colour", "Light", "claim_differs", "light"]
+
+_GRAVITY: tuple[Colour, ...] = ("red", "yellow", "blue", "green", "grey")
+_Found = tuple[Colour, Reason]
 
 
 class Light(msgspec.Struct, frozen=True):
@@ -17,3 +24,134 @@ class Light(msgspec.Struct, frozen=True):
 
     colour: Colour
     reasons: tuple[Reason, ...]
+
+
+def light(facts: Facts, on: date, known: Thresholds | None = None) -> Light:
+    """The light of a task at the end of ``on``: the gravest of all that is found; every finding stays.
+
+    Red: overdue, far behind, a milestone long overdue. Yellow: behind, a milestone overdue, silent, not
+    accepted, no due date. Blue: due soon. Green: none of these. Grey, no light: drafted and suspended, whose
+    schedule does not run, and done and closed, which are settled; their reason says in time or late.
+    """
+    known = known or thresholds()
+    if facts.state in RESTING:
+        return Light("grey", (Reason(facts.state),))
+    if facts.state in SETTLED:
+        return Light("grey", (_settled(facts),))
+    found = [
+        *_overdue(facts, on),
+        *_behind(facts, on, known),
+        *_milestones(facts, on, known),
+        *_silent(facts, on, known),
+        *_soon(facts, on, known),
+    ]
+    if not found:
+        found = [("green", _well(facts, on, known))]
+    found.sort(key=lambda one: _GRAVITY.index(one[0]))
+    return Light(found[0][0], tuple(reason for _, reason in found))
+
+
+def claim_differs(claim: Claim, computed: Light, known: Thresholds | None = None) -> Reason | None:
+    """Why the unit's own claim and the light do not agree; ``None`` where they do, or there is no light.
+
+    自评正常推进 beside a red light -> they differ.
+    """
+    known = known or thresholds()
+    if computed.colour == "grey" or computed.colour in known.claim_agrees_with[claim]:
+        return None
+    code = "claim_brighter" if claim == "on_track" else "claim_darker"
+    return Reason(code, named(claim=("claim", claim), light=("light", computed.colour)))
+
+
+def _settled(facts: Facts) -> Reason:
+    kept, finished = in_time(facts), facts.submitted_on or facts.closed_on
+    if kept is None or finished is None or facts.due is None:
+        return Reason("settled")
+    details = {"due": f"{facts.due}", "finished": f"{finished}"}
+    if kept:
+        return Reason("settled_in_time", details)
+    return Reason("settled_late", details | {"days": str((finished - facts.due).days)})
+
+
+def _overdue(facts: Facts, on: date) -> Iterator[_Found]:
+    if facts.due is None:
+        yield "yellow", Reason("no_due_date")
+        return
+    days = overdue_days(facts, on)
+    if days:
+        yield "red", Reason("overdue", {"due": f"{facts.due}", "days": str(days)})
+
+
+def _behind(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
+    """Done over planned below ``red_below`` or ``yellow_below``.
+
+    Planned 62 %, done 40 % -> red.
+    """
+    found = standing(facts, on, known)
+    if found is None or found.ratio >= known.yellow_below - 1e-9:
+        return
+    colour: Colour = "red" if found.ratio < known.red_below - 1e-9 else "yellow"
+    of = f"{found.of}"
+    if facts.target is not None and facts.amount is not None and course_of(facts) == "holds":
+        code = "below_target" if facts.direction == "up" else "above_ceiling"
+        yield colour, Reason(code, {"of": of, "target": number(facts.target), "amount": number(facts.amount)})
+        return
+    planned, done = percents(found.planned, found.done)
+    code = "never_reported" if facts.target is not None and facts.amount is None else "behind"
+    yield colour, Reason(code, {"of": of, "planned": planned, "done": done})
+
+
+def _milestones(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
+    if facts.state == "awaiting_review":
+        return
+    for one in facts.milestones:
+        late = (on - one.due).days
+        if late <= 0 or milestone_met(facts, one):
+            continue
+        colour: Colour = "red" if late > known.milestone_red_after_days else "yellow"
+        yield colour, Reason("milestone_overdue", {"due": f"{one.due}", "days": str(late)})
+
+
+def _silent(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
+    if facts.state == "awaiting_acceptance" and facts.issued_on is not None:
+        waited = workdays_between(facts.issued_on, on)
+        if waited > known.accept_within_workdays:
+            yield "yellow", Reason("not_accepted", {"issued": f"{facts.issued_on}", "days": str(waited)})
+    elif facts.state in {"in_progress", "returned"}:
+        since = max(facts.start, facts.last_report_on or facts.start)
+        days, interval = (on - since).days, known.interval(facts)
+        if days > interval:
+            yield (
+                "yellow",
+                Reason("silent", {"days": str(days), "interval": str(interval), "since": f"{since}"}),
+            )
+
+
+def _soon(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
+    if facts.state == "awaiting_review":
+        return
+    if facts.due is not None and 0 <= (facts.due - on).days <= known.task_window_days:
+        left = (facts.due - on).days
+        yield "blue", Reason("due_soon" if left else "due_today", {"due": f"{facts.due}", "days": str(left)})
+    for one in facts.milestones:
+        left = (one.due - on).days
+        if 0 <= left <= known.milestone_window_days and not milestone_met(facts, one):
+            yield "blue", Reason("milestone_soon", {"due": f"{one.due}", "days": str(left)})
+
+
+def _well(facts: Facts, on: date, known: Thresholds) -> Reason:
+    """Why nothing is wrong."""
+    if facts.state == "awaiting_review":
+        return Reason("waiting_for_review")
+    if on < facts.start:
+        return Reason("not_started", {"start": f"{facts.start}"})
+    found = standing(facts, on, known)
+    if found is None:
+        return Reason("nothing_late")
+    if facts.target is not None and facts.amount is not None and course_of(facts) == "holds":
+        code = "at_target" if facts.direction == "up" else "below_ceiling"
+        return Reason(
+            code, {"target": number(facts.target), "amount": number(facts.amount), "of": f"{found.of}"}
+        )
+    planned, done = percents(found.planned, found.done)
+    return Reason("on_schedule", {"planned": planned, "done": done, "of": f"{found.of}"})

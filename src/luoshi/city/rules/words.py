@@ -10,7 +10,19 @@ from typing import Any
 from luoshi.errors import Language
 from luoshi.ledger.records import Reason
 
-__all__ = ["Language", "Reason", "choices", "in_words", "kinds", "name_of", "reason_codes", "table"]
+__all__ = [
+    "Language",
+    "Reason",
+    "choices",
+    "in_words",
+    "kinds",
+    "name_of",
+    "named",
+    "number",
+    "percents",
+    "reason_codes",
+    "table",
+]
 
 
 @cache
@@ -45,3 +57,24 @@ def in_words(reason: Reason, language: Language = "zh") -> str:
     """The reason as a sentence in ``language``, with its numbers."""
     line: str = table("reasons.toml")[reason.code][language]
     return line.format(**reason.details)
+
+
+def named(**values: tuple[str, str]) -> dict[str, str]:
+    """Details of a reason that are names: ``claim=("claim", "behind")`` -> ``claim``, ``claim_en``."""
+    words: dict[str, str] = {}
+    for field, (kind, value) in values.items():
+        words |= {field: name_of(kind, value, "zh"), f"{field}_en": name_of(kind, value, "en")}
+    return words
+
+
+def number(value: float) -> str:
+    """A number as a person writes it: 62.0 -> ``62``, 0.30000000000000004 -> ``0.3``."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def percents(*shares: float) -> tuple[str, ...]:
+    """Shares as whole percents, or to one place where two that differ would look the same."""
+    whole = tuple(f"{share:.0%}".rstrip("%") for share in shares)
+    if len(set(whole)) == len(set(shares)):
+        return whole
+    return tuple(f"{share:.1%}".rstrip("%") for share in shares)

@@ -1,0 +1,1 @@
+"""The API: the pages' permissions, stable keys, one error shape."""

@@ -1,0 +1,73 @@
+"""Settings from environment variables; every one is described in ``docs/deploy.md``."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from luoshi.errors import UsageError
+
+_KEY_FILE = "secret-key"
+
+
+class Environment:
+    """The variables ``LUOSHI_*``, read with their kinds."""
+
+    def __init__(self, variables: Mapping[str, str] = os.environ) -> None:
+        self._variables = variables
+
+    def text(self, name: str, default: str = "") -> str:
+        """The variable as it stands, trimmed."""
+        return self._variables.get(f"LUOSHI_{name}", default).strip()
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """``1``, ``true``, ``yes``, ``on`` or their opposites."""
+        value = self.text(name).lower()
+        if value in ("1", "true", "yes", "on"):
+            return True
+        if value in ("0", "false", "no", "off"):
+            return False
+        if value:
+            raise UsageError("setting_flag", name=f"LUOSHI_{name}", value=value)
+        return default
+
+    def number(self, name: str, default: int) -> int:
+        """A whole number, not negative."""
+        value = self.text(name)
+        if not value:
+            return default
+        if not value.isdecimal():
+            raise UsageError("setting_number", name=f"LUOSHI_{name}", value=value)
+        return int(value)
+
+    def names(self, name: str) -> list[str]:
+        """Names between commas."""
+        return [part.strip() for part in self.text(name).split(",") if part.strip()]
+
+    def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
+        """One of ``allowed``."""
+        value = self.text(name, default) or default
+        if value not in allowed:
+            raise UsageError("setting_choice", name=f"LUOSHI_{name}", value=value, allowed=", ".join(allowed))
+        return value
+
+
+def secret_in(folder: Path) -> str:
+    """The secret key kept in ``folder``; where there is none yet, one for this process only."""
+    try:
+        return (folder / _KEY_FILE).read_text(encoding="ascii").strip()
+    except OSError:
+        return secrets.token_urlsafe(50)
+
+
+def keep_secret(folder: Path) -> None:
+    """Make the secret key of an office that starts for the first time, readable by its owner only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(folder / _KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(50))

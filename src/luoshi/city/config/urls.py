@@ -1,0 +1,18 @@
+"""The addresses of the site; every view carries the permission that it asks for."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("luoshi.city.publishing.urls")),
+    path("desk/", include("luoshi.city.desk.urls")),
+    path("reports/", include("luoshi.city.reports.urls")),
+    path("tasks/", include("luoshi.city.tasks.urls")),
+    path("papers/", include("luoshi.city.papers.urls")),
+    path("people/", include("luoshi.city.people.urls")),
+    path("", include("luoshi.city.frame.urls")),
+    path("api/", include("luoshi.city.api.urls")),
+    path("account/", include("luoshi.city.people.account_urls")),
+    path("health/", include("luoshi.city.config.health")),
+]

@@ -1,0 +1,1 @@
+"""A database filled with the fictional city."""

@@ -1,0 +1,1 @@
+"""What every page shares: layout, words in both languages, style, tables with filters."""

@@ -1,0 +1,10 @@
+"""The application's name for Django."""
+
+from django.apps import AppConfig
+
+
+class FrameConfig(AppConfig):
+    """``luoshi.city.frame``."""
+
+    name = "luoshi.city.frame"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,52 @@
+"""The language of a request, and refusals as pages rather than tracebacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.errors import LuoshiError
+
+LANGUAGE_COOKIE = "language"
+
+
+class LanguageMiddleware:
+    """Chinese, or English where the person or the browser's cookie asks for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response of the rooms behind this one."""
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+        if chosen not in ("zh", "en"):
+            chosen = request.actor.language  # type: ignore[attr-defined]
+        language = "en" if chosen == "en" else "zh-hans"
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", "en" if language == "en" else "zh-Hans")
+        return response
+
+
+class RefusalMiddleware:
+    """A refusal of the program (``LuoshiError``) is a page with one clear line and the fitting status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response of the rooms behind this one."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for ``error``; other exceptions are Django's to handle."""
+        if not isinstance(error, LuoshiError):
+            return None
+        status = getattr(error, "status", 400)
+        words = error.message(language_now())
+        return render(request, "frame/refused.html", {"words": words, "status": status}, status=status)

@@ -1,0 +1,38 @@
+"""The words of the pages, in Chinese and English: ``words.toml`` in each application's folder.
+
+A key is ``application.name``: ``tasks.lead_unit`` stands under ``lead_unit`` in ``tasks/words.toml``;
+``tasks.form.reason`` under ``[form]``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from luoshi.errors import Language
+
+APPLICATIONS = (
+    "frame", "people", "reports", "tasks", "papers", "desk", "publishing", "api", "history", "search", "demo",
+)  # fmt: skip
+
+
+@cache
+def words_of(application: str) -> dict[str, Any]:
+    """The table of one application; empty where it has none."""
+    path = files("luoshi.city").joinpath(application).joinpath("words.toml")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The words of ``key`` in ``language`` with ``values`` filled in; ``KeyError`` for an unknown key."""
+    application, *names = key.split(".")
+    node: Any = words_of(application)
+    for name in names:
+        node = node[name]
+    words: str = node[language]
+    return words.format(**values) if values else words

@@ -1,0 +1,1 @@
+"""Word and Excel files that offices use, out and in."""

@@ -1,0 +1,10 @@
+"""The application's name for Django."""
+
+from django.apps import AppConfig
+
+
+class PapersConfig(AppConfig):
+    """``luoshi.city.papers``."""
+
+    name = "luoshi.city.papers"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Units, posts, persons, who holds which post, signing in."""

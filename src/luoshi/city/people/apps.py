@@ -1,0 +1,10 @@
+"""The application's name for Django."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """``luoshi.city.people``."""
+
+    name = "luoshi.city.people"
+    default_auto_field = "django.db.models.BigAutoField"

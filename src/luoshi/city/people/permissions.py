@@ -1,0 +1,64 @@
+"""Asking for permission: for a single task in actions, for whole lists in queries."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from luoshi.city.people.actors import Actor, HeldPost
+from luoshi.city.rules.permissions import permission_words
+from luoshi.errors import LuoshiError
+
+
+class Refused(LuoshiError):  # noqa: N818 - the field's word: the person is refused, nothing failed
+    """The acting person may not do this; pages and API answer 403 (404 where even seeing it is refused)."""
+
+    status = 403
+
+
+class Answerable(Protocol):
+    """What permission is asked about: a task, or what belongs to one."""
+
+    @property
+    def lead_unit_id(self) -> int | None:
+        """The unit that leads."""
+
+    @property
+    def unit_ids(self) -> frozenset[int]:
+        """The units that lead or support."""
+
+    @property
+    def sponsor_id(self) -> int | None:
+        """The post of the sponsor."""
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the public sees it."""
+
+
+def granting_post(actor: Actor, permission: str, about: Answerable | None = None) -> HeldPost | None:
+    """The post by which ``actor`` has ``permission`` (about a task), ``None`` where there is none."""
+    for scope, posts in actor.reach(permission).items():
+        for post in posts:
+            if about is None or scope == "all":
+                return post
+            if scope == "unit" and post.unit_id in about.unit_ids:
+                return post
+            if scope == "lead" and post.unit_id == about.lead_unit_id:
+                return post
+            if scope == "sponsored" and post.id == about.sponsor_id:
+                return post
+            if scope == "released" and about.is_released:
+                return post
+    return None
+
+
+def require(actor: Actor, permission: str, about: Answerable | None = None) -> HeldPost:
+    """The post that signs; ``Refused`` where no post of the actor has ``permission``."""
+    post = granting_post(actor, permission, about)
+    if post is None:
+        raise Refused(
+            "not_allowed",
+            what=permission_words(permission, "zh"),
+            what_en=permission_words(permission, "en"),
+        )
+    return post

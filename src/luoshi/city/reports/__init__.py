@@ -1,0 +1,1 @@
+"""Uploaded reports, what was read from them, and people's corrections."""

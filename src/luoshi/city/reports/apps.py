@@ -1,0 +1,10 @@
+"""The application's name for Django."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """``luoshi.city.reports``."""
+
+    name = "luoshi.city.reports"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,140 @@
+"""Uploaded reports, what was read from them, and what people corrected."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from luoshi.city.history.models import Recorded
+from luoshi.city.people.models import Person
+
+READING_STATES = ("queued", "reading", "read", "failed")
+PROMISE_STATES = ("unconfirmed", "confirmed", "excluded")
+CORRECTION_KINDS = ("confirm", "edit", "join", "split", "exclude", "include", "add", "figure")
+
+
+def _choices(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, name) for name in names]
+
+
+class Report(Recorded):
+    """A report as uploaded and read. The same file twice is one report: ``sha256`` of its bytes.
+
+    ``text`` is the source as decoded, in which every offset counts; ``record`` is the whole
+    ``luoshi.reading`` report as plain JSON, without its text, as the reader ``reader`` gave it.
+    """
+
+    RECORDED = ("key", "sha256", "place", "year", "title", "state", "released_at")
+
+    key = models.CharField(max_length=40, unique=True)
+    file_name = models.CharField(max_length=255)
+    stored = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    uploaded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=_choices(READING_STATES), default="queued")
+    progress = models.PositiveSmallIntegerField(default=0)
+    failure = models.JSONField(default=dict, blank=True)
+    reader = models.CharField(max_length=40, blank=True)
+    text = models.TextField(blank=True)
+    record = models.JSONField(default=dict, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    place_code = models.CharField(max_length=6, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-year", "-uploaded_at")
+
+    def __str__(self) -> str:
+        return self.title or self.file_name
+
+
+class Correction(Recorded):
+    """What a person corrected, apart from what was read; corrections apply in order and win over it.
+
+    ``start``, ``end`` and ``quote`` anchor it in the text; ``detail`` holds what the kind needs (see
+    ``rules.corrections``). A correction is withdrawn, never changed.
+    """
+
+    RECORDED = ("report_id", "kind", "start", "end", "quote", "detail", "reason", "withdrawn_at")
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="corrections")
+    kind = models.CharField(max_length=10, choices=_choices(CORRECTION_KINDS))
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    detail = models.JSONField(default=dict, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.report_id} {self.start}-{self.end}"
+
+
+class Promise(models.Model):
+    """A promise as it now stands: read, with corrections applied.
+
+    Rows are found again by their place in the text, so that tasks keep their promise when the report is
+    read again. ``present`` is false for one on which a task rests but that neither the newest reading
+    nor a correction gives any more.
+    """
+
+    key = models.CharField(max_length=60, unique=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="promises")
+    position = models.PositiveIntegerField(default=0)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField()
+    kind = models.CharField(max_length=20)
+    period = models.CharField(max_length=20, blank=True)
+    section = models.PositiveIntegerField(null=True, blank=True)
+    section_path = models.JSONField(default=list)
+    origin = models.CharField(max_length=10, default="read")
+    state = models.CharField(max_length=12, choices=_choices(PROMISE_STATES), default="unconfirmed")
+    exclusion_reason = models.CharField(max_length=500, blank=True)
+    present = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("report", "position")
+        indexes = (models.Index(fields=["report", "position"], name="promise_in_report"),)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Figure(models.Model):
+    """A number of a report as it now stands, with corrections applied; fields as in the reader's record."""
+
+    key = models.CharField(max_length=60, unique=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="figures")
+    promise = models.ForeignKey(
+        Promise, null=True, blank=True, on_delete=models.SET_NULL, related_name="figures"
+    )
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.CharField(max_length=200)
+    subject = models.CharField(max_length=300)
+    measure = models.CharField(max_length=10)
+    low = models.FloatField()
+    high = models.FloatField()
+    unit = models.CharField(max_length=40, blank=True)
+    bound = models.CharField(max_length=10)
+    status = models.CharField(max_length=12)
+    tone = models.CharField(max_length=8, blank=True)
+    period = models.CharField(max_length=20, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    origin = models.CharField(max_length=10, default="read")
+
+    class Meta:
+        ordering = ("report", "start")
+        indexes = (models.Index(fields=["report", "start"], name="figure_in_report"),)
+
+    def __str__(self) -> str:
+        return self.quote

@@ -1,0 +1,46 @@
+"""Who may do what, from ``permissions.toml``: one table for pages, API, docs and tests."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+from luoshi.errors import Language
+
+Role = Literal[
+    "leader", "supervision_office", "unit_head", "unit_officer", "auditor", "administrator", "public"
+]
+Scope = Literal["all", "unit", "lead", "sponsored", "released", "none"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("permissions.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def permissions() -> tuple[str, ...]:
+    """Every permission, in the order of the table."""
+    return tuple(_table()["permissions"])
+
+
+@cache
+def scope_of(role: Role, permission: str) -> Scope:
+    """How far ``role`` reaches with ``permission``; ``KeyError`` for one that is not in the table."""
+    scope: Scope = _table()["permissions"][permission].get(role, "none")
+    return scope
+
+
+def permission_words(permission: str, language: Language) -> str:
+    """What the permission allows, in words."""
+    words: str = _table()["permissions"][permission]["words"][language]
+    return words
+
+
+def role_words(role: Role, language: Language) -> str:
+    """What the role is called."""
+    words: str = _table()["roles"][role][language]
+    return words

@@ -1,0 +1,1 @@
+"""Finding words in tasks and promises, two Chinese characters too."""

@@ -1,0 +1,1 @@
+"""Tasks from promises and elsewhere, and everything done to them."""

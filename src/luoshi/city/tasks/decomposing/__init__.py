@@ -1,0 +1,1 @@
+"""Promises become tasks; tasks enter from elsewhere."""

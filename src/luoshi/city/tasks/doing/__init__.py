@@ -1,0 +1,1 @@
+"""A task's page and everything that is done there."""

@@ -1,0 +1,28 @@
+"""Finding the row that a write is about, and holding it until the write is done."""
+
+from __future__ import annotations
+
+from luoshi.city.tasks.models import Task
+from luoshi.errors import LuoshiError
+
+
+class Missing(LuoshiError):  # noqa: N818 - the field's word
+    """There is no such record; pages and API answer 404."""
+
+    status = 404
+
+
+class Outdated(LuoshiError):  # noqa: N818 - the field's word
+    """Somebody changed the record since the person opened it; pages and API answer 409."""
+
+    status = 409
+
+
+def locked_task(key: str, version: int | None = None) -> Task:
+    """The task ``key``, its row locked until the transaction ends."""
+    task = Task.objects.select_for_update().filter(key=key).first()
+    if task is None:
+        raise Missing("task_missing", key=key)
+    if version is not None and version != task.version:
+        raise Outdated("task_outdated", key=key)
+    return task

@@ -1,0 +1,368 @@
+"""Tasks, what was promised of them, and everything that is done to them."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from django.db import models
+
+from luoshi.city.history.models import Recorded
+from luoshi.city.people.models import Person, Post, Unit
+from luoshi.city.reports.models import Promise, Report
+from luoshi.city.rules.states import ProgressState, TaskState
+
+ORIGINS = ("report", "meeting", "instruction", "proposal", "other")
+KINDS = ("headline_target", "task", "project", "livelihood")
+COLOURS = ("green", "blue", "yellow", "red", "grey")
+VERDICTS = ("exceeded", "kept", "partly", "missed", "not_comparable")
+CLAIMS = ("on_track", "behind", "at_risk")
+ASKING_KINDS = ("extension", "suspension", "transfer")
+NOTICE_KINDS = (
+    "due_soon",
+    "due_today",
+    "overdue",
+    "milestone_due",
+    "report_due",
+    "escalated",
+    "asked",
+    "moved",
+)
+SHEET_COLOURS = ("blue", "yellow", "red")
+
+
+def _choices(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, name) for name in names]
+
+
+class Task(Recorded):
+    """A promise, or an instruction from elsewhere, to be done.
+
+    ``words`` are the original words and never change once issued; ``title`` is what it is called.
+    The target (``target_low`` .. ``target_high`` in ``target_unit``) is empty where none is stated.
+    ``light`` and ``light_reasons`` are computed daily and at every write (``rules.lights``);
+    ``done_amount`` is that of the newest signed progress.
+    """
+
+    RECORDED = (
+        "key", "year", "title", "words", "kind", "origin", "origin_words", "promise_id", "lead_unit_id",
+        "sponsor_id", "officer_id", "start", "due", "first_due", "state", "target_low", "target_high",
+        "target_unit", "target_bound", "claim", "own_verdict", "verdict", "closed_on", "done_on",
+        "released_at", "reporting_days",
+    )  # fmt: skip
+
+    key = models.CharField(max_length=40, unique=True)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    words = models.TextField()
+    kind = models.CharField(max_length=20, choices=_choices(KINDS), default="task")
+    origin = models.CharField(max_length=12, choices=_choices(ORIGINS), default="report")
+    origin_words = models.CharField(max_length=300, blank=True)
+    promise = models.ForeignKey(
+        Promise, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
+    )
+    report = models.ForeignKey(Report, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    section = models.CharField(max_length=200, blank=True)
+    section_order = models.PositiveIntegerField(default=0)
+
+    lead_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="led")
+    supporting_units = models.ManyToManyField(Unit, through="Support", related_name="supported")
+    sponsor = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="sponsored"
+    )
+    officer = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="officered"
+    )
+
+    start = models.DateField()
+    due = models.DateField()
+    first_due = models.DateField(null=True, blank=True)
+    reporting_days = models.PositiveSmallIntegerField(default=30)
+    target_low = models.FloatField(null=True, blank=True)
+    target_high = models.FloatField(null=True, blank=True)
+    target_unit = models.CharField(max_length=40, blank=True)
+    target_bound = models.CharField(max_length=10, blank=True)
+
+    state = models.CharField(max_length=20, choices=_choices(get_args(TaskState)), default="drafted")
+    issued_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    claim = models.CharField(max_length=10, choices=_choices(CLAIMS), blank=True)
+    own_verdict = models.CharField(max_length=16, choices=_choices(VERDICTS), blank=True)
+    verdict = models.CharField(max_length=16, choices=_choices(VERDICTS), blank=True)
+    verdict_words = models.TextField(blank=True)
+
+    light = models.CharField(max_length=8, choices=_choices(COLOURS), default="grey")
+    light_reasons = models.JSONField(default=list)
+    light_since = models.DateField(null=True, blank=True)
+    done_amount = models.FloatField(null=True, blank=True)
+    reported_on = models.DateField(null=True, blank=True)
+
+    released_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("year", "number")
+        constraints = (models.UniqueConstraint(fields=["year", "number"], name="task_number_in_year"),)
+        indexes = (
+            models.Index(fields=["year", "state", "due"], name="task_year_state_due"),
+            models.Index(fields=["year", "light", "due"], name="task_year_light"),
+            models.Index(fields=["lead_unit", "year", "state", "due"], name="task_unit_year_state"),
+            models.Index(fields=["sponsor", "year", "due"], name="task_sponsor_year"),
+            models.Index(fields=["year", "section_order", "number"], name="task_year_section"),
+            models.Index(fields=["state", "due"], name="task_state_due"),
+            models.Index(fields=["released_at", "year"], name="task_released"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.title}"
+
+    def subject(self) -> str:
+        """Its name in the log."""
+        return f"task:{self.pk}"
+
+    @property
+    def unit_ids(self) -> frozenset[int]:
+        """Lead and supporting units; prefetch ``supports`` for lists."""
+        supporting = {support.unit_id for support in self.supports.all()}
+        return frozenset(supporting | ({self.lead_unit_id} if self.lead_unit_id else set()))
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the public sees it."""
+        return self.released_at is not None
+
+
+class Support(Recorded):
+    """A unit that supports a task 配合单位."""
+
+    RECORDED = ("task_id", "unit_id")
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="supports")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="supports")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["task", "unit"], name="support_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.unit_id}"
+
+
+class Milestone(Recorded):
+    """What is to be reached by a day: words, and an amount in the task's unit where there is one 季度节点."""
+
+    RECORDED = ("task_id", "due", "amount", "words", "done_on")
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="milestones")
+    due = models.DateField()
+    amount = models.FloatField(null=True, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("due", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.due} {self.words}"
+
+
+class Progress(Recorded):
+    """A report on a task: amount done, words, next step; drafted by an officer, signed by the head.
+
+    ``final`` asks for review of the whole task. ``submission`` makes a repeated form one report.
+    """
+
+    RECORDED = (
+        "task_id", "as_of", "amount", "words", "next_step", "claim", "final", "own_verdict", "state",
+        "returned_reason",
+    )  # fmt: skip
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="progress")
+    as_of = models.DateField()
+    amount = models.FloatField(null=True, blank=True)
+    words = models.TextField()
+    next_step = models.TextField(blank=True)
+    claim = models.CharField(max_length=10, choices=_choices(CLAIMS), blank=True)
+    final = models.BooleanField(default=False)
+    own_verdict = models.CharField(max_length=16, choices=_choices(VERDICTS), blank=True)
+    state = models.CharField(max_length=20, choices=_choices(get_args(ProgressState)), default="draft")
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+    signed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.CharField(max_length=500, blank=True)
+    submission = models.CharField(max_length=40, unique=True, null=True, blank=True)
+
+    class Meta:
+        ordering = ("-as_of", "-pk")
+        indexes = (
+            models.Index(fields=["task", "-as_of", "-id"], name="progress_of_task"),
+            models.Index(fields=["state", "signed_at"], name="progress_state"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.as_of}"
+
+
+class Evidence(Recorded):
+    """A file that shows what was done; its bytes lie outside the web root under their own digest."""
+
+    RECORDED = ("task_id", "progress_id", "name", "sha256", "size", "media_type", "removed_at")
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
+    progress = models.ForeignKey(
+        Progress, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Problem(Recorded):
+    """What is in the way of a task, who must remove it, by when 问题清单."""
+
+    RECORDED = ("task_id", "words", "remover_id", "due", "settled_on", "settled_words")
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="problems")
+    words = models.TextField()
+    remover = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="to_remove"
+    )
+    due = models.DateField(null=True, blank=True)
+    entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+    settled_on = models.DateField(null=True, blank=True)
+    settled_words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("due", "pk")
+        indexes = (models.Index(fields=["settled_on", "due"], name="problem_open"),)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Asking(Recorded):
+    """A unit asks for an extension, a suspension or a transfer; somebody decides 申请."""
+
+    RECORDED = ("task_id", "kind", "reason", "wanted_due", "wanted_unit_id", "granted", "decision")
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="askings")
+    kind = models.CharField(max_length=12, choices=_choices(ASKING_KINDS))
+    reason = models.TextField()
+    wanted_due = models.DateField(null=True, blank=True)
+    wanted_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    granted = models.BooleanField(null=True, blank=True)
+    decision = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = (models.Index(fields=["granted", "asked_at"], name="asking_open"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.task_id}"
+
+
+class Step(Recorded):
+    """A dated fact of a task's story: a move, a change of an issued task, a decision; with its reason.
+
+    ``before`` and ``after`` hold what a change changed. ``public`` steps are shown to the public with the
+    released task.
+    """
+
+    RECORDED = ("task_id", "at", "action", "from_state", "to_state", "reason", "before", "after")
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="steps")
+    at = models.DateTimeField()
+    action = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20, blank=True)
+    reason = models.TextField(blank=True)
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+    person_name = models.CharField(max_length=100, blank=True)
+    post_name = models.CharField(max_length=200, blank=True)
+    public = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("at", "pk")
+        indexes = (models.Index(fields=["task", "at"], name="step_of_task"),)
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.action}"
+
+
+class Notice(models.Model):
+    """Something that the holder of a post should see: a reminder, an escalation, a move.
+
+    ``key`` makes the daily command idempotent.
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="notices")
+    task = models.ForeignKey(Task, null=True, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=16, choices=_choices(NOTICE_KINDS))
+    detail = models.JSONField(default=dict)
+    on = models.DateField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-on", "-pk")
+        indexes = (models.Index(fields=["post", "read_at", "-on"], name="notice_of_post"),)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Sheet(Recorded):
+    """A supervision sheet 督办单 on a task, in one of three colours; the unit answers by ``answer_due``."""
+
+    RECORDED = (
+        "key",
+        "task_id",
+        "unit_id",
+        "colour",
+        "issued_on",
+        "answer_due",
+        "words",
+        "answer",
+        "answered_at",
+    )
+
+    key = models.CharField(max_length=40, unique=True)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="sheets")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sheets")
+    colour = models.CharField(max_length=8, choices=_choices(SHEET_COLOURS))
+    issued_on = models.DateField()
+    answer_due = models.DateField()
+    words = models.TextField()
+    issued_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-issued_on", "-pk")
+
+    def __str__(self) -> str:
+        return self.key

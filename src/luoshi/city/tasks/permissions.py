@@ -1,0 +1,27 @@
+"""Permission on tasks: for lists, as a condition that the database applies."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from luoshi.city.people.actors import Actor
+from luoshi.city.tasks.models import Support
+
+
+def tasks_for(actor: Actor, permission: str) -> Q:
+    """The condition on tasks under which ``actor`` has ``permission``; true of none where there is none."""
+    condition = Q(pk__in=())
+    for scope, posts in actor.reach(permission).items():
+        units = {post.unit_id for post in posts}
+        if scope == "all":
+            return Q()
+        if scope == "unit":
+            supported = Support.objects.filter(unit__in=units).values("task_id")
+            condition |= Q(lead_unit__in=units) | Q(pk__in=supported)
+        elif scope == "lead":
+            condition |= Q(lead_unit__in=units)
+        elif scope == "sponsored":
+            condition |= Q(sponsor__in={post.id for post in posts})
+        elif scope == "released":
+            condition |= Q(released_at__isnull=False)
+    return condition

@@ -1,0 +1,136 @@
+"""The office in which the city's tests take place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from luoshi.city.history import guards
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.models import Head
+from luoshi.city.people.actors import Actor, actor_for
+from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.tasks.models import Support, Task
+
+SINCE = date(2020, 1, 1)
+UNITS = {
+    "gov": ("市政府领导", "leadership"),
+    "supervision": ("市政府督查室", "supervision_office"),
+    "commerce": ("市商务局", "department"),
+    "water": ("市水务局", "department"),
+    "audit": ("市审计局", "department"),
+    "it": ("市政务信息中心", "other"),
+}
+POSTS = {
+    "mayor": ("gov", "副市长", "leader"),
+    "office": ("supervision", "督查专员", "supervision_office"),
+    "commerce-head": ("commerce", "局长", "unit_head"),
+    "commerce-officer": ("commerce", "专员", "unit_officer"),
+    "water-head": ("water", "局长", "unit_head"),
+    "water-officer": ("water", "专员", "unit_officer"),
+    "auditor": ("audit", "审计员", "auditor"),
+    "admin": ("it", "管理员", "administrator"),
+}
+PASSWORD = "correct horse battery staple"  # noqa: S105 - for tests only
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, settings: Settings) -> None:
+    """Uploads of a test lie in the test's own folder."""
+    settings.FILES = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _guards_down_when_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests that empty the database afterwards start with a log and its triggers, and end without."""
+    marker = request.node.get_closest_marker("django_db")
+    emptied = marker is not None and marker.kwargs.get("transaction")
+    if not emptied and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    Head.objects.get_or_create(pk=1)
+    guards.remove(connection)
+    guards.install(connection)
+    yield
+    guards.remove(connection)
+
+
+@dataclass
+class Office:
+    """Units, posts and people of the tests, by short name."""
+
+    units: dict[str, Unit]
+    posts: dict[str, Post]
+    people: dict[str, Person]
+
+    def actor(self, name: str) -> Actor:
+        """The person who holds post ``name``, as acting today."""
+        return actor_for(self.people[name], timezone.localdate())
+
+    def client(self, name: str | None) -> Client:
+        """A browser in which the holder of post ``name`` is signed in; of the public for ``None``."""
+        client = Client()
+        if name is not None:
+            client.force_login(self.people[name], backend="luoshi.city.people.backends.PersonBackend")
+        return client
+
+
+SYSTEM = Signature.program("tests")
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    """One person in each post, with the post's name as user name."""
+    units = {
+        key: Unit.objects.create(key=key, name=name, kind=kind, position=number, since=SINCE)
+        for number, (key, (name, kind)) in enumerate(UNITS.items())
+    }
+    posts = {
+        key: Post.objects.create(key=key, unit=units[unit], name=name, role=role, since=SINCE)
+        for key, (unit, name, role) in POSTS.items()
+    }
+    people: dict[str, Person] = {}
+    for key, post in posts.items():
+        people[key] = Person.objects.create_user(key, PASSWORD, name=f"{post.name}{len(people)}")
+        Holding.objects.create(person=people[key], post=post, since=SINCE)
+    for row in (*units.values(), *posts.values(), *people.values(), *Holding.objects.all()):
+        record(SYSTEM, f"{row._meta.model_name}.add", row)
+    return Office(units, posts, people)
+
+
+@pytest.fixture
+def make_task(office: Office) -> Callable[..., Task]:
+    """A task of 市商务局, supported by 市水务局, in any state; fields can be given."""
+
+    def make(**fields: object) -> Task:
+        number = Task.objects.count() + 1
+        values: dict[str, object] = {
+            "key": f"2026-{number:04}",
+            "year": 2026,
+            "number": number,
+            "title": f"建设社区菜店{number}个",
+            "words": f"建设社区菜店{number}个",
+            "lead_unit": office.units["commerce"],
+            "sponsor": office.posts["mayor"],
+            "officer": office.posts["commerce-officer"],
+            "start": date(2026, 1, 1),
+            "due": date(2026, 12, 31),
+            "target_low": 40.0,
+            "target_high": 40.0,
+            "target_unit": "个",
+        } | fields
+        task = Task.objects.create(**values)
+        record(SYSTEM, "task.add", task)
+        record(SYSTEM, "support.add", Support.objects.create(task=task, unit=office.units["water"]))
+        return task
+
+    return make

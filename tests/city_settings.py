@@ -1,0 +1,19 @@
+"""The settings of the tests: fast passwords, jobs at once, a database that the environment may name."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import Any
+
+os.environ["LUOSHI_DATA"] = tempfile.mkdtemp(prefix="luoshi-tests-")
+os.environ.setdefault("LUOSHI_HTTPS", "0")
+if os.environ.get("LUOSHI_TEST_DATABASE_URL"):
+    os.environ["LUOSHI_DATABASE_URL"] = os.environ["LUOSHI_TEST_DATABASE_URL"]
+else:
+    os.environ.pop("LUOSHI_DATABASE_URL", None)
+
+from luoshi.city.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS: dict[str, Any] = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
