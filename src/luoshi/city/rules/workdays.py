@@ -16,7 +16,7 @@ _SATURDAY = 5
 
 
 class Workday(NamedTuple):
-    """Whether a day is worked; ``known`` is false where its year has no notice yet (Monday to Friday then)."""
+    """Whether a day is worked; ``known`` is false where its year has no notice yet: Monday to Friday then."""
 
     worked: bool
     known: bool
