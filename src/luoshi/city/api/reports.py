@@ -1,0 +1,94 @@
+"""Reports, their figures and promises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from luoshi.city.api.answers import REFUSALS, asks
+from luoshi.city.api.auth import caller, require_any
+from luoshi.city.api.paging import Page, Paging, page_of
+from luoshi.city.api.schemas import FigureOut, PromiseOut, ReportOut
+from luoshi.city.people.actors import Actor
+from luoshi.city.reports.models import Figure, Promise, Report
+from luoshi.city.reports.queries import reports_for
+from luoshi.city.tasks.locking import Missing
+from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.permissions import tasks_for
+
+router = Router(tags=["reports"])
+_PERMISSION = "report.read"
+
+
+def _one(actor: Actor, key: str) -> Report:
+    require_any(actor, _PERMISSION)
+    report = reports_for(actor).filter(key=key).first()
+    if report is None:
+        raise Missing("report_missing", key=key)
+    return report
+
+
+def _report(report: Report) -> dict[str, Any]:
+    fields = ("key", "title", "place", "place_code", "year", "sha256", "reader")
+    return {name: getattr(report, name) for name in fields} | {"released": report.released_at is not None}
+
+
+@router.get("/reports", response={200: Page[ReportOut], **REFUSALS}, openapi_extra=asks(_PERMISSION))
+def list_reports(
+    request: HttpRequest, paging: Query[Paging], place: str = "", year: int | None = None
+) -> dict[str, Any]:
+    """Reports that were read, those that the caller may see."""
+    actor = caller(request)
+    require_any(actor, _PERMISSION)
+    rows = reports_for(actor).filter(state="read").defer("text", "record")
+    if place:
+        rows = rows.filter(place=place)
+    if year is not None:
+        rows = rows.filter(year=year)
+    return page_of(rows, paging, {"list": "reports", "place": place, "year": year}, _report)
+
+
+@router.get("/reports/{key}", response={200: ReportOut, **REFUSALS}, openapi_extra=asks(_PERMISSION))
+def get_report(request: HttpRequest, key: str) -> dict[str, Any]:
+    """One report."""
+    return _report(_one(caller(request), key))
+
+
+@router.get(
+    "/reports/{key}/figures", response={200: Page[FigureOut], **REFUSALS}, openapi_extra=asks(_PERMISSION)
+)
+def list_figures(request: HttpRequest, key: str, paging: Query[Paging]) -> dict[str, Any]:
+    """A report's figures, with corrections applied."""
+    report = _one(caller(request), key)
+    rows = Figure.objects.filter(report=report).select_related("promise")
+    return page_of(rows, paging, {"list": "figures", "report": report.pk}, _figure)
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    fields = [name for name in FigureOut.model_fields if name != "promise"]
+    promise = figure.promise.key if figure.promise is not None else None
+    return {name: getattr(figure, name) for name in fields} | {"promise": promise}
+
+
+@router.get(
+    "/reports/{key}/promises", response={200: Page[PromiseOut], **REFUSALS}, openapi_extra=asks(_PERMISSION)
+)
+def list_promises(request: HttpRequest, key: str, paging: Query[Paging]) -> dict[str, Any]:
+    """A report's promises, with corrections applied, and the tasks that the caller may see of each."""
+    actor = caller(request)
+    report = _one(actor, key)
+    rows = Promise.objects.filter(report=report, present=True)
+    page = page_of(rows, paging, {"list": "promises", "report": report.pk}, lambda row: row)
+    tasks: dict[int, list[str]] = {}
+    of_page = Task.objects.filter(tasks_for(actor, "task.read"), promise__in=page["items"])
+    for promise, task in of_page.order_by("pk").values_list("promise_id", "key"):
+        tasks.setdefault(promise, []).append(task)
+    page["items"] = [_promise(row, tasks.get(row.pk, [])) for row in page["items"]]
+    return page
+
+
+def _promise(promise: Promise, tasks: list[str]) -> dict[str, Any]:
+    fields = [name for name in PromiseOut.model_fields if name != "tasks"]
+    return {name: getattr(promise, name) for name in fields} | {"tasks": tasks}

@@ -1,0 +1,159 @@
+"""Tasks, their progress and evidence, and the verdicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import File, Query, Router, UploadedFile
+
+from luoshi.city.api.answers import REFUSALS, WRITE_REFUSALS, asks
+from luoshi.city.api.auth import caller, require_any
+from luoshi.city.api.paging import Page, Paging, page_of
+from luoshi.city.api.schemas import EvidenceOut, ProgressIn, ProgressOut, TaskOut, VerdictOut
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.people.actors import Actor
+from luoshi.city.rules.words import Reason, in_words
+from luoshi.city.tasks.models import Evidence, Progress, Task
+from luoshi.city.tasks.permissions import tasks_for
+from luoshi.city.tasks.queries import task_for
+
+router = Router(tags=["tasks"])
+_READ = "task.read"
+_REPORT = "task.report"
+_PLAIN = tuple(
+    name
+    for name in TaskOut.model_fields
+    if name
+    not in ("promise", "lead_unit", "supporting_units", "sponsor", "light_reasons", "released", "milestones")
+)
+
+
+def _tasks(actor: Actor) -> QuerySet[Task]:
+    return (
+        Task.objects.filter(tasks_for(actor, _READ))
+        .select_related("promise", "lead_unit", "sponsor")
+        .prefetch_related("supports__unit", "milestones")
+    )
+
+
+@router.get("/tasks", response={200: Page[TaskOut], **REFUSALS}, openapi_extra=asks(_READ))
+def list_tasks(
+    request: HttpRequest,
+    paging: Query[Paging],
+    year: int | None = None,
+    state: str = "",
+    light: str = "",
+    unit: str = "",
+) -> dict[str, Any]:
+    """Tasks that the caller may see."""
+    actor = caller(request)
+    require_any(actor, _READ)
+    asked = {"year": year, "state": state, "light": light, "lead_unit__key": unit}
+    rows = _tasks(actor).filter(**{name: value for name, value in asked.items() if value not in ("", None)})
+    return page_of(rows, paging, {"list": "tasks"} | asked, _task)
+
+
+@router.get("/tasks/{key}", response={200: TaskOut, **REFUSALS}, openapi_extra=asks(_READ))
+def get_task(request: HttpRequest, key: str) -> dict[str, Any]:
+    """One task."""
+    actor = caller(request)
+    require_any(actor, _READ)
+    return _task(task_for(actor, key))
+
+
+def _task(task: Task) -> dict[str, Any]:
+    language = language_now()
+    return {name: getattr(task, name) for name in _PLAIN} | {
+        "promise": task.promise.key if task.promise is not None else None,
+        "lead_unit": task.lead_unit.key if task.lead_unit is not None else None,
+        "supporting_units": [support.unit.key for support in task.supports.all()],
+        "sponsor": task.sponsor.key if task.sponsor is not None else None,
+        "light_reasons": [
+            in_words(Reason(one["code"], one.get("details", {})), language) for one in task.light_reasons
+        ],
+        "released": task.is_released,
+        "milestones": [
+            {"due": one.due, "amount": one.amount, "words": one.words, "done_on": one.done_on}
+            for one in task.milestones.all()
+        ],
+    }
+
+
+@router.get("/verdicts", response={200: Page[VerdictOut], **REFUSALS}, openapi_extra=asks(_READ))
+def list_verdicts(
+    request: HttpRequest, paging: Query[Paging], year: int | None = None, verdict: str = ""
+) -> dict[str, Any]:
+    """The verdicts of tasks on which the office has decided."""
+    actor = caller(request)
+    require_any(actor, _READ)
+    rows = Task.objects.filter(tasks_for(actor, _READ)).exclude(verdict="")
+    if year is not None:
+        rows = rows.filter(year=year)
+    if verdict:
+        rows = rows.filter(verdict=verdict)
+    return page_of(rows, paging, {"list": "verdicts", "year": year, "verdict": verdict}, _verdict)
+
+
+def _verdict(task: Task) -> dict[str, Any]:
+    fields = ("year", "words", "own_verdict", "verdict", "verdict_words", "done_on")
+    return {"task": task.key} | {name: getattr(task, name) for name in fields}
+
+
+@router.get("/tasks/{key}/progress", response={200: Page[ProgressOut], **REFUSALS}, openapi_extra=asks(_READ))
+def list_progress(request: HttpRequest, key: str, paging: Query[Paging]) -> dict[str, Any]:
+    """A task's progress; the public sees what the office accepted."""
+    actor = caller(request)
+    require_any(actor, _READ)
+    task = task_for(actor, key)
+    rows = Progress.objects.filter(task=task).prefetch_related("evidence")
+    inside = actor.signed_in and not _only_released(actor)
+    if not inside:
+        rows = rows.filter(state="accepted")
+    return page_of(
+        rows, paging, {"list": "progress", "task": task.pk}, lambda row: _progress(row, inside=inside)
+    )
+
+
+def _only_released(actor: Actor) -> bool:
+    return set(actor.reach(_READ)) <= {"released"}
+
+
+def _progress(progress: Progress, *, inside: bool) -> dict[str, Any]:
+    fields = ("id", "as_of", "amount", "words", "next_step", "claim", "final", "state", "signed_at")
+    files = [one for one in progress.evidence.all() if one.removed_at is None] if inside else []
+    return {name: getattr(progress, name) for name in fields} | {
+        "evidence": [_evidence(one) for one in files]
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {name: getattr(evidence, name) for name in EvidenceOut.model_fields}
+
+
+@router.post(
+    "/tasks/{key}/progress", response={201: ProgressOut, **WRITE_REFUSALS}, openapi_extra=asks(_REPORT)
+)
+def report_progress(request: HttpRequest, key: str, body: ProgressIn) -> tuple[int, dict[str, Any]]:
+    """Write a report on a task; it waits for the head's signature."""
+    from luoshi.city.tasks.actions.reporting import write_progress
+
+    actor = caller(request)
+    require_any(actor, _REPORT)
+    progress = write_progress(actor=actor, key=key, **body.model_dump())
+    return 201, _progress(progress, inside=True)
+
+
+@router.post(
+    "/tasks/{key}/evidence", response={201: EvidenceOut, **WRITE_REFUSALS}, openapi_extra=asks(_REPORT)
+)
+def add_evidence(
+    request: HttpRequest, key: str, file: File[UploadedFile], progress: int | None = None
+) -> tuple[int, dict[str, Any]]:
+    """Add a file that shows what was done, to a task or to one of its reports."""
+    from luoshi.city.tasks.actions.evidence import add_evidence as add
+
+    actor = caller(request)
+    require_any(actor, _REPORT)
+    return 201, _evidence(add(actor=actor, key=key, file=file, progress=progress))
