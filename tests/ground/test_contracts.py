@@ -56,6 +56,12 @@ def test_contracts_hold(copy: Path) -> None:
         ("reading/text/seeded.py", "import luoshi.reading.records", "rooms"),
         ("reading/attic/__init__.py", "", "rooms"),
         ("reading/outline/seeded.py", "import rich", "pure"),
+        ("ledger/seeded.py", "import luoshi.city", "floors"),
+        ("city/reports/seeded.py", "import luoshi.city.tasks.models", "city"),
+        ("city/people/seeded.py", "import luoshi.city.reports.models", "city"),
+        ("city/attic/__init__.py", "", "city"),
+        ("city/rules/seeded.py", "import django.utils.timezone", "ground"),
+        ("ledger/matching/seeded.py", "import django.db", "ground"),
         ("reading/intake/seeded.py", "import urllib.request", "pure"),
     ],
 )
