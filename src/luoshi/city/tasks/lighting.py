@@ -1,12 +1,64 @@
-"""A task's light, from its facts by the rules."""
+"""A task's facts as the rules want them, and its light computed from these."""
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from luoshi.city.rules import facts as known
+from luoshi.city.rules.facts import Facts, target_of
+from luoshi.city.rules.lights import light
 from luoshi.city.tasks.models import Task
 
+LIGHT_FIELDS = ("light", "light_reasons", "light_since")
 
-def relight(task: Task, today: date) -> None:
-    """Compute the light anew; the caller saves."""
-    raise NotImplementedError
+
+def facts_of(task: Task) -> Facts:
+    """The facts of ``task``; prefetch ``milestones`` for lists."""
+    target, direction = target_of(task.target_low, task.target_high, task.target_bound or None)  # type: ignore[arg-type]
+    return Facts(
+        state=task.state,  # type: ignore[arg-type]
+        start=task.start,
+        due=task.due,
+        target=target,
+        direction=direction,
+        course="holds" if task.target_unit in _held_units() else "accrues",
+        milestones=tuple(known.Milestone(one.due, one.amount, one.done_on) for one in task.milestones.all()),
+        amount=task.done_amount,
+        amount_on=task.amount_on,
+        last_report_on=task.reported_on,
+        reporting_days=task.reporting_days,
+        issued_on=timezone.localdate(task.issued_at) if task.issued_at else None,
+        submitted_on=task.submitted_on,
+        closed_on=task.done_on or task.closed_on,
+    )
+
+
+def relight(task: Task, today: date) -> bool:
+    """Compute the light anew, and whether anything of it changed; the caller saves ``LIGHT_FIELDS``."""
+    found = light(facts_of(task), today)
+    reasons: list[dict[str, Any]] = [
+        {"code": reason.code, "details": dict(reason.details)} for reason in found.reasons
+    ]
+    before = (task.light, task.light_reasons, task.light_since)
+    if found.colour != task.light or task.light_since is None:
+        task.light, task.light_since = found.colour, today
+    task.light_reasons = reasons
+    return before != (task.light, task.light_reasons, task.light_since)
+
+
+def with_facts(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """``tasks`` with what ``facts_of`` reads, in a constant number of queries."""
+    return tasks.prefetch_related("milestones")
+
+
+@cache
+def _held_units() -> frozenset[str]:
+    text = files("luoshi.city.tasks").joinpath("courses.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["held_units"])

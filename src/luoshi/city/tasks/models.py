@@ -40,14 +40,16 @@ class Task(Recorded):
     ``words`` are the original words and never change once issued; ``title`` is what it is called.
     The target (``target_low`` .. ``target_high`` in ``target_unit``) is empty where none is stated.
     ``light`` and ``light_reasons`` are computed daily and at every write (``rules.lights``);
-    ``done_amount`` is that of the newest signed progress.
+    ``done_amount`` is the newest signed amount, of the day ``amount_on``; ``reported_on`` the day of the
+    newest signed progress. ``submitted_on`` is the day on which the unit last asked for review: the day that
+    counts for being on time.
     """
 
     RECORDED = (
         "key", "year", "title", "words", "kind", "origin", "origin_words", "promise_id", "lead_unit_id",
         "sponsor_id", "officer_id", "start", "due", "first_due", "state", "target_low", "target_high",
-        "target_unit", "target_bound", "claim", "own_verdict", "verdict", "closed_on", "done_on",
-        "released_at", "reporting_days",
+        "target_unit", "target_bound", "claim", "own_verdict", "verdict", "submitted_on", "closed_on",
+        "done_on", "released_at", "reporting_days",
     )  # fmt: skip
 
     key = models.CharField(max_length=40, unique=True)
@@ -86,6 +88,7 @@ class Task(Recorded):
     state = models.CharField(max_length=20, choices=_choices(get_args(TaskState)), default="drafted")
     issued_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    submitted_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     claim = models.CharField(max_length=10, choices=_choices(CLAIMS), blank=True)
@@ -97,6 +100,7 @@ class Task(Recorded):
     light_reasons = models.JSONField(default=list)
     light_since = models.DateField(null=True, blank=True)
     done_amount = models.FloatField(null=True, blank=True)
+    amount_on = models.DateField(null=True, blank=True)
     reported_on = models.DateField(null=True, blank=True)
 
     released_at = models.DateTimeField(null=True, blank=True)

@@ -74,6 +74,7 @@ def _effects(task: Task, name: str, given: Given) -> dict[str, list[object]]:
         task.accepted_at = now
     elif name == "submit":
         task.own_verdict = given.own_verdict or task.own_verdict
+        task.submitted_on = today
     elif name == "approve":
         task.verdict, task.verdict_words = given.verdict, given.verdict_words
         task.done_on = today
@@ -93,7 +94,7 @@ def _effects(task: Task, name: str, given: Given) -> dict[str, list[object]]:
     }
 
 
-_CHANGING = ("due", "lead_unit_id", "verdict", "own_verdict", "done_on", "closed_on")
+_CHANGING = ("due", "lead_unit_id", "verdict", "own_verdict", "submitted_on", "done_on", "closed_on")
 
 
 def _plain(value: object) -> object:

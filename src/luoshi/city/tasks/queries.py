@@ -1,0 +1,29 @@
+"""Finding tasks, by what the actor may see."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from luoshi.city.people.actors import Actor
+from luoshi.city.tasks.locking import Missing
+from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.permissions import tasks_for
+
+
+def tasks_of(actor: Actor, permission: str = "task.read") -> QuerySet[Task]:
+    """The tasks on which ``actor`` has ``permission``."""
+    return Task.objects.filter(tasks_for(actor, permission))
+
+
+def task_for(actor: Actor, key: str, permission: str = "task.read") -> Task:
+    """The task ``key`` with its units and posts; ``Missing`` where it is outside the actor's scope."""
+    task = (
+        tasks_of(actor, permission)
+        .filter(key=key)
+        .select_related("lead_unit", "sponsor__unit", "officer__unit", "promise", "report")
+        .prefetch_related("supports__unit", "milestones")
+        .first()
+    )
+    if task is None:
+        raise Missing("task_missing", key=key)
+    return task
