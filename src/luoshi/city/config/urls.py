@@ -16,3 +16,5 @@ urlpatterns = [
     path("account/", include("luoshi.city.people.account_urls")),
     path("health/", include("luoshi.city.config.health")),
 ]
+
+handler500 = "luoshi.city.frame.views.failed"

@@ -1,1 +1,10 @@
 "use strict";
+// Pages work without this file; it only saves mishaps.
+// A form is sent once, however often its button is pressed in a row.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 4000);
+});
