@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from accuracy_leads import lead_units
 from accuracy_pairs import score_pairs
 from corpus import ROOT, shared_folder
 from luoshi.errors import LuoshiError
@@ -29,8 +30,8 @@ FLOOR = ROOT / "docs" / "accuracy-floor.json"
 SLACK = 0.0005
 HELD = {
     "figures": ("detection_f1", "record_f1"),
-    "promises, fine cut": ("split_f1", "covered", "kind"),
-    "promises, coarse cut": ("split_f1", "covered", "kind"),
+    "promises, fine cut": ("split_f1", "covered", "kind", "lead@1", "lead@3"),
+    "promises, coarse cut": ("split_f1", "covered", "kind", "lead@1", "lead@3"),
     "pairs of 四平市": ("promises_listed", "link_f1", "verdict_accuracy"),
 }
 TITLE_WIDTH = 20
@@ -51,9 +52,12 @@ def figure_rows(file: str, report: Report) -> Iterable[Row]:
 
 
 def promise_rows(file: str, report: Report) -> Iterable[Row]:
-    """The promises of ``report`` as the scorer takes them."""
-    data = report.to_dict()
-    return ({"file": file, **promise} for promise in data["promises"])
+    """The promises of ``report`` as the scorer takes them, with the departments proposed to lead them."""
+    promises = report.to_dict()["promises"]
+    return (
+        {"file": file, **promise, "lead_units": names}
+        for promise, names in zip(promises, lead_units(report), strict=True)
+    )
 
 
 def read_rows(
