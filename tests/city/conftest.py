@@ -111,7 +111,7 @@ def office(db: None) -> Office:
 def make_task(office: Office) -> Callable[..., Task]:
     """A task of 市商务局, supported by 市水务局, in any state; fields can be given."""
 
-    def make(**fields: object) -> Task:
+    def make(*, supported: bool = True, **fields: object) -> Task:
         number = Task.objects.count() + 1
         values: dict[str, object] = {
             "key": f"2026-{number:04}",
@@ -130,7 +130,8 @@ def make_task(office: Office) -> Callable[..., Task]:
         } | fields
         task = Task.objects.create(**values)
         record(SYSTEM, "task.add", task)
-        record(SYSTEM, "support.add", Support.objects.create(task=task, unit=office.units["water"]))
+        if supported:
+            record(SYSTEM, "support.add", Support.objects.create(task=task, unit=office.units["water"]))
         return task
 
     return make
