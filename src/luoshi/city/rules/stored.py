@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from luoshi.city.rules.anchors import Anchor
+from luoshi.city.rules.anchors import Anchor, squeezed
 from luoshi.city.rules.corrections import Correction, CorrectionKind
 from luoshi.city.rules.figure_corrections import FigureCorrection, FigureCorrectionKind, FigureEdit
+from luoshi.city.rules.words import table
 from luoshi.errors import UsageError
 from luoshi.reading.records import Figure, PromiseKind
 
@@ -75,3 +76,32 @@ def stored(one: Correction | FigureCorrection) -> Stored:
     first, *more = one.at
     detail = msgspec.to_builtins(_Detail(tuple(more), one.into, one.promise_kind, one.words))
     return Stored(one.id, one.kind, first.start, first.end, first.quote, detail, one.reason)
+
+
+def check_complete(one: Correction | FigureCorrection) -> None:
+    """Refuse a new correction that says too little: ``UsageError`` with what is missing.
+
+    An exclusion is explained; a join speaks of two spans or more; a split makes two or more; what is added
+    to the figures is a whole figure; every span has words.
+    """
+    missing: list[str] = []
+    if one.kind == "exclude" and not one.reason.strip():
+        missing.append("reason")
+    if isinstance(one, FigureCorrection):
+        spans: tuple[Anchor, ...] = (one.at,)
+        if one.kind == "add" and one.was is None:
+            missing.append("figure")
+    else:
+        spans = (*one.at, *one.into)
+        if (one.kind == "join" and len(one.at) < 2) or (one.kind == "split" and len(one.into) < 2):
+            missing.append("spans")
+    if not all(squeezed(span.quote) for span in spans):
+        missing.append("quote")
+    if missing:
+        raise UsageError(
+            "city_rule_incomplete_correction",
+            kind=table("corrections.toml")["kinds"][one.kind]["zh"],
+            kind_en=table("corrections.toml")["kinds"][one.kind]["en"],
+            missing="、".join(table("corrections.toml")["parts"][part]["zh"] for part in missing),
+            missing_en=", ".join(table("corrections.toml")["parts"][part]["en"] for part in missing),
+        )
