@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.paginator import Paginator
 from django.db import OperationalError
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "503"])
 @pytest.mark.parametrize(("language", "lang"), [("zh-hans", "zh-Hans"), ("en", "en")])
 def test_error_pages_need_nothing_but_themselves(
-    name: str, language: str, lang: str, django_assert_num_queries
+    name: str, language: str, lang: str, django_assert_num_queries: Any
 ) -> None:
     with translation.override(language), django_assert_num_queries(0):
         page = get_template(f"{name}.html").render({})
@@ -32,7 +34,7 @@ def test_error_pages_need_nothing_but_themselves(
     ("error", "status"), [(OperationalError("gone"), 503), (ValueError("no"), 500)], ids=["database", "other"]
 )
 def test_failure_says_whether_the_database_is_gone(
-    error: Exception, status: int, django_assert_num_queries
+    error: Exception, status: int, django_assert_num_queries: Any
 ) -> None:
     request = RequestFactory().get("/", headers={"cookie": "language=en"})
     with django_assert_num_queries(0):
@@ -51,7 +53,7 @@ def test_unknown_address_is_a_page(client: Client) -> None:
     assert 'class="refused"' in response.content.decode()
 
 
-def test_old_form_is_answered_in_words(office) -> None:
+def test_old_form_is_answered_in_words(office: object) -> None:
     client = Client(enforce_csrf_checks=True)
     response = client.post("/language/", {"language": "en"})
     assert response.status_code == 403

@@ -8,3 +8,13 @@ class TasksConfig(AppConfig):
 
     name = "luoshi.city.tasks"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tasks are found by their words; the masthead counts unread notices."""
+        from luoshi.city.frame.context import count_unread_with
+        from luoshi.city.search.index import follow
+        from luoshi.city.tasks.models import Task
+        from luoshi.city.tasks.queries import unread_notices
+
+        follow(Task, ("key", "title", "words", "origin_words"))
+        count_unread_with(unread_notices)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.locking import Missing
-from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.models import Notice, Task
 from luoshi.city.tasks.permissions import tasks_for
 
 
@@ -27,3 +27,8 @@ def task_for(actor: Actor, key: str, permission: str = "task.read") -> Task:
     if task is None:
         raise Missing("task_missing", key=key)
     return task
+
+
+def unread_notices(actor: Actor) -> int:
+    """How many notices to the actor's posts nobody has read yet."""
+    return Notice.objects.filter(post__in=[post.id for post in actor.posts], read_at__isnull=True).count()
