@@ -12,10 +12,12 @@ from typing import Any
 import click
 
 from luoshi.cli.check import check_command
+from luoshi.cli.city import city_command
 from luoshi.cli.demo import run_demo
 from luoshi.cli.panel import panel_command
 from luoshi.cli.reading import run_read
 from luoshi.cli.reconcile import reconcile_command
+from luoshi.cli.site import port_option, serve_command
 from luoshi.cli.spoken import SpokenCommand, SpokenGroup
 from luoshi.cli.usage import BadValue
 from luoshi.cli.words import word
@@ -43,7 +45,10 @@ def luoshi_command(language: Language) -> SpokenGroup:
     panel = panel_command(language, said, _ways_of_reading(language, said))
     reconcile = reconcile_command(language, said, [_language_option(said)])
     check = check_command(language, said, [_language_option(said)])
-    for command in (_read_command(language, said), reconcile, panel, check, _demo_command(language, said)):
+    serve = serve_command(language, said, [_language_option(said)])
+    city = city_command(language, said, lambda: [_language_option(said)])
+    demo = _demo_command(language, said)
+    for command in (_read_command(language, said), reconcile, panel, check, demo, serve, city):
         group.add_command(command)
         command.language = language
     group.language = language
@@ -91,8 +96,8 @@ def _default_format(out: Path | None) -> FormatName:
 
 
 def _demo_command(language: Language, said: Callable[[str], str]) -> SpokenCommand:
-    def callback(paths: tuple[str, ...], output: Path) -> int:
-        return run_demo(paths, output, language)
+    def callback(paths: tuple[str, ...], output: Path, no_site: bool, port: int | None) -> int:
+        return run_demo(paths, output, language, port=port, site=not no_site)
 
     parameters: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, metavar="[FILE]…"),
@@ -100,6 +105,8 @@ def _demo_command(language: Language, said: Callable[[str], str]) -> SpokenComma
             ["-o", "--output"], type=click.Path(path_type=Path), default=Path("out"), metavar="FOLDER",
             help=said("demo_output"), show_default=True,
         ),
+        click.Option(["--no-site"], is_flag=True, help=said("no_site")),
+        port_option(said),
         _language_option(said),
     ]  # fmt: skip
     return SpokenCommand("demo", callback=callback, params=parameters, help=said("demo"))

@@ -1,4 +1,4 @@
-"""``luoshi demo``: read reports, say what was found as a person wants to see it, leave pages to open."""
+"""``luoshi demo``: read reports, say what was found, leave pages to open, and open the running site."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from luoshi.cli.site import serve_demo
 from luoshi.cli.words import word
 from luoshi.errors import InputError, Language
 from luoshi.reading.intake import sources
@@ -28,12 +29,24 @@ from luoshi.showing.titles import report_title
 _PROMISES_SHOWN = 5
 
 
-def run_demo(paths: Sequence[str], folder: Path, language: Language) -> int:
+def run_demo(
+    paths: Sequence[str], folder: Path, language: Language, *, port: int | None = None, site: bool = True
+) -> int:
     """Read ``paths`` (none: the bundled reports), print findings, write pages; 0, or 2 on bad input.
 
     The annotated pages go into ``folder/reports``; where there are promises to reconcile, their
-    page is ``folder/index.html``.
+    page is ``folder/index.html``. With ``site`` the city's site opens at the end, with ``paths``
+    uploaded, and runs until Ctrl-C.
     """
+    read, failed = _show_and_write(paths, folder, language)
+    if site and read:
+        click.echo()
+        serve_demo(paths, folder / "site", port, language)
+    return 2 if failed else 0
+
+
+def _show_and_write(paths: Sequence[str], folder: Path, language: Language) -> tuple[bool, int]:
+    """Print and write pages; whether anything could be read, and how much could not."""
     console = Console(soft_wrap=False, highlight=False)
     request = Request("html", None, language)
     failed = 0
@@ -51,7 +64,7 @@ def run_demo(paths: Sequence[str], folder: Path, language: Language) -> int:
         if write:
             console.print(word("demo.pages", language, path=folder / "reports" / "index.html"))
             _reconcile(console, chosen, folder, language)
-    return 2 if failed else 0
+    return write is not None, failed
 
 
 def _reconcile(console: Console, paths: Sequence[str], folder: Path, language: Language) -> None:

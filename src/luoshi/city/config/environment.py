@@ -6,21 +6,33 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from luoshi.errors import UsageError
 
 _KEY_FILE = "secret-key"
 
+# Read elsewhere than in the settings: by the command line, the tests and the tools.
+ELSEWHERE = frozenset({"LANG", "DEBUG", "SHARED", "TEST_DATABASE_URL"})
+
 
 class Environment:
-    """The variables ``LUOSHI_*``, read with their kinds."""
+    """The variables ``LUOSHI_*``, read with their kinds; ``asked`` holds the names that were looked for."""
+
+    asked: ClassVar[set[str]] = set()
 
     def __init__(self, variables: Mapping[str, str] = os.environ) -> None:
         self._variables = variables
 
     def text(self, name: str, default: str = "") -> str:
         """The variable as it stands, trimmed."""
+        self.asked.add(name)
         return self._variables.get(f"LUOSHI_{name}", default).strip()
+
+    def unknown(self) -> list[str]:
+        """Variables that are set but that nothing reads: misspelt, or of another version."""
+        set_here = {name.removeprefix("LUOSHI_") for name in self._variables if name.startswith("LUOSHI_")}
+        return sorted(f"LUOSHI_{name}" for name in set_here - self.asked - ELSEWHERE)
 
     def flag(self, name: str, default: bool = False) -> bool:
         """``1``, ``true``, ``yes``, ``on`` or their opposites."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
+from functools import cache
+
+from django.conf import settings
 from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
@@ -17,13 +22,44 @@ def live(_request: HttpRequest) -> JsonResponse:
 
 @open_to_all
 def ready(_request: HttpRequest) -> JsonResponse:
-    """The database answers, too; 503 where it does not."""
+    """Database, its tables and the folder for files are there; 503 and which is not where one is not."""
+    found = {"database": _database(), "files": _files()}
+    ok = all(state == "ok" for state in found.values())
+    return JsonResponse({"status": "ok" if ok else "unavailable", **found}, status=200 if ok else 503)
+
+
+def _database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        _migrated()
     except Error:
-        return JsonResponse({"status": "unavailable", "database": "unreachable"}, status=503)
-    return JsonResponse({"status": "ok", "database": "ok"})
+        return "unreachable"
+    except _OutdatedError:
+        return "outdated"
+    return "ok"
+
+
+class _OutdatedError(Exception):
+    """Migrations are waiting."""
+
+
+@cache
+def _migrated() -> None:
+    """Raise where migrations wait; looked at until none does, since tables only go forward."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise _OutdatedError
+
+
+def _files() -> str:
+    try:
+        settings.FILES.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.FILES) as file:
+            file.write(b"ready")
+    except OSError:
+        return "unwritable"
+    return "ok"
 
 
 urlpatterns = [path("live", live, name="live"), path("ready", ready, name="ready")]

@@ -9,6 +9,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from luoshi.city.config.environment import Environment, secret_in
+from luoshi.city.config.logs import logging_settings
+from luoshi.city.config.mail import mail_settings
 from luoshi.city.config.security import *
 
 _env = Environment()
@@ -70,6 +72,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# In the database: a session that ended has ended for every worker.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
 ROOT_URLCONF = "luoshi.city.config.urls"
 WSGI_APPLICATION = "luoshi.city.config.wsgi.application"
 
@@ -111,10 +116,16 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 TIME_ZONE = _env.text("TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
+# Served out of the packages; each address carries a part of the file's hash, so that browsers may keep it.
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("showing", _CITY.parent / "showing" / "web")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "luoshi.city.config.assets.VersionedAssets"},
+}
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_AUTOREFRESH = WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MAX_AGE = 7 * 24 * 3600
 
 # Uploads lie outside everything that the web server serves.
 FILES = DATA / "files"
@@ -129,6 +140,20 @@ TASKS = {
         "QUEUES": ["default"],
     }
 }
+
+MAIL = mail_settings(_env.text("EMAIL_URL"))
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL.backend, MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.starttls, MAIL.ssl, 20
+DEFAULT_FROM_EMAIL = _env.text("EMAIL_FROM", "luoshi@localhost")
+# The address that links in e-mails begin with.
+SITE_ADDRESS = _env.text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_settings(
+    _env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+    _env.choice("LOG_FORMAT", ("text", "json"), "text"),
+)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -156,8 +181,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-if _env.flag("BEHIND_PROXY"):
+BEHIND_PROXY = _env.flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# What an office serves beside this site under the same domain is not ours to force to HTTPS.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

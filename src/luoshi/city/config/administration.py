@@ -1,0 +1,89 @@
+"""What an office does from the command line, beside its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import transaction
+from django.utils import timezone
+
+from luoshi.city.config.environment import Environment
+from luoshi.city.history.chain import Fault, Signature, faults, record
+from luoshi.city.history.models import Head
+from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.errors import UsageError
+
+_UNIT_KEY, _POST_KEY = "administration", "administrator"
+
+
+def migrate() -> None:
+    """Bring the tables up to this version."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def head() -> tuple[int, str]:
+    """Number and hash of the newest entry of the log."""
+    newest = Head.objects.get(pk=1)
+    return newest.number, newest.hash
+
+
+def noted(text: str) -> tuple[int, str]:
+    """``12:ab…`` -> ``(12, "ab…")``: a number and hash of the log that were noted earlier."""
+    number, _, digest = text.strip().partition(":")
+    if not number.isdecimal() or len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        raise UsageError("bad_noted_hash", value=text)
+    return int(number), digest
+
+
+def log_faults(since: tuple[int, str] | None = None) -> Iterator[Fault]:
+    """Everything that was changed behind the program's back; see ``history.chain.faults``."""
+    return faults(since)
+
+
+@transaction.atomic
+def add_first_administrator(*, username: str, name: str, unit: str, post: str, password: str) -> Person:
+    """The person who makes all other accounts; only where nobody holds an administrator's post.
+
+    Raises ``UsageError`` where there is an administrator, the user name is taken or the password too weak.
+    """
+    today = timezone.localdate()
+    if Holding.objects.on(today).filter(post__role="administrator", person__is_active=True).exists():
+        raise UsageError("administrator_exists")
+    if Person.objects.filter(username=username).exists():
+        raise UsageError("username_taken", username=username)
+    person = Person(key=username, username=username, name=name, password_changed_at=timezone.now())
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise UsageError("weak_password", reason=" ".join(error.messages)) from None
+    person.set_password(password)
+    person.save()
+    office = Unit.objects.filter(key=_UNIT_KEY).first() or Unit.objects.filter(name=unit).first()
+    signature = Signature.program("first-administrator")
+    if office is None:
+        office = Unit.objects.create(key=_UNIT_KEY, name=unit, kind="other", since=today)
+        record(signature, "unit.add", office)
+    held = Post.objects.filter(unit=office, role="administrator").first()
+    if held is None:
+        held = Post.objects.create(key=_POST_KEY, unit=office, name=post, role="administrator", since=today)
+        record(signature, "post.add", held)
+    record(signature, "person.add", person)
+    record(signature, "holding.add", Holding.objects.create(person=person, post=held, since=today))
+    return person
+
+
+def setting_faults() -> list[str]:
+    """What Django's checks for deployment and this program find wrong with the settings, a line each."""
+    said = StringIO()
+    lines = [f"{name}: nothing reads this variable" for name in Environment().unknown()]
+    try:
+        call_command("check", deploy=True, fail_level="WARNING", stdout=said, stderr=said)
+    except SystemCheckError as error:
+        found = [line.strip() for line in str(error).splitlines()]
+        lines += [line for line in found if line.startswith(("?:", "(", "luoshi")) or ": (" in line]
+    return lines

@@ -1,0 +1,78 @@
+"""The whole site in one process: pages, and the worker of jobs in a thread."""
+
+from __future__ import annotations
+
+import errno
+import signal
+from typing import Any, NoReturn
+
+from django.core.management import call_command
+from django.db import connection
+from waitress.server import create_server  # type: ignore[import-untyped]
+
+from luoshi.city.config.environment import Environment
+from luoshi.city.config.worker import WorkerThread
+from luoshi.errors import UsageError
+
+_PORTS_TRIED = 20
+
+
+class Site:
+    """A site that is bound to its port and answers once it runs."""
+
+    def __init__(self, host: str, port: int, *, next_free: bool) -> None:
+        self._host = host
+        self._server, self._port = _bound(host, port, next_free=next_free)
+        self._worker = WorkerThread()
+
+    @property
+    def address(self) -> str:
+        """What to open in a browser."""
+        host = "127.0.0.1" if self._host in ("0.0.0.0", "::", "") else self._host  # noqa: S104 - names
+        return f"http://{f'[{host}]' if ':' in host else host}:{self._port}/"
+
+    def run(self) -> None:
+        """Answer until Ctrl-C or SIGTERM; what is being answered is finished."""
+        signal.signal(signal.SIGTERM, _stop)
+        self._worker.start()
+        try:
+            self._server.run()
+        finally:
+            self._worker.stop()
+            self._server.close()
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def migrate_own_database() -> None:
+    """Bring the tables up to this version where the database is this site's own file."""
+    if connection.vendor == "sqlite":
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _bound(host: str, port: int, *, next_free: bool) -> tuple[Any, int]:
+    from luoshi.city.config.wsgi import application
+
+    threads = Environment().number("THREADS", 8)
+    for candidate in range(port, port + (_PORTS_TRIED if next_free and port else 1)):
+        try:
+            # Headers of a proxy are judged in `wsgi`, alike for every server.
+            server = create_server(
+                application,
+                host=host,
+                port=candidate,
+                threads=threads,
+                ident="luoshi",
+                clear_untrusted_proxy_headers=False,
+                max_request_body_size=1024**3,
+            )
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                continue
+            raise UsageError("cannot_listen", address=f"{host}:{candidate}", reason=error.strerror) from None
+        # A name such as localhost may stand for several addresses, all on this port.
+        listens = getattr(server, "effective_listen", None)
+        return server, listens[0][1] if listens else server.effective_port
+    raise UsageError("port_taken", port=port)
