@@ -106,6 +106,7 @@ class Task(Recorded):
     released_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
+    submission = models.CharField(max_length=60, unique=True, null=True, blank=True)
 
     class Meta:
         ordering = ("year", "number")
@@ -370,3 +371,31 @@ class Sheet(Recorded):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Numbering(models.Model):
+    """The last number that a task of a year was given; numbers of removed drafts are not given again."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.last}"
+
+
+class Unsaved(models.Model):
+    """What a person typed into a form and has not saved yet, so that a dying browser loses nothing.
+
+    ``place`` names the form: ``promise:<key>``, ``task:<key>``.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="unsaved")
+    place = models.CharField(max_length=80)
+    content = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "place"], name="unsaved_once"),)
+
+    def __str__(self) -> str:
+        return self.place
