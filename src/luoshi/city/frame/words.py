@@ -1,7 +1,8 @@
 """The words of the pages, in Chinese and English: ``words.toml`` in each application's folder.
 
 A key is ``application.name``: ``tasks.lead_unit`` stands under ``lead_unit`` in ``tasks/words.toml``;
-``tasks.form.reason`` under ``[form]``.
+``tasks.form.reason`` under ``[form]``. A room inside an application has its own: ``tasks.listing.sort``
+stands in ``tasks/listing/words.toml``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from luoshi.errors import Language
@@ -20,12 +22,18 @@ APPLICATIONS = (
 
 @cache
 def words_of(application: str) -> dict[str, Any]:
-    """The table of one application; empty where it has none."""
-    path = files("luoshi.city").joinpath(application).joinpath("words.toml")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
+    """The table of one application and its rooms; empty where it has none."""
+    folder = files("luoshi.city").joinpath(application)
+    words = _read(folder)
+    for room in folder.iterdir():
+        if room.is_dir() and room.joinpath("words.toml").is_file():
+            words[room.name] = _read(room)
+    return words
+
+
+def _read(folder: Traversable) -> dict[str, Any]:
+    path = folder.joinpath("words.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def say(key: str, language: Language, **values: object) -> str:
