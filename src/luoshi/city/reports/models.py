@@ -21,6 +21,9 @@ class Report(Recorded):
 
     ``text`` is the source as decoded, in which every offset counts; ``record`` is the whole
     ``luoshi.reading`` report as plain JSON, without its text, as the reader ``reader`` gave it.
+    ``asked_at`` is set while it waits for the reader or is being read, anew too; ``begun_at`` is when the
+    reader last gave a sign of life. ``last_promise`` and ``last_figure`` are the last numbers that were
+    given to a key, so that none is given twice.
     """
 
     RECORDED = ("key", "sha256", "place", "year", "title", "state", "released_at")
@@ -35,6 +38,8 @@ class Report(Recorded):
     state = models.CharField(max_length=10, choices=_choices(READING_STATES), default="queued")
     progress = models.PositiveSmallIntegerField(default=0)
     failure = models.JSONField(default=dict, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
     reader = models.CharField(max_length=40, blank=True)
     text = models.TextField(blank=True)
     record = models.JSONField(default=dict, blank=True)
@@ -43,6 +48,8 @@ class Report(Recorded):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     title = models.CharField(max_length=200, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    last_promise = models.PositiveIntegerField(default=0)
+    last_figure = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("-year", "-uploaded_at")
@@ -55,7 +62,8 @@ class Correction(Recorded):
     """What a person corrected, apart from what was read; corrections apply in order and win over it.
 
     ``start``, ``end`` and ``quote`` anchor it in the text; ``detail`` holds what the kind needs (see
-    ``rules.corrections``). A correction is withdrawn, never changed.
+    ``rules.stored``). A correction is withdrawn, never changed. ``placed`` is false for one whose words the
+    newest reading of the file does not have.
     """
 
     RECORDED = ("report_id", "kind", "start", "end", "quote", "detail", "reason", "withdrawn_at")
@@ -70,6 +78,7 @@ class Correction(Recorded):
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    placed = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("pk",)
@@ -131,6 +140,7 @@ class Figure(models.Model):
     period = models.CharField(max_length=20, blank=True)
     place = models.CharField(max_length=100, blank=True)
     origin = models.CharField(max_length=10, default="read")
+    state = models.CharField(max_length=12, choices=_choices(PROMISE_STATES), default="unconfirmed")
 
     class Meta:
         ordering = ("report", "start")

@@ -1,0 +1,39 @@
+"""Finding the row that a write is about, and holding it until the write is done."""
+
+from __future__ import annotations
+
+from luoshi.city.reports.models import Promise, Report
+from luoshi.city.reports.queries import MissingReport
+from luoshi.errors import LuoshiError
+
+
+class Conflict(LuoshiError):  # noqa: N818 - the field's word
+    """What the person saw is not what is there any more, or does not allow this; pages answer 409."""
+
+    status = 409
+
+
+def locked_report(key: str) -> Report:
+    """The report ``key``, its row locked until the transaction ends: corrections come one after another."""
+    report = Report.objects.select_for_update().filter(key=key).first()
+    if report is None:
+        raise MissingReport("report_missing", key=key)
+    return report
+
+
+def read_report_locked(key: str) -> Report:
+    """``locked_report`` of one that was read."""
+    report = locked_report(key)
+    if report.state != "read":
+        raise Conflict("report_not_read", key=key)
+    return report
+
+
+def promise_now(report: Report, key: str, seen: tuple[int, int] | None = None) -> Promise:
+    """A promise of a locked report; ``seen`` is its extent as the person saw it."""
+    promise = Promise.objects.filter(report=report, key=key).first()
+    if promise is None:
+        raise MissingReport("report_promise_missing", key=key)
+    if not promise.present or (seen is not None and seen != (promise.start, promise.end)):
+        raise Conflict("report_promise_changed", key=key)
+    return promise

@@ -1,0 +1,38 @@
+"""Showing a report to the public, and taking that back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from luoshi.city.history.chain import record
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.permissions import require
+from luoshi.city.reports.actions.locking import locked_report, read_report_locked
+from luoshi.city.reports.models import Report
+
+_PERMISSION = "report.release"
+
+
+@transaction.atomic
+def release_report(*, actor: Actor, key: str) -> Report:
+    """From now on the public reads the report, as corrected, without who corrected what."""
+    post = require(actor, _PERMISSION)
+    report = read_report_locked(key)
+    if report.released_at is None:
+        report.released_at = timezone.now()
+        report.save(update_fields=["released_at"])
+        record(actor.signature(post), "report.release", report)
+    return report
+
+
+@transaction.atomic
+def withhold_report(*, actor: Actor, key: str) -> Report:
+    """The public does not see the report any more."""
+    post = require(actor, _PERMISSION)
+    report = locked_report(key)
+    if report.released_at is not None:
+        report.released_at = None
+        report.save(update_fields=["released_at"])
+        record(actor.signature(post), "report.withhold", report)
+    return report

@@ -1,0 +1,97 @@
+"""Uploading a report, asking for another reading, taking a failed upload away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from django.db import IntegrityError, transaction
+
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.permissions import require
+from luoshi.city.reports import jobs, storing
+from luoshi.city.reports.actions.locking import Conflict, locked_report
+from luoshi.city.reports.models import Report
+from luoshi.city.reports.reading import reader_name
+
+_LONGEST_NAME = 200
+
+
+def upload_report(*, actor: Actor, chunks: Iterable[bytes], name: str) -> tuple[Report, bool]:
+    """Keep a file and queue its reading; the report, and whether it is new.
+
+    The same file again is the report that is there already. Raises ``InputError`` for a format that is not
+    read, ``TooLarge``, ``NotKept``. The file is kept before the row: a process killed between the two
+    leaves no row, and the next upload of the file finds its place.
+    """
+    post = require(actor, "report.upload")
+    name = PurePath(name.replace("\\", "/")).name[-_LONGEST_NAME:] or "report"
+    kept = storing.keep(storing.whole(chunks, name))
+    try:
+        with transaction.atomic():
+            known = Report.objects.filter(sha256=kept.sha256).first()
+            if known is not None:
+                return known, False
+            report = Report.objects.create(
+                key=f"r{kept.sha256[:12]}",
+                file_name=name,
+                stored=kept.stored,
+                size=kept.size,
+                sha256=kept.sha256,
+                uploaded_by=actor.person,
+            )
+            record(actor.signature(post), "report.upload", report, file_name=name, size=kept.size)
+            jobs.enqueue(report)
+    except IntegrityError:
+        # The same file, uploaded by somebody else in the same moment.
+        return Report.objects.get(sha256=kept.sha256), False
+    return report, True
+
+
+@transaction.atomic
+def read_again(*, actor: Actor, key: str) -> Report:
+    """Queue another reading: of one that failed or hangs, or by a newer reader. Corrections stay."""
+    post = require(actor, "report.upload")
+    report = locked_report(key)
+    _ask(report, actor.signature(post))
+    return report
+
+
+def reread_all(*, only_older: bool = True) -> int:
+    """Queue every report that an older reader read (or all); how many. For the command after an upgrade."""
+    signature = Signature.program("reread")
+    rows = Report.objects.filter(state="read", asked_at__isnull=True)
+    if only_older:
+        rows = rows.exclude(reader=reader_name())
+    keys = list(rows.values_list("key", flat=True))
+    for key in keys:
+        with transaction.atomic():
+            _ask(locked_report(key), signature)
+    return len(keys)
+
+
+@transaction.atomic
+def remove_upload(*, actor: Actor, key: str) -> None:
+    """Take away an upload that was never read; the log keeps that it was there."""
+    post = require(actor, "report.upload")
+    report = locked_report(key)
+    if report.state != "failed":
+        raise Conflict("report_was_read", key=key)
+    stored, digest = report.stored, report.sha256
+    record(actor.signature(post), "report.remove", report, file_name=report.file_name, sha256=digest)
+    report.delete()
+
+    def forget() -> None:
+        if not Report.objects.filter(sha256=digest).exists():
+            storing.remove(stored)
+
+    transaction.on_commit(forget)
+
+
+def _ask(report: Report, signature: Signature) -> None:
+    if report.state != "read":
+        report.state, report.failure = "queued", {}
+        report.save(update_fields=["state", "failure"])
+    record(signature, "report.read_again", report, reader=reader_name())
+    jobs.enqueue(report)

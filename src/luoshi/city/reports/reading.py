@@ -1,0 +1,51 @@
+"""From the bytes of an upload to the reader's record, and from a stored record back to a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import luoshi
+from luoshi.city.reports.models import Report
+from luoshi.errors import InputError
+from luoshi.reading.intake import from_bytes
+from luoshi.reading.records import Report as ReadReport
+from luoshi.reading.text import Source
+
+
+def reader_name() -> str:
+    """The reader at hand, as ``Report.reader`` keeps it."""
+    return f"luoshi {luoshi.__version__}"
+
+
+def source_of(data: bytes, name: str) -> Source:
+    """The one text in an upload, its format told by its content; ``InputError`` where it cannot be read."""
+    found = from_bytes(data, name)
+    first = next(found)
+    if next(found, None) is not None:
+        raise InputError("city_report_several_texts", name)
+    if isinstance(first, InputError):
+        raise first
+    return first
+
+
+def read(source: Source) -> ReadReport:
+    """What the reader reads in a text; ``InputError`` where it is no report."""
+    try:
+        return luoshi.read_source(source)
+    except InputError as error:
+        if error.code != "not_a_report":
+            raise
+        details = {name: value for name, value in error.details.items() if name != "source"}
+        raise InputError("city_report_not_a_report", error.source, **details) from error
+
+
+def record_of(report: ReadReport) -> dict[str, Any]:
+    """The report as it is kept beside its text."""
+    record = report.to_dict()
+    del record["text"]
+    return record
+
+
+def as_read(report: Report) -> ReadReport:
+    """The report as the reader gave it, nothing corrected."""
+    return ReadReport.from_dict({**report.record, "text": report.text})
