@@ -5,16 +5,19 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format accuracy bench lock docs-schema clean
+.PHONY: help demo test test-postgres lint format accuracy bench load lock docs-schema docs-permissions clean
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(READY) ## read the bundled fictional city, or REPORTS="a.pdf b.docx"
-	@$(BIN)/luoshi demo $(REPORTS)
+demo: $(READY) ## read the bundled fictional city, or REPORTS="a.pdf b.docx", and open the site; PORT=8001
+	@$(BIN)/luoshi demo $(if $(PORT),--port $(PORT)) $(REPORTS)
 
 test: $(READY) ## run the tests; ARGS="-k word" is passed to pytest
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-postgres: $(READY) ## run the tests of the city floor on a PostgreSQL of their own
+	@$(BIN)/python tools/postgres.py $(BIN)/python -m pytest tests/city $(ARGS)
 
 lint: $(READY) ## check style, formatting, types and import contracts
 	@$(BIN)/ruff check
@@ -31,6 +34,12 @@ accuracy: $(READY) ## score the labels in ../shared against the floor; FAULTS=50
 
 bench: $(READY) ## measure speed and memory; WRITE=1 writes the table into docs/performance.md
 	@$(BIN)/python tools/bench.py $(if $(WRITE),--write)
+
+load: $(READY) ## measure the site with a city of 20 years, on both databases; SCALE=0.01 is smaller, WRITE=1 writes docs/performance.md
+	@$(BIN)/python tools/load.py --scale $(or $(SCALE),1) $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
+
+docs-permissions: $(READY) ## write docs/permissions.md from the table of permissions
+	@$(BIN)/python tools/permissions.py
 
 docs-schema: $(READY) ## write docs/schema/report.schema.json from the records
 	@$(BIN)/python tools/schema.py
