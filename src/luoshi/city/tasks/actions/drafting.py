@@ -1,0 +1,283 @@
+"""Drafting tasks, from a promise or from elsewhere; changing and removing what was never issued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.models import Recorded
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.models import Post, Unit
+from luoshi.city.people.permissions import require
+from luoshi.city.reports.models import Promise
+from luoshi.city.tasks.actions.moving import Given, move_task
+from luoshi.city.tasks.actions.steps import Unfit, held_task, limited
+from luoshi.city.tasks.lighting import LIGHT_FIELDS, relight
+from luoshi.city.tasks.locking import Missing
+from luoshi.city.tasks.models import KINDS, ORIGINS, Milestone, Numbering, Step, Support, Task
+from luoshi.errors import LuoshiError
+
+SECTION_MARK = " / "
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """A milestone as drafted: what is to be reached by ``due``."""
+
+    due: date
+    amount: float | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a person decides about a task before it is issued."""
+
+    title: str
+    start: date
+    due: date
+    kind: str = "task"
+    lead_unit: Unit | None = None
+    supporting: tuple[Unit, ...] = ()
+    sponsor: Post | None = None
+    officer: Post | None = None
+    target_low: float | None = None
+    target_high: float | None = None
+    target_unit: str = ""
+    target_bound: str = ""
+    reporting_days: int = 30
+    milestones: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a task that no report promised comes from: ``origin_words`` names the meeting or paper."""
+
+    origin: str
+    origin_words: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What came of issuing many: the keys issued, and why each other was not."""
+
+    issued: tuple[str, ...]
+    refused: tuple[tuple[str, LuoshiError], ...]
+
+
+@transaction.atomic
+def draft_tasks(*, actor: Actor, promise: str, drafts: Sequence[Draft], submission: str = "") -> list[Task]:
+    """Draft one or several tasks of the promise with key ``promise``, whose words each keeps as they are.
+
+    The same ``submission`` again gives the tasks that it made. ``Refused``, ``Missing``, ``Unfit``.
+    """
+    signature = actor.signature(require(actor, "task.draft"))
+    row = Promise.objects.select_for_update(of=("self",)).select_related("report").filter(key=promise).first()
+    if row is None:
+        raise Missing("draft_promise_missing", key=promise)
+    if row.state == "excluded" or not row.present:
+        raise Unfit("draft_promise_excluded" if row.present else "draft_promise_gone", key=promise)
+    kept = [checked(draft) for draft in drafts]
+    year = row.report.year or (kept[0].start.year if kept else timezone.localdate().year)
+    fixed = {
+        "words": row.text,
+        "origin": "report",
+        "promise": row,
+        "report": row.report,
+        "section": SECTION_MARK.join(row.section_path)[:200],
+        "section_order": row.section or 0,
+    }
+    return _drafted(year, kept, fixed, signature, submission)
+
+
+@transaction.atomic
+def add_task_from_elsewhere(*, actor: Actor, source: Source, draft: Draft, submission: str = "") -> Task:
+    """Draft a task that a meeting, an instruction or a deputy's proposal asks for."""
+    signature = actor.signature(require(actor, "task.draft"))
+    kept = checked(draft)
+    return _drafted(kept.start.year, [kept], _source_fields(source), signature, submission)[0]
+
+
+@transaction.atomic
+def change_draft(
+    *, actor: Actor, key: str, draft: Draft, version: int | None = None, source: Source | None = None
+) -> Task:
+    """Change a task that is drafted; ``source`` only of one from elsewhere that was never issued.
+
+    Raises ``Missing``, ``Refused``, ``Outdated``, ``Unfit`` (issued already).
+    """
+    task, hand = held_task(actor, key, "task.draft", version)
+    if task.state != "drafted":
+        raise Unfit("draft_is_issued", key=key)
+    fields = _fields(checked(draft))
+    if source is not None and task.origin != "report" and task.issued_at is None:
+        fields |= _source_fields(source)
+    changed = {
+        name: [_plain(getattr(task, name)), _plain(value)]
+        for name, value in fields.items()
+        if getattr(task, name) != value
+    }
+    for name, value in fields.items():
+        setattr(task, name, value)
+    task.version += 1
+    task.save()
+    _keep_supports(task, draft.supporting, hand.signature)
+    _keep_milestones(task, draft.milestones, hand.signature)
+    _relit(task)
+    record(hand.signature, "task.change_draft", task, **changed)
+    return task
+
+
+@transaction.atomic
+def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
+    """Remove a draft that was never issued; its number is not given again. ``Unfit`` where it was issued."""
+    task, hand = held_task(actor, key, "task.draft", version)
+    if task.state != "drafted" or task.issued_at is not None:
+        raise Unfit("draft_is_issued", key=key)
+    for model in (Support, Milestone, Step):
+        for row in model.objects.filter(task=task):
+            _remove(row, hand.signature)
+    record(
+        hand.signature, "task.remove", task.subject(), key=key, title=task.title, promise=task.promise_id
+    )
+    task.delete()
+
+
+def issue_drafts(*, actor: Actor, keys: Sequence[str]) -> Issued:
+    """Issue many drafts, each by itself; those that cannot be issued stay, with the reason."""
+    issued: list[str] = []
+    refused: list[tuple[str, LuoshiError]] = []
+    for key in keys:
+        try:
+            move_task(actor=actor, key=key, name="issue", given=Given())
+        except LuoshiError as error:
+            refused.append((key, error))
+        else:
+            issued.append(key)
+    return Issued(tuple(issued), tuple(refused))
+
+
+def checked(draft: Draft) -> Draft:
+    """The draft with its words trimmed and its supporting units once each; ``Unfit`` where it contradicts itself."""
+    title = limited(draft.title, 300)
+    if not title:
+        raise Unfit("draft_no_title")
+    if draft.kind not in KINDS:
+        raise Unfit("draft_unknown_kind", kind=draft.kind)
+    if draft.due < draft.start:
+        raise Unfit("draft_due_before_start", title=title, start=draft.start, due=draft.due)
+    low, high = draft.target_low, draft.target_high
+    if low is not None and high is not None and low > high:
+        raise Unfit("draft_target_turned", title=title)
+    if draft.officer and draft.lead_unit and draft.officer.unit_id != draft.lead_unit.pk:
+        raise Unfit("draft_officer_elsewhere", title=title, unit=draft.lead_unit.name)
+    for node in draft.milestones:
+        if not draft.start <= node.due <= draft.due:
+            raise Unfit("draft_milestone_outside", title=title, day=node.due)
+    supporting = {unit.pk: unit for unit in draft.supporting if unit != draft.lead_unit}
+    nodes = tuple(
+        replace(node, words=limited(node.words, 300)) for node in sorted(draft.milestones, key=lambda one: one.due)
+    )
+    return replace(draft, title=title, supporting=tuple(supporting.values()), milestones=nodes)
+
+
+def _drafted(
+    year: int, drafts: Sequence[Draft], fixed: dict[str, Any], signature: Signature, submission: str
+) -> list[Task]:
+    numbering = _numbering(year)
+    names = [f"{submission}/{index}" if submission else None for index in range(len(drafts))]
+    before = list(Task.objects.filter(submission__in=[name for name in names if name]).order_by("number"))
+    if before:
+        return before
+    tasks = []
+    for draft, name in zip(drafts, names, strict=True):
+        numbering.last += 1
+        number = numbering.last
+        fields = _fields(draft) | fixed | {"year": year, "number": number, "key": f"{year}-{number:04}"}
+        task = Task.objects.create(**fields, submission=name)
+        record(signature, "task.draft", task)
+        _keep_supports(task, draft.supporting, signature)
+        _keep_milestones(task, draft.milestones, signature)
+        _relit(task)
+        tasks.append(task)
+    numbering.save()
+    return tasks
+
+
+def _numbering(year: int) -> Numbering:
+    """The year's numbering, locked, not below any number in use."""
+    Numbering.objects.get_or_create(year=year)
+    numbering = Numbering.objects.select_for_update().get(year=year)
+    used = Task.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
+    numbering.last = max(numbering.last, used)
+    return numbering
+
+
+def _fields(draft: Draft) -> dict[str, Any]:
+    names = (
+        "title", "kind", "lead_unit", "sponsor", "officer", "start", "due", "target_low", "target_high",
+        "target_unit", "target_bound", "reporting_days",
+    )  # fmt: skip
+    return {name: getattr(draft, name) for name in names}
+
+
+def _source_fields(source: Source) -> dict[str, Any]:
+    if source.origin not in ORIGINS or source.origin == "report":
+        raise Unfit("draft_unknown_origin", origin=source.origin)
+    words = source.words.strip()
+    if not words:
+        raise Unfit("draft_no_words")
+    origin_words = limited(source.origin_words, 300)
+    return {"origin": source.origin, "origin_words": origin_words, "words": words, "section": origin_words[:200]}
+
+
+def _keep_supports(task: Task, units: Sequence[Unit], signature: Signature) -> None:
+    """Make the supporting units of the task those of ``units``."""
+    wanted = {unit.pk for unit in units if unit.pk != task.lead_unit_id}
+    there = set()
+    for support in Support.objects.filter(task=task):
+        if support.unit_id in wanted:
+            there.add(support.unit_id)
+        else:
+            _remove(support, signature)
+    for unit in units:
+        if unit.pk in wanted - there:
+            there.add(unit.pk)
+            record(signature, "support.add", Support.objects.create(task=task, unit=unit))
+
+
+def _keep_milestones(task: Task, nodes: Sequence[Node], signature: Signature) -> None:
+    """Make the milestones of the task those of ``nodes``; those that stay the same keep their row."""
+    wanted = list(nodes)
+    for row in Milestone.objects.filter(task=task):
+        same = Node(due=row.due, amount=row.amount, words=row.words)
+        if same in wanted:
+            wanted.remove(same)
+        else:
+            _remove(row, signature)
+    for node in wanted:
+        row = Milestone.objects.create(task=task, due=node.due, amount=node.amount, words=node.words)
+        record(signature, "milestone.add", row)
+
+
+def _remove(row: Recorded, signature: Signature) -> None:
+    record(signature, f"{row._meta.model_name}.remove", row.subject())
+    row.delete()
+
+
+def _relit(task: Task) -> None:
+    relight(task, timezone.localdate())
+    task.save(update_fields=LIGHT_FIELDS)
+
+
+def _plain(value: object) -> object:
+    """A value as the log holds it."""
+    return str(value) if isinstance(value, (Unit, Post)) else value
