@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -11,12 +12,15 @@ from django.utils import timezone
 from luoshi.city.history.chain import record
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
-from luoshi.city.people.permissions import require
 from luoshi.city.rules.states import apply, move
-from luoshi.city.tasks.actions.steps import add_step
-from luoshi.city.tasks.lighting import relight
-from luoshi.city.tasks.locking import locked_task
-from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.actions.standing import final_report, open_askings, standing_evidence, take_amounts
+from luoshi.city.tasks.actions.steps import Hand, Unfit, held_task, keep, limited
+from luoshi.city.tasks.actions.telling import tell
+from luoshi.city.tasks.models import VERDICTS, Asking, Task
+
+_ASKED = {"ask_extension": "extension", "grant_extension": "extension", "suspend": "suspension",
+          "transfer": "transfer"}  # fmt: skip
+_ENDS_ASKINGS = frozenset({"grant_extension", "refuse_extension", "suspend", "transfer", "approve"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +36,14 @@ class Given:
 
     def names(self, task: Task) -> set[str]:
         """The needs that are met, evidence of the task included."""
-        met = {name for name in ("reason", "new_due", "new_unit", "verdict") if getattr(self, name)}
+        met = {name for name in ("new_due", "new_unit", "verdict") if getattr(self, name)}
+        if self.reason.strip():
+            met.add("reason")
         if self.own_verdict or task.own_verdict:
             met.add("claim")
         if task.verdict:
             met.add("verdict")
-        if task.evidence.filter(removed_at__isnull=True).exists():
+        if standing_evidence(task).exists():
             met.add("evidence")
         return met
 
@@ -46,56 +52,163 @@ class Given:
 def move_task(*, actor: Actor, key: str, name: str, given: Given, version: int | None = None) -> Task:
     """Make the move ``name``. ``version`` is the one that the person saw: a task changed since is refused.
 
-    Raises ``Refused``, ``RefusedMove`` (wrong state, something missing) or ``Outdated``.
+    ``submit`` goes with a final report that is signed (see ``reporting``); ``ask_extension`` leaves an
+    asking. Raises ``Missing``, ``Refused``, ``RefusedMove`` (wrong state, something missing), ``Unfit``
+    or ``Outdated``.
     """
-    task = locked_task(key, version)
-    one = move(name)
-    post = require(actor, one.permission, task)
+    task, hand = held_task(actor, key, move(name).permission, version)
+    if name == "submit" and final_report(task) is None:
+        raise Unfit("submit_by_report")
+    make_move(task, hand, name, given)
+    return task
+
+
+def make_move(task: Task, hand: Hand, name: str, given: Given) -> None:
+    """Make a move on a locked task in the name of ``hand``, whose permission was asked for."""
+    given = _completed(task, name, given)
     before = task.state
     task.state = apply(task.state, name, given.names(task))  # type: ignore[arg-type]
     changed = _effects(task, name, given)
-    task.version += 1
-    relight(task, timezone.localdate())
-    task.save()
-    signature = actor.signature(post)
-    add_step(task, signature, name, before=before, reason=given.reason, changed=changed)
-    record(signature, f"task.{name}", task, reason=given.reason, **changed)
-    return task
+    if name in ("approve", "return_for_more"):
+        _decide_final(task, hand, name, given.reason)
+    if name == "ask_extension":
+        _leave_asking(task, hand, given)
+    elif name in _ENDS_ASKINGS:
+        settle_askings(task, hand, granted=_ASKED.get(name, ""), decision=given.reason)
+    keep(task, hand.signature, name, before=before, reason=given.reason, changed=changed)
+    tell(task, hand.signature, name, reason=given.reason)
+
+
+def settle_askings(task: Task, hand: Hand, *, granted: str = "", decision: str = "") -> None:
+    """Decide the open askings: those of kind ``granted`` with yes, the others with no."""
+    for asking in open_askings(task):
+        decide_asking(asking, hand, granted=asking.kind == granted, decision=decision)
+
+
+def decide_asking(asking: Asking, hand: Hand, *, granted: bool, decision: str) -> None:
+    """Write down a decision."""
+    asking.granted, asking.decision = granted, decision
+    asking.decided_by, asking.decided_at = hand.person, timezone.now()
+    asking.save()
+    record(hand.signature, "asking.decide", asking)
+
+
+def _completed(task: Task, name: str, given: Given) -> Given:
+    """What is given, with the wishes of the unit where the decision does not say otherwise; checked."""
+    given = replace(given, reason=given.reason.strip(), verdict_words=given.verdict_words.strip())
+    if name in ("grant_extension", "transfer"):
+        wish = open_askings(task).filter(kind=_ASKED[name]).last()
+        if wish is not None:
+            given = replace(
+                given,
+                new_due=given.new_due or wish.wanted_due,
+                new_unit=given.new_unit or wish.wanted_unit,
+            )
+    for verdict in (given.verdict, given.own_verdict):
+        if verdict and verdict not in VERDICTS:
+            raise Unfit("verdict_unknown", verdict=verdict)
+    if name in ("ask_extension", "grant_extension") and given.new_due and given.new_due <= task.due:
+        raise Unfit("due_not_later", due=task.due)
+    if name == "transfer" and given.new_unit and given.new_unit.pk == task.lead_unit_id:
+        raise Unfit("same_lead_unit", unit=given.new_unit.name)
+    if name == "issue" and task.lead_unit_id is None:
+        raise Unfit("no_lead_unit", key=task.key)
+    return given
 
 
 def _effects(task: Task, name: str, given: Given) -> dict[str, list[object]]:
     """Set what the move sets; the fields changed, with their values before and after."""
-    now, today = timezone.now(), timezone.localdate()
-    before = {field: getattr(task, field) for field in _CHANGING}
-    if name == "issue":
-        task.issued_at = now
-        task.first_due = task.first_due or task.due
-    elif name == "accept":
-        task.accepted_at = now
-    elif name == "submit":
-        task.own_verdict = given.own_verdict or task.own_verdict
-        task.submitted_on = today
-    elif name == "approve":
-        task.verdict, task.verdict_words = given.verdict, given.verdict_words
-        task.done_on = today
-    elif name == "close":
-        task.closed_on = today
-    elif name == "reopen":
-        task.done_on = task.closed_on = None
-        task.verdict = task.own_verdict = ""
-    elif name == "grant_extension" and given.new_due is not None:
-        task.due = given.new_due
-    elif name == "transfer" and given.new_unit is not None:
-        task.lead_unit, task.accepted_at, task.officer = given.new_unit, None, None
+    before = _shown(task)
+    effect = _EFFECTS.get(name)
+    if effect is not None:
+        effect(task, given)
+    after = _shown(task)
+    return {field: [before[field], after[field]] for field in before if before[field] != after[field]}
+
+
+def _issue(task: Task, _given: Given) -> None:
+    task.issued_at = timezone.now()
+    task.first_due = task.first_due or task.due
+
+
+def _accept(task: Task, _given: Given) -> None:
+    task.accepted_at = timezone.now()
+
+
+def _submit(task: Task, given: Given) -> None:
+    task.own_verdict = given.own_verdict or task.own_verdict
+    task.submitted_on = timezone.localdate()
+
+
+def _approve(task: Task, given: Given) -> None:
+    task.verdict, task.verdict_words = given.verdict, given.verdict_words
+    task.done_on = timezone.localdate()
+
+
+def _close(task: Task, given: Given) -> None:
+    if given.verdict:
+        task.verdict, task.verdict_words = given.verdict, given.verdict_words or task.verdict_words
+    task.closed_on = timezone.localdate()
+
+
+def _reopen(task: Task, _given: Given) -> None:
+    task.submitted_on = task.done_on = task.closed_on = None
+    task.verdict = task.own_verdict = task.verdict_words = ""
+
+
+def _extend(task: Task, given: Given) -> None:
+    task.due = given.new_due or task.due
+
+
+def _transfer(task: Task, given: Given) -> None:
+    task.lead_unit, task.accepted_at, task.officer = given.new_unit, None, None
+
+
+_EFFECTS: dict[str, Callable[[Task, Given], None]] = {
+    "issue": _issue,
+    "accept": _accept,
+    "submit": _submit,
+    "approve": _approve,
+    "close": _close,
+    "reopen": _reopen,
+    "grant_extension": _extend,
+    "transfer": _transfer,
+}
+
+
+def _shown(task: Task) -> dict[str, object]:
+    """The fields that moves change, as a person reads them."""
     return {
-        field: [_plain(before[field]), _plain(getattr(task, field))]
-        for field in _CHANGING
-        if before[field] != getattr(task, field)
+        "due": task.due.isoformat(),
+        "lead_unit": task.lead_unit.name if task.lead_unit else "",
+        "own_verdict": task.own_verdict,
+        "verdict": task.verdict,
+        "verdict_words": task.verdict_words,
+        "submitted_on": task.submitted_on and task.submitted_on.isoformat(),
+        "done_on": task.done_on and task.done_on.isoformat(),
+        "closed_on": task.closed_on and task.closed_on.isoformat(),
     }
 
 
-_CHANGING = ("due", "lead_unit_id", "verdict", "own_verdict", "submitted_on", "done_on", "closed_on")
+def _decide_final(task: Task, hand: Hand, name: str, reason: str) -> None:
+    """The final report is accepted or returned with the task."""
+    final = final_report(task)
+    if final is None:
+        return
+    final.state = "accepted" if name == "approve" else "returned"
+    final.returned_reason = limited(reason, 500) if name == "return_for_more" else ""
+    final.reviewed_by, final.reviewed_at = hand.person, timezone.now()
+    final.save()
+    record(hand.signature, f"progress.{'accept' if name == 'approve' else 'return'}", final, reason=reason)
+    take_amounts(task)
 
 
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
+def _leave_asking(task: Task, hand: Hand, given: Given) -> None:
+    asking = Asking.objects.create(
+        task=task,
+        kind="extension",
+        reason=given.reason,
+        wanted_due=given.new_due,
+        asked_by=hand.person,
+    )
+    record(hand.signature, "asking.add", asking)

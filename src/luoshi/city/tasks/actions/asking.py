@@ -1,0 +1,96 @@
+"""A unit asks for an extension, a suspension or a transfer; the sponsor or the office decides."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from django.db import transaction
+
+from luoshi.city.history.chain import record
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.models import Unit
+from luoshi.city.rules.states import move
+from luoshi.city.tasks.actions.moving import Given, decide_asking, make_move
+from luoshi.city.tasks.actions.standing import open_askings
+from luoshi.city.tasks.actions.steps import Unfit, held_task, keep
+from luoshi.city.tasks.actions.telling import tell
+from luoshi.city.tasks.locking import Missing, Outdated
+from luoshi.city.tasks.models import Asking
+
+AskingKind = Literal["extension", "suspension", "transfer"]
+MOVES: dict[str, str] = {"extension": "grant_extension", "suspension": "suspend", "transfer": "transfer"}
+"""The move that granting makes."""
+
+
+@transaction.atomic
+def ask(
+    *,
+    actor: Actor,
+    key: str,
+    kind: AskingKind,
+    reason: str,
+    wanted_due: date | None = None,
+    wanted_unit: Unit | None = None,
+    version: int | None = None,
+) -> Asking:
+    """Ask; one open asking of a kind at a time. The same form again is the same asking.
+
+    An extension needs ``wanted_due``, later than now; a transfer ``wanted_unit``. Raises ``Missing``,
+    ``Refused``, ``Unfit``, ``Outdated``, ``RefusedMove``.
+    """
+    task, hand = held_task(actor, key, "task.sign")
+    earlier = open_askings(task).filter(kind=kind).last()
+    if earlier is not None:
+        same = (earlier.reason, earlier.wanted_due, earlier.wanted_unit) == (
+            reason.strip(),
+            wanted_due,
+            wanted_unit,
+        )
+        if same and earlier.asked_by_id == hand.person.pk:
+            return earlier
+        raise Unfit("asking_open")
+    if version is not None and version != task.version:
+        raise Outdated("task_outdated", key=key)
+    if kind == "extension":
+        make_move(task, hand, "ask_extension", Given(reason=reason, new_due=wanted_due))
+        return open_askings(task).get(kind=kind)
+    if not reason.strip():
+        raise Unfit("asking_without_reason")
+    if kind == "transfer" and (wanted_unit is None or wanted_unit.pk == task.lead_unit_id):
+        raise Unfit("asking_without_unit")
+    if task.state not in move(MOVES[kind]).sources:
+        raise Unfit("not_asking", key=key)
+    asking = Asking.objects.create(
+        task=task, kind=kind, reason=reason.strip(), wanted_unit=wanted_unit, asked_by=hand.person
+    )
+    record(hand.signature, "asking.add", asking)
+    keep(task, hand.signature, f"ask_{kind}", reason=asking.reason)
+    tell(task, hand.signature, f"ask_{kind}", reason=asking.reason)
+    return asking
+
+
+@transaction.atomic
+def decide(
+    *, actor: Actor, key: str, number: int, granted: bool, given: Given, version: int | None = None
+) -> Asking:
+    """Grant or refuse, with a reason; ``new_due`` and ``new_unit`` given may differ from what was asked."""
+    task, hand = held_task(actor, key, "task.decide", version)
+    asking = task.askings.filter(pk=number).first()
+    if asking is None:
+        raise Missing("asking_missing", key=key)
+    if asking.decided_at is not None:
+        raise Outdated("asking_decided", key=key)
+    reason = given.reason.strip()
+    if not reason:
+        raise Unfit("decision_without_reason")
+    if granted:
+        make_move(task, hand, MOVES[asking.kind], given)
+    elif asking.kind == "extension":
+        make_move(task, hand, "refuse_extension", given)
+    else:
+        decide_asking(asking, hand, granted=False, decision=reason)
+        keep(task, hand.signature, f"refuse_{asking.kind}", reason=reason)
+        tell(task, hand.signature, f"refuse_{asking.kind}", reason=reason)
+    asking.refresh_from_db()
+    return asking

@@ -1,0 +1,29 @@
+"""Releasing tasks to the public, and taking that back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from luoshi.city.people.actors import Actor
+from luoshi.city.tasks.actions.steps import Unfit, held_task, keep
+from luoshi.city.tasks.models import Task
+
+
+@transaction.atomic
+def release_tasks(*, actor: Actor, keys: Sequence[str], released: bool = True) -> list[Task]:
+    """Release many issued tasks at once, or take them back; those that changed. All or none."""
+    changed: list[Task] = []
+    # In one order, so that two releases never wait for each other.
+    for key in sorted(set(keys)):
+        task, hand = held_task(actor, key, "task.release")
+        if task.state == "drafted":
+            raise Unfit("draft_not_released", key=key)
+        if task.is_released == released:
+            continue
+        task.released_at = timezone.now() if released else None
+        keep(task, hand.signature, "release" if released else "unrelease")
+        changed.append(task)
+    return changed

@@ -1,0 +1,37 @@
+"""What stands of a task just now: the reports, evidence and askings that count."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from luoshi.city.tasks.models import Asking, Evidence, Progress, Task
+
+SIGNED = ("awaiting_review", "accepted")
+"""The states of progress that a head has signed and nobody returned: what counts."""
+UNSIGNED = ("draft", "awaiting_signature", "returned")
+"""The states of progress that does not count: not signed yet, or returned."""
+
+
+def final_report(task: Task) -> Progress | None:
+    """The final report that waits for the office, if there is one."""
+    return task.progress.filter(final=True, state="awaiting_review").order_by("-pk").first()
+
+
+def standing_evidence(task: Task) -> QuerySet[Evidence]:
+    """The evidence that counts: not removed, and of the task itself or of a report that was signed."""
+    return task.evidence.filter(removed_at__isnull=True).exclude(progress__state__in=UNSIGNED)
+
+
+def open_askings(task: Task) -> QuerySet[Asking]:
+    """What the unit asked for and nobody decided."""
+    return task.askings.filter(decided_at__isnull=True)
+
+
+def take_amounts(task: Task) -> None:
+    """Set what the newest signed progress says of the task: amount, claim, days; the caller saves."""
+    signed = task.progress.filter(state__in=SIGNED).order_by("-as_of", "-pk")
+    newest = signed.first()
+    measured = signed.filter(amount__isnull=False).first()
+    task.reported_on = newest.as_of if newest else None
+    task.claim = newest.claim if newest else ""
+    task.done_amount, task.amount_on = (measured.amount, measured.as_of) if measured else (None, None)
