@@ -14,9 +14,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from luoshi.city.history.chain import Signature, record
-from luoshi.city.reports import storing
 from luoshi.city.reports.models import Report
-from luoshi.city.reports.reading import read, reader_name, record_of, source_of
+from luoshi.city.reports.reading import fetch, read, reader_name, record_of, source_of
 from luoshi.city.reports.settling import settle
 from luoshi.errors import InputError
 from luoshi.reading.records import Report as ReadReport
@@ -79,7 +78,7 @@ def _begin(report_pk: int) -> Report | None:
 
 def _read(report: Report) -> ReadReport:
     """Each stage takes most of the time of some kind of file: fetching, recognising, reading."""
-    data = storing.fetch(report.stored, report.file_name)
+    data = fetch(report.stored, report.file_name)
     _reached(report, 15)
     source = source_of(data, report.file_name)
     _reached(report, 60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import luoshi
+from luoshi.city.frame.uploads import path_of
 from luoshi.city.reports.models import Report
 from luoshi.errors import InputError
 from luoshi.reading.intake import from_bytes
@@ -15,6 +16,14 @@ from luoshi.reading.text import Source
 def reader_name() -> str:
     """The reader at hand, as ``Report.reader`` keeps it."""
     return f"luoshi {luoshi.__version__}"
+
+
+def fetch(stored: str, name: str) -> bytes:
+    """The bytes of an upload; ``InputError`` where the disk does not have them."""
+    try:
+        return path_of(stored).read_bytes()
+    except OSError as error:
+        raise InputError("city_report_file_lost", name) from error
 
 
 def source_of(data: bytes, name: str) -> Source:

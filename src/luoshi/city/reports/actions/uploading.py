@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import PurePath
+from typing import Any
 
+from django.conf import settings
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
+from luoshi.city.frame import uploads
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
-from luoshi.city.reports import jobs, storing
+from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.locking import Conflict, locked_report
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.reading import reader_name
+from luoshi.reading.intake.kinds import kind_of
 
-_LONGEST_NAME = 200
+FORMATS = ("txt", "md", "html", "docx", "pdf", "png", "jpg", "csv")
+"""Kinds of content that an upload may have: what the reader reads; JSON Lines are text."""
 
 
-def upload_report(*, actor: Actor, chunks: Iterable[bytes], name: str) -> tuple[Report, bool]:
+def upload_report(*, actor: Actor, file: File[Any]) -> tuple[Report, bool]:
     """Keep a file and queue its reading; the report, and whether it is new.
 
     The same file again is the report that is there already. Raises ``InputError`` for a format that is not
-    read, ``TooLarge``, ``NotKept``. The file is kept before the row: a process killed between the two
-    leaves no row, and the next upload of the file finds its place.
+    read, ``NotTaken``, ``Full``. The file is kept before the row: a process killed between the two leaves no
+    row, and the next upload of the file finds its place.
     """
     post = require(actor, "report.upload")
-    name = PurePath(name.replace("\\", "/")).name[-_LONGEST_NAME:] or "report"
-    kept = storing.keep(storing.whole(chunks, name))
+    _require_readable(file)
+    kept = uploads.store(file, allowed=FORMATS)
     try:
         with transaction.atomic():
             known = Report.objects.filter(sha256=kept.sha256).first()
@@ -35,13 +39,13 @@ def upload_report(*, actor: Actor, chunks: Iterable[bytes], name: str) -> tuple[
                 return known, False
             report = Report.objects.create(
                 key=f"r{kept.sha256[:12]}",
-                file_name=name,
-                stored=kept.stored,
+                file_name=kept.name,
+                stored=kept.sha256,
                 size=kept.size,
                 sha256=kept.sha256,
                 uploaded_by=actor.person,
             )
-            record(actor.signature(post), "report.upload", report, file_name=name, size=kept.size)
+            record(actor.signature(post), "report.upload", report, file_name=kept.name, size=kept.size)
             jobs.enqueue(report)
     except IntegrityError:
         # The same file, uploaded by somebody else in the same moment.
@@ -73,20 +77,24 @@ def reread_all(*, only_older: bool = True) -> int:
 
 @transaction.atomic
 def remove_upload(*, actor: Actor, key: str) -> None:
-    """Take away an upload that was never read; the log keeps that it was there."""
+    """Take away an upload that was never read; the log keeps that it was there.
+
+    The bytes stay where they are: files are kept by content, and another record may rest on the same ones.
+    """
     post = require(actor, "report.upload")
     report = locked_report(key)
     if report.state != "failed":
         raise Conflict("report_was_read", key=key)
-    stored, digest = report.stored, report.sha256
-    record(actor.signature(post), "report.remove", report, file_name=report.file_name, sha256=digest)
+    record(actor.signature(post), "report.remove", report, file_name=report.file_name, sha256=report.sha256)
     report.delete()
 
-    def forget() -> None:
-        if not Report.objects.filter(sha256=digest).exists():
-            storing.remove(stored)
 
-    transaction.on_commit(forget)
+def _require_readable(file: File[Any]) -> None:
+    """The reader's own words for a format that it does not take: they say what to turn it into."""
+    if file.size <= settings.MAX_UPLOAD:
+        file.seek(0)
+        kind_of(file.read(), uploads.safe_name(file.name or ""))
+        file.seek(0)
 
 
 def _ask(report: Report, signature: Signature) -> None:
