@@ -1,0 +1,158 @@
+"""The columns of an office's tables, and what their cells may hold when they come back."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from luoshi.errors import Language, LuoshiError
+
+Kind = Literal["text", "date", "integer", "number"]
+
+_SPACE = re.compile(r"\s+")
+_MARKS = re.compile(r"[*＊]+$|[（(](?:必填|required)[)）]$", re.IGNORECASE)
+_WRITTEN_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
+_CLOSED_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_EXCEL_DAYS = range(10_000, 80_000)  # 1927 to 2119
+_EXCEL_EPOCH = date(1899, 12, 30)
+_EXCEL_FAULTS = frozenset(("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value that a cell may have, and what it may be called there; the first name is written."""
+
+    value: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its header, other headers it is known by, and what its cells hold."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: Kind = "text"
+    required: bool = False
+    width: float = 14
+    longest: int = 2000
+    choices: tuple[Choice, ...] = ()
+
+    def headers(self) -> frozenset[str]:
+        """Every header by which this column is found."""
+        return frozenset(bare(name) for name in (self.name, *self.aliases))
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """What is wrong with a cell or a row, with Excel's own row number and column letter."""
+
+    sheet: str
+    row: int
+    letter: str
+    column: str
+    code: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def message(self, language: Language) -> str:
+        """What is wrong, without the place."""
+        return LuoshiError(self.code, **self.details).message(language)
+
+
+class Unfit(LuoshiError):  # noqa: N818 - the value is unfit, the program did not fail
+    """A cell whose content does not fit its column."""
+
+
+def bare(header: object) -> str:
+    """A header without spaces, line breaks, width and marks: ``单位 名称*`` -> ``单位名称``."""
+    text = _SPACE.sub("", unicodedata.normalize("NFKC", str(header))).casefold()
+    return _MARKS.sub("", text)
+
+
+def column_letter(place: int) -> str:
+    """0 -> ``A``, 26 -> ``AA``."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def content(cell: object, column: Column) -> Any:
+    """The cell as its column's kind; ``""`` or ``None`` where it is empty. Raises ``Unfit``."""
+    text = shown(cell)
+    if text in _EXCEL_FAULTS:
+        raise Unfit("cell_excel_fault", value=text)
+    if not text:
+        if column.required:
+            raise Unfit("cell_empty")
+        return "" if column.kind == "text" else None
+    if column.kind == "date":
+        return _day(cell, text)
+    if column.kind in ("integer", "number"):
+        return _amount(cell, text, column.kind)
+    if column.choices:
+        return _chosen(text, column.choices)
+    if len(text) > column.longest:
+        raise Unfit("cell_too_long", length=len(text), longest=column.longest)
+    return text
+
+
+def shown(cell: object) -> str:
+    """The cell as a person sees it: trimmed, whole numbers without ``.0``, days as days."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    text = unicodedata.normalize("NFC", str(cell)).replace("_x000D_", "")
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc").strip()
+
+
+def _chosen(text: str, choices: Sequence[Choice]) -> str:
+    wanted = bare(text)
+    for choice in choices:
+        if wanted == choice.value or wanted in map(bare, choice.names):
+            return choice.value
+    raise Unfit("cell_no_choice", value=text, choices="、".join(choice.names[0] for choice in choices))
+
+
+def _day(cell: object, text: str) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, (int, float)) and int(cell) in _EXCEL_DAYS:
+        return _EXCEL_EPOCH + timedelta(days=int(cell))
+    found = _WRITTEN_DAY.fullmatch(text) or _CLOSED_DAY.fullmatch(text)
+    try:
+        if found is not None:
+            return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        pass
+    raise Unfit("cell_no_day", value=text)
+
+
+def _amount(cell: object, text: str, kind: Kind) -> float | int:
+    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    try:
+        amount = float(cell) if isinstance(cell, (int, float)) else float(plain)
+    except ValueError:
+        raise Unfit("cell_no_number", value=text) from None
+    if not math.isfinite(amount):
+        raise Unfit("cell_no_number", value=text)
+    if kind == "integer":
+        if not amount.is_integer() or abs(amount) >= 2**31:
+            raise Unfit("cell_no_whole_number", value=text)
+        return int(amount)
+    return amount

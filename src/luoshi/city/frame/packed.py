@@ -1,0 +1,73 @@
+"""Zipped office files (docx, xlsx) before anything unpacks them: not too large, no cells far apart."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from typing import IO
+
+from luoshi.errors import LuoshiError
+
+MOST_UNPACKED = 300 * 1024 * 1024
+MOST_MEMBERS = 5000
+_MOST_CELLS = 4_000_000
+_CHUNK = 1 << 20
+_PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})([0-9]{1,7})["']""")
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+
+
+class Oversized(LuoshiError):  # noqa: N818 - the file is oversized, the program did not fail
+    """A zipped file that is damaged, or would fill the memory when unpacked."""
+
+
+def check_packed(data: bytes) -> None:
+    """Raise ``Oversized`` for a workbook that unpacks to more than an office's table ever holds.
+
+    A reader lays a sheet out from its first to its last cell, so that two cells far apart would take
+    all memory: the rows and columns that the cells name are looked at first.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
+                raise Oversized("file_unpacks_too_large")
+            for member in members:
+                if member.filename.endswith((".xml", ".XML")) and "sharedStrings" not in member.filename:
+                    with archive.open(member) as stream:
+                        _check_places(stream)
+    except _BROKEN:
+        raise Oversized("workbook_unreadable") from None
+
+
+def members_of(file: IO[bytes]) -> frozenset[str]:
+    """The names inside a zipped file; empty for one that is damaged."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return frozenset(archive.namelist()[:MOST_MEMBERS])
+    except _BROKEN:
+        return frozenset()
+
+
+def _check_places(stream: IO[bytes]) -> None:
+    widest = tallest = size = 0
+    rest = b""
+    while chunk := stream.read(_CHUNK):
+        size += len(chunk)
+        if size > MOST_UNPACKED:
+            raise Oversized("file_unpacks_too_large")
+        block = rest + chunk
+        for letters, number in _PLACE.findall(block):
+            widest = max(widest, _column_number(letters))
+            tallest = max(tallest, int(number))
+        rest = block[-24:]
+    if widest * tallest > _MOST_CELLS:
+        raise Oversized("workbook_cells_far_apart")
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
