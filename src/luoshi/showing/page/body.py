@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
+from types import MappingProxyType
 
-from markupsafe import Markup
+import msgspec
+from markupsafe import Markup, escape
 
 from luoshi.reading.records import Figure, Report, Section
 from luoshi.reading.text import Span
@@ -17,12 +19,24 @@ _DEEPEST_HEADING = 6
 _RANKS = {"heading": 0, "problem": 1, "promise": 2, "mention": 3, "quoted": 4, "figure": 5, "hidden": 6}
 
 
-def body(report: Report, quoted: Collection[Span] = ()) -> Markup:
+class Look(msgspec.Struct, frozen=True):
+    """How a page of another room shows a record: its ``id``, where its link leads, further classes."""
+
+    id: str
+    href: str
+    classes: str = ""
+
+
+_AS_NAMED: Mapping[str, Look] = MappingProxyType({})
+
+
+def body(report: Report, quoted: Collection[Span] = (), looks: Mapping[str, Look] = _AS_NAMED) -> Markup:
     """Headings and paragraphs with ids: ``s3`` a section, ``f12`` a figure, ``p`` ``j`` ``q`` others.
 
-    ``quoted`` are further words that another page points at: ``c120-140`` by their offsets.
+    ``quoted`` are further words that another page points at: ``c120-140`` by their offsets. ``looks`` are
+    by those ids; a record without one is called so and links to itself.
     """
-    marks = sorted(_marks(report, quoted), key=attrgetter("start"))
+    marks = sorted(_marks(report, quoted, looks), key=attrgetter("start"))
     longest = max((mark.end - mark.start for mark in marks), default=0)
     starts = [mark.start for mark in marks]
     parts: list[Markup] = []
@@ -44,42 +58,55 @@ def _block(report: Report, block: Block, marks: Sequence[Mark]) -> Markup:
     return Markup('<h{} id="s{}">{}</h{}>').format(level, block.heading.index, html, level)
 
 
-def _marks(report: Report, quoted: Collection[Span]) -> list[Mark]:
-    figures = list(_without_overlaps(enumerate(report.figures)))
+def _marks(report: Report, quoted: Collection[Span], looks: Mapping[str, Look]) -> list[Mark]:
+    def look(name: str) -> Look:
+        return looks.get(name) or Look(name, f"#{name}")
+
+    figures = [
+        _figure(span, figure, look(f"f{index}"))
+        for span, index, figure in _without_overlaps(enumerate(report.figures))
+    ]
     wider = [_run_in(section) for section in report.outline if section.start < section.end]
     for index, promise in enumerate(report.promises):
-        wider.append(_box(promise, "promise", f"p{index}", promise.kind))
+        wider.append(_box(promise, "promise", look(f"p{index}"), promise.kind))
     for index, project in enumerate(report.projects):
-        wider.append(_box(project, "mention", f"j{index}", "mention"))
+        wider.append(_box(project, "mention", look(f"j{index}"), "mention"))
     for index, problem in enumerate(report.problems):
-        wider.append(_box(problem, "problem", f"q{index}", "problem"))
+        wider.append(_box(problem, "problem", look(f"q{index}"), "problem"))
     wider += [_quoted(start, end) for start, end in sorted({(span.start, span.end) for span in quoted})]
     # A figure is a link, and links hold no links: a mark that begins inside one begins before it.
     return [*around_whole(wider, figures), *figures]
 
 
-def _without_overlaps(figures: Iterable[tuple[int, Figure]]) -> Iterator[Mark]:
+def _without_overlaps(figures: Iterable[tuple[int, Figure]]) -> Iterator[tuple[Span, int, Figure]]:
     end = 0
     for index, figure in sorted(figures, key=lambda pair: (pair[1].start, -pair[1].end)):
         span = Span(max(figure.start, end), figure.end)
         if span.start < span.end:
-            yield _figure(span, index, figure)
+            yield span, index, figure
             end = span.end
 
 
-def _figure(span: Span, index: int, figure: Figure) -> Mark:
-    link = f'<a href="#f{index}" class="f {figure.status}" aria-describedby="k-{figure.status}"'
-    return Mark(span.start, span.end, _RANKS["figure"], f'{link} id="f{index}">', f"{link}>", "</a>")
+def _figure(span: Span, figure: Figure, look: Look) -> Mark:
+    classes = _classes("f", figure.status, look.classes)
+    link = f'<a href="{escape(look.href)}" class="{classes}" aria-describedby="k-{figure.status}"'
+    return Mark(span.start, span.end, _RANKS["figure"], f'{link} id="{escape(look.id)}">', f"{link}>", "</a>")
 
 
-def _box(span: Span, what: str, name: str, kind: str) -> Mark:
+def _box(span: Span, what: str, look: Look, kind: str) -> Mark:
     """A stretch of words with a link before it, which is drawn as a small box."""
-    look = what if what == kind else f"{what} {kind}"
+    classes = _classes(what, kind if kind != what else "", look.classes)
+    name = escape(look.id)
     opening = (
-        f'<span class="{look}" id="{name}"><a class="box" href="#{name}" aria-labelledby="k-{kind}"></a>'
+        f'<span class="{classes}" id="{name}">'
+        f'<a class="box" href="{escape(look.href)}" aria-labelledby="k-{kind}"></a>'
     )
-    again = f'<span class="{look} rest" data-of="{name}">'
+    again = f'<span class="{classes} rest" data-of="{name}">'
     return Mark(span.start, span.end, _RANKS[what], opening, again, "</span>")
+
+
+def _classes(*names: str) -> str:
+    return escape(" ".join(name for name in names if name))
 
 
 def _quoted(start: int, end: int) -> Mark:

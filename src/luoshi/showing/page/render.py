@@ -68,7 +68,7 @@ def render_index(entries: Sequence[IndexEntry], language: Language) -> bytes:
 
 
 def _render(name: str, language: Language, values: dict[str, Any]) -> bytes:
-    return _shell().render(name, language, values, styles=["page.css"], scripts=_SCRIPTS[name])
+    return _shell().render(name, language, values, styles=["text.css", "page.css"], scripts=_SCRIPTS[name])
 
 
 @cache

@@ -50,7 +50,8 @@ class Shell:
     ) -> bytes:
         """The template ``name`` as a page, UTF-8, that opens in ``language``.
 
-        ``styles`` and ``scripts`` are files of the room; they follow ``base.css`` and ``language.js``.
+        ``styles`` and ``scripts`` are files of the room, or of this one where it has none of the name; they
+        follow ``base.css`` and ``language.js``.
         """
         style = self._joined("base.css", styles)
         script = self._joined("language.js", scripts)
@@ -80,7 +81,11 @@ class Shell:
         return both(self.texts(key, **values))
 
     def _joined(self, first: str, own: Sequence[str]) -> str:
-        return package_file(_ROOM, first) + "".join(package_file(self._package, name) for name in own)
+        return package_file(_ROOM, first) + "".join(self._own(name) for name in own)
+
+    def _own(self, name: str) -> str:
+        there = files(self._package).joinpath(name).is_file()
+        return package_file(self._package if there else _ROOM, name)
 
 
 def both(texts: Texts) -> Markup:
