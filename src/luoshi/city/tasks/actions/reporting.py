@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from django.db import transaction
 from django.utils import timezone
 
+from luoshi.city.frame.uploads import Stored
 from luoshi.city.history.chain import record, state_of
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.rules.states import progress_lifecycle
+from luoshi.city.tasks.actions.evidence import CHANGING, REPORTING, attach
 from luoshi.city.tasks.actions.moving import Given, make_move
 from luoshi.city.tasks.actions.problems import enter_problem
 from luoshi.city.tasks.actions.standing import take_amounts
@@ -23,15 +25,11 @@ from luoshi.city.tasks.locking import Missing, Outdated
 from luoshi.city.tasks.models import CLAIMS, VERDICTS, Progress, Task
 
 Then = Literal["draft", "send", "sign"]
-REPORTING: tuple[str, ...] = ("in_progress", "returned", "extension_asked")
-"""The states of a task in which its unit reports."""
-CHANGING: tuple[str, ...] = ("draft", "returned")
-"""The states of a report in which it can be changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """What a report says. ``problem`` goes to the task's list of problems, once."""
+    """What a report says. ``problem`` goes to the task's problems, once; ``files`` are its evidence."""
 
     as_of: date
     words: str = ""
@@ -40,15 +38,20 @@ class Content:
     claim: str = ""
     final: bool = False
     own_verdict: str = ""
-    problem: str = field(default="")
+    problem: str = ""
+    files: tuple[Stored, ...] = ()
 
     def fields(self) -> dict[str, object]:
         """The fields of the row, as a database gives them back."""
-        fields = asdict(self)
-        del fields["problem"]
-        fields["amount"] = None if self.amount is None else float(self.amount)
-        fields["words"], fields["next_step"] = self.words.strip(), self.next_step.strip()
-        return fields
+        return {
+            "as_of": self.as_of,
+            "words": self.words.strip(),
+            "amount": None if self.amount is None else float(self.amount),
+            "next_step": self.next_step.strip(),
+            "claim": self.claim,
+            "final": self.final,
+            "own_verdict": self.own_verdict,
+        }
 
 
 @transaction.atomic
@@ -128,7 +131,7 @@ def _again(
         if not same:
             raise Outdated("progress_sent", key=task.key)
         return progress
-    if same and then == "draft":
+    if same and then == "draft" and not content.files:
         return progress
     _check(task, content)
     return _written(actor, task, hand, progress, content, then, "progress.change")
@@ -141,6 +144,7 @@ def _written(
         setattr(progress, name, value)
     progress.save()
     record(hand.signature, action, progress, **_said(progress))
+    attach(task, hand, progress, content.files)
     if content.problem.strip():
         enter_problem(task, hand, content.problem)
     if then != "draft":

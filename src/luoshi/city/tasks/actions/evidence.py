@@ -1,0 +1,95 @@
+"""Evidence: files that show what was done, of a report or of the task itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from luoshi.city.frame.uploads import Stored
+from luoshi.city.history.chain import record
+from luoshi.city.people.actors import Actor
+from luoshi.city.tasks.actions.steps import Hand, Unfit, held_task, keep
+from luoshi.city.tasks.locking import Missing, Outdated
+from luoshi.city.tasks.models import Evidence, Progress, Task
+
+REPORTING: tuple[str, ...] = ("in_progress", "returned", "extension_asked")
+"""The states of a task in which its unit reports."""
+CHANGING: tuple[str, ...] = ("draft", "returned")
+"""The states of a report in which it can be changed."""
+ALLOWED = ("pdf", "docx", "xlsx", "doc", "xls", "png", "jpg", "txt", "csv")
+"""The kinds of files taken as evidence, for ``frame.uploads.store``."""
+
+
+@transaction.atomic
+def add_evidence(
+    *, actor: Actor, key: str, files: Sequence[Stored], number: int | None = None
+) -> list[Evidence]:
+    """Add stored files to the task, or to its report ``number`` while that can be changed.
+
+    The same file again is the same evidence. Ask for the permission before storing: ``queries.task_for``.
+    """
+    task, hand = held_task(actor, key, "task.report")
+    if task.state not in REPORTING:
+        raise Unfit("evidence_settled", key=key)
+    progress = None
+    if number is not None:
+        progress = task.progress.filter(pk=number).first()
+        if progress is None:
+            raise Missing("progress_missing", key=key)
+        if progress.state not in CHANGING:
+            raise Outdated("progress_sent", key=key)
+    return attach(task, hand, progress, files)
+
+
+def attach(task: Task, hand: Hand, progress: Progress | None, files: Sequence[Stored]) -> list[Evidence]:
+    """Add files to a locked task."""
+    found: list[Evidence] = []
+    new: list[str] = []
+    for file in files:
+        known = task.evidence.filter(
+            progress=progress, sha256=file.sha256, name=file.name, removed_at__isnull=True
+        ).first()
+        if known is None:
+            known = Evidence.objects.create(
+                task=task,
+                progress=progress,
+                name=file.name,
+                sha256=file.sha256,
+                size=file.size,
+                media_type=file.media_type,
+                added_by=hand.person,
+            )
+            record(hand.signature, "evidence.add", known, task=task.pk, name=file.name, sha256=file.sha256)
+            new.append(file.name)
+        found.append(known)
+    if progress is None and new:
+        keep(task, hand.signature, "add_evidence", reason="、".join(new))
+    return found
+
+
+@transaction.atomic
+def remove_evidence(*, actor: Actor, key: str, number: int) -> Evidence:
+    """Take out what nobody has signed for yet; the row stays, with the time. What was signed stays."""
+    task, hand = held_task(actor, key, "task.report")
+    evidence = task.evidence.select_related("progress").filter(pk=number).first()
+    if evidence is None:
+        raise Missing("evidence_missing", key=key)
+    if evidence.removed_at is not None:
+        return evidence
+    if is_signed(task, evidence):
+        raise Unfit("evidence_signed", name=evidence.name)
+    evidence.removed_at = timezone.now()
+    evidence.save()
+    record(hand.signature, "evidence.withdraw", evidence, task=task.pk, name=evidence.name)
+    if evidence.progress_id is None:
+        keep(task, hand.signature, "remove_evidence", reason=evidence.name)
+    return evidence
+
+
+def is_signed(task: Task, evidence: Evidence) -> bool:
+    """Whether a head signed since: the report that it belongs to, or any of the task where it has none."""
+    if evidence.progress is not None:
+        return evidence.progress.signed_at is not None
+    return task.progress.filter(signed_at__gte=evidence.added_at).exists()
