@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
 
 from luoshi.city.people.actors import Actor
+from luoshi.city.rules.facts import Facts, overdue_days
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Notice, Task
 from luoshi.city.tasks.permissions import tasks_for
@@ -13,6 +16,24 @@ from luoshi.city.tasks.permissions import tasks_for
 def tasks_of(actor: Actor, permission: str = "task.read") -> QuerySet[Task]:
     """The tasks on which ``actor`` has ``permission``."""
     return Task.objects.filter(tasks_for(actor, permission))
+
+
+def overdue_on(day: date) -> Q:
+    """Tasks overdue on ``day``: ``rules.facts.overdue_days`` as a condition of the database."""
+    resting = Q(state__in=("drafted", "suspended", "done", "closed"))
+    submitted_in_time = Q(state="awaiting_review", submitted_on__lte=F("due"))
+    return Q(due__lt=day) & ~resting & ~submitted_in_time
+
+
+def is_overdue(task: Task, day: date) -> bool:
+    """Whether ``task`` is overdue on ``day``; asks nothing of the database."""
+    facts = Facts(
+        state=task.state,  # type: ignore[arg-type]
+        start=task.start,
+        due=task.due,
+        submitted_on=task.submitted_on,
+    )
+    return overdue_days(facts, day) > 0
 
 
 def task_for(actor: Actor, key: str, permission: str = "task.read") -> Task:

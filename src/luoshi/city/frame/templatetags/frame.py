@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils.html import format_html, format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -166,3 +167,12 @@ def near(paginator: Any, number: int) -> list[int]:
             numbers.append(0)
         numbers.append(one)
     return numbers
+
+
+@register.simple_tag(takes_context=True)
+def back(context: Context, otherwise: str) -> str:
+    """Where the reader came from: the list with its filters, given as ``next``; else ``otherwise``."""
+    request = context["request"]
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    local = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if local else otherwise

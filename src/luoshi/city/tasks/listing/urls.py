@@ -1,5 +1,10 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from luoshi.city.tasks.listing import views
+
+urlpatterns = [
+    path("", views.task_list, name="task_list"),
+    re_path(r"^export/(?P<kind>xlsx|csv)/$", views.task_export, name="task_export"),
+]

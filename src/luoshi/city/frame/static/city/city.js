@@ -8,3 +8,9 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 4000);
 });
+// A filter that is left open does not stand in the address.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get") return;
+  const chosen = event.detail.formData;
+  for (const [name, value] of [...chosen]) if (value === "") chosen.delete(name);
+});
