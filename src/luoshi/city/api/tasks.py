@@ -6,15 +6,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import File, Query, Router, UploadedFile
+from ninja import File, Query, Router, Status, UploadedFile
 
 from luoshi.city.api.answers import REFUSALS, WRITE_REFUSALS, asks
 from luoshi.city.api.auth import caller, require_any
 from luoshi.city.api.paging import Page, Paging, page_of
 from luoshi.city.api.schemas import EvidenceOut, ProgressIn, ProgressOut, TaskOut, VerdictOut
 from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.frame.uploads import store
 from luoshi.city.people.actors import Actor
 from luoshi.city.rules.words import Reason, in_words
+from luoshi.city.tasks.actions.evidence import add_evidence as add
+from luoshi.city.tasks.actions.reporting import Content
+from luoshi.city.tasks.actions.reporting import report_progress as write
 from luoshi.city.tasks.models import Evidence, Progress, Task
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import task_for
@@ -135,14 +139,13 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 @router.post(
     "/tasks/{key}/progress", response={201: ProgressOut, **WRITE_REFUSALS}, openapi_extra=asks(_REPORT)
 )
-def report_progress(request: HttpRequest, key: str, body: ProgressIn) -> tuple[int, dict[str, Any]]:
+def report_progress(request: HttpRequest, key: str, body: ProgressIn) -> Status[dict[str, Any]]:
     """Write a report on a task; it waits for the head's signature."""
-    from luoshi.city.tasks.actions.reporting import write_progress
-
     actor = caller(request)
     require_any(actor, _REPORT)
-    progress = write_progress(actor=actor, key=key, **body.model_dump())
-    return 201, _progress(progress, inside=True)
+    content = Content(**body.model_dump(exclude={"submission"}))
+    progress = write(actor=actor, key=key, content=content, submission=body.submission, then="send")
+    return Status(201, _progress(progress, inside=True))
 
 
 @router.post(
@@ -150,10 +153,10 @@ def report_progress(request: HttpRequest, key: str, body: ProgressIn) -> tuple[i
 )
 def add_evidence(
     request: HttpRequest, key: str, file: File[UploadedFile], progress: int | None = None
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Add a file that shows what was done, to a task or to one of its reports."""
-    from luoshi.city.tasks.actions.evidence import add_evidence as add
-
     actor = caller(request)
     require_any(actor, _REPORT)
-    return 201, _evidence(add(actor=actor, key=key, file=file, progress=progress))
+    task_for(actor, key, _REPORT)
+    (added,) = add(actor=actor, key=key, files=[store(file)], number=progress)
+    return Status(201, _evidence(added))

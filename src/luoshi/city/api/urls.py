@@ -1,5 +1,10 @@
-"""Addresses of this application."""
+"""Addresses under ``/api/``."""
 
-from django.urls import URLPattern, URLResolver
+from __future__ import annotations
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from luoshi.city.api.site import api
+from luoshi.city.api.views import description
+
+urlpatterns = [path("", description, name="api"), path("v1/", api.urls)]
