@@ -38,6 +38,10 @@ def test_anchors_of_one_correction_stay_together_and_apart() -> None:
     wanted = [anchor(TEXT, 19, 23), anchor(TEXT, 23, 28)]
     moved = "序。" + TEXT
     assert locate_all(wanted, moved) == (Span(21, 25), Span(25, 30))
+    # what the first moved by tells which of two the second is
+    pieces = [Anchor(0, 4, "改造小区"), Anchor(4, 7, "50个")]
+    assert locate_all(pieces, "共50个。改造小区50个") == (Span(5, 9), Span(9, 12))
+    assert locate_all(pieces, "新增泊位50个。改造小区50个") == (Span(8, 12), Span(12, 15))
     twice = [Anchor(0, 2, "建设"), Anchor(4, 6, "建设")]
     assert locate_all(twice, "建设和建设") == (Span(0, 2), Span(3, 5))
     assert locate_all(twice, "建设") is None

@@ -58,6 +58,12 @@ def test_one_answer_serves_several_askings() -> None:
     assert (second.unit, second.asked, second.answers, second.shared.share) == ("教育局", 1, 1, 0.0)
 
 
+@pytest.mark.parametrize(("apart", "answers"), [(0, 1), (7, 1), (8, 2)])
+def test_how_far_one_answer_reaches(apart: int, answers: int) -> None:
+    two = [Asked("住建局", "T1", FIRST + timedelta(days=days), "asking") for days in (apart, 0)]
+    assert burdens(two)[0].answers == answers
+
+
 asked = st.builds(
     Asked,
     st.sampled_from("甲乙"),

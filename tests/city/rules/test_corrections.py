@@ -63,6 +63,8 @@ READ = [
         (says("edit", B, promise_kind="project"), {B: [(*B, "person", "confirmed")]}),
         (says("edit", B, into=[(12, 19)]), {B: [(12, 19, "person", "confirmed")]}),
         (says("edit", B, into=[(10, 29)]), {B: [(10, 29, "person", "confirmed")], C: []}),
+        (says("edit", (0, 29), into=[A]), {A: [(*A, "person", "confirmed")], B: [], C: []}),
+        (says("split", (0, 29), into=[A, C]), {A: [(*A, "person", "confirmed")], B: [], C: [(*C, "person", "confirmed")]}),
         (says("join", A, B), {A: [(0, 19, "person", "confirmed")], B: []}),
         (says("join", A, C), {A: [(0, 29, "person", "confirmed")], B: [], C: []}),
         (says("split", D, into=[(30, 34), (34, 40)]), {D: [(30, 34, "person", "confirmed"), (34, 40, "person", "confirmed")]}),
@@ -145,6 +147,21 @@ def test_a_promise_inside_an_excluded_stretch_stands_beside_it() -> None:
     assert shown(corrected(read((0, 29)), steps, TEXT)) == [
         (0, 29, "read", "excluded"),
         (*B, "person", "confirmed"),
+    ]
+
+
+def test_what_is_left_of_a_confirmed_promise_is_not_confirmed() -> None:
+    steps = [says("confirm", (0, 29), id=1), says("exclude", B, id=2, reason="重复")]
+    left = [(*A, "read", "unconfirmed"), (*B, "person", "excluded"), (*C, "read", "unconfirmed")]
+    assert shown(corrected(read((0, 29)), steps, TEXT)) == left
+
+
+def test_what_is_left_ends_where_its_promise_ended() -> None:
+    found = corrected(read((0, 16), (16, 19), C), [says("edit", A, into=[C])], TEXT)
+    assert shown(found) == [
+        (10, 16, "read", "unconfirmed"),
+        (16, 19, "read", "unconfirmed"),
+        (*C, "person", "confirmed"),
     ]
 
 

@@ -60,6 +60,7 @@ CASES = [
     ("milestone late", task(milestones=(Milestone(date(2026, 6, 30)),)), "2026-07-02", "yellow", ["milestone_overdue"]),
     ("milestone a week late", task(milestones=(Milestone(date(2026, 6, 25)),)), "2026-07-02", "yellow", ["milestone_overdue"]),
     ("milestone long late", task(milestones=(Milestone(date(2026, 6, 24)),)), "2026-07-02", "red", ["milestone_overdue"]),
+    ("the gravest first", task(amount=45.0, milestones=(Milestone(date(2026, 6, 1)),)), "2026-07-02", "red", ["milestone_overdue", "behind"]),
     ("milestone of today", task(milestones=(Milestone(MIDDLE),)), "2026-07-02", "blue", ["milestone_soon"]),
     ("milestone done", task(milestones=(Milestone(date(2026, 6, 1), None, date(2026, 6, 20)),)), "2026-07-02", "green", ["on_schedule"]),
     ("milestone reached by amount", task(milestones=(Milestone(date(2026, 6, 1), 50.0),), amount=52.0), "2026-06-05", "green", ["on_schedule"]),

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from luoshi.city.rules.escalation import SHEET_COLOURS, Sheet, SheetColour, escalation, rule_in_words
 from luoshi.city.rules.facts import Facts, Milestone
-from luoshi.city.rules.reminders import reminders_on
+from luoshi.city.rules.reminders import Rhythm, reminders_on
 from luoshi.city.rules.states import TaskState
 from luoshi.city.rules.words import in_words
 
@@ -32,6 +32,12 @@ def sent(facts: Facts, on: date, since: date | None = None) -> list[tuple[str, i
 )  # fmt: skip
 def test_reminders_of_the_due_date(late: int, kind: str | None) -> None:
     assert sent(TASK, DUE + timedelta(days=late)) == ([(kind, -late)] if kind else [])
+
+
+def test_a_rhythm_goes_on_from_its_last_day() -> None:
+    known = Rhythm(before=(), after=(1, 10), then_every=7)
+    assert [late for late in range(-3, 30) if known.falls_on(late)] == [0, 1, 10, 17, 24]
+    assert not Rhythm(before=(), after=(1,)).falls_on(8)
 
 
 @pytest.mark.parametrize("state", ["drafted", "suspended", "done", "closed", "awaiting_review"])

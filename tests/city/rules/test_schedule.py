@@ -55,6 +55,15 @@ REDUCTION = replace(PLAIN, target=80.0, baseline=100.0, direction="down")
         (replace(PLAIN, milestones=(Milestone(date(2026, 6, 30), 300.0),)), "2026-06-30", 1.0),
         (replace(PLAIN, milestones=QUARTERS.milestones[::-1]), "2026-06-30", 0.4),
         (replace(PLAIN, milestones=(Milestone(date(2027, 6, 30), 10.0),)), "2026-07-02", 0.5),
+        (replace(PLAIN, milestones=(Milestone(DUE, 50.0),)), "2026-07-02", 0.5),
+        # a later milestone that asks less asks no less than was reached
+        (
+            replace(
+                PLAIN, milestones=(Milestone(date(2026, 3, 31), 60.0), Milestone(date(2026, 6, 30), 40.0))
+            ),
+            "2026-06-30",
+            0.6,
+        ),
         # a target in figures whose milestones are words only: linear
         (replace(STEPS, target=100.0), "2026-07-02", 0.5),
     ],

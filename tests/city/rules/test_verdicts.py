@@ -38,6 +38,9 @@ from luoshi.reading.records import Bound
         (5.5, 5.5, "at_most", "down", "holds", 3.0, "kept"),
         (5.5, 5.5, "at_most", "down", "holds", 5.6, "missed"),
         (None, 5.5, "at_most", "down", "holds", 5.0, "kept"),
+        (3.0, 5.5, "between", "down", "holds", 5.0, "kept"),
+        (3.0, 5.5, "between", "down", "holds", 5.6, "missed"),
+        (-3.5, -2.5, "between", "down", "holds", -3.0, "kept"),
         # 零事故
         (0.0, 0.0, "at_most", "down", "holds", 0.0, "kept"),
         (0.0, 0.0, "at_most", "down", "holds", 1.0, "missed"),
