@@ -16,7 +16,7 @@ def test_demo_tells_of_every_bundled_report_and_leaves_pages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["demo", "--lang", "zh"]) == 0
+    assert main(["demo", "--no-site", "--lang", "zh"]) == 0
     out, err = capfd.readouterr()
     assert err == ""
     assert out.count("预期目标\n") == len(fictional)
@@ -29,7 +29,8 @@ def test_demo_tells_of_every_bundled_report_and_leaves_pages(
 def test_demo_reads_the_users_files(
     tmp_path: Path, fictional: tuple[Path, ...], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["demo", "--lang", "en", str(fictional[0]), "/nowhere.pdf", "-o", str(tmp_path / "new")]) == 2
+    demo = ["demo", "--no-site", "--lang", "en"]
+    assert main([*demo, str(fictional[0]), "/nowhere.pdf", "-o", str(tmp_path / "new")]) == 2
     out, err = capfd.readouterr()
     assert "Headline targets" in out
     assert err.count("\n") == 1

@@ -56,6 +56,7 @@ def city_command(
         command("first-administrator", _administrator, said("city_administrator"), *_who(said)),
         command("backup", _back_up, said("city_backup"), file(writable=True)),
         command("restore", _restore, said("city_restore"), file(writable=False)),
+        command("rebuild-search", _rebuild, said("city_search")),
         command("check-settings", _check_settings, said("city_check")),
     ):
         group.add_command(one)
@@ -139,6 +140,13 @@ def _restore(language: Language, file: Path) -> int:
     made = restore(file)
     click.echo(word("city.restored", language, path=file, files=made.files))
     click.echo(f"{made.number}:{made.hash}")
+    return 0
+
+
+def _rebuild(language: Language) -> int:
+    from luoshi.city.search.index import rebuild
+
+    click.echo(word("city.searched", language, count=sum(rebuild().values())))
     return 0
 
 

@@ -12,7 +12,7 @@ import click
 
 from luoshi.cli.spoken import SpokenCommand
 from luoshi.cli.words import word
-from luoshi.errors import Language, UsageError
+from luoshi.errors import Language, LuoshiError, UsageError
 
 DEMO_DATA = Path("out") / "site"
 PORT = 8000
@@ -72,6 +72,7 @@ def serve_demo(
     migrate_own_database()
     click.echo(word("serve.filling", language))
     fill_once()
+    _upload(paths, language)
 
     def accounts() -> None:
         click.echo(word("serve.accounts", language))
@@ -79,6 +80,21 @@ def serve_demo(
             click.echo(f"  {account.username:<18}{account.password:<18}{account.words(language)}")
 
     return _serve(host, PORT if port is None else port, language, next_free=True, opened=accounts)
+
+
+def _upload(paths: Sequence[str], language: Language) -> None:
+    from luoshi.city.demo.filling import upload
+
+    given = [Path(path) for path in paths]
+    for path in (one for top in given for one in (sorted(top.rglob("*")) if top.is_dir() else [top])):
+        if not path.is_file():
+            continue
+        try:
+            upload(path)
+        except LuoshiError as error:
+            click.echo(f"luoshi: {error.message(language)}", err=True)
+        else:
+            click.echo(word("serve.uploaded", language, name=path.name))
 
 
 def _serve(

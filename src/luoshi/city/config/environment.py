@@ -13,7 +13,7 @@ from luoshi.errors import UsageError
 _KEY_FILE = "secret-key"
 
 # Read elsewhere than in the settings: by the command line, the tests and the tools.
-ELSEWHERE = frozenset({"LANG", "DEBUG", "SHARED", "TEST_DATABASE_URL"})
+ELSEWHERE = frozenset({"LANG", "DEBUG", "SHARED"})
 
 
 class Environment:

@@ -6,11 +6,11 @@ import errno
 import signal
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from waitress.server import create_server  # type: ignore[import-untyped]
 
-from luoshi.city.config.environment import Environment
 from luoshi.city.config.worker import WorkerThread
 from luoshi.errors import UsageError
 
@@ -55,7 +55,6 @@ def migrate_own_database() -> None:
 def _bound(host: str, port: int, *, next_free: bool) -> tuple[Any, int]:
     from luoshi.city.config.wsgi import application
 
-    threads = Environment().number("THREADS", 8)
     for candidate in range(port, port + (_PORTS_TRIED if next_free and port else 1)):
         try:
             # Headers of a proxy are judged in `wsgi`, alike for every server.
@@ -63,7 +62,7 @@ def _bound(host: str, port: int, *, next_free: bool) -> tuple[Any, int]:
                 application,
                 host=host,
                 port=candidate,
-                threads=threads,
+                threads=settings.THREADS,
                 ident="luoshi",
                 clear_untrusted_proxy_headers=False,
                 max_request_body_size=1024**3,

@@ -76,6 +76,7 @@ MIDDLEWARE = [
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 ROOT_URLCONF = "luoshi.city.config.urls"
+THREADS = _env.number("THREADS", 8)
 WSGI_APPLICATION = "luoshi.city.config.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [

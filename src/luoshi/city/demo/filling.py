@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
+from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 
 from luoshi.city.demo.city import add_city, demo_accounts
 from luoshi.city.history.models import Entry
+from luoshi.city.people.actors import Actor, actor_for
+from luoshi.city.people.models import Person
+from luoshi.city.reports.actions.uploading import upload_report
 from luoshi.errors import UsageError
 
-__all__ = ["demo_accounts", "fill_once"]
+__all__ = ["demo_accounts", "fill_once", "upload"]
 
 
 def fill_once() -> bool:
@@ -21,3 +28,17 @@ def fill_once() -> bool:
     with transaction.atomic():
         add_city()
     return True
+
+
+def upload(path: Path) -> None:
+    """Upload a report for the supervision office, as its page does.
+
+    The site's worker reads it. Raises ``LuoshiError`` where it is refused.
+    """
+    with path.open("rb") as file:
+        upload_report(actor=acting("office"), file=File(file, name=path.name))
+
+
+def acting(username: str) -> Actor:
+    """The person of ``username`` as acting today."""
+    return actor_for(Person.objects.get(username=username), timezone.localdate())
