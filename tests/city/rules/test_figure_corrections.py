@@ -99,6 +99,12 @@ def test_a_figure_is_added_and_found_again_in_a_moved_text() -> None:
     assert (one.figure.start, one.figure.quote, one.origin) == (HOUSES.start + 6, "50个", "person")
 
 
+def test_an_added_figure_takes_the_place_of_one_that_was_read_there() -> None:
+    added = FigureCorrection(id=1, kind="add", at=at(HOUSES), was=replace(HOUSES, subject="改造老旧小区"))
+    (one,) = corrected_figures([replace(HOUSES, subject="小区")], [added], TEXT).figures
+    assert (one.figure.subject, one.origin, one.state) == ("改造老旧小区", "person", "confirmed")
+
+
 def test_words_that_are_gone_leave_it_unplaced() -> None:
     gone = FigureCorrection(id=1, kind="exclude", at=Anchor(17, 21, "300所"))
     found = corrected_figures([SCHOOLS], [gone], TEXT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from typing import get_args
 
@@ -117,6 +118,14 @@ def test_numbers_as_a_person_writes_them(value: float, words: str) -> None:
 )
 def test_percents_that_differ_look_different(shares: tuple[float, float], words: tuple[str, str]) -> None:
     assert percents(*shares) == words
+
+
+def test_the_document_names_every_data_file_and_no_other() -> None:
+    words = (ROOT / "docs" / "rules-of-delivery.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+\.(?:toml|py))`", words))
+    assert all((RULES / name).is_file() for name in named)
+    data = {path.name for path in RULES.glob("*.toml")}
+    assert data - named == {"permissions.toml", "reasons.toml", "words.toml"}
 
 
 def test_thresholds_are_in_order() -> None:
