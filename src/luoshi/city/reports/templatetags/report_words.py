@@ -1,0 +1,39 @@
+"""Values of records in words, on pages of reports."""
+
+from __future__ import annotations
+
+from django import template
+
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.frame.words import say
+from luoshi.city.reports.annotated import anchor_of
+from luoshi.city.reports.forms import spoken
+from luoshi.city.reports.models import Figure
+from luoshi.showing.labels import value_label
+
+register = template.Library()
+
+
+@register.filter
+def label(value: str, field: str) -> str:
+    """A value of the reader's records: ``{{ promise.kind|label:"kind" }}``."""
+    return value_label(field, value, language_now()) if value else ""
+
+
+@register.filter
+def said(value: str, kind: str) -> str:
+    """A value of this room: ``{{ promise.state|said:"promise_state" }}``."""
+    return say(f"reports.{kind}.{value}", language_now())
+
+
+@register.filter
+def anchor(key: str) -> str:
+    """The id of a mark in the text, from the key of its promise or figure."""
+    return anchor_of(key)
+
+
+@register.filter
+def amount(figure: Figure) -> str:
+    """A figure's value: ``40个``, ``3亿–3.5亿元``."""
+    low, high = spoken(figure.low), spoken(figure.high)
+    return f"{low if low == high else f'{low}–{high}'}{figure.unit}"

@@ -1,0 +1,59 @@
+"""Files of a report: the one that was uploaded, and the records that were read from it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.http import FileResponse, HttpRequest
+from django.views.decorators.http import require_GET
+
+from luoshi.city.frame import uploads
+from luoshi.city.frame.access import page
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.people.requests import actor_of
+from luoshi.city.reports.annotated import as_corrected
+from luoshi.city.reports.queries import MissingReport, figures_of, promises_of, report_for, sees_all
+from luoshi.showing.formats import Request, encode, writing
+from luoshi.showing.formats.base import FormatName
+from luoshi.showing.rows import KINDS, Kind
+
+_TYPES: dict[FormatName, str] = {
+    "jsonl": "application/x-ndjson",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+FORMATS = tuple(_TYPES)
+
+
+@page("report.read")
+@require_GET
+def original(request: HttpRequest, key: str) -> FileResponse:
+    """The file as it was uploaded, for those who see reports before their release."""
+    actor = actor_of(request)
+    report = report_for(actor, key)
+    if not sees_all(actor):
+        raise MissingReport("report_missing", key=key)
+    kept = uploads.Stored(report.stored, report.size, "application/octet-stream", report.file_name)
+    return uploads.serve(kept)
+
+
+@page("report.read")
+@require_GET
+def records(request: HttpRequest, key: str, kind: str, suffix: str) -> FileResponse:
+    """The records as they now stand: of one kind as JSON Lines or Parquet, of all as Excel."""
+    actor = actor_of(request)
+    report = report_for(actor, key, whole=True)
+    if report.state != "read" or suffix not in _TYPES or (kind != "all" and kind not in KINDS):
+        raise MissingReport("report_missing", key=key)
+    read = as_corrected(report, list(promises_of(report, actor)), list(figures_of(report, actor)))
+    only: Kind | None = next((one for one in KINDS if one == kind), None)
+    wanted = Request(format=suffix, only=only, language=language_now())  # type: ignore[arg-type]
+    name = f"{report.title or report.key}-{kind}.{suffix}"
+    with TemporaryDirectory(prefix="luoshi-") as folder:
+        place = Path(folder) / f"records.{suffix}"
+        with writing(wanted, place, io.BytesIO()) as write:
+            write(encode(read, wanted))
+        content = io.BytesIO(place.read_bytes())
+    return uploads.download(content, name, _TYPES[suffix])  # type: ignore[index]

@@ -1,0 +1,55 @@
+"""The list of reports, and uploading one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from luoshi.city.frame.access import page
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.people.requests import actor_of
+from luoshi.city.reports.actions.uploading import upload_report
+from luoshi.city.reports.forms import UploadForm, words
+from luoshi.city.reports.queries import listed_reports, sees_all
+from luoshi.errors import LuoshiError
+
+_ON_A_PAGE = 50
+
+
+@page("report.read")
+@require_GET
+def report_list(request: HttpRequest) -> HttpResponse:
+    """``/reports/``: every report that the actor may see."""
+    return _listed(request, _form())
+
+
+@page("report.upload")
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a file; the same file again leads to the report that is there."""
+    form = _form(request)
+    if not form.is_valid():
+        return _listed(request, form, status=400)
+    try:
+        report, is_new = upload_report(actor=actor_of(request), file=form.cleaned_data["file"])
+    except LuoshiError as error:
+        form.add_error("file", error.message(language_now()))
+        return _listed(request, form, status=getattr(error, "status", 400))
+    messages.success(request, words("uploaded_new" if is_new else "uploaded_known"))
+    return redirect("reports:report", report.key)
+
+
+def _form(request: HttpRequest | None = None) -> UploadForm:
+    most = settings.MAX_UPLOAD // 1024 // 1024
+    return UploadForm(most=most) if request is None else UploadForm(request.POST, request.FILES, most=most)
+
+
+def _listed(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    shown = Paginator(listed_reports(actor), _ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": shown, "form": form, "inside": sees_all(actor)}
+    return render(request, "reports/list.html", context, status=status)

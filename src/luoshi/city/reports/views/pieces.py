@@ -1,0 +1,129 @@
+"""What the templates of a report, a promise and a figure are given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.people.actors import Actor
+from luoshi.city.reports.annotated import marked_text
+from luoshi.city.reports.extents import clauses
+from luoshi.city.reports.forms import ExcludeForm, ExtentForm, FigureForm
+from luoshi.city.reports.jobs import SILENT_FOR
+from luoshi.city.reports.models import Figure, Promise, Report
+from luoshi.city.reports.queries import (
+    corrections_at,
+    figures_of,
+    promises_of,
+    sees_all,
+    unplaced_corrections,
+)
+from luoshi.city.reports.reading import reader_name
+from luoshi.errors import LuoshiError
+from luoshi.reading.text import Span
+from luoshi.showing.labels import labels
+
+
+def reading_pieces(report: Report) -> dict[str, Any]:
+    """A report that waits, is being read, or could not be."""
+    sign = report.begun_at or report.asked_at
+    hangs = sign is not None and timezone.now() - sign > SILENT_FOR
+    return {"report": report, "failure": failure_of(report), "hangs": hangs}
+
+
+def failure_of(report: Report) -> str:
+    """Why the last reading failed, in the language of the page."""
+    if not report.failure:
+        return ""
+    return LuoshiError(report.failure["code"], **report.failure["details"]).message(language_now())
+
+
+def report_pieces(actor: Actor, report: Report) -> dict[str, Any]:
+    """The text with its marks, the promises by section, how many are judged."""
+    inside = sees_all(actor)
+    promises = list(promises_of(report, actor))
+    figures = list(figures_of(report, actor))
+    counts = {state: sum(row.state == state for row in promises) for state in _STATES}
+    return reading_pieces(report) | {
+        "inside": inside,
+        "correcting": actor.may_open("report.correct"),
+        "text": marked_text(report, promises, figures),
+        "sections": _sections(promises),
+        "counts": counts | {"total": len(promises), "judged": len(promises) - counts["unconfirmed"]},
+        "unplaced": list(unplaced_corrections(report)) if inside else [],
+        "older": inside and report.reader != reader_name(),
+        "legend": labels()["values"],
+    }
+
+
+def promise_pieces(
+    actor: Actor, report: Report, promise: Promise, *, extent: Span | None = None, problem: str = ""
+) -> dict[str, Any]:
+    """A promise with its figures, what was corrected, and what may be done with it."""
+    inside, correcting = sees_all(actor), actor.may_open("report.correct")
+    rows = promises_of(report, actor)
+    context: dict[str, Any] = {
+        "report": report,
+        "promise": promise,
+        "inside": inside,
+        "correcting": correcting and promise.present,
+        "figures": [row for row in promise.figures.all() if inside or row.state != "excluded"],
+        "previous": rows.filter(position__lt=promise.position).last(),
+        "next": rows.filter(position__gt=promise.position).first(),
+        "problem": problem,
+    }
+    if inside:
+        context["history"] = list(corrections_at(report, promise.start, promise.end))
+    if context["correcting"]:
+        now = extent or Span(promise.start, promise.end)
+        seen = {"seen_start": promise.start, "seen_end": promise.end}
+        values = {"start": now.start, "end": now.end, "kind": promise.kind}
+        context |= {
+            "extent": now.of(report.text),
+            "is_moved": extent is not None,
+            "clauses": [(span.start, span.of(report.text)) for span in _clauses(report, promise)],
+            "extent_form": ExtentForm(initial=seen | values),
+            "exclude_form": ExcludeForm(initial=seen),
+        }
+    return context
+
+
+def figure_pieces(
+    actor: Actor, report: Report, figure: Figure, *, form: FigureForm | None = None, problem: str = ""
+) -> dict[str, Any]:
+    """A figure with the words around it, and the form to correct it."""
+    around = figure.promise or figure
+    inside = sees_all(actor)
+    return {
+        "report": report,
+        "figure": figure,
+        "inside": inside,
+        "correcting": actor.may_open("report.correct"),
+        "before": report.text[around.start : figure.start],
+        "after": report.text[figure.end : around.end],
+        "form": form or FigureForm.of(figure),
+        "is_wrong": form is not None,
+        "history": list(corrections_at(report, figure.start, figure.end)) if inside else [],
+        "problem": problem,
+    }
+
+
+_STATES = ("unconfirmed", "confirmed", "excluded")
+
+
+def _sections(promises: Sequence[Promise]) -> list[dict[str, Any]]:
+    """The promises by section, in the order of the text."""
+    found = []
+    for (number, path), rows in groupby(promises, key=lambda row: (row.section, tuple(row.section_path))):
+        group = list(rows)
+        left = sum(row.state == "unconfirmed" for row in group)
+        found.append({"number": number, "path": path, "rows": group, "unconfirmed": left})
+    return found
+
+
+def _clauses(report: Report, promise: Promise) -> list[Span]:
+    return clauses(report.text, promise.start, promise.end)

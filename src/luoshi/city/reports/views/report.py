@@ -1,0 +1,135 @@
+"""A report: while it is being read, and as it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from luoshi.city.frame.access import page
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.requests import actor_of
+from luoshi.city.reports.actions.correcting import add_promise, confirm_rest, withdraw_correction
+from luoshi.city.reports.actions.releasing import release_report, withhold_report
+from luoshi.city.reports.actions.uploading import read_again, remove_upload
+from luoshi.city.reports.extents import found_words
+from luoshi.city.reports.forms import AddForm, words
+from luoshi.city.reports.queries import report_for
+from luoshi.city.reports.views.pieces import reading_pieces, report_pieces
+from luoshi.errors import UsageError
+from luoshi.reading.text import Span
+
+
+@page("report.read")
+@require_GET
+def report_page(request: HttpRequest, key: str) -> HttpResponse:
+    """``/reports/<key>/``: the text with its marks and the list of promises; the progress before."""
+    return _shown(request, key)
+
+
+@page("report.read")
+@require_GET
+def progress(request: HttpRequest, key: str) -> HttpResponse:
+    """How far the reading is: asked for again and again by the report's page."""
+    report = report_for(actor_of(request), key)
+    if report.asked_at is None:
+        return (
+            HttpResponseClientRefresh()
+            if request.headers.get("HX-Request")
+            else redirect("reports:report", key)
+        )
+    return render(request, "reports/_progress.html", reading_pieces(report))
+
+
+@page("report.upload")
+@require_POST
+def again(request: HttpRequest, key: str) -> HttpResponse:
+    """Queue another reading."""
+    report_for(actor_of(request), key)
+    read_again(actor=actor_of(request), key=key)
+    messages.success(request, words("asked_again"))
+    return redirect("reports:report", key)
+
+
+@page("report.upload")
+@require_POST
+def remove(request: HttpRequest, key: str) -> HttpResponse:
+    """Take away an upload that could not be read."""
+    remove_upload(actor=actor_of(request), key=key)
+    messages.success(request, words("removed"))
+    return redirect("reports:list")
+
+
+@page("report.release")
+@require_POST
+def release(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the report to the public, or take that back (``withhold``)."""
+    withhold = "withhold" in request.POST
+    act: Callable[..., object] = withhold_report if withhold else release_report
+    act(actor=actor_of(request), key=key)
+    messages.success(request, words("withheld_now" if withhold else "released_now"))
+    return redirect("reports:report", key)
+
+
+@page("report.correct")
+@require_POST
+def rest(request: HttpRequest, key: str) -> HttpResponse:
+    """Confirm every promise of a section that nobody judged yet."""
+    section = request.POST.get("section", "")
+    number = int(section) if section.isdecimal() and len(section) < 8 else None
+    count = confirm_rest(actor=actor_of(request), report_key=key, section=number)
+    messages.success(request, words("confirmed_rest", count=count))
+    return redirect(
+        reverse("reports:report", args=(key,)) + (f"#list-{section}" if number is not None else "")
+    )
+
+
+@page("report.correct")
+@require_POST
+def add(request: HttpRequest, key: str) -> HttpResponse:
+    """A promise that the reader did not see, found by its words."""
+    actor = actor_of(request)
+    report = report_for(actor, key, whole=True)
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, key, form, 400)
+    given = form.cleaned_data["words"]
+    place = found_words(report.text, given, Span(0, 0))
+    if place is None:
+        form.add_error(
+            "words", UsageError("report_words_not_found", words=given[:60]).message(language_now())
+        )
+        return _shown(request, key, form, 400)
+    made = add_promise(
+        actor=actor, report_key=key, start=place.start, end=place.end, kind=form.cleaned_data["kind"]
+    )
+    messages.success(request, words("added"))
+    return redirect("reports:promise", key, made.key)
+
+
+@page("report.correct")
+@require_POST
+def withdraw(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """A correction counts no more."""
+    withdraw_correction(actor=actor_of(request), report_key=key, number=number)
+    messages.success(request, words("withdrawn_now"))
+    return redirect("reports:report", key)
+
+
+def _shown(request: HttpRequest, key: str, form: AddForm | None = None, status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    report = report_for(actor, key, whole=True)
+    if report.state != "read":
+        return render(request, "reports/reading.html", reading_pieces(report), status=status)
+    context = report_pieces(actor, report) | {"add_form": form or _add_form(actor)}
+    return render(request, "reports/report.html", context, status=status)
+
+
+def _add_form(actor: Actor) -> AddForm | None:
+    return AddForm(initial={"kind": "task"}) if actor.may_open("report.correct") else None
