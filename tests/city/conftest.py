@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -88,6 +88,7 @@ SYSTEM = Signature.program("tests")
 
 
 @pytest.fixture
+@transaction.atomic
 def office(db: None) -> Office:
     """One person in each post, with the post's name as user name."""
     units = {
@@ -111,6 +112,7 @@ def office(db: None) -> Office:
 def make_task(office: Office) -> Callable[..., Task]:
     """A task of 市商务局, supported by 市水务局, in any state; fields can be given."""
 
+    @transaction.atomic
     def make(*, supported: bool = True, **fields: object) -> Task:
         number = Task.objects.count() + 1
         values: dict[str, object] = {
