@@ -1,5 +1,15 @@
-"""Addresses of this application."""
+"""Addresses under ``/desk/``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from luoshi.city.desk import log_views, views
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("leader/", views.leader, name="desk_leader"),
+    path("office/", views.office, name="desk_office"),
+    path("unit/", views.unit, name="desk_unit"),
+    path("units/", views.units, name="desk_units"),
+    path("log/", log_views.log, name="desk_log"),
+    path("log/export/", log_views.log_export, name="desk_log_export"),
+]

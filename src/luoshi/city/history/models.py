@@ -33,6 +33,8 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=["subject", "number"], name="entry_subject"),
             models.Index(fields=["person", "number"], name="entry_person"),
+            models.Index(fields=["action", "number"], name="entry_action"),
+            models.Index(fields=["at"], name="entry_at"),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,35 @@
+"""What the log's actions are called."""
+
+from __future__ import annotations
+
+from luoshi.city.frame.words import words_of
+from luoshi.city.rules.words import table
+from luoshi.errors import Language
+
+
+def action_words(action: str, language: Language) -> str:
+    """An action in words: ``task.accept`` -> 任务 · 签收; a part that has no words stays as it is."""
+    kind, _, verb = action.partition(".")
+    words = words_of("desk")
+    about = words["log_subjects"].get(kind, {}).get(language, kind)
+    moves = "progress" if kind == "progress" else "task"
+    named = {move["name"]: move for move in table("states.toml")[moves]} if kind in _MOVING else {}
+    done = named.get(verb) or words["log_verbs"].get(verb, {})
+    return f"{about} · {done.get(language, verb)}" if verb else about
+
+
+_MOVING = frozenset({"task", "step", "progress"})
+
+
+def known_actions(language: Language) -> list[tuple[str, str]]:
+    """The actions to choose from, as the code says and as they are called: moves first."""
+    codes = [f"{kind}.{move['name']}" for kind in ("task", "progress") for move in table("states.toml")[kind]]
+    codes += [
+        "task.draft", "task.change_draft", "task.remove", "task.change", "task.release", "task.withhold",
+        "evidence.add", "evidence.withdraw", "problem.add", "problem.assign", "problem.settle", "sheet.issue",
+        "sheet.answer", "report.upload", "report.read", "report.release", "correction.add",
+        "correction.withdraw", "unit.add", "unit.change", "unit.close", "post.add", "post.change",
+        "post.close", "holding.add", "holding.end", "person.add", "person.change", "account.open", "account.close",
+        "account.reset_password", "token.make", "token.revoke",
+    ]  # fmt: skip
+    return [(code, action_words(code, language)) for code in codes]
