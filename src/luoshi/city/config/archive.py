@@ -156,6 +156,8 @@ def _unpack(tar: tarfile.TarFile, manifest: dict[str, Any], source: Path) -> Non
     with tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
         waiting = dict(manifest["sha256"])
         for member in tar:
+            if member.name == _MANIFEST:
+                continue
             file = tar.extractfile(member)
             if file is None or member.name not in waiting:
                 raise InputError("backup_damaged", str(source), part=member.name)

@@ -1,0 +1,169 @@
+"""Backup and restore, rehearsed on the database under test: into an empty place, with every hash checked."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection, connections
+from pytest_django.fixtures import Settings
+
+from luoshi.city.config.archive import Contents, back_up
+from luoshi.city.tasks.models import Task
+from luoshi.errors import UsageError
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MakeTask = Callable[..., Task]
+
+
+@pytest.fixture
+def backup(make_task: MakeTask, settings: Settings, tmp_path: Path) -> tuple[Path, Contents]:
+    """A backup of an office with two tasks and an upload; the database is a file where it is SQLite."""
+    make_task()
+    make_task()
+    stored = settings.FILES / "ab" / "abcd"
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(b"evidence")
+    if connection.vendor == "sqlite":
+        _into_a_file(tmp_path / "office.sqlite3", settings)
+    target = tmp_path / "backup.tar"
+    return target, back_up(target)
+
+
+def _into_a_file(path: Path, settings: Settings) -> None:
+    """The tests' database is in memory; an office's is a file."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM INTO '{path}'")
+    settings.DATABASES["default"]["NAME"] = str(path)
+
+
+@pytest.fixture(autouse=True)
+def _name_kept(settings: Settings) -> Iterator[None]:
+    name = settings.DATABASES["default"]["NAME"]
+    yield
+    settings.DATABASES["default"]["NAME"] = name
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The variables of an empty place on the kind of database under test."""
+    place = {"LUOSHI_DATA": str(tmp_path / "new"), "LUOSHI_HTTPS": "0"}
+    if connection.vendor == "sqlite":
+        yield place
+        return
+    given = connections["default"].settings_dict
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE rehearsal TEMPLATE template0")
+    yield place | {
+        "LUOSHI_DATABASE_URL": f"postgres://{given['USER']}@{quote(given['HOST'], safe='')}/rehearsal"
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("DROP DATABASE rehearsal WITH (FORCE)")
+
+
+def luoshi(variables: dict[str, str], *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """``luoshi city`` in the place of ``variables``."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LUOSHI_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "luoshi.cli", "city", *arguments, "--lang", "en"],
+        env=kept | variables,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_a_backup_is_restored_in_an_empty_place_and_fits_its_log(
+    backup: tuple[Path, Contents], empty: dict[str, str]
+) -> None:
+    path, made = backup
+    noted = f"{made.number}:{made.hash}"
+    assert path.stat().st_mode & 0o077 == 0
+    done = luoshi(empty, "restore", path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == noted
+    verified = luoshi(empty, "verify-log", "--since", noted)
+    assert (verified.returncode, verified.stdout.splitlines()[-1]) == (0, noted)
+    assert (Path(empty["LUOSHI_DATA"]) / "files" / "ab" / "abcd").read_bytes() == b"evidence"
+    again = luoshi(empty, "restore", path)
+    assert again.returncode == 2
+    assert "holds data" in again.stderr
+
+
+def _damaged(path: Path, target: Path, name: str, content: bytes | None) -> None:
+    """A copy of the backup in which the part ``name`` has other ``content``, or is left out."""
+    with tarfile.open(path) as source, tarfile.open(target, "w") as copy:
+        for member in source:
+            file = source.extractfile(member)
+            data = file.read() if file else b""
+            if member.name == name:
+                if content is None:
+                    continue
+                data = content
+                member.size = len(data)
+            copy.addfile(member, io.BytesIO(data))
+
+
+@pytest.mark.parametrize("content", [b"forged", None])
+def test_a_damaged_backup_leaves_nothing(
+    backup: tuple[Path, Contents], tmp_path: Path, content: bytes | None
+) -> None:
+    damaged = tmp_path / "damaged.tar"
+    _damaged(backup[0], damaged, "files/ab/abcd", content)
+    place = {"LUOSHI_DATA": str(tmp_path / "new"), "LUOSHI_HTTPS": "0"}
+    if connection.vendor == "postgresql":
+        pytest.skip("nothing reaches the database before every hash was checked")
+    done = luoshi(place, "restore", damaged)
+    assert done.returncode == 2
+    assert "files/ab/abcd" in done.stderr
+    assert {one.name for one in (tmp_path / "new").iterdir()} <= {"secret-key"}
+
+
+@pytest.mark.parametrize("content", [b"", b"no tar", b"\0" * 10240])
+def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "no.tar").write_bytes(content)
+    done = luoshi({"LUOSHI_DATA": str(tmp_path / "new")}, "restore", tmp_path / "no.tar")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_backup_overwrites_nothing(backup: tuple[Path, Contents]) -> None:
+    with pytest.raises(UsageError):
+        back_up(backup[0])
+
+
+def test_a_backup_that_fails_leaves_nothing(
+    make_task: MakeTask, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_task()
+    if connection.vendor == "sqlite":
+        _into_a_file(tmp_path / "office.sqlite3", settings)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tarfile.TarFile, "add", full)
+    (tmp_path / "to").mkdir()
+    with pytest.raises(OSError, match="No space"):
+        back_up(tmp_path / "to" / "backup.tar")
+    assert list((tmp_path / "to").iterdir()) == []
+
+
+def test_the_manifest_names_every_part_with_its_hash(backup: tuple[Path, Contents]) -> None:
+    with tarfile.open(backup[0]) as tar:
+        names = tar.getnames()
+        file = tar.extractfile("manifest.json")
+        assert file is not None
+        manifest = json.load(file)
+    assert names[0] == "manifest.json"
+    assert set(names[1:]) == set(manifest["sha256"])
+    assert manifest["log"] == {"number": backup[1].number, "hash": backup[1].hash}

@@ -1,0 +1,83 @@
+"""Health pages, the addresses of assets, and who asks behind a proxy."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import Settings
+
+from luoshi.city.config import health, wsgi
+from luoshi.city.config.assets import VersionedAssets
+
+
+def test_live_needs_no_database() -> None:
+    assert Client().get("/health/live").json() == {"status": "ok"}
+
+
+@pytest.mark.django_db
+def test_ready_when_everything_is_there(settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    response = Client().get("/health/ready")
+    assert (response.status_code, response.json()["status"]) == (200, "ok")
+
+
+@pytest.mark.django_db
+def test_not_ready_without_a_place_for_files(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    settings.FILES = tmp_path / "file" / "files"
+    response = Client().get("/health/ready")
+    assert (response.status_code, response.json()["files"]) == (503, "unwritable")
+
+
+@pytest.mark.django_db
+def test_not_ready_while_migrations_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    health._migrated.cache_clear()
+    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_: ["one"])
+    response = Client().get("/health/ready")
+    assert (response.status_code, response.json()["database"]) == (503, "outdated")
+
+
+@pytest.mark.django_db
+def test_not_ready_without_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    response = Client().get("/health/ready")
+    assert (response.status_code, response.json()["database"]) == (503, "unreachable")
+
+
+def test_an_asset_has_a_part_of_its_hash_in_its_address() -> None:
+    address = VersionedAssets().url("city/city.css")
+    assert re.fullmatch(r"/static/city/city\.css\?v=[0-9a-f]{8}", address)
+    assert VersionedAssets().url("nowhere.css") == "/static/nowhere.css"
+
+
+@pytest.mark.parametrize(
+    ("behind", "forwarded", "seen"),
+    [
+        (True, "203.0.113.9", "203.0.113.9"),
+        (True, "6.6.6.6, 203.0.113.9", "203.0.113.9"),
+        (True, "", "10.0.0.1"),
+        (False, "203.0.113.9", "10.0.0.1"),
+    ],
+)
+def test_the_client_is_who_the_proxy_says_last(
+    behind: bool, forwarded: str, seen: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BEHIND_PROXY = behind
+    found = {}
+    monkeypatch.setattr(wsgi, "_site", lambda environ, _: found.update(environ) or [])
+    wsgi.application({"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}, lambda *_: None)
+    assert found["REMOTE_ADDR"] == seen
+
+
+@pytest.mark.django_db
+def test_nobody_is_asked_for_permission() -> None:
+    assert reverse("live") == "/health/live"
+    assert Client().get("/health/live").headers["Content-Security-Policy"]
