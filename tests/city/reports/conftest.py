@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from luoshi.city.reports.actions.uploading import upload_report
-from luoshi.city.reports.models import Promise, Report
+from luoshi.city.reports.models import Report
 from luoshi.reading.records import Promise as ReadPromise
 from luoshi.reading.records import Report as ReadReport
 
@@ -26,6 +26,12 @@ TEXT = """青岚市政府工作报告
 （二）建设重点项目
 开工建设青岚东站枢纽，总投资36亿元。引进青岚湾海水淡化项目，日产淡水5万吨。
 """
+
+
+@pytest.fixture
+def text() -> str:
+    """The words of the fictional report."""
+    return TEXT
 
 
 @pytest.fixture
@@ -71,8 +77,3 @@ def newer_reader(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sequence[tuple[in
         monkeypatch.setattr(jobs, "reader_name", lambda: "luoshi 99")
 
     return install
-
-
-def promise(report: Report, words: str) -> Promise:
-    """The promise that has these words."""
-    return Promise.objects.get(report=report, present=True, text__contains=words)

@@ -52,7 +52,7 @@ class UploadForm(forms.Form):
     file = forms.FileField()
 
     def __init__(self, *args: Any, most: int = 0, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         field = self.fields["file"]
         field.label, field.help_text = words("file"), words("upload_hint", most=most)
         field.error_messages |= {"required": words("file_missing"), "missing": words("file_missing")}
@@ -115,7 +115,8 @@ class ExcludeForm(SeenForm, Worded):
 
     def in_words(self) -> str:
         """The reason as it is kept, in the office's language."""
-        chosen, own = self.cleaned_data["reason"], self.cleaned_data["own_words"].strip()
+        chosen: str = self.cleaned_data["reason"]
+        own: str = self.cleaned_data["own_words"].strip()
         if chosen == "other":
             return own
         kept = say(f"reports.exclusion.{chosen}", "zh")

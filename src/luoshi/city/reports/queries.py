@@ -43,6 +43,7 @@ def listed_reports(actor: Actor) -> QuerySet[Report]:
             promise_count=Count("promises", filter=there),
             unconfirmed_count=Count("promises", filter=there & Q(promises__state="unconfirmed")),
         )
+        .order_by("-year", "-uploaded_at", "-pk")
     )
 
 

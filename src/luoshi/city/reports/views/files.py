@@ -49,11 +49,11 @@ def records(request: HttpRequest, key: str, kind: str, suffix: str) -> FileRespo
         raise MissingReport("report_missing", key=key)
     read = as_corrected(report, list(promises_of(report, actor)), list(figures_of(report, actor)))
     only: Kind | None = next((one for one in KINDS if one == kind), None)
-    wanted = Request(format=suffix, only=only, language=language_now())  # type: ignore[arg-type]
+    wanted = Request(format=suffix, only=only, language=language_now())
     name = f"{report.title or report.key}-{kind}.{suffix}"
     with TemporaryDirectory(prefix="luoshi-") as folder:
         place = Path(folder) / f"records.{suffix}"
         with writing(wanted, place, io.BytesIO()) as write:
             write(encode(read, wanted))
         content = io.BytesIO(place.read_bytes())
-    return uploads.download(content, name, _TYPES[suffix])  # type: ignore[index]
+    return uploads.download(content, name, _TYPES[suffix])
