@@ -28,7 +28,7 @@ def facts_of(task: Task) -> Facts:
         due=task.due,
         target=target,
         direction=direction,
-        course="holds" if task.target_unit in _held_units() else "accrues",
+        course="accrues" if accrues(task.target_unit) else "holds",
         milestones=tuple(known.Milestone(one.due, one.amount, one.done_on) for one in task.milestones.all()),
         amount=task.done_amount,
         amount_on=task.amount_on,
@@ -56,6 +56,11 @@ def relight(task: Task, today: date) -> bool:
 def with_facts(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """``tasks`` with what ``facts_of`` reads, in a constant number of queries."""
     return tasks.prefetch_related("milestones")
+
+
+def accrues(unit: str) -> bool:
+    """Whether an amount in ``unit`` adds up over the year; a rate is held (``courses.toml``)."""
+    return unit not in _held_units()
 
 
 @cache

@@ -1,0 +1,56 @@
+"""Changing an issued task, under change control."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from luoshi.city.frame.access import page
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.frame.words import say
+from luoshi.city.people.requests import actor_of
+from luoshi.city.tasks.actions.changing import MilestoneTerms, NewTerms, change_task, terms_of
+from luoshi.city.tasks.doing.case_views import inside
+from luoshi.city.tasks.doing.forms import ChangeForm, MilestoneForms
+from luoshi.city.tasks.doing.writing import asked
+
+_TERMS = (
+    "title", "start", "due", "target_low", "target_high", "target_unit", "target_bound", "sponsor",
+    "reporting_days",
+)  # fmt: skip
+
+
+@page("task.change")
+@require_http_methods(["GET", "POST"])
+def task_change(request: HttpRequest, key: str) -> HttpResponse:
+    """``/tasks/<key>/change/``: new terms, with the reason and who approved them."""
+    task = inside(actor_of(request), key, "task.change")
+    terms = terms_of(task)
+    initial: dict[str, Any] = {name: getattr(terms, name) for name in _TERMS}
+    initial |= {"version": task.version, "sponsor": terms.sponsor and terms.sponsor.key}
+    known = [{"due": one.due, "amount": one.amount, "words": one.words} for one in terms.milestones]
+    form = ChangeForm(request.POST or None, initial=initial)
+    rows = MilestoneForms(request.POST or None, initial=known, prefix="milestones")
+
+    def write(given: dict[str, Any]) -> object:
+        milestones = tuple(
+            MilestoneTerms(due=row["due"], amount=row["amount"], words=row["words"].strip())
+            for row in rows.cleaned_data
+            if row and not row["gone"]
+        )
+        new = NewTerms(**{name: given[name] for name in _TERMS}, milestones=milestones)
+        return change_task(
+            actor=actor_of(request),
+            key=key,
+            terms=new,
+            reason=given["reason"],
+            approver=given["approver"],
+            version=given["version"],
+        )
+
+    title = say("tasks.doing.change", language_now())
+    return asked(
+        request, task, form, write, title=title, template="tasks/doing/change.html", more={"rows": rows}
+    )

@@ -1,0 +1,258 @@
+"""The forms of doing tasks; each carries what it was made from, so that nothing is overwritten unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.frame.words import say, words_of
+from luoshi.city.people.models import Post, Unit
+from luoshi.city.rules.words import choices
+from luoshi.city.tasks.models import Task
+
+_BOUNDS = ("", "at_least", "at_most", "about", "exact", "between")
+_LONG = 5000
+
+
+def _area(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Worded(forms.Form):
+    """A form whose labels and helps stand in ``words.toml`` under ``[form]``."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    LABELS: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = words_of("tasks")["doing"]["form"]
+        for name, field in self.fields.items():
+            key = self.LABELS.get(name, name)
+            if key in known:
+                field.label = say(f"tasks.doing.form.{key}", language_now())
+            if f"{key}_help" in known:
+                field.help_text = say(f"tasks.doing.form.{key}_help", language_now())
+
+
+def _choose(kind: str, *, empty: bool = True) -> list[tuple[str, str]]:
+    named = list(choices(kind, language_now()))
+    return [("", "—"), *named] if empty else named
+
+
+class UnitField(forms.ModelChoiceField[Unit]):
+    """A unit, by name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Unit.objects.filter(until__isnull=True), to_field_name="key", **kwargs)
+
+
+class MoveForm(Worded):
+    """What a move needs: reason, new due date, new unit, verdict."""
+
+    reason = forms.CharField(max_length=_LONG, widget=_area())
+    new_due = forms.DateField(widget=_day())
+    new_unit = UnitField()
+    verdict = forms.ChoiceField()
+    verdict_words = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
+
+    def __init__(self, needs: Iterable[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        needs = set(needs)
+        if "verdict" in needs:
+            self.fields["verdict"].choices = _choose("verdict")  # type: ignore[attr-defined]
+            needs.add("verdict_words")
+        for name in ("reason", "new_due", "new_unit", "verdict", "verdict_words"):
+            if name not in needs:
+                del self.fields[name]
+
+
+class _SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=_SeveralFiles(), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        """Each of the files, checked."""
+        given = data if isinstance(data, list | tuple) else [data]
+        cleaned = [super(FilesField, self).clean(one, initial) for one in given if one or self.required]
+        return [one for one in cleaned if one]
+
+
+class ReportForm(Worded):
+    """A report on a task. ``submission`` makes a repeated form one report; ``seen`` guards a draft."""
+
+    submission = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    as_of = forms.DateField(widget=_day())
+    amount = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    words = forms.CharField(max_length=_LONG, required=False, widget=_area(5))
+    next_step = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
+    claim = forms.ChoiceField(required=False)
+    problem = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
+    evidence = FilesField(required=False)
+    final = forms.BooleanField(required=False)
+    own_verdict = forms.ChoiceField(required=False)
+
+    def __init__(self, task: Task, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["claim"].choices = _choose("claim")  # type: ignore[attr-defined]
+        self.fields["own_verdict"].choices = _choose("verdict")  # type: ignore[attr-defined]
+        if task.target_unit:
+            self.fields["amount"].label = say(
+                "tasks.doing.form.amount_of", language_now(), unit=task.target_unit
+            )
+
+
+class FilesForm(Worded):
+    """Files for the task itself."""
+
+    evidence = FilesField()
+
+
+class AskForm(Worded):
+    """What a unit asks for, and why."""
+
+    reason = forms.CharField(max_length=_LONG, widget=_area())
+    new_due = forms.DateField(widget=_day())
+    new_unit = UnitField()
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind != "extension":
+            del self.fields["new_due"]
+        if kind != "transfer":
+            del self.fields["new_unit"]
+
+
+class DecideForm(AskForm):
+    """The decision on an asking; the day or unit may differ from what was asked."""
+
+    granted = forms.TypedChoiceField(coerce=lambda value: value == "yes", widget=forms.RadioSelect)
+    field_order = ("granted", "new_due", "new_unit", "reason")
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(kind, *args, **kwargs)
+        yes, no = (say(f"tasks.doing.{word}", language_now()) for word in ("granted", "refused"))
+        self.fields["granted"].choices = [("yes", yes), ("no", no)]  # type: ignore[attr-defined]
+        for name in ("new_due", "new_unit"):
+            if name in self.fields:
+                self.fields[name].required = False
+
+
+class ReasonForm(Worded):
+    """A reason, for moves of a report."""
+
+    reason = forms.CharField(max_length=500, widget=_area())
+
+
+class ProblemForm(Worded):
+    """What is in the way."""
+
+    LABELS: ClassVar[dict[str, str]] = {"words": "problem_words"}
+    words = forms.CharField(max_length=_LONG, widget=_area())
+
+
+class AssignForm(Worded):
+    """Who removes a problem by when."""
+
+    remover = UnitField()
+    due = forms.DateField(widget=_day())
+
+
+class SettleForm(Worded):
+    """How a problem was removed."""
+
+    LABELS: ClassVar[dict[str, str]] = {"words": "settled_words"}
+    words = forms.CharField(max_length=_LONG, widget=_area())
+
+
+class SheetForm(Worded):
+    """A supervision sheet."""
+
+    LABELS: ClassVar[dict[str, str]] = {"words": "sheet_words"}
+    unit = UnitField()
+    colour = forms.ChoiceField()
+    words = forms.CharField(max_length=_LONG, widget=_area(6))
+    answer_due = forms.DateField(widget=_day())
+
+    def __init__(self, units: Sequence[int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["colour"].choices = _choose("sheet", empty=False)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
+
+
+class AnswerForm(Worded):
+    """The answer to a sheet."""
+
+    answer = forms.CharField(max_length=_LONG, widget=_area(6))
+
+
+class OfficerForm(Worded):
+    """Which post of the lead unit does the work."""
+
+    post = forms.ModelChoiceField(queryset=Post.objects.none(), to_field_name="key", required=False)
+
+    def __init__(self, posts: QuerySet[Post], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+
+
+class ChangeForm(Worded):
+    """All terms of an issued task, with reason and approver; milestones are ``MilestoneForms``."""
+
+    LABELS: ClassVar[dict[str, str]] = {"due": "task_due"}
+    title = forms.CharField(max_length=300, widget=_area(2))
+    start = forms.DateField(widget=_day())
+    due = forms.DateField(widget=_day())
+    target_low = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    target_high = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    target_unit = forms.CharField(max_length=40, required=False)
+    target_bound = forms.ChoiceField(required=False)
+    sponsor = forms.ModelChoiceField(
+        queryset=Post.objects.filter(role="leader").select_related("unit"),
+        to_field_name="key",
+        required=False,
+    )
+    reporting_days = forms.IntegerField(min_value=1, max_value=366)
+    reason = forms.CharField(max_length=_LONG, widget=_area())
+    approver = forms.CharField(max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = words_of("tasks")["doing"]["bound"]
+        bounds = [(one, words[one][language_now()] if one else "—") for one in _BOUNDS]
+        self.fields["target_bound"].choices = bounds  # type: ignore[attr-defined]
+
+
+class MilestoneForm(Worded):
+    """One milestone; an empty row is none."""
+
+    LABELS: ClassVar[dict[str, str]] = {
+        "due": "milestone_due",
+        "amount": "milestone_amount",
+        "words": "milestone_words",
+        "gone": "milestone_gone",
+    }
+    version = None  # type: ignore[assignment]
+    due = forms.DateField(widget=_day())
+    amount = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    words = forms.CharField(max_length=300, required=False)
+    gone = forms.BooleanField(required=False)
+
+
+MilestoneForms = forms.formset_factory(MilestoneForm, extra=3, max_num=40)
