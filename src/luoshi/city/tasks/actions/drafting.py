@@ -145,9 +145,7 @@ def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
     for model in (Support, Milestone, Step):
         for row in model.objects.filter(task=task):
             _remove(row, hand.signature)
-    record(
-        hand.signature, "task.remove", task.subject(), key=key, title=task.title, promise=task.promise_id
-    )
+    record(hand.signature, "task.remove", task.subject(), key=key, title=task.title, promise=task.promise_id)
     task.delete()
 
 
@@ -166,7 +164,7 @@ def issue_drafts(*, actor: Actor, keys: Sequence[str]) -> Issued:
 
 
 def checked(draft: Draft) -> Draft:
-    """The draft with its words trimmed and its supporting units once each; ``Unfit`` where it contradicts itself."""
+    """The draft, words trimmed, supporting units once each; ``Unfit`` where it contradicts itself."""
     title = limited(draft.title, 300)
     if not title:
         raise Unfit("draft_no_title")
@@ -184,7 +182,8 @@ def checked(draft: Draft) -> Draft:
             raise Unfit("draft_milestone_outside", title=title, day=node.due)
     supporting = {unit.pk: unit for unit in draft.supporting if unit != draft.lead_unit}
     nodes = tuple(
-        replace(node, words=limited(node.words, 300)) for node in sorted(draft.milestones, key=lambda one: one.due)
+        replace(node, words=limited(node.words, 300))
+        for node in sorted(draft.milestones, key=lambda one: one.due)
     )
     return replace(draft, title=title, supporting=tuple(supporting.values()), milestones=nodes)
 
@@ -236,7 +235,12 @@ def _source_fields(source: Source) -> dict[str, Any]:
     if not words:
         raise Unfit("draft_no_words")
     origin_words = limited(source.origin_words, 300)
-    return {"origin": source.origin, "origin_words": origin_words, "words": words, "section": origin_words[:200]}
+    return {
+        "origin": source.origin,
+        "origin_words": origin_words,
+        "words": words,
+        "section": origin_words[:200],
+    }
 
 
 def _keep_supports(task: Task, units: Sequence[Unit], signature: Signature) -> None:

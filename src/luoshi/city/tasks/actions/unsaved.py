@@ -1,0 +1,43 @@
+"""What a person types and has not saved: kept as it comes, forgotten once saved; not logged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.permissions import require
+from luoshi.city.tasks.models import Unsaved
+
+_MOST_FIELDS = 200
+_LONGEST = 5000
+_NEVER = frozenset({"csrfmiddlewaretoken"})
+
+
+@transaction.atomic
+def keep_unsaved(*, actor: Actor, place: str, content: Mapping[str, Sequence[str]]) -> Unsaved:
+    """Keep the fields of a form; what is too long or too many for a form of ours is cut."""
+    require(actor, "task.draft")
+    fields = {
+        name[:100]: [value[:_LONGEST] for value in values[:_MOST_FIELDS]]
+        for name, values in list(content.items())[:_MOST_FIELDS]
+        if name not in _NEVER
+    }
+    row, _ = Unsaved.objects.update_or_create(person=actor.person, place=place, defaults={"content": fields})
+    return row
+
+
+@transaction.atomic
+def keep_file(*, actor: Actor, place: str, data: str) -> Unsaved:
+    """Keep an uploaded table, as base64, between its preview and its confirmation."""
+    require(actor, "task.draft")
+    row, _ = Unsaved.objects.update_or_create(
+        person=actor.person, place=place, defaults={"content": {"file": data}}
+    )
+    return row
+
+
+def forget_unsaved(*, actor: Actor, place: str) -> None:
+    """Forget what was typed; inside the transaction of a write it goes with it."""
+    Unsaved.objects.filter(person=actor.person, place=place).delete()

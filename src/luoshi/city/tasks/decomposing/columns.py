@@ -1,0 +1,101 @@
+"""The columns of the decomposition table 任务分解表, and of the table of tasks from elsewhere."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from luoshi.city.frame.columns import Choice, Column, Kind
+from luoshi.city.frame.words import say
+from luoshi.city.rules.words import name_of
+from luoshi.city.tasks.decomposing.forms import BOUNDS
+from luoshi.city.tasks.models import KINDS, ORIGINS
+from luoshi.errors import Language
+
+QUARTERS = (1, 2, 3, 4)
+
+
+def table_columns(language: Language) -> tuple[Column, ...]:
+    """The decomposition table; the column of keys has no width, and is left as it is."""
+    return (
+        _column("key", language, 0, longest=60),
+        _column("position", language, 6),
+        _column("section", language, 18),
+        _column("words", language, 36, required=True, longest=5000),
+        *_decided(language),
+        _column("remark", language, 14),
+    )
+
+
+def elsewhere_columns(language: Language) -> tuple[Column, ...]:
+    """Tasks of meetings, instructions and proposals."""
+    origins = _choices("origin", tuple(one for one in ORIGINS if one != "report"), language)
+    return (
+        _column("origin", language, 12, required=True, choices=origins),
+        _column("origin_words", language, 24, required=True, longest=300),
+        _column("words", language, 36, required=True, longest=5000),
+        *_decided(language),
+    )
+
+
+def _decided(language: Language) -> tuple[Column, ...]:
+    """What a person decides about a task."""
+    quarters = (
+        column
+        for quarter in QUARTERS
+        for column in (
+            _column(f"q{quarter}_words", language, 16, longest=300),
+            _column(f"q{quarter}_amount", language, 9, kind="number"),
+        )
+    )
+    bounds = tuple(
+        Choice(name, tuple(say(f"tasks.decomposing.bound_{name}", one) for one in _first(language)))
+        for name in BOUNDS
+    )
+    return (
+        _column("title", language, 24, longest=300),
+        _column("kind", language, 10, choices=_choices("task_kind", KINDS, language)),
+        _column("target_bound", language, 9, choices=bounds),
+        _column("target_low", language, 10, kind="number"),
+        _column("target_high", language, 10, kind="number"),
+        _column("target_unit", language, 8, longest=40),
+        _column("lead", language, 16, longest=100),
+        _column("supporting", language, 18, longest=500),
+        _column("sponsor", language, 16, longest=200),
+        _column("officer", language, 16, longest=200),
+        _column("start", language, 11, kind="date"),
+        _column("due", language, 11, kind="date"),
+        *quarters,
+    )
+
+
+def _column(
+    name: str,
+    language: Language,
+    width: float,
+    *,
+    kind: Kind = "text",
+    required: bool = False,
+    longest: int = 2000,
+    choices: tuple[Choice, ...] = (),
+) -> Column:
+    header = _headers()[name]
+    aliases = (header["zh"], header["en"], *header["also"])
+    return Column(name, header[language], aliases, kind, required, width, longest, choices)
+
+
+def _choices(kind: str, values: tuple[str, ...], language: Language) -> tuple[Choice, ...]:
+    return tuple(Choice(one, tuple(name_of(kind, one, each) for each in _first(language))) for one in values)
+
+
+def _first(language: Language) -> tuple[Language, Language]:
+    """Both languages, that of the page first: it is written, both are read."""
+    return ("zh", "en") if language == "zh" else ("en", "zh")
+
+
+@cache
+def _headers() -> dict[str, Any]:
+    path = files("luoshi.city.tasks.decomposing").joinpath("headers.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,114 @@
+"""Drafts that are there already: changed, removed, issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from luoshi.city.frame.access import page
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.people.requests import actor_of
+from luoshi.city.reports.queries import report_for
+from luoshi.city.tasks.actions.drafting import change_draft, issue_drafts, remove_draft
+from luoshi.city.tasks.decomposing import queries
+from luoshi.city.tasks.decomposing.catalog import Catalog
+from luoshi.city.tasks.decomposing.forms import NODE_ROWS, DraftForm, SourceForm, draft_of, initial_of, words
+from luoshi.city.tasks.models import Task
+from luoshi.errors import LuoshiError
+
+
+@page("task.draft")
+@require_http_methods(["GET", "POST"])
+def listed(request: HttpRequest, report_key: str = "") -> HttpResponse:
+    """The drafts of a report, or from elsewhere; those ticked are issued."""
+    actor = actor_of(request)
+    report = report_for(actor, report_key) if report_key else None
+    rows = queries.drafted_tasks(actor, report)
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("task"))
+        found = issue_drafts(
+            actor=actor, keys=[key for key in rows.values_list("key", flat=True) if key in wanted]
+        )
+        if found.issued:
+            messages.success(request, words("issued_done", count=len(found.issued)))
+        for key, error in found.refused:
+            messages.error(request, f"{key} {error.message(language_now())}")
+        return HttpResponseRedirect(request.path)
+    return render(request, "tasks/decomposing/drafts.html", {"report": report, "rows": list(rows)})
+
+
+@page("task.draft")
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, key: str) -> HttpResponse:
+    """``/tasks/drafts/<key>/``: a draft opened again."""
+    task = queries.draft_for(actor_of(request), key)
+    data = request.POST if request.method == "POST" else None
+    status = 200 if data is None else 400
+    form, source = _forms(task, data)
+    if data is not None and form.is_valid() and (source is None or source.is_valid()):
+        try:
+            change_draft(
+                actor=actor_of(request),
+                key=key,
+                draft=form.draft(),
+                version=int(request.POST.get("version") or -1),
+                source=source.source() if source else None,
+            )
+        except LuoshiError as error:
+            status = getattr(error, "status", 400)
+            if status not in (400, 409):
+                raise
+            form.add_error(None, error.message(language_now()))
+        else:
+            messages.success(request, words("changed_done", task=key))
+            return HttpResponseRedirect(back_of(task))
+    context = {
+        "task": task,
+        "form": form,
+        "source": source,
+        "units": form.catalog.units,
+        "version": request.POST.get("version", task.version),
+        "back": back_of(task),
+    }
+    return render(request, "tasks/decomposing/change.html", context, status=status)
+
+
+@page("task.draft")
+@require_POST
+def remove(request: HttpRequest, key: str) -> HttpResponse:
+    """Remove a draft that was never issued."""
+    actor = actor_of(request)
+    task = queries.draft_for(actor, key)
+    remove_draft(actor=actor, key=key, version=int(request.POST.get("version") or -1))
+    messages.success(request, words("removed_done", task=key))
+    return HttpResponseRedirect(back_of(task))
+
+
+def back_of(task: Task) -> str:
+    """The page from which a draft was opened."""
+    if task.report is None:
+        return reverse("elsewhere_drafts")
+    if task.promise is None:
+        return reverse("decompose_report", args=[task.report.key])
+    return reverse("decompose_promise", args=[task.report.key, task.promise.key])
+
+
+def _forms(task: Task, data: Any) -> tuple[DraftForm, SourceForm | None]:
+    draft = draft_of(task)
+    form = DraftForm(
+        data,
+        catalog=Catalog(timezone.localdate()),
+        supporting=draft.supporting,
+        nodes=max(NODE_ROWS, len(draft.milestones) + 1),
+        initial=initial_of(draft, draft.supporting, ()),
+    )
+    if task.origin == "report" or task.issued_at is not None:
+        return form, None
+    names = ("origin", "origin_words", "words")
+    return form, SourceForm(data, initial={name: getattr(task, name) for name in names})

@@ -1,0 +1,114 @@
+"""The proposals of a whole section at once, looked through by a person before they become drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from luoshi.city.frame.access import page
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.requests import actor_of
+from luoshi.city.reports.models import Promise, Report
+from luoshi.city.reports.queries import report_for
+from luoshi.city.tasks.actions.drafting import Draft, draft_tasks
+from luoshi.city.tasks.decomposing import queries
+from luoshi.city.tasks.decomposing.catalog import Catalog
+from luoshi.city.tasks.decomposing.forms import words
+from luoshi.city.tasks.decomposing.suggesting import Suggester
+from luoshi.city.tasks.locking import Missing
+from luoshi.errors import LuoshiError
+
+
+@dataclass(frozen=True)
+class Row:
+    """A promise that is neither, its proposal, what a person made of it, and what is wrong with that."""
+
+    promise: Promise
+    draft: Draft
+    reasons: tuple[str, ...]
+    taken: bool
+    lead: str
+    due: str
+    fault: str = ""
+
+
+@page("task.draft")
+@require_http_methods(["GET", "POST"])
+def section(request: HttpRequest, report_key: str, number: str) -> HttpResponse:
+    """``…/section/<number>/``: a row for each promise, ticked where it has a proposal."""
+    actor = actor_of(request)
+    report = report_for(actor, report_key)
+    found = next(
+        (one for one in queries.sections_of(queries.lines_of(report)) if one.address == number), None
+    )
+    if found is None:
+        raise Missing("draft_section_missing", number=number)
+    suggester = Suggester(Catalog(timezone.localdate()), language_now())
+    open_ones = [line.promise for line in found.lines if line.mark == "neither"]
+    data = request.POST if request.method == "POST" else None
+    rows = [_row(suggester, report, promise, data) for promise in open_ones]
+    if data is not None and not any(row.fault for row in rows):
+        count = _drafted(actor, rows, data.get("submission", "")[:16])
+        messages.success(request, words("drafted_several", count=count))
+        return HttpResponseRedirect(reverse("decompose_report", args=[report_key]))
+    context = {
+        "report": report,
+        "section": found,
+        "rows": rows,
+        "units": suggester.catalog.units,
+        "submission": request.POST.get("submission") or uuid4().hex[:16],
+    }
+    return render(request, "tasks/decomposing/section.html", context, status=400 if data else 200)
+
+
+def _row(suggester: Suggester, report: Report, promise: Promise, data: QueryDict | None) -> Row:
+    year = report.year or timezone.localdate().year
+    draft = suggester.draft(promise, year, list(promise.figures.all()))
+    suggestions = suggester.units(promise)
+    reasons = suggestions[0].reasons if suggestions else ()
+    if data is None:
+        lead = draft.lead_unit.name if draft.lead_unit else ""
+        return Row(promise, draft, reasons, bool(lead), lead, draft.due.isoformat())
+    lead, due = data.get(f"lead-{promise.key}", ""), data.get(f"due-{promise.key}", "")
+    row = Row(promise, draft, reasons, f"take-{promise.key}" in data, lead, due)
+    if not row.taken:
+        return row
+    try:
+        return replace(row, draft=_decided(suggester, row))
+    except LuoshiError as error:
+        return replace(row, fault=error.message(language_now()))
+    except ValueError:
+        return replace(row, fault=words("no_such_day", day=due))
+
+
+def _decided(suggester: Suggester, row: Row) -> Draft:
+    """The proposal with the unit and the day that the person gave."""
+    due = date.fromisoformat(row.due)
+    nodes = tuple(replace(node, due=min(node.due, due)) for node in row.draft.milestones if node.due <= due)
+    draft = replace(row.draft, due=due, milestones=nodes)
+    unit = suggester.catalog.unit(row.lead) if row.lead.strip() else None
+    if unit == draft.lead_unit:
+        return draft
+    if unit is None:
+        return replace(draft, lead_unit=None, sponsor=None, officer=None)
+    posts = suggester.suggestion_for(unit)
+    return replace(draft, lead_unit=unit, sponsor=posts.sponsor, officer=posts.officer)
+
+
+@transaction.atomic
+def _drafted(actor: Actor, rows: list[Row], submission: str) -> int:
+    taken = [row for row in rows if row.taken]
+    for row in taken:
+        name = f"{submission}-{row.promise.pk}" if submission else ""
+        draft_tasks(actor=actor, promise=row.promise.key, drafts=[row.draft], submission=name)
+    return len(taken)

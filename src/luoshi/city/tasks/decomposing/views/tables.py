@@ -1,0 +1,193 @@
+"""The decomposition table as Excel: out, in, and looked at before anything changes."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import io
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from luoshi.city.frame.access import page
+from luoshi.city.frame.columns import Column
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.frame.uploads import check, download
+from luoshi.city.frame.workbooks import Sheet, Table, read_rows, workbook
+from luoshi.city.people.requests import actor_of
+from luoshi.city.reports.models import Report
+from luoshi.city.reports.queries import report_for
+from luoshi.city.rules.words import choices
+from luoshi.city.tasks.actions.importing import Entry, import_drafts
+from luoshi.city.tasks.actions.steps import Unfit
+from luoshi.city.tasks.actions.unsaved import forget_unsaved, keep_file
+from luoshi.city.tasks.decomposing import queries
+from luoshi.city.tasks.decomposing.catalog import Catalog
+from luoshi.city.tasks.decomposing.columns import elsewhere_columns, table_columns
+from luoshi.city.tasks.decomposing.forms import draft_of, words
+from luoshi.city.tasks.decomposing.table import Change, Plan, cells_of, plan_elsewhere, plan_of, table_rows
+from luoshi.errors import LuoshiError
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHOWN_FAULTS = 200
+Planner = Callable[[Table], Plan]
+
+
+@page("task.export")
+@require_GET
+def export(request: HttpRequest, report_key: str) -> FileResponse:
+    """``table.xlsx``: a row for each task that the actor may export; for the office, promises without too."""
+    actor = actor_of(request)
+    report = report_for(actor, report_key)
+    language = language_now()
+    columns = table_columns(language)
+    remarks = dict(choices("task_state", language)) | {"excluded": words("excluded")}
+    rows = table_rows(queries.lines_for(actor, report), columns, remarks)
+    title = words("table_title", report=report.title, year=report.year or "")
+    data = workbook([Sheet(words("table_sheet"), columns, rows, title)])
+    return download(io.BytesIO(data), f"{words('table_sheet')}-{report.year or report.key}.xlsx", _XLSX)
+
+
+@page("task.draft")
+@require_GET
+def elsewhere_template(_request: HttpRequest) -> FileResponse:
+    """The empty table for tasks from elsewhere."""
+    data = workbook([Sheet(words("elsewhere_sheet"), elsewhere_columns(language_now()), ())])
+    return download(io.BytesIO(data), f"{words('elsewhere_sheet')}.xlsx", _XLSX)
+
+
+@page("task.draft")
+@require_http_methods(["GET", "POST"])
+def bring(request: HttpRequest, report_key: str) -> HttpResponseBase:
+    """Bring a decomposition table in: preview first, then all of it or nothing."""
+    actor = actor_of(request)
+    report = report_for(actor, report_key)
+
+    def plan(table: Table) -> Plan:
+        today = timezone.localdate()
+        lines = queries.lines_for(actor, report)
+        return plan_of(table, lines, Catalog(today), report.year or today.year)
+
+    done = reverse("decompose_report", args=[report_key])
+    return _brought(request, f"table:{report.key}", table_columns(language_now()), plan, done, report)
+
+
+@page("task.draft")
+@require_http_methods(["GET", "POST"])
+def bring_elsewhere(request: HttpRequest) -> HttpResponseBase:
+    """Bring in a table of tasks from elsewhere."""
+
+    def plan(table: Table) -> Plan:
+        today = timezone.localdate()
+        return plan_elsewhere(table, Catalog(today), today)
+
+    columns = elsewhere_columns(language_now())
+    return _brought(request, "table:elsewhere", columns, plan, reverse("elsewhere_drafts"), None)
+
+
+def _brought(
+    request: HttpRequest,
+    place: str,
+    columns: Sequence[Column],
+    plan: Planner,
+    done: str,
+    report: Report | None,
+) -> HttpResponseBase:
+    context: dict[str, Any] = {"report": report, "back": done}
+    if request.method == "GET":
+        return render(request, "tasks/decomposing/import.html", context)
+    try:
+        data = _kept(request, place) if "confirm" in request.POST else _uploaded(request, place)
+        found = plan(read_rows(data, columns))
+    except LuoshiError as error:
+        if getattr(error, "status", 400) != 400:
+            raise
+        context["wrong"] = error.message(language_now())
+        return render(request, "tasks/decomposing/import.html", context, status=400)
+    digest = _digest(data, found)
+    if "confirm" in request.POST and not found.faults:
+        if request.POST["confirm"] == digest:
+            return _written(request, place, found, digest, done)
+        context["wrong"] = LuoshiError("table_changed_since").message(language_now())
+    context |= _shown(found, columns) | {"digest": digest, "preview": True}
+    status = 400 if found.faults or context.get("wrong") else 200
+    return render(request, "tasks/decomposing/import.html", context, status=status)
+
+
+def _written(request: HttpRequest, place: str, plan: Plan, digest: str, done: str) -> HttpResponseRedirect:
+    actor = actor_of(request)
+    entries = [_entry(change) for change in (*plan.changed, *plan.added)]
+    import_drafts(actor=actor, entries=entries, submission=digest[:32])
+    forget_unsaved(actor=actor, place=place)
+    messages.success(
+        request, words("imported", added=len(plan.added), changed=len(plan.changed), left=plan.left)
+    )
+    return HttpResponseRedirect(done)
+
+
+def _entry(change: Change) -> Entry:
+    task = change.task
+    return Entry(
+        draft=change.draft,
+        task=task.key if task else "",
+        version=task.version if task else None,
+        promise=change.promise,
+        source=change.source,
+    )
+
+
+def _uploaded(request: HttpRequest, place: str) -> bytes:
+    file = request.FILES.get("file")
+    if file is None:
+        raise Unfit("table_no_file")
+    check(file, allowed=("xlsx", "xls", "csv", "txt"))
+    file.seek(0)
+    data: bytes = file.read()
+    keep_file(actor=actor_of(request), place=place, data=base64.b64encode(data).decode("ascii"))
+    return data
+
+
+def _kept(request: HttpRequest, place: str) -> bytes:
+    kept = queries.unsaved_at(actor_of(request), place)
+    try:
+        return base64.b64decode(kept.content["file"]) if kept else b""
+    except (KeyError, binascii.Error):
+        raise Unfit("table_no_preview") from None
+
+
+def _digest(data: bytes, plan: Plan) -> str:
+    """What the person saw: the file, and what it would do to the tasks as they were."""
+    seen = [[change.row, change.task.key if change.task else "", change.task.version if change.task else 0,
+             list(change.fields)] for change in (*plan.changed, *plan.added)]  # fmt: skip
+    return hashlib.sha256(data + json.dumps(seen).encode()).hexdigest()
+
+
+def _shown(plan: Plan, columns: Sequence[Column]) -> dict[str, Any]:
+    """The plan as the page shows it: of each change what was and what would be."""
+    names = {column.key: column.name for column in columns}
+    language = language_now()
+    return {
+        "added": plan.added,
+        "changed": [
+            (
+                change,
+                [
+                    (names[name], cells_of(draft_of(change.task))[name], cells_of(change.draft)[name])
+                    for name in change.fields
+                ],
+            )
+            for change in plan.changed
+            if change.task is not None
+        ],
+        "left": plan.left,
+        "faults": [(fault, fault.message(language)) for fault in plan.faults[:_SHOWN_FAULTS]],
+        "fault_count": len(plan.faults),
+    }

@@ -1,0 +1,55 @@
+"""A report with three promises, as if read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.reports.models import Figure, Promise, Report
+from luoshi.city.tasks.decomposing import suggesting
+
+TEXTS = (
+    ("一、扩大消费", "建设社区商业网点40个，6月底前完成20个", "task"),
+    ("一、扩大消费", "举办促消费活动100场", "livelihood"),
+    ("二、水利建设", "加强河道治理，完成水库除险加固", "project"),
+)
+SYSTEM = Signature.program("tests")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_proposals() -> Iterator[None]:
+    suggesting.forget()
+    yield
+    suggesting.forget()
+
+
+@pytest.fixture
+def report(db: None) -> Report:
+    """青岚市's report with three promises in two sections; the first has a target of 40."""
+    text = "。".join(words for _, words, _ in TEXTS) + "。"
+    found = Report.objects.create(
+        key="qinglan-2026", file_name="report.txt", stored="x", size=1, sha256="0" * 64, state="read", text=text,
+        place="青岚市", year=2026, title="青岚市2026年政府工作报告",
+    )  # fmt: skip
+    record(SYSTEM, "report.add", found)
+    for number, (section, words, kind) in enumerate(TEXTS, 1):
+        start = text.index(words)
+        promise = Promise.objects.create(
+            key=f"qinglan-2026-p{number:04}", report=found, position=number, start=start, end=start + len(words),
+            text=words, kind=kind, period="2026", section=int(section[0] == "二") + 1, section_path=[section],
+        )  # fmt: skip
+        if number == 1:
+            at = text.index("40个")
+            Figure.objects.create(
+                key="qinglan-2026-f0001", report=found, promise=promise, start=at, end=at + 3, quote="40个",
+                subject="社区商业网点", measure="level", low=40, high=40, unit="个", bound="exact", status="target",
+            )  # fmt: skip
+    return found
+
+
+@pytest.fixture
+def promise(report: Report) -> Callable[[int], Promise]:
+    """The promise with a number."""
+    return lambda number: Promise.objects.get(report=report, position=number)

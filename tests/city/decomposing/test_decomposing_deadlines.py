@@ -1,0 +1,45 @@
+"""Days that the words of a promise name, and milestones until then."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from luoshi.city.tasks.decomposing.deadlines import deadline_in, proposed_nodes
+
+YEAR_END = date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("6月底前建成投用", date(2026, 6, 30)),
+        ("2月底前完成方案", date(2026, 2, 28)),
+        ("六月底前建成", date(2026, 6, 30)),
+        ("10月1日前通车", date(2026, 10, 1)),
+        ("上半年完成前期，三季度开工", date(2026, 9, 30)),
+        ("年内竣工", YEAR_END),
+        ("到2027年底建成", date(2027, 12, 31)),
+        ("汛期前完成清淤", date(2026, 5, 31)),
+        ("加强管理", None),
+        ("12个月内", None),
+    ],
+)
+def test_the_day_in_the_words(words: str, day: date | None) -> None:
+    assert deadline_in(words, 2026) == day
+
+
+def test_a_target_is_split_over_the_quarters() -> None:
+    nodes = proposed_nodes("task", date(2026, 1, 1), YEAR_END, 40.0, accrues=True)
+    assert [(node.due.month, node.amount) for node in nodes] == [(3, 10), (6, 20), (9, 30), (12, 40)]
+    nodes = proposed_nodes("task", date(2026, 1, 1), date(2026, 6, 30), 2.5, accrues=True)
+    assert [node.amount for node in nodes] == [1.24, 2.5]
+
+
+def test_a_rate_has_no_amounts_and_no_target_has_words() -> None:
+    assert proposed_nodes("headline_target", date(2026, 1, 1), YEAR_END, 6.0, accrues=False) == ()
+    assert proposed_nodes("headline_target", date(2026, 1, 1), YEAR_END, None, accrues=True) == ()
+    words = proposed_nodes("project", date(2026, 1, 1), YEAR_END, None, accrues=True)
+    assert len(words) == 4
+    assert all(node.words and node.amount is None for node in words)
