@@ -314,4 +314,4 @@ def test_actions_have_words(action: str, words: str) -> None:
 
 
 def test_actions_to_choose_from_have_words_in_both_languages() -> None:
-    assert all("." not in words for language in ("zh", "en") for _, words in known_actions(language))  # type: ignore[arg-type]
+    assert all("." not in words for language in ("zh", "en") for _, words in known_actions(language))

@@ -25,11 +25,11 @@ def known_actions(language: Language) -> list[tuple[str, str]]:
     """The actions to choose from, as the code says and as they are called: moves first."""
     codes = [f"{kind}.{move['name']}" for kind in ("task", "progress") for move in table("states.toml")[kind]]
     codes += [
-        "task.draft", "task.change_draft", "task.remove", "task.change", "task.release", "task.withhold",
+        "task.draft", "task.change_draft", "task.remove", "task.change", "task.release", "task.unrelease",
         "evidence.add", "evidence.withdraw", "problem.add", "problem.assign", "problem.settle", "sheet.issue",
         "sheet.answer", "report.upload", "report.read", "report.release", "correction.add",
         "correction.withdraw", "unit.add", "unit.change", "unit.close", "post.add", "post.change",
-        "post.close", "holding.add", "holding.end", "person.add", "person.change", "account.open", "account.close",
-        "account.reset_password", "token.make", "token.revoke",
+        "post.close", "holding.add", "holding.end", "person.add", "person.change", "account.open",
+        "account.close", "account.reset_password", "token.make", "token.revoke",
     ]  # fmt: skip
     return [(code, action_words(code, language)) for code in codes]

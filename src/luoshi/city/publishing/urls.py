@@ -1,5 +1,11 @@
-"""Addresses of this application."""
+"""The public addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from luoshi.city.publishing import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    re_path(r"^public/tasks\.(?P<kind>csv|xlsx|json)$", views.download_tasks, name="public_download"),
+    path("public/<str:key>/", views.task_page, name="public_task"),
+]

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from luoshi.city.frame.words import say
-from luoshi.city.rules.words import Reason, in_words, name_of
+from luoshi.city.rules.words import Reason, in_words, name_of, number
 from luoshi.errors import Language
 
 register = template.Library()
@@ -176,3 +176,9 @@ def back(context: Context, otherwise: str) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or ""
     local = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return asked if local else otherwise
+
+
+@register.filter
+def plain(value: float | None) -> str:
+    """A number as a person writes it: 40.0 -> ``40``."""
+    return "" if value is None else number(value)

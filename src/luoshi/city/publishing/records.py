@@ -1,0 +1,116 @@
+"""A released task as the public gets it, on pages and in downloads: the only fields that leave the house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from django.utils import timezone
+
+from luoshi.city.rules.words import number
+from luoshi.city.tasks.models import Progress, Step, Task
+
+# Of what a step changed, the public sees the terms of the promise: never an officer, never a claim.
+_PUBLIC_FIELDS = (
+    "title", "lead_unit", "start", "due", "target_low", "target_high", "target_unit", "target_bound",
+    "milestones", "verdict",
+)  # fmt: skip
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A report on the task that the office accepted."""
+
+    as_of: date
+    amount: float | None
+    words: str
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A field of the terms before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
+class Event(msgspec.Struct, frozen=True):
+    """A dated step with its reason; ``by`` is a post, never a person."""
+
+    on: date
+    action: str
+    by: str
+    reason: str
+    changed: tuple[Changed, ...]
+
+
+class PublicTask(msgspec.Struct, frozen=True):
+    """A released task. ``state`` is in_progress, suspended or settled; ``verdict`` "" while it is open."""
+
+    key: str
+    year: int
+    title: str
+    words: str
+    kind: str
+    section: str
+    lead_unit: str
+    start: date
+    due: date
+    first_due: date | None
+    target_low: float | None
+    target_high: float | None
+    target_unit: str
+    target_bound: str
+    state: str
+    verdict: str
+    done: tuple[Done, ...]
+    events: tuple[Event, ...]
+
+
+def public_task(task: Task) -> PublicTask:
+    """The public's view of a task that ``queries.with_story`` fetched."""
+    done: Sequence[Progress] = task.done  # type: ignore[attr-defined]
+    steps: Sequence[Step] = task.public_steps  # type: ignore[attr-defined]
+    return PublicTask(
+        key=task.key,
+        year=task.year,
+        title=task.title,
+        words=task.words,
+        kind=task.kind,
+        section=task.section,
+        lead_unit=task.lead_unit.name if task.lead_unit else "",
+        start=task.start,
+        due=task.due,
+        first_due=task.first_due,
+        target_low=task.target_low,
+        target_high=task.target_high,
+        target_unit=task.target_unit,
+        target_bound=task.target_bound,
+        state=public_state(task),
+        verdict=task.verdict,
+        done=tuple(Done(one.as_of, one.amount, one.words) for one in done),
+        events=tuple(_event(step) for step in steps),
+    )
+
+
+def public_state(task: Task) -> str:
+    """How far the public is told a task is: the office's own steps in between stay inside."""
+    if task.state in ("done", "closed"):
+        return "settled"
+    return "suspended" if task.state == "suspended" else "in_progress"
+
+
+def _event(step: Step) -> Event:
+    changed = tuple(
+        Changed(field, _said(step.before.get(field)), _said(step.after.get(field)))
+        for field in _PUBLIC_FIELDS
+        if field in step.after
+    )
+    return Event(timezone.localdate(step.at), step.action, step.post_name, step.reason, changed)
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return ""
+    return number(value) if isinstance(value, int | float) else str(value)
