@@ -73,7 +73,7 @@ def test_only_ci_turns_a_skipped_browser_test_into_a_failure(
     pytester.makeconftest((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
     pytester.makepyprojecttoml('[tool.pytest.ini_options]\nmarkers = ["browser", "slow"]')
     pytester.makepyfile(f"import pytest\n@pytest.mark.{mark}\ndef test_it():\n    pytest.skip('no browser')")
-    pytester.runpytest().assert_outcomes(**outcome)
+    pytester.runpytest("-p", "no:django").assert_outcomes(**outcome)
 
 
 def test_a_browser_test_that_is_skipped_by_its_fixture_fails_in_ci(
@@ -86,4 +86,4 @@ def test_a_browser_test_that_is_skipped_by_its_fixture_fails_in_ci(
         "import pytest\n@pytest.fixture\ndef page():\n    pytest.skip('no browser')\n"
         "@pytest.mark.browser\ndef test_it(page):\n    pass"
     )
-    pytester.runpytest().assert_outcomes(errors=1)
+    pytester.runpytest("-p", "no:django").assert_outcomes(errors=1)
