@@ -10,10 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.demo.city import add_city, demo_accounts
+from luoshi.city.demo.telling import tell_story
 from luoshi.city.history.models import Entry
 from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Person
 from luoshi.city.reports.actions.uploading import upload_report
+from luoshi.city.tasks.lighting import LIGHT_FIELDS, relight, with_facts
+from luoshi.city.tasks.models import Task
 from luoshi.errors import UsageError
 
 __all__ = ["demo_accounts", "fill_once", "upload"]
@@ -27,7 +30,17 @@ def fill_once() -> bool:
         return False
     with transaction.atomic():
         add_city()
+        tell_story()
+        relight_all()
     return True
+
+
+def relight_all() -> None:
+    """Lights of today, as the daily command computes them."""
+    today = timezone.localdate()
+    for task in with_facts(Task.objects.all()):
+        if relight(task, today):
+            task.save(update_fields=LIGHT_FIELDS)
 
 
 def upload(path: Path) -> None:
