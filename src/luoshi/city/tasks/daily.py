@@ -1,0 +1,170 @@
+"""What is done once a day: lights, reminders, escalation, e-mail. Run twice, it does nothing twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.models import Entry
+from luoshi.city.people.models import Post
+from luoshi.city.rules.escalation import escalation
+from luoshi.city.rules.facts import Facts, overdue_days
+from luoshi.city.rules.reminders import reminders_on
+from luoshi.city.rules.states import OPEN
+from luoshi.city.rules.words import Reason
+from luoshi.city.tasks.lighting import LIGHT_FIELDS, facts_of, relight
+from luoshi.city.tasks.mailing import mail_notices
+from luoshi.city.tasks.models import Notice, Task
+
+CHUNK = 200
+_REMEMBERED = timedelta(days=120)
+_REMINDERS = ("due_soon", "due_today", "overdue", "milestone_due", "report_due")
+_RUN = "daily.run"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run did: tasks looked at, lights that changed, notices made, e-mails sent."""
+
+    tasks: int
+    lights: int
+    notices: int
+    mails: int
+
+
+@dataclass(frozen=True)
+class Answering:
+    """The posts that answer, by unit."""
+
+    heads: dict[int, list[int]]
+    officers: dict[int, list[int]]
+
+    def of(self, task: Task) -> list[int]:
+        """Who is reminded of a task: its officer, else the officers of the lead unit, else its heads."""
+        if task.officer_id:
+            return [task.officer_id]
+        unit = task.lead_unit_id or 0
+        return self.officers.get(unit) or self.heads.get(unit, [])
+
+
+def run_daily(today: date) -> Done:
+    """Lights of every open task, and the notices that fall on ``today`` or fell since the last whole run.
+
+    In chunks, each one transaction: a run that was killed leaves whole chunks and is simply run again.
+    Lights are no recorded fields, so the log gets one entry a day: that the run was completed.
+    """
+    since = _last_run(today)
+    answering = _answering(today)
+    tasks = lights = notices = last = 0
+    while True:
+        with transaction.atomic():
+            chunk = list(
+                Task.objects.select_for_update()
+                .filter(pk__gt=last, state__in=OPEN)
+                .order_by("pk")
+                .prefetch_related("milestones")[:CHUNK]
+            )
+            if not chunk:
+                break
+            changed = [task for task in chunk if relight(task, today)]
+            Task.objects.bulk_update(changed, LIGHT_FIELDS)
+            notices += _keep(_notices(chunk, today, since, answering))
+        tasks, lights, last = tasks + len(chunk), lights + len(changed), chunk[-1].pk
+    _note_run(today, tasks)
+    return Done(tasks, lights, notices, mail_notices(today))
+
+
+def _last_run(today: date) -> date | None:
+    """The day of the last run that was completed before today."""
+    entry = Entry.objects.filter(action=_RUN).exclude(subject=f"daily:{today}").order_by("-number").first()
+    return date.fromisoformat(entry.subject.partition(":")[2]) if entry else None
+
+
+def _note_run(today: date, tasks: int) -> None:
+    subject = f"daily:{today}"
+    with transaction.atomic():
+        if not Entry.objects.filter(subject=subject).exists():
+            record(Signature.program("daily"), _RUN, subject, tasks=tasks)
+
+
+def _answering(today: date) -> Answering:
+    found: dict[str, dict[int, list[int]]] = {
+        "unit_head": defaultdict(list),
+        "unit_officer": defaultdict(list),
+    }
+    posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gte=today), role__in=tuple(found))
+    for post in posts.order_by("position", "pk"):
+        found[post.role][post.unit_id].append(post.pk)
+    return Answering(found["unit_head"], found["unit_officer"])
+
+
+def _keep(notices: Iterable[Notice]) -> int:
+    """Keep those that are not there yet, by their keys; how many."""
+    made = {notice.key: notice for notice in notices}
+    known = set(Notice.objects.filter(key__in=made).values_list("key", flat=True))
+    new = [notice for key, notice in made.items() if key not in known]
+    Notice.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+def _notices(
+    tasks: Sequence[Task], today: date, since: date | None, answering: Answering
+) -> Iterator[Notice]:
+    ignored = _unanswered(tasks, today)
+    for task in tasks:
+        facts = facts_of(task)
+        first = since
+        if first is not None and facts.issued_on is not None:
+            first = max(first, facts.issued_on)  # nothing is reminded of that fell before it was issued
+        for one in reminders_on(task.key, facts, today, since=first):
+            for post in answering.of(task):
+                yield _notice(task, post, today, one.kind, one.key, (one.reason,))
+        yield from _escalated(task, facts, today, ignored.get(task.pk, 0), answering)
+
+
+def _escalated(
+    task: Task, facts: Facts, today: date, unanswered: int, answering: Answering
+) -> Iterator[Notice]:
+    """Told once for each due date that passed, and for each silence."""
+    found = escalation(facts, today, unanswered=unanswered)
+    late = overdue_days(facts, today) > 0
+    about = f"due-{task.due}" if late else f"silent-{task.reported_on or task.start}"
+    posts = {
+        "unit_head": answering.heads.get(task.lead_unit_id or 0, []),
+        "sponsor": [task.sponsor_id] if task.sponsor_id else [],
+    }
+    for recipient in found.to:
+        for post in posts[recipient]:
+            key = f"{task.key}/escalated/{recipient}/{about}"
+            yield _notice(task, post, today, "escalated", key, found.reasons)
+
+
+def _notice(task: Task, post: int, today: date, kind: str, key: str, reasons: Sequence[Reason]) -> Notice:
+    said = [{"code": reason.code, "details": dict(reason.details)} for reason in reasons]
+    return Notice(key=f"{key}/{post}", post_id=post, task=task, kind=kind, detail={"reasons": said}, on=today)
+
+
+def _unanswered(tasks: Sequence[Task], today: date) -> dict[int, int]:
+    """Of each task the reminders in a row, of what was due already, that no report answered."""
+    since = {task.pk: max(filter(None, (task.reported_on, _issued(task))), default=None) for task in tasks}
+    sent = Notice.objects.filter(
+        task__in=tasks, kind__in=_REMINDERS, on__lt=today, on__gte=today - _REMEMBERED
+    )
+    keys: dict[int, set[str]] = defaultdict(set)
+    for task_id, on, key in sent.values_list("task_id", "on", "key"):
+        reminder = key.rpartition("/")[0]
+        answered = since[task_id]
+        if "/+" in reminder and (answered is None or on > answered):
+            keys[task_id].add(reminder)
+    return {task_id: len(found) for task_id, found in keys.items()}
+
+
+def _issued(task: Task) -> date | None:
+    return timezone.localdate(task.issued_at) if task.issued_at else None

@@ -1,0 +1,61 @@
+"""Notices by e-mail, where the office has set ``LUOSHI_EMAIL_URL``."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils import timezone, translation
+
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.frame.words import say
+from luoshi.city.people.models import Holding, Person
+from luoshi.city.tasks.doing.story import notice_words
+from luoshi.city.tasks.models import Notice
+
+_log = logging.getLogger(__name__)
+_STILL_NEWS = timedelta(days=7)
+
+
+def mail_notices(today: date) -> int:
+    """Send what is unread and was not sent yet, one e-mail to each holder of a post; how many were sent.
+
+    Outside any transaction: only what was committed is sent. Notices are marked when their post's e-mails
+    are gone; a run killed between the two sends those of one post again.
+    """
+    if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+        return 0
+    waiting = Notice.objects.filter(mailed_at__isnull=True, read_at__isnull=True, on__gte=today - _STILL_NEWS)
+    sent = 0
+    for post in waiting.order_by("post").values_list("post", flat=True).distinct():
+        notices = list(waiting.filter(post=post).select_related("task").order_by("pk"))
+        holders = [
+            holding.person
+            for holding in Holding.objects.on(today).filter(post=post).select_related("person")
+            if holding.person.email and holding.person.is_active
+        ]
+        gone = [_sent(person, notices) for person in holders]
+        if gone and all(gone):
+            Notice.objects.filter(pk__in=[one.pk for one in notices]).update(mailed_at=timezone.now())
+            sent += len(holders)
+    return sent
+
+
+def _sent(person: Person, notices: list[Notice]) -> bool:
+    with translation.override("en" if person.language == "en" else "zh-hans"):
+        subject = say("tasks.doing.mail_subject", language_now(), count=len(notices))
+        lines = [say("tasks.doing.mail_open", language_now(), person=person.name), ""]
+        for notice in notices:
+            lines.append(f"{notice.on} {notice_words(notice)}")
+            if notice.task is not None:
+                lines += [notice.task.title, f"{settings.SITE_ADDRESS}/tasks/{notice.task.key}/"]
+            lines.append("")
+    try:
+        send_mail(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [person.email])
+    except (SMTPException, OSError):
+        _log.exception("a notice could not be sent by e-mail")
+        return False
+    return True

@@ -1,0 +1,156 @@
+"""The daily run: lights, reminders, escalation, e-mail; twice is once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
+
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.models import Entry
+from luoshi.city.tasks import daily
+from luoshi.city.tasks.daily import run_daily
+from luoshi.city.tasks.models import Notice, Task
+
+if TYPE_CHECKING:
+    from city.conftest import Office
+
+pytestmark = pytest.mark.django_db
+DUE = date(2026, 6, 30)
+
+
+def told(task: Task, kind: str | None = None) -> set[tuple[str, str]]:
+    """Who was told what of a task."""
+    notices = Notice.objects.filter(task=task, **({"kind": kind} if kind else {}))
+    return set(notices.values_list("post__key", "kind"))
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (DUE - timedelta(days=7), {("commerce-officer", "due_soon")}),
+        (DUE - timedelta(days=6), set()),
+        (DUE, {("commerce-officer", "due_today")}),
+        (DUE + timedelta(days=1), {("commerce-officer", "overdue"), ("commerce-head", "escalated")}),
+        (
+            DUE + timedelta(days=7),
+            {("commerce-officer", "overdue"), ("commerce-head", "escalated"), ("mayor", "escalated")},
+        ),
+    ],
+)
+def test_reminders_and_escalation(
+    make_task: Callable[..., Task], today: date, expected: set[tuple[str, str]]
+) -> None:
+    task = make_task(state="in_progress", due=DUE, reported_on=today, done_amount=40.0, amount_on=today)
+    run_daily(today)
+    assert told(task) == expected
+
+
+def test_without_an_officer_the_unit_is_reminded(make_task: Callable[..., Task]) -> None:
+    task = make_task(state="in_progress", due=DUE, reported_on=DUE, officer=None)
+    run_daily(DUE)
+    assert ("commerce-officer", "due_today") in told(task)
+
+
+def test_twice_is_once_and_the_next_day_is_another(make_task: Callable[..., Task]) -> None:
+    task = make_task(state="in_progress", due=DUE, reported_on=DUE)
+    first = run_daily(DUE + timedelta(days=1))
+    entries = Entry.objects.count()
+    again = run_daily(DUE + timedelta(days=1))
+    assert (first.notices, again.notices, again.lights) == (2, 0, 0)
+    assert Entry.objects.count() == entries
+    assert run_daily(DUE + timedelta(days=2)).notices == 0  # escalated once, reminded on its days only
+    assert told(task, "escalated") == {("commerce-head", "escalated")}
+
+
+def test_only_changed_lights_are_saved(make_task: Callable[..., Task]) -> None:
+    make_task(state="in_progress", due=DUE)
+    make_task(state="closed", due=DUE)
+    make_task(state="suspended", due=DUE)
+    done = run_daily(DUE + timedelta(days=1))
+    assert (done.tasks, done.lights) == (1, 1)
+    task = Task.objects.get(state="in_progress")
+    assert (task.light, task.light_since) == ("red", DUE + timedelta(days=1))
+
+
+def test_what_fell_on_days_without_a_run_is_told_once(make_task: Callable[..., Task]) -> None:
+    task = make_task(state="in_progress", due=DUE, reported_on=DUE - timedelta(days=8))
+    run_daily(DUE - timedelta(days=8))
+    run_daily(DUE - timedelta(days=5))  # seven days before it the machine stood still
+    assert told(task) == {("commerce-officer", "due_soon")}
+
+
+def test_reminders_nobody_answers_go_up_to_the_sponsor(make_task: Callable[..., Task]) -> None:
+    task = make_task(state="in_progress", due=date(2026, 12, 31), reported_on=date(2026, 3, 1), target_low=None,
+                     target_high=None)  # fmt: skip
+    day = date(2026, 3, 25)
+    while not told(task, "escalated") and day < date(2026, 6, 1):
+        run_daily(day)
+        day += timedelta(days=1)
+    assert told(task, "escalated") == {("commerce-head", "escalated"), ("mayor", "escalated")}
+    assert date(2026, 4, 1) < day < date(2026, 4, 15)
+
+
+def test_killed_in_the_middle_the_rest_is_done_again(
+    make_task: Callable[..., Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        make_task(state="in_progress", due=DUE, reported_on=DUE)
+    monkeypatch.setattr(daily, "CHUNK", 1)
+    keep, calls = daily._keep, []
+
+    def killed(notices: object) -> int:
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return keep(notices)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(daily, "_keep", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run_daily(DUE + timedelta(days=1))
+    assert set(Task.objects.values_list("light", flat=True)) == {"red", "grey"}
+    assert not Entry.objects.filter(action="daily.run").exists()
+    run_daily(DUE + timedelta(days=1))
+    assert set(Task.objects.values_list("light", flat=True)) == {"red"}
+    assert Notice.objects.count() == 6
+
+
+def test_as_many_queries_for_many_tasks_as_for_few(
+    make_task: Callable[..., Task], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(30):
+        make_task(state="in_progress", due=DUE, reported_on=DUE)
+    with django_assert_max_num_queries(30):
+        run_daily(DUE + timedelta(days=1))
+
+
+def test_mail_is_off_unless_it_is_set(
+    office: Office, make_task: Callable[..., Task], settings: Settings
+) -> None:
+    person = office.people["commerce-officer"]
+    person.email = "officer@example.org"
+    person.save()
+    record(Signature.program("tests"), "person.change", person)
+    make_task(state="in_progress", due=DUE, reported_on=DUE)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert run_daily(DUE).mails == 0
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert run_daily(DUE).mails == 1
+    assert run_daily(DUE).mails == 0
+    assert len(mail.outbox) == 1
+    assert mail.outbox[0].to == ["officer@example.org"]
+    assert "/tasks/2026-0001/" in mail.outbox[0].body
+
+
+def test_the_command_says_what_it_did(make_task: Callable[..., Task]) -> None:
+    make_task(state="in_progress", due=DUE)
+    out = StringIO()
+    call_command("daily", "--date", f"{DUE}", stdout=out)
+    assert "1" in out.getvalue()
