@@ -8,6 +8,8 @@ from typing import Any
 
 os.environ["LUOSHI_DATA"] = tempfile.mkdtemp(prefix="luoshi-tests-")
 os.environ.setdefault("LUOSHI_HTTPS", "0")
+# Tests of signing in ask for it themselves.
+os.environ.setdefault("LUOSHI_SECOND_FACTOR", "optional")
 if os.environ.get("LUOSHI_TEST_DATABASE_URL"):
     os.environ["LUOSHI_DATABASE_URL"] = os.environ["LUOSHI_TEST_DATABASE_URL"]
 else:

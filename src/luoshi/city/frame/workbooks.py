@@ -69,7 +69,7 @@ class Table:
     rows: tuple[Row, ...] = ()
     faults: tuple[CellFault, ...] = ()
 
-    def fault(self, row: Row | int, key: str, code: str, **details: object) -> CellFault:
+    def fault(self, row: Row | int, key: str, code: str, /, **details: object) -> CellFault:
         """A fault that the caller found in the cell of column ``key``; ``""`` for the whole row."""
         number = row.number if isinstance(row, Row) else row
         name = next((column.name for column in self.columns if column.key == key), "")

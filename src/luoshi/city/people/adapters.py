@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.utils import timezone
 
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.frame.words import say, words_of
+from luoshi.city.people.actions.accounts import change_own_password
+from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Person
 
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by the administrator."""
+    """Accounts are made by the administrator; their passwords change by this site's own action."""
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Open the session under this site's own backend, also for who comes from outside."""
+        user.backend = "luoshi.city.people.backends.PersonBackend"
+        super().login(request, user)
+
+    def set_password(self, user: Person, password: str) -> None:
+        """The person's new password, with its entry in the log."""
+        changed = change_own_password(actor=actor_for(user, timezone.localdate()), password=password)
+        for field in ("password", "password_changed_at", "must_change_password"):
+            setattr(user, field, getattr(changed, field))
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002 - allauth passes it by name
+        extra_tags: str = "",
+        message: str | None = None,  # noqa: ARG002 - allauth's own words are not this site's
+    ) -> None:
+        """Allauth's messages in this site's words; those that have none are left out."""
+        name = (message_template or "").rpartition("/")[2].removesuffix(".txt")
+        if name in words_of("people")["said"]:
+            messages.add_message(request, level, say(f"people.said.{name}", language_now()), extra_tags)
 
 
 class KnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -31,7 +64,8 @@ class KnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Join the outside identity to the account of the same user name; refuse where there is none."""
         if login.is_existing:
             return
-        name = login.account.extra_data.get("preferred_username") or ""
+        data = login.account.extra_data
+        name = (data.get("userinfo") or data).get("preferred_username") or ""
         person = Person.objects.filter(username=name, is_active=True).first() if name else None
         if person is None:
             raise ImmediateHttpResponse(render(request, "people/unknown_identity.html", status=403))

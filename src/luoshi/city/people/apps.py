@@ -8,3 +8,9 @@ class PeopleConfig(AppConfig):
 
     name = "luoshi.city.people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Sign-ins are logged."""
+        from luoshi.city.people.lockout import listen
+
+        listen()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.backends import BaseBackend
 
+from luoshi.city.people.duties import one_time_is_over
 from luoshi.city.people.models import Person
 
 
@@ -25,7 +26,9 @@ class PersonBackend(BaseBackend):
             # As long as a known name takes, so that time does not tell names.
             Person().set_password(password)
             return None
-        return person if person.check_password(password) and person.is_active else None
+        if not person.check_password(password) or not person.is_active or one_time_is_over(person):
+            return None
+        return person
 
     def get_user(self, user_id: int) -> Person | None:
         """The person of a session."""

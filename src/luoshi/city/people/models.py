@@ -160,3 +160,17 @@ class Token(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerPassword(models.Model):
+    """The digest of a password that a person had, so that it is not taken again."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="former_passwords")
+    digest = models.CharField(max_length=200)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.at}"

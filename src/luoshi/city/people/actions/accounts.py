@@ -1,0 +1,148 @@
+"""Accounts: opened, closed, their passwords and second factors. No password is ever logged."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from axes.utils import reset as forget_failures
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.locking import Impossible, check_administrators, locked
+from luoshi.city.people.models import Holding, Person, Token
+from luoshi.city.people.permissions import Refused, require
+from luoshi.city.rules.permissions import permission_words
+
+_LETTERS = ("abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")  # none that look alike
+_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,59}")
+
+
+def one_time_password() -> str:
+    """A random password of 24 characters in groups, good by every profile: about 130 bits."""
+    while True:
+        drawn = "".join(secrets.choice("".join(_LETTERS)) for _ in range(24))
+        if all(set(kind) & set(drawn) for kind in _LETTERS):
+            return "-".join(drawn[at : at + 6] for at in range(0, 24, 6))
+
+
+@transaction.atomic
+def open_account(*, actor: Actor, person: str, username: str) -> str:
+    """The person can sign in; the one-time password, to be shown once. Raises ``Refused``, ``Impossible``."""
+    signature = actor.signature(require(actor, "account.manage"))
+    row = locked(Person, person)
+    if row.username and row.is_active:
+        raise Impossible("people_has_account", person=row.name)
+    if not _USERNAME.fullmatch(username):
+        raise Impossible("people_username_shape", username=username)
+    if Person.objects.filter(username__iexact=username).exclude(pk=row.pk).exists():
+        raise Impossible("people_username_taken", username=username)
+    row.username, row.is_active = username, True
+    password = _give_one_time(row)
+    row.save()
+    record(signature, "account.open", row, username=username)
+    return password
+
+
+@transaction.atomic
+def reset_password(*, actor: Actor, person: str, second_factor: bool = False) -> str:
+    """A new one-time password; sessions and tokens end, and with ``second_factor`` that factor, too."""
+    signature = actor.signature(require(actor, "account.manage"))
+    row = locked(Person, person)
+    if not row.username or not row.is_active:
+        raise Impossible("people_no_account", person=row.name)
+    password = _give_one_time(row)
+    row.save()
+    _revoke_tokens(signature, row)
+    if second_factor:
+        Authenticator.objects.filter(user=row).delete()
+    record(signature, "account.reset_password", row, second_factor=second_factor)
+    forget_failures(username=row.username)
+    return password
+
+
+@transaction.atomic
+def unlock_account(*, actor: Actor, person: str) -> None:
+    """Forget the failed sign-ins that lock the account."""
+    signature = actor.signature(require(actor, "account.manage"))
+    row = locked(Person, person)
+    forget_failures(username=row.username)
+    record(signature, "account.unlock", row)
+
+
+@transaction.atomic
+def close_account(*, actor: Actor, person: str) -> Person:
+    """The person left: posts end with yesterday, sessions and tokens end at once."""
+    signature = actor.signature(require(actor, "account.manage"))
+    row = locked(Person, person)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    held = Holding.objects.select_for_update().filter(person=row)
+    for holding in held.filter(Q(until__isnull=True) | Q(until__gt=yesterday)):
+        # A holding that began today ends today: it is of no use to a closed account.
+        holding.until = max(yesterday, holding.since)
+        holding.save(update_fields=["until"])
+        record(signature, "holding.end", holding, until=holding.until)
+    row.is_active = False
+    # Sessions carry a digest of the password: these never open again, not even when the account does.
+    row.set_unusable_password()
+    row.save()
+    _revoke_tokens(signature, row)
+    Authenticator.objects.filter(user=row).delete()
+    record(signature, "account.close", row)
+    check_administrators(timezone.localdate())
+    return row
+
+
+@transaction.atomic
+def change_own_password(*, actor: Actor, password: str) -> Person:
+    """The person's own new password. Raises Django's ``ValidationError`` where the rules refuse it."""
+    row, signature = own_account(actor)
+    validate_password(password, row)
+    row.set_password(password)
+    row.password_changed_at = timezone.now()
+    row.must_change_password = False
+    row.save()
+    record(signature, "account.change_password", row)
+    return row
+
+
+@transaction.atomic
+def choose_language(*, actor: Actor, language: str) -> None:
+    """The language of the person's pages and e-mails."""
+    row, signature = own_account(actor)
+    row.language = "en" if language == "en" else "zh"
+    row.save(update_fields=["language"])
+    record(signature, "account.language", row, language=row.language)
+
+
+def own_account(actor: Actor) -> tuple[Person, Signature]:
+    """The actor's own row, locked, and how they sign: without a post. ``Refused`` for the public."""
+    if actor.person is None or not actor.may_open("account.own"):
+        raise Refused(
+            "not_allowed",
+            what=permission_words("account.own", "zh"),
+            what_en=permission_words("account.own", "en"),
+        )
+    return Person.objects.select_for_update().get(pk=actor.person.pk), actor.signature()
+
+
+def _give_one_time(person: Person) -> str:
+    password = one_time_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.password_changed_at = timezone.now()
+    return password
+
+
+def _revoke_tokens(signature: Signature, person: Person) -> None:
+    now = timezone.now()
+    for token in Token.objects.select_for_update().filter(person=person, revoked_at__isnull=True):
+        token.revoked_at = now
+        token.save(update_fields=["revoked_at"])
+        record(signature, "token.revoke", token)

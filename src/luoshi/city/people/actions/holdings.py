@@ -1,0 +1,81 @@
+"""Who holds a post: from a day, to a day, and after them whom."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.people.actions.roles import require_for_role
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.locking import Impossible, Missing, check_administrators, check_days, locked
+from luoshi.city.people.models import Holding, Person, Post
+from luoshi.city.people.permissions import require
+
+
+@transaction.atomic
+def appoint(*, actor: Actor, post: str, person: str, since: date, until: date | None = None) -> Holding:
+    """The person holds the post from ``since``. Raises ``Refused``, ``Missing``, ``Impossible``."""
+    signature = actor.signature(require(actor, "unit.manage"))
+    held = locked(Post, post)
+    require_for_role(actor, held.role)
+    return _hold(signature, held, locked(Person, person), since, until)
+
+
+@transaction.atomic
+def end_holding(*, actor: Actor, holding: int, until: date) -> Holding:
+    """The holding ends with the day ``until``. Duty stays with the post."""
+    signature = actor.signature(require(actor, "unit.manage"))
+    row = Holding.objects.select_for_update(of=("self",)).select_related("post").filter(pk=holding).first()
+    if row is None:
+        raise Missing("people_missing", key=str(holding))
+    require_for_role(actor, row.post.role)
+    _end(signature, row, until)
+    check_administrators(timezone.localdate())
+    return row
+
+
+@transaction.atomic
+def hand_over(*, actor: Actor, post: str, successor: str, since: date) -> Holding:
+    """Whoever holds the post holds it until the day before ``since``; from then on the successor does.
+
+    Tasks point to the post, so that all its duties are the successor's.
+    """
+    signature = actor.signature(require(actor, "unit.manage"))
+    held = locked(Post, post)
+    require_for_role(actor, held.role)
+    person = locked(Person, successor)
+    rows = Holding.objects.select_for_update().filter(post=held).exclude(person=person)
+    for row in rows.filter(Q(until__isnull=True) | Q(until__gte=since)):
+        _end(signature, row, since - timedelta(days=1))
+    holding = _hold(signature, held, person, since, None)
+    check_administrators(timezone.localdate())
+    return holding
+
+
+def _hold(signature: Signature, post: Post, person: Person, since: date, until: date | None) -> Holding:
+    check_days(since, until)
+    if not person.is_active:
+        raise Impossible("people_person_left", person=person.name)
+    if (post.until is not None and (until or since) > post.until) or (post.since and since < post.since):
+        raise Impossible("people_outside_post", post=post.name)
+    overlapping = Holding.objects.filter(post=post, person=person).filter(
+        Q(until__isnull=True) | Q(until__gte=since)
+    )
+    if until is not None:
+        overlapping = overlapping.filter(since__lte=until)
+    if overlapping.exists():
+        raise Impossible("people_holds_already", person=person.name, post=post.name)
+    holding = Holding.objects.create(person=person, post=post, since=since, until=until)
+    record(signature, "holding.add", holding, person=person.key, post=post.key, since=since, until=until)
+    return holding
+
+
+def _end(signature: Signature, row: Holding, until: date) -> None:
+    check_days(row.since, until)
+    row.until = until
+    row.save(update_fields=["until"])
+    record(signature, "holding.end", row, until=until)

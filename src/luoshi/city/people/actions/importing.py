@@ -1,0 +1,83 @@
+"""Importing units, posts, people and holdings from a workbook: all of it, or nothing.
+
+Everything is written in one transaction, which is taken back where there is any fault; the faults of all
+sheets are told together. What is not in the file stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from luoshi.city.frame.columns import CellFault
+from luoshi.city.frame.workbooks import Table, Unreadable, read_rows, sheet_names
+from luoshi.city.people.actions.importing_people import import_holdings
+from luoshi.city.people.actions.importing_units import import_posts, import_units
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
+from luoshi.city.people.importing import Count, Import
+from luoshi.city.people.locking import Impossible, check_administrators
+from luoshi.city.people.permissions import granting_post, require
+from luoshi.errors import LuoshiError
+
+
+class ImportFaults(LuoshiError):  # noqa: N818 - the field's word
+    """The file has faults; nothing was imported."""
+
+    def __init__(self, faults: Sequence[CellFault]) -> None:
+        super().__init__("people_import_faults", count=len(faults))
+        self.faults = tuple(faults)
+
+
+@dataclass
+class _Checked(Exception):  # noqa: N818 - takes the transaction back, no error
+    counts: list[Count] = field(default_factory=list)
+
+
+def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> list[Count]:
+    """What was added, changed and left, by sheet. Raises ``Refused``, ``Unreadable``, ``ImportFaults``.
+
+    With ``only_check`` everything is done and taken back.
+    """
+    signature = actor.signature(require(actor, "unit.manage"))
+    tables = _tables(data)
+    faults = [fault for table in tables.values() for fault in table.faults]
+    if faults:
+        raise ImportFaults(faults)
+    work = Import(signature, manages_accounts=granting_post(actor, "account.manage") is not None)
+    try:
+        with transaction.atomic():
+            counts = _write(work, tables)
+            if work.faults:
+                raise ImportFaults(work.faults)
+            if only_check:
+                raise _Checked(counts)
+    except _Checked as checked:
+        return checked.counts
+    return counts
+
+
+def _tables(data: bytes) -> dict[str, Table]:
+    there = sheet_names(data)
+    tables = {name: read_rows(data, COLUMNS[name], sheet=name) for name in COLUMNS if name in there}
+    if not tables:
+        raise Unreadable("people_import_no_sheets")
+    return tables
+
+
+def _write(work: Import, tables: dict[str, Table]) -> list[Count]:
+    counts = []
+    for name, write in ((UNITS, import_units), (POSTS, import_posts), (HOLDINGS, import_holdings)):
+        if name in tables:
+            counts.append(write(work, tables[name]))
+    if not work.faults:
+        work.check_ends()
+        try:
+            check_administrators(timezone.localdate())
+        except Impossible as impossible:
+            table = next(reversed(tables.values()))
+            work.faults.append(table.fault(1, "", impossible.code))
+    return counts

@@ -1,0 +1,170 @@
+"""The sheet of people and what they hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from luoshi.city.frame.workbooks import Row, Table
+from luoshi.city.people.importing import Count, Import
+from luoshi.city.people.models import Holding, Person, Post
+
+_GUARDED = frozenset(("administrator", "auditor"))
+_Held = dict[tuple[int, int], list[Holding]]
+
+
+class _People:
+    """People by key and name, locked, and which row spoke of whom first."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, Person] = {}
+        self.by_name: dict[str, list[Person]] = {}
+        self.rows: dict[int, Row] = {}
+        for person in Person.objects.select_for_update().order_by("pk"):
+            self.add(person)
+
+    def add(self, person: Person) -> None:
+        """Know the person."""
+        self.by_key[person.key] = person
+        self.by_name.setdefault(person.name, []).append(person)
+
+
+def import_holdings(work: Import, table: Table) -> Count:
+    """Write people and holdings; a row without a post is about the person only.
+
+    A row counts as added or changed where its person or its holding is.
+    """
+    work.load_posts()
+    people = _People()
+    held: _Held = {}
+    for holding in Holding.objects.select_for_update().order_by("pk"):
+        held.setdefault((holding.person_id, holding.post_id), []).append(holding)
+    count = Count(table.sheet)
+    seen: dict[int, int] = {}
+    for row in table.rows:
+        inner = Count(table.sheet)
+        person = _person(work, table, row, people, inner)
+        if person is None:
+            continue
+        number = _holding(work, table, row, person, held, inner)
+        if number is not None and seen.setdefault(number, row.number) != row.number:
+            work.at(table, row, "post", "people_import_twice", row=seen[number])
+        kind = "added" if inner.added else "changed" if inner.changed else "left"
+        setattr(count, kind, getattr(count, kind) + 1)
+    return count
+
+
+def _person(work: Import, table: Table, row: Row, people: _People, count: Count) -> Person | None:
+    if not work.key_is_fit(table, row):
+        return None
+    named = people.by_name.get(row["name"], [])
+    person = people.by_key.get(row["key"]) if row["key"] else None
+    if not row["key"] and len(named) > 1:
+        work.at(table, row, "name", "people_import_name_many", name=row["name"])
+        return None
+    if person is None and not row["key"] and named:
+        person = named[0]
+    before: dict[str, Any] | None = None
+    if person is None:
+        person = Person(key=row["key"] or work.new_key(Person, "person"))
+        person.set_unusable_password()
+    else:
+        before = person.recorded()
+    first = people.rows.get(person.pk) if person.pk else None
+    if first is not None:
+        if (first["name"], first["email"]) != (row["name"], row["email"]):
+            key = "name" if first["name"] != row["name"] else "email"
+            work.at(table, row, key, "people_import_two_values", row=first.number)
+        return person
+    if not _email_is_fit(work, table, row, person):
+        return None
+    person.name = row["name"]
+    if "email" in table.places:
+        person.email = row["email"]
+    work.settle(count, person, before)
+    people.rows[person.pk] = row
+    if before is None:
+        people.add(person)
+    return person
+
+
+def _email_is_fit(work: Import, table: Table, row: Row, person: Person) -> bool:
+    if "email" not in table.places or row["email"] == person.email:
+        return True
+    if person.username and not work.manages_accounts:
+        work.at(table, row, "email", "people_import_guarded")
+        return False
+    try:
+        if row["email"]:
+            validate_email(row["email"])
+    except ValidationError:
+        work.at(table, row, "email", "people_import_email", value=row["email"])
+        return False
+    return True
+
+
+def _holding(work: Import, table: Table, row: Row, person: Person, held: _Held, count: Count) -> int | None:
+    """The holding of the row, by its number; ``None`` where the row has none or a fault."""
+    given = [bool(row[key]) for key in ("unit", "post", "since")]
+    if not any(given):
+        return None
+    if not all(given):
+        key = ("unit", "post", "since")[given.index(False)]
+        work.at(table, row, key, "people_import_half")
+        return None
+    post = _post(work, table, row)
+    if post is None:
+        return None
+    since, until = row["since"], row["until"]
+    of_both = held.setdefault((person.pk, post.pk), [])
+    same = next((one for one in of_both if one.since == since), None)
+    if same is not None and same.until == until:
+        count.left += 1
+        return same.pk
+    if not _may_hold(work, table, row, person, post, [one for one in of_both if one is not same]):
+        return None
+    before = same.recorded() if same is not None else None
+    holding = same or Holding(person=person, post=post, since=since)
+    holding.until = until
+    work.settle(count, holding, before)
+    if same is None:
+        of_both.append(holding)
+    return holding.pk
+
+
+def _post(work: Import, table: Table, row: Row) -> Post | None:
+    unit = work.units.get(row["unit"])
+    if unit is None:
+        work.at(table, row, "unit", "people_import_no_unit", name=row["unit"])
+        return None
+    post = work.posts.get((unit.pk, row["post"]))
+    if post is None:
+        work.at(table, row, "post", "people_import_no_post", unit=unit.name, name=row["post"])
+    return post
+
+
+def _may_hold(
+    work: Import, table: Table, row: Row, person: Person, post: Post, others: list[Holding]
+) -> bool:
+    since: date = row["since"]
+    until: date | None = row["until"]
+    code, key = "", "since"
+    if until is not None and until < since:
+        work.at(table, row, "until", "people_ends_before_start", since=since, until=until)
+        return False
+    if post.role in _GUARDED and not work.manages_accounts:
+        code, key = "people_import_guarded", "post"
+    elif not person.is_active and until is None:
+        code, key = "people_person_left", "name"
+    elif (post.since and since < post.since) or (post.until and (until or since) > post.until):
+        code = "people_outside_post"
+    elif any(
+        (one.until is None or one.until >= since) and (until is None or one.since <= until) for one in others
+    ):
+        code = "people_holds_already"
+    if code:
+        work.at(table, row, key, code, person=person.name, post=post.name)
+    return not code

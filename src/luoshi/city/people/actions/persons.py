@@ -1,0 +1,42 @@
+"""Adding and changing persons; their accounts have a file of their own."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from luoshi.city.history.chain import record
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.locking import free_key, locked
+from luoshi.city.people.models import Person
+from luoshi.city.people.permissions import require
+
+
+@transaction.atomic
+def add_person(*, actor: Actor, name: str, email: str = "", key: str = "") -> Person:
+    """A person without an account. Raises ``Refused``, ``Impossible``."""
+    signature = actor.signature(require(actor, "unit.manage"))
+    person = Person(key=free_key(Person, key, "person"), name=name, email=email)
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    record(signature, "person.add", person, name=name)
+    return person
+
+
+@transaction.atomic
+def change_person(*, actor: Actor, key: str, name: str, email: str) -> Person:
+    """Give the person another name or address. Raises ``Refused``, ``Missing``.
+
+    The address of somebody with an account is the administrator's to change: a password may be reset by it.
+    """
+    person = locked(Person, key)
+    needed = "account.manage" if person.username and email != person.email else "unit.manage"
+    signature = actor.signature(require(actor, needed))
+    changed = {
+        field: [old, new]
+        for field, old, new in (("name", person.name, name), ("email", person.email, email))
+        if old != new
+    }
+    person.name, person.email = name, email
+    person.save(update_fields=["name", "email"])
+    record(signature, "person.change", person, changed=changed)
+    return person

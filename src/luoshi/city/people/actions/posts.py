@@ -1,0 +1,86 @@
+"""Adding, changing and closing posts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from luoshi.city.history.chain import record
+from luoshi.city.people.actions.roles import require_for_role
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.locking import Impossible, check_administrators, check_days, free_key, locked
+from luoshi.city.people.models import Holding, Post, Unit
+from luoshi.city.people.permissions import require
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostFields:
+    """What a post is given."""
+
+    name: str
+    role: str
+    position: int = 0
+    since: date | None = None
+    until: date | None = None
+
+
+@transaction.atomic
+def add_post(*, actor: Actor, unit: str, given: PostFields, key: str = "") -> Post:
+    """A new post of the unit with the key ``unit``. Raises ``Refused``, ``Missing``, ``Impossible``."""
+    signature = actor.signature(require(actor, "unit.manage"))
+    require_for_role(actor, given.role)
+    home = locked(Unit, unit)
+    if home.until is not None:
+        raise Impossible("people_unit_closed", unit=home.name, until=home.until)
+    post = Post(key=free_key(Post, key, "post"), unit=home)
+    _take(post, given)
+    post.save(force_insert=True)
+    record(signature, "post.add", post, unit=home.name, name=post.name, role=post.role)
+    return post
+
+
+@transaction.atomic
+def change_post(*, actor: Actor, key: str, given: PostFields) -> Post:
+    """Give the post other fields; its holders stay. Raises ``Refused``, ``Missing``, ``Impossible``."""
+    signature = actor.signature(require(actor, "unit.manage"))
+    post = locked(Post, key)
+    require_for_role(actor, post.role, given.role)
+    before = post.recorded()
+    _take(post, given)
+    post.save()
+    after = post.recorded()
+    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    record(signature, "post.change", post, changed=changed)
+    check_administrators(timezone.localdate())
+    return post
+
+
+@transaction.atomic
+def close_post(*, actor: Actor, key: str, on: date) -> Post:
+    """The post ends with the day ``on``, and with it who holds it."""
+    signature = actor.signature(require(actor, "unit.manage"))
+    post = locked(Post, key)
+    require_for_role(actor, post.role)
+    check_days(post.since, on)
+    held = Holding.objects.select_for_update().filter(post=post)
+    for holding in held.filter(Q(until__isnull=True) | Q(until__gt=on)):
+        holding.until = max(on, holding.since)
+        holding.save(update_fields=["until"])
+        record(signature, "holding.end", holding, until=holding.until)
+    post.until = on
+    post.save(update_fields=["until"])
+    record(signature, "post.close", post, on=on)
+    check_administrators(timezone.localdate())
+    return post
+
+
+def _take(post: Post, given: PostFields) -> None:
+    check_days(given.since, given.until)
+    if Post.objects.filter(unit=post.unit, name=given.name).exclude(pk=post.pk).exists():
+        raise Impossible("people_post_name_taken", unit=post.unit.name, name=given.name)
+    for field in fields(given):
+        setattr(post, field.name, getattr(given, field.name))

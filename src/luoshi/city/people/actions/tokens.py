@@ -1,0 +1,65 @@
+"""Keys to the API: made by a person for themselves, shown once, kept as a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from luoshi.city.history.chain import record
+from luoshi.city.people.actions.accounts import own_account
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.locking import Impossible, Missing
+from luoshi.city.people.models import Token
+from luoshi.city.people.permissions import Refused
+from luoshi.city.rules.permissions import permissions
+
+LONGEST_DAYS = 366
+MOST_TOKENS = 20
+
+
+def scopes_of(actor: Actor) -> tuple[str, ...]:
+    """The permissions that the actor can give a token: those that the actor has."""
+    return tuple(one for one in permissions() if actor.may_open(one))
+
+
+@transaction.atomic
+def make_token(*, actor: Actor, name: str, scopes: Collection[str], days: int) -> tuple[Token, str]:
+    """A token and its secret, which is shown once. Raises ``Refused``, ``Impossible``."""
+    person, signature = own_account(actor)
+    if not 1 <= days <= LONGEST_DAYS:
+        raise Impossible("people_token_days", most=LONGEST_DAYS)
+    if not scopes or not set(scopes) <= set(scopes_of(actor)):
+        raise Refused("people_token_scopes")
+    now = timezone.now()
+    own = Token.objects.filter(person=person, revoked_at__isnull=True, expires_at__gt=now)
+    if own.count() >= MOST_TOKENS:
+        raise Impossible("people_token_many", most=MOST_TOKENS)
+    secret = secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        person=person,
+        name=name,
+        digest=hashlib.sha256(secret.encode()).hexdigest(),
+        scopes=sorted(scopes),
+        expires_at=now + timedelta(days=days),
+    )
+    record(signature, "token.make", token, name=name, scopes=token.scopes)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, actor: Actor, token: int) -> Token:
+    """The token opens nothing any more. ``Missing`` for one that is not the actor's own."""
+    person, signature = own_account(actor)
+    row = Token.objects.select_for_update().filter(pk=token, person=person).first()
+    if row is None:
+        raise Missing("people_missing", key=str(token))
+    if row.revoked_at is None:
+        row.revoked_at = timezone.now()
+        row.save(update_fields=["revoked_at"])
+        record(signature, "token.revoke", row)
+    return row

@@ -1,0 +1,111 @@
+"""Adding, changing and closing units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from luoshi.city.history.chain import record
+from luoshi.city.people.actions.roles import require_for_role
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.locking import Impossible, check_administrators, check_days, free_key, locked
+from luoshi.city.people.models import Holding, Post, Unit
+from luoshi.city.people.permissions import require
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitFields:
+    """What a unit is given."""
+
+    name: str
+    kind: str
+    short_name: str = ""
+    aliases: tuple[str, ...] = ()
+    parent: Unit | None = None
+    position: int = 0
+    since: date | None = None
+    until: date | None = None
+
+
+@transaction.atomic
+def add_unit(*, actor: Actor, given: UnitFields, key: str = "") -> Unit:
+    """A new unit. Raises ``Refused``, ``Impossible``."""
+    signature = actor.signature(require(actor, "unit.manage"))
+    unit = Unit(key=free_key(Unit, key, "unit"))
+    _take(unit, given)
+    unit.save(force_insert=True)
+    record(signature, "unit.add", unit, name=unit.name)
+    return unit
+
+
+@transaction.atomic
+def change_unit(*, actor: Actor, key: str, given: UnitFields) -> Unit:
+    """Give the unit other fields. Raises ``Refused``, ``Missing``, ``Impossible``."""
+    signature = actor.signature(require(actor, "unit.manage"))
+    unit = locked(Unit, key)
+    if given.until is not None and unit.until is None:
+        _check_may_close(unit, given.until)
+    before = unit.recorded()
+    _take(unit, given)
+    unit.save()
+    after = unit.recorded()
+    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    record(signature, "unit.change", unit, changed=changed)
+    return unit
+
+
+@transaction.atomic
+def close_unit(*, actor: Actor, key: str, on: date) -> Unit:
+    """The unit ends with the day ``on``, and with it its posts and who holds them.
+
+    Raises ``Refused``, ``Missing``, ``Impossible`` where a unit below it is open.
+    """
+    signature = actor.signature(require(actor, "unit.manage"))
+    unit = locked(Unit, key)
+    check_days(unit.since, on)
+    _check_may_close(unit, on)
+    for post in Post.objects.select_for_update().filter(unit=unit).filter(_open_after(on)):
+        require_for_role(actor, post.role)
+        post.until = on
+        post.save(update_fields=["until"])
+        record(signature, "post.close", post, on=on)
+    for holding in Holding.objects.select_for_update().filter(post__unit=unit).filter(_open_after(on)):
+        holding.until = max(on, holding.since)
+        holding.save(update_fields=["until"])
+        record(signature, "holding.end", holding, until=holding.until)
+    unit.until = on
+    unit.save(update_fields=["until"])
+    record(signature, "unit.close", unit, on=on)
+    check_administrators(timezone.localdate())
+    return unit
+
+
+def _open_after(on: date) -> Q:
+    return Q(until__isnull=True) | Q(until__gt=on)
+
+
+def _check_may_close(unit: Unit, on: date) -> None:
+    below = unit.children.filter(_open_after(on)).order_by("position", "key").first()
+    if below is not None:
+        raise Impossible("people_unit_has_open_units", unit=unit.name, below=below.name)
+
+
+def _take(unit: Unit, given: UnitFields) -> None:
+    check_days(given.since, given.until)
+    same = Unit.objects.filter(name=given.name).exclude(pk=unit.pk).first()
+    if same is not None:
+        raise Impossible("people_unit_name_taken", name=given.name)
+    if given.parent is not None and unit.pk is not None:
+        above_of = dict(Unit.objects.values_list("pk", "parent_id"))
+        above: int | None = given.parent.pk
+        while above is not None and above != unit.pk:
+            above = above_of[above]
+        if above is not None:
+            raise Impossible("people_unit_above_itself", unit=given.name)
+    for field in fields(given):
+        value = getattr(given, field.name)
+        setattr(unit, field.name, list(value) if isinstance(value, tuple) else value)

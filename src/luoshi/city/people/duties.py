@@ -1,0 +1,83 @@
+"""What must be done before anything else: change a given or old password, set up a second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from luoshi.city.people.models import Person
+from luoshi.city.people.requests import actor_of
+
+_PRIVILEGED = frozenset(("leader", "supervision_office", "administrator"))
+_ALWAYS_OPEN = ("/account/", "/language/", "/health/", settings.STATIC_URL)
+_PASSED = "second_factor_known"
+
+
+class DutyMiddleware:
+    """Sends a person to the page of what must be done first; every other page waits."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response of the rooms behind this one, or the way to what must be done first."""
+        person = actor_of(request).person
+        if person is None or request.path.startswith(_ALWAYS_OPEN):
+            return self.get_response(request)
+        if password_is_due(person) and not _from_outside(request):
+            return _sent(request, "account_change_password")
+        if self._lacks_second_factor(request, person):
+            return _sent(request, "mfa_activate_totp")
+        return self.get_response(request)
+
+    @staticmethod
+    def _lacks_second_factor(request: HttpRequest, person: Person) -> bool:
+        wanted = settings.SECOND_FACTOR == "everyone" or (
+            settings.SECOND_FACTOR == "privileged" and bool(_PRIVILEGED & actor_of(request).roles())
+        )
+        if not wanted or _from_outside(request):
+            return False
+        # A query for each page is too much for what rarely changes; the mark ends with the session.
+        if request.session.get(_PASSED) == person.password[-12:]:
+            return False
+        if is_mfa_enabled(person):
+            request.session[_PASSED] = person.password[-12:]
+            return False
+        return True
+
+
+def password_is_due(person: Person) -> bool:
+    """Whether the password was given by somebody else, or is older than the rules allow."""
+    if not person.has_usable_password():
+        return False
+    if person.must_change_password:
+        return True
+    days: int = settings.PASSWORD_DAYS
+    changed = person.password_changed_at
+    return bool(days) and changed is not None and timezone.now() - changed > timedelta(days=days)
+
+
+def one_time_is_over(person: Person) -> bool:
+    """Whether a password given by an administrator was left unused for too long."""
+    changed = person.password_changed_at
+    limit = timedelta(days=settings.ONE_TIME_PASSWORD_DAYS)
+    return person.must_change_password and changed is not None and timezone.now() - changed > limit
+
+
+def _from_outside(request: HttpRequest) -> bool:
+    """Whether this session began at the identity provider, which asks for password and factors itself."""
+    methods = request.session.get("account_authentication_methods", [])
+    return any(method.get("method") == "socialaccount" for method in methods)
+
+
+def _sent(request: HttpRequest, name: str) -> HttpResponse:
+    address = reverse(name)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)

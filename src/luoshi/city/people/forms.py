@@ -1,0 +1,211 @@
+"""The forms of units, posts, people and accounts; their words stand in ``words.toml``, ``[form]``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.frame.words import say, words_of
+from luoshi.city.people.actions.posts import PostFields
+from luoshi.city.people.actions.tokens import LONGEST_DAYS
+from luoshi.city.people.actions.units import UnitFields
+from luoshi.city.people.models import ROLES, Person, Post, Unit
+from luoshi.city.rules.permissions import permission_words, role_words
+from luoshi.city.rules.words import choices
+
+_SEPARATORS = str.maketrans("，,；;\n", "、、、、、")
+
+
+def _day() -> forms.DateField:
+    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+def _key() -> forms.RegexField:
+    return forms.RegexField(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40, required=False)
+
+
+class WordedForm(forms.Form):
+    """A form whose labels and help come from the words of this application."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = words_of("people")["form"]
+        for name, field in self.fields.items():
+            field.label = words[name][language_now()]
+            if f"{name}_help" in words:
+                field.help_text = words[f"{name}_help"][language_now()]
+
+
+class UnitForm(WordedForm):
+    """A unit."""
+
+    key = _key()
+    name = forms.CharField(max_length=100)
+    short_name = forms.CharField(max_length=40, required=False)
+    aliases = forms.CharField(max_length=400, required=False)
+    kind = forms.ChoiceField()
+    parent = forms.ModelChoiceField(Unit.objects.none(), required=False, to_field_name="key")
+    position = forms.IntegerField(min_value=0, max_value=100_000, required=False)
+    since = _day()
+    until = _day()
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], changing: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = choices("unit_kind", language_now())  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = units  # type: ignore[attr-defined]
+        if changing:
+            del self.fields["key"]
+
+    @staticmethod
+    def of(unit: Unit) -> dict[str, Any]:
+        """The form's values for a unit."""
+        values = {
+            name: getattr(unit, name) for name in ("name", "short_name", "kind", "position", "since", "until")
+        }
+        return values | {
+            "aliases": "、".join(unit.aliases),
+            "parent": unit.parent.key if unit.parent else None,
+        }
+
+    def given(self) -> UnitFields:
+        """What the person gave."""
+        clean = dict(self.cleaned_data)
+        clean.pop("key", None)
+        names = clean.pop("aliases").translate(_SEPARATORS).split("、")
+        clean["position"] = clean["position"] or 0
+        return UnitFields(aliases=tuple(name.strip() for name in names if name.strip()), **clean)
+
+
+class PostForm(WordedForm):
+    """A post of a unit."""
+
+    key = _key()
+    name = forms.CharField(max_length=100)
+    role = forms.ChoiceField()
+    position = forms.IntegerField(min_value=0, max_value=100_000, required=False)
+    since = _day()
+    until = _day()
+
+    def __init__(self, *args: Any, changing: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [(role, role_words(role, language_now())) for role in ROLES]  # type: ignore[arg-type]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        if changing:
+            del self.fields["key"]
+
+    @staticmethod
+    def of(post: Post) -> dict[str, Any]:
+        """The form's values for a post."""
+        return {name: getattr(post, name) for name in ("name", "role", "position", "since", "until")}
+
+    def given(self) -> PostFields:
+        """What the person gave."""
+        clean = dict(self.cleaned_data)
+        clean.pop("key", None)
+        clean["position"] = clean["position"] or 0
+        return PostFields(**clean)
+
+
+class PersonPicker(forms.CharField):
+    """A person by key, offered as a list of keys with names; a name that only one person has will do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            max_length=100, widget=forms.TextInput(attrs={"list": "persons", "autocomplete": "off"})
+        )
+
+    def clean(self, value: Any) -> str:
+        """The person's key."""
+        words = super().clean(value)
+        keys = list(Person.objects.filter(key=words).values_list("key", flat=True)) or list(
+            Person.objects.filter(name=words).values_list("key", flat=True)[:2]
+        )
+        if len(keys) != 1:
+            which = "person_unknown" if not keys else "person_many"
+            raise forms.ValidationError(say(f"people.form.{which}", language_now(), name=words))
+        return str(keys[0])
+
+
+class AppointForm(WordedForm):
+    """Who holds the post from when."""
+
+    person = PersonPicker()
+    since = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = _day()
+
+
+class HandOverForm(WordedForm):
+    """Who takes the post over, and from when."""
+
+    successor = PersonPicker()
+    since = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class DayForm(WordedForm):
+    """The last day of something."""
+
+    on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    @staticmethod
+    def today() -> dict[str, date]:
+        """The form as it opens."""
+        return {"on": timezone.localdate()}
+
+
+class PersonForm(WordedForm):
+    """A person."""
+
+    key = _key()
+    person_name = forms.CharField(max_length=100)
+    email = forms.EmailField(required=False)
+
+    def __init__(self, *args: Any, changing: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if changing:
+            del self.fields["key"]
+
+
+class AccountForm(WordedForm):
+    """The name that the person signs in with."""
+
+    username = forms.CharField(max_length=60)
+
+
+class ResetForm(WordedForm):
+    """Whether the second factor goes, too."""
+
+    second_factor = forms.BooleanField(required=False)
+
+
+class SureForm(WordedForm):
+    """Nothing but the decision."""
+
+
+class LanguageForm(WordedForm):
+    """The language of the person's pages."""
+
+    language = forms.ChoiceField(choices=Person._meta.get_field("language").choices or ())
+
+
+class TokenForm(WordedForm):
+    """A token: what for, how long, with which of the person's permissions."""
+
+    token_name = forms.CharField(max_length=100)
+    days = forms.IntegerField(min_value=1, max_value=LONGEST_DAYS, initial=90)
+    scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, scopes: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(one, permission_words(one, language_now())) for one in scopes]
+        self.fields["scopes"].choices = offered  # type: ignore[attr-defined]
+
+
+class ImportForm(WordedForm):
+    """A workbook of units, posts and people."""
+
+    file = forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls"}))

@@ -1,0 +1,122 @@
+"""What the sheets of an import share: what is there, what was found wrong, what was done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from luoshi.city.frame.columns import CellFault
+from luoshi.city.frame.workbooks import Row, Table
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.models import Recorded
+from luoshi.city.people.models import Holding, Person, Post, Unit
+
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+
+
+@dataclass
+class Count:
+    """What became of the rows of a sheet."""
+
+    sheet: str
+    added: int = 0
+    changed: int = 0
+    left: int = 0
+
+
+class Import:
+    """One import: the records by key and name, locked, and the faults so far."""
+
+    def __init__(self, signature: Signature, *, manages_accounts: bool) -> None:
+        self.signature = signature
+        self.manages_accounts = manages_accounts
+        self.faults: list[CellFault] = []
+        self._ends: list[Callable[[], CellFault | None]] = []
+        self.units: dict[str, Unit] = {}
+        self.units_by_key: dict[str, Unit] = {}
+        self.posts: dict[tuple[int, str], Post] = {}
+        self.posts_by_key: dict[str, Post] = {}
+        self._numbers: dict[str, int] = {}
+
+    def load_units(self) -> None:
+        """Bring the units in, locked until the end."""
+        if not self.units:
+            for unit in Unit.objects.select_for_update().order_by("pk"):
+                self.units[unit.name] = self.units_by_key[unit.key] = unit
+
+    def load_posts(self) -> None:
+        """Bring the posts in, locked until the end."""
+        self.load_units()
+        if not self.posts:
+            for post in Post.objects.select_for_update().order_by("pk"):
+                self.posts[post.unit_id, post.name] = self.posts_by_key[post.key] = post
+
+    def at(self, table: Table, row: Row | int, key: str, code: str, /, **details: object) -> None:
+        """Note a fault."""
+        self.faults.append(table.fault(row, key, code, **details))
+
+    def key_is_fit(self, table: Table, row: Row) -> bool:
+        """Whether the key of the row, if any, has the shape of a key."""
+        if not row["key"] or _KEY.fullmatch(row["key"]):
+            return True
+        self.at(table, row, "key", "people_import_key_shape", key=row["key"])
+        return False
+
+    def new_key(self, model: type[Unit | Post | Person], kind: str) -> str:
+        """A key that nothing has: ``unit-12``."""
+        if kind not in self._numbers:
+            self._numbers[kind] = model._default_manager.count()
+        while True:
+            self._numbers[kind] += 1
+            key = f"{kind}-{self._numbers[kind]}"
+            if not model._default_manager.filter(key=key).exists():
+                return key
+
+    def settle(
+        self, count: Count, row: Recorded, before: dict[str, Any] | None, *, moved: bool = False
+    ) -> None:
+        """Save and log what is new (``before`` is ``None``) or differs from ``before``."""
+        kind = row._meta.model_name
+        after = row.recorded()
+        if before is None:
+            row.save()
+            record(self.signature, f"{kind}.add", row, imported=True)
+            count.added += 1
+        elif before != after or moved:
+            row.save()
+            changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+            record(self.signature, f"{kind}.change", row, imported=True, changed=changed)
+            count.changed += 1
+        else:
+            count.left += 1
+
+    def when_done(self, check: Callable[[], CellFault | None]) -> None:
+        """Look at this when all sheets are written."""
+        self._ends.append(check)
+
+    def check_ends(self) -> None:
+        """What was closed has nothing open in it."""
+        self.faults += [fault for check in self._ends if (fault := check()) is not None]
+
+
+def is_new(row: Recorded) -> bool:
+    """Whether the record is not in the database yet."""
+    return row.pk is None
+
+
+def open_post(unit: Unit) -> Post | None:
+    """A post that goes on after the unit's end."""
+    if unit.until is None:
+        return None
+    posts = Post.objects.filter(unit=unit).order_by("pk")
+    return next((post for post in posts if post.until is None or post.until > unit.until), None)
+
+
+def open_holding(post: Post) -> Holding | None:
+    """A holding that goes on after the post's end."""
+    if post.until is None:
+        return None
+    held = Holding.objects.filter(post=post).select_related("person").order_by("pk")
+    return next((one for one in held if one.until is None or one.until > post.until), None)

@@ -1,0 +1,64 @@
+"""Finding the row that a write is about, and holding it until the write is done."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Max
+
+from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.errors import LuoshiError
+
+_Keyed = TypeVar("_Keyed", Unit, Post, Person)
+
+
+class Missing(LuoshiError):  # noqa: N818 - the field's word
+    """There is no such record; pages and API answer 404."""
+
+    status = 404
+
+
+class Impossible(LuoshiError):  # noqa: N818 - the field's word
+    """What is asked contradicts what is there; pages and API answer 409."""
+
+    status = 409
+
+
+def locked(model: type[_Keyed], key: str) -> _Keyed:
+    """The unit, post or person ``key``, its row locked until the transaction ends."""
+    row = model._default_manager.select_for_update().filter(key=key).first()
+    if row is None:
+        raise Missing("people_missing", key=key)
+    return row
+
+
+def free_key(model: type[Unit | Post | Person], wanted: str, kind: str) -> str:
+    """``wanted``, or a key that no other record has: ``unit-12``. ``Impossible`` where it is taken."""
+    if wanted:
+        if model._default_manager.filter(key=wanted).exists():
+            raise Impossible("people_key_taken", key=wanted)
+        return wanted
+    number = (model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
+    while model._default_manager.filter(key=f"{kind}-{number}").exists():
+        number += 1
+    return f"{kind}-{number}"
+
+
+def check_days(since: date | None, until: date | None) -> None:
+    """``Impossible`` where the end lies before the start."""
+    if since is not None and until is not None and until < since:
+        raise Impossible("people_ends_before_start", since=since, until=until)
+
+
+def check_administrators(today: date) -> None:
+    """``Impossible`` where after a write nobody could manage accounts any more.
+
+    Somebody with an open account must hold an administrator's post today, and somebody without an end.
+    """
+    able = Holding.objects.filter(
+        post__role="administrator", person__is_active=True, person__username__isnull=False
+    )
+    lasting = able.filter(until__isnull=True, post__until__isnull=True)
+    if not able.on(today).exclude(post__until__lt=today).exists() or not lasting.exists():
+        raise Impossible("people_last_administrator")

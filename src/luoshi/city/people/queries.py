@@ -1,0 +1,145 @@
+"""Reading units, posts and people: each query takes the acting person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from luoshi.city.history.models import Entry
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.locking import Missing
+from luoshi.city.people.models import Holding, Person, Post, Token, Unit
+from luoshi.city.people.permissions import require
+
+_SIGNINGS = 20
+
+
+@dataclass
+class Branch:
+    """A unit with the units below it."""
+
+    unit: Unit
+    below: list[Branch] = field(default_factory=list)
+
+
+def units_for(actor: Actor) -> QuerySet[Unit]:
+    """Every unit, where the actor may see units."""
+    require(actor, "unit.read")
+    return Unit.objects.select_related("parent").order_by("position", "key")
+
+
+def found_units(
+    actor: Actor, *, words: str = "", kind: str = "", closed: bool = False, day: date
+) -> QuerySet[Unit]:
+    """Units by words (of unit, post or holder) and kind, with today's posts and holders at hand.
+
+    ``unit.posts_now`` has the posts, ``post.holdings_now`` their holdings with ``person``.
+    """
+    units = units_for(actor)
+    if not closed:
+        units = units.filter(_open_on(day))
+    if kind:
+        units = units.filter(kind=kind)
+    if words:
+        holders = Holding.objects.on(day).filter(person__name__icontains=words).values("post__unit_id")
+        posts = Post.objects.filter(name__icontains=words).values("unit_id")
+        units = units.filter(
+            Q(name__icontains=words) | Q(short_name__icontains=words) | Q(pk__in=holders) | Q(pk__in=posts)
+        )
+    return units.prefetch_related(_posts(day))
+
+
+def tree(units: QuerySet[Unit]) -> list[Branch]:
+    """The units as branches; one whose unit above is not among them stands at the top."""
+    branches = {unit.pk: Branch(unit) for unit in units}
+    top: list[Branch] = []
+    for branch in branches.values():
+        above = branches.get(branch.unit.parent_id or 0)
+        (top if above is None else above.below).append(branch)
+    return top
+
+
+def unit_for(actor: Actor, key: str, day: date) -> Unit:
+    """One unit with its posts and holders. Raises ``Missing``."""
+    unit = units_for(actor).filter(key=key).prefetch_related(_posts(day, closed=True), "children").first()
+    if unit is None:
+        raise Missing("people_missing", key=key)
+    return unit
+
+
+def post_for(actor: Actor, key: str) -> Post:
+    """One post with everyone who held it, newest first, as ``post.story``. Raises ``Missing``."""
+    require(actor, "unit.read")
+    story = Prefetch(
+        "holdings", Holding.objects.select_related("person").order_by("-since", "-pk"), to_attr="story"
+    )
+    post = Post.objects.select_related("unit").prefetch_related(story).filter(key=key).first()
+    if post is None:
+        raise Missing("people_missing", key=key)
+    return post
+
+
+def persons_for(actor: Actor, *, words: str = "", state: str = "", day: date) -> QuerySet[Person]:
+    """People with today's holdings as ``person.holdings_now``, by words and state of their account."""
+    require(actor, "unit.read")
+    persons = Person.objects.order_by("name", "key")
+    if words:
+        posts = Holding.objects.on(day).filter(
+            Q(post__name__icontains=words) | Q(post__unit__name__icontains=words)
+        )
+        persons = persons.filter(
+            Q(name__icontains=words) | Q(username__icontains=words) | Q(pk__in=posts.values("person_id"))
+        )
+    if state == "open":
+        persons = persons.filter(username__isnull=False, is_active=True)
+    elif state == "closed":
+        persons = persons.filter(is_active=False)
+    elif state == "none":
+        persons = persons.filter(username__isnull=True, is_active=True)
+    return persons.prefetch_related(_held(day))
+
+
+def person_for(actor: Actor, key: str) -> Person:
+    """One person with all that they held, newest first, as ``person.story``. Raises ``Missing``."""
+    require(actor, "unit.read")
+    held = Holding.objects.select_related("post__unit").order_by("-since", "-pk")
+    person = (
+        Person.objects.prefetch_related(Prefetch("holdings", held, to_attr="story")).filter(key=key).first()
+    )
+    if person is None:
+        raise Missing("people_missing", key=key)
+    return person
+
+
+def tokens_of(actor: Actor) -> QuerySet[Token]:
+    """The actor's own tokens, newest first."""
+    return Token.objects.filter(person=actor.person) if actor.person else Token.objects.none()
+
+
+def signings_of(person: Person) -> QuerySet[Entry, Entry]:
+    """The newest entries of the log about the person's account."""
+    about = Entry.objects.filter(subject=f"person:{person.pk}", action__startswith="account.")
+    return about.order_by("-number")[:_SIGNINGS]
+
+
+def _posts(day: date, *, closed: bool = False) -> Prefetch[Any]:
+    now = Holding.objects.on(day).select_related("person")
+    posts = Post.objects.order_by("position", "key")
+    if not closed:
+        posts = posts.filter(_open_on(day))
+    return Prefetch(
+        "posts",
+        posts.prefetch_related(Prefetch("holdings", now, to_attr="holdings_now")),
+        to_attr="posts_now",
+    )
+
+
+def _held(day: date) -> Prefetch[Any]:
+    return Prefetch("holdings", Holding.objects.on(day).select_related("post__unit"), to_attr="holdings_now")
+
+
+def _open_on(day: date) -> Q:
+    return Q(until__isnull=True) | Q(until__gte=day)

@@ -1,0 +1,1 @@
+"""What templates of this application write with."""

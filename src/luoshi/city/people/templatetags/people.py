@@ -1,0 +1,43 @@
+"""``{{ post.role|role_name }}``, the rules for passwords, a picture that is part of the page."""
+
+from __future__ import annotations
+
+from django import template
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.safestring import SafeString
+
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.frame.words import say
+from luoshi.city.rules.permissions import Role, permission_words, role_words
+
+register = template.Library()
+
+
+@register.filter
+def role_name(role: Role) -> str:
+    """What the role is called."""
+    return role_words(role, language_now())
+
+
+@register.filter
+def permission_name(permission: str) -> str:
+    """What the permission allows."""
+    return permission_words(permission, language_now())
+
+
+@register.simple_tag
+def password_rules() -> list[str]:
+    """The rules for passwords, one sentence each."""
+    return password_validators_help_texts()
+
+
+@register.filter
+def inline_svg(picture: str) -> SafeString:
+    """The QR picture that allauth drew, as part of the page: the policy lets no ``data:`` address in."""
+    return SafeString(picture[picture.index("<svg") :])
+
+
+@register.filter
+def signing_name(action: str) -> str:
+    """What happened to an account: ``account.sign_in`` -> 登录."""
+    return say(f"people.signing.{action.partition('.')[2]}", language_now())

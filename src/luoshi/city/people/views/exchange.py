@@ -1,0 +1,73 @@
+"""Units, posts and people out to Excel and in again."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from luoshi.city.frame.access import page
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.frame.uploads import check, download
+from luoshi.city.frame.words import say
+from luoshi.city.people import exchange
+from luoshi.city.people.actions.importing import ImportFaults, import_people
+from luoshi.city.people.forms import ImportForm
+from luoshi.city.people.requests import actor_of
+from luoshi.city.people.views.answering import posted
+from luoshi.errors import LuoshiError
+
+_MOST_FAULTS = 500
+
+
+@page("unit.manage")
+def exchanging(request: HttpRequest) -> HttpResponse:
+    """The page of import and export; after a POST what became of the file."""
+    form = ImportForm(posted(request), request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            only_check = request.POST.get("step") == "check"
+            context |= _imported(request, form, only_check=only_check)
+            status = 200 if "counts" in context else 400
+    return render(request, "people/exchange.html", context, status=status)
+
+
+def _imported(request: HttpRequest, form: ImportForm, *, only_check: bool) -> dict[str, Any]:
+    file = form.cleaned_data["file"]
+    language = language_now()
+    try:
+        check(file, allowed=("xlsx", "xls"))
+        counts = import_people(actor=actor_of(request), data=file.read(), only_check=only_check)
+    except ImportFaults as faults:
+        shown = [
+            {"sheet": one.sheet, "row": one.row, "letter": one.letter, "column": one.column,
+             "words": one.message(language)}
+            for one in faults.faults[:_MOST_FAULTS]
+        ]  # fmt: skip
+        return {"faults": shown, "fault_count": len(faults.faults)}
+    except LuoshiError as error:
+        if getattr(error, "status", 400) == 403:
+            raise
+        return {"refused": error.message(language)}
+    return {"counts": counts, "only_check": only_check}
+
+
+@page("unit.manage")
+def export(request: HttpRequest) -> FileResponse:
+    """Everything as a workbook."""
+    return download(io.BytesIO(exchange.exported(actor_of(request))), _name("export"))
+
+
+@page("unit.manage")
+def template(_request: HttpRequest) -> FileResponse:
+    """The workbook with its headers only."""
+    return download(io.BytesIO(exchange.template()), _name("template"))
+
+
+def _name(which: str) -> str:
+    return say(f"people.exchange.file_{which}", language_now())
