@@ -23,7 +23,7 @@ SHAPES = {
     "red": "■", "yellow": "◆", "blue": "◇", "green": "●", "grey": "–",
     "exceeded": "▲", "kept": "●", "partly": "◐", "missed": "✕", "not_comparable": "?", "none": "…",
 }  # fmt: skip
-_LABEL_FROM = 0.06  # a part narrower than this has its number in the key only
+_ROOM_OF_SIGN = 0.03  # of the bar, at 360 px; a part with less room has its number in the key only
 
 
 def language_now() -> Language:
@@ -108,16 +108,10 @@ def stacked(parts: Iterable[tuple[str, int, str]]) -> SafeString:
     drawn, at = [], 0.0
     for value, count in shown:
         share = count / whole
-        label = f"{SHAPES[value]} {count}" if share >= 2 * _LABEL_FROM else str(count)
-        drawn.append(
-            (
-                value,
-                f"{at:.3%}",
-                f"{share:.3%}",
-                f"{at + share / 2:.3%}",
-                label if share >= _LABEL_FROM else "",
-            )
-        )
+        label = f"{SHAPES[value]} {count}"
+        if share < _ROOM_OF_SIGN * (len(label) + 1):
+            label = str(count) if share >= _ROOM_OF_SIGN * len(str(count)) else ""
+        drawn.append((value, f"{at:.3%}", f"{share:.3%}", f"{at + share / 2:.3%}", label))
         at += share
     return format_html(
         '<svg class="stacked" aria-hidden="true" focusable="false">{}</svg>',
