@@ -43,7 +43,7 @@ def logging_settings(level: str, form: str) -> dict[str, Any]:
             "django_tasks": {"level": "WARNING"},
             "django_tasks_db": {"level": "WARNING"},
             "waitress.queue": {"level": "ERROR"},
-            # Its lines are drawings of the start.
-            "axes": {"level": "WARNING"},
+            # Who failed to sign in stands in the site's own log.
+            "axes": {"level": "ERROR"},
         },
     }
