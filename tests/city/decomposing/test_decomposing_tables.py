@@ -30,7 +30,7 @@ Grid = list[list[Any]]
 def exported(client: Client, report: Report) -> Grid:
     answer = client.get(f"/tasks/decompose/{report.key}/table.xlsx")
     assert answer.status_code == 200
-    data = b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    data = answer.getvalue()
     return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
 
 
@@ -200,7 +200,7 @@ def test_a_unit_exports_its_own_tasks_only(office: Office, report: Report, task:
 
 def test_tasks_from_elsewhere_by_table(client: Client) -> None:
     template = client.get("/tasks/elsewhere/template.xlsx")
-    data = b"".join(template.streaming_content)  # type: ignore[arg-type]
+    data = template.getvalue()
     grid: Grid = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
     row: list[Any] = [""] * len(grid[0])
     row[:3] = ["建议提案", "第12号建议", "增设<b>公交</b>站点"]

@@ -158,7 +158,7 @@ def _usual_sponsors(catalog: Catalog) -> dict[int, Post]:
         .order_by("-pk")
         .values_list("lead_unit_id", "sponsor_id")[:_REMEMBERED]
     )
-    counts: Counter[tuple[int, int]] = Counter(rows)  # type: ignore[arg-type]  # filtered above
+    counts: Counter[tuple[int, int]] = Counter(rows)
     usual: dict[int, Post] = {}
     for (unit, sponsor), _ in counts.most_common():
         usual.setdefault(unit, posts[sponsor])

@@ -198,7 +198,7 @@ def _form(sitting: Sitting, data: Any = None) -> DraftForm:
         | {"sponsor": USUAL, "officer": USUAL},
     )
     if data is None and sitting.unsaved is not None:
-        form.initial |= kept_as_initial(form, sitting.unsaved.content)
+        form.initial = {**form.initial, **kept_as_initial(form, sitting.unsaved.content)}
     return form
 
 

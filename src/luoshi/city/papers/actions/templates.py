@@ -1,0 +1,55 @@
+"""The office's own templates: taken once they can be filled in, given up for the built-in one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from luoshi.city.frame.packed import check_packed
+from luoshi.city.frame.uploads import store
+from luoshi.city.history.chain import record
+from luoshi.city.papers.models import KINDS, PaperKind, Template
+from luoshi.city.papers.rendering import BadTemplate, filled
+from luoshi.city.papers.samples import sample
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.permissions import require
+
+
+@transaction.atomic
+def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Template:
+    """Use ``file`` for papers of ``kind`` from now on. Raises ``Refused``, ``NotTaken``, ``BadTemplate``."""
+    post = require(actor, "bulletin.make")
+    _known(kind)
+    stored = store(file, allowed=("docx",))
+    file.seek(0)
+    data = file.read()
+    check_packed(data)
+    filled(data, sample(kind))
+    before = Template.objects.select_for_update().filter(kind=kind, withdrawn_at__isnull=True)
+    same = before.filter(sha256=stored.sha256).first()
+    if same is not None:
+        return same
+    row = Template.objects.create(
+        kind=kind, name=stored.name, sha256=stored.sha256, size=stored.size, uploaded_by=actor.person
+    )
+    record(actor.signature(post), "template.add", row)
+    return row
+
+
+@transaction.atomic
+def withdraw_templates(*, actor: Actor, kind: PaperKind) -> None:
+    """Go back to the built-in template of ``kind``; the office's own ones stay on record."""
+    post = require(actor, "bulletin.make")
+    _known(kind)
+    for row in Template.objects.select_for_update().filter(kind=kind, withdrawn_at__isnull=True):
+        row.withdrawn_at = timezone.now()
+        row.save(update_fields=["withdrawn_at"])
+        record(actor.signature(post), "template.withdraw", row)
+
+
+def _known(kind: str) -> None:
+    if kind not in KINDS:
+        raise BadTemplate("template_kind_unknown", kind=kind)

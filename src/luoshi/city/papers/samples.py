@@ -1,0 +1,27 @@
+"""Made-up fields (``samples.toml``), with which a template is tried, and which its sample shows."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from luoshi.city.papers.models import PaperKind
+
+
+def sample(kind: PaperKind) -> dict[str, Any]:
+    """Fields for a paper of ``kind``, every one that it may use."""
+    task, unit = _table()["task"], _table()["unit"]
+    if kind == "notice":
+        return {**_table()["notice"], "sections": [{"name": task["section"], "tasks": [task]}]}
+    if kind == "bulletin":
+        lists = {"units": [unit], "overdue": [task], "praised": [unit], "criticised": [unit]}
+        return {**_table()["bulletin"], **lists}
+    return {**_table()["sheet"], "task": task}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = files("luoshi.city.papers").joinpath("samples.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
