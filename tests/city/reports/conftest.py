@@ -28,8 +28,8 @@ TEXT = """青岚市政府工作报告
 """
 
 
-@pytest.fixture
-def text() -> str:
+@pytest.fixture(scope="session")
+def report_text() -> str:
     """The words of the fictional report."""
     return TEXT
 

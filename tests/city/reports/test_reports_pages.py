@@ -109,8 +109,10 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(office: Any, uploaded: Uplo
     assert report is None or report.failure["code"] == "zip_bomb"
 
 
-def test_html_in_a_report_stays_text(office: Any, uploaded: Upload, text: str) -> None:
-    evil = text.replace("建成云溪路步行桥", "<script>alert(1)</script><b onclick=x>建成云溪路步行桥</b>")
+def test_html_in_a_report_stays_text(office: Any, uploaded: Upload, report_text: str) -> None:
+    evil = report_text.replace(
+        "建成云溪路步行桥", "<script>alert(1)</script><b onclick=x>建成云溪路步行桥</b>"
+    )
     report = uploaded(evil, "<img src=x onerror=alert(1)>.txt")
     client = office.client("office")
     addresses = [f"/reports/{report.key}/", "/reports/"]

@@ -10,6 +10,7 @@ from luoshi.reading.text import Span
 
 # Half-width marks are what recognition makes of full ones; a comma or colon between digits is a number's own.
 _MARK = re.compile(r"(?:[，；。！？：、;!?]|(?<![0-9])[,:]|[,:](?![0-9])|\n)[”’」》）)]*")
+_END = re.compile(r"[。！？；!?;]|\n\s*\n|\n(?=[　 ]{2})")
 _EDGES = "，；。！？：、,;!?: \t\r\n　"
 _REACH = 600
 
@@ -51,6 +52,14 @@ def moved(text: str, extent: Span, way: str) -> Span:
 def found_words(text: str, words: str, near: Span) -> Span | None:
     """Where words that a person copied stand, the place nearest to ``near``; white space does not count."""
     return locate(Anchor(near.start, near.end, words.strip()), text)
+
+
+def sentence(text: str, inside: Span) -> Span:
+    """The sentence around a span, at most a few lines of it."""
+    starts = [match.end() for match in _END.finditer(text, max(0, inside.start - _REACH), inside.start)]
+    end = _END.search(text, inside.end, min(len(text), inside.end + _REACH))
+    start = starts[-1] if starts else max(0, inside.start - _REACH)
+    return _trimmed(text, start, end.start() if end else min(len(text), inside.end + _REACH))
 
 
 def parts(text: str, extent: Span, cuts: Sequence[int]) -> list[Span]:

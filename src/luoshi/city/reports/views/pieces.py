@@ -11,7 +11,7 @@ from django.utils import timezone
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.actors import Actor
 from luoshi.city.reports.annotated import marked_text
-from luoshi.city.reports.extents import clauses
+from luoshi.city.reports.extents import clauses, sentence
 from luoshi.city.reports.forms import ExcludeForm, ExtentForm, FigureForm
 from luoshi.city.reports.jobs import SILENT_FOR
 from luoshi.city.reports.models import Figure, Promise, Report
@@ -96,7 +96,8 @@ def figure_pieces(
     actor: Actor, report: Report, figure: Figure, *, form: FigureForm | None = None, problem: str = ""
 ) -> dict[str, Any]:
     """A figure with the words around it, and the form to correct it."""
-    around = figure.promise or figure
+    place = Span(figure.start, figure.end)
+    around = figure.promise or sentence(report.text, place)
     inside = sees_all(actor)
     return {
         "report": report,

@@ -157,6 +157,7 @@ def _shown(
     if not request.headers.get("HX-Request"):
         return render(request, "reports/promise.html", context, status=status)
     beside = reverse("reports:report", args=(report.key,))
-    if changed and request.htmx.current_url_abs_path in (beside, None):  # type: ignore[attr-defined]
+    opened = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+    if changed and (opened is None or opened.partition("?")[0] == beside):
         context |= {"changed": report_pieces(actor, report)}
     return render(request, "reports/_promise.html", context, status=status)

@@ -79,11 +79,15 @@
     silent = false;
   });
 
-  const asked = decodeURIComponent(location.hash.slice(1));
-  if (beside && wide.matches && /^[pf]\d+$/.test(asked) && linkOf(asked)) {
+  // The address names a record: "#p0012".
+  function follow() {
+    const asked = location.hash.slice(1);
+    if (!beside || !wide.matches || !/^[pf]\d+$/.test(asked) || !linkOf(asked)) return;
     silent = true;
     show(linkOf(asked).getAttribute("href"));
   }
+  addEventListener("hashchange", follow);
+  follow();
   const fold = document.querySelector(".report-list > .fold");
   if (fold && !wide.matches) fold.open = false;
 }

@@ -1,0 +1,188 @@
+"""Reading as a job: refusals in words, what dies is found, a second run changes nothing, disk and database full."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.utils import timezone
+
+from luoshi.city.frame import uploads
+from luoshi.city.frame.uploads import Full
+from luoshi.city.history.chain import faults
+from luoshi.city.history.models import Entry
+from luoshi.city.people.permissions import Refused
+from luoshi.city.reports import jobs
+from luoshi.city.reports.actions.correcting import confirm_promise
+from luoshi.city.reports.actions.uploading import read_again, reread_all, upload_report
+from luoshi.city.reports.models import Figure, Promise, Report
+from luoshi.city.reports.queries import promises_of
+from luoshi.city.reports.reading import reader_name
+from luoshi.city.reports.settling import settle
+
+pytestmark = pytest.mark.django_db
+Upload = Callable[..., Report]
+
+
+def rows(report: Report) -> list[tuple[Any, ...]]:
+    promises = Promise.objects.filter(report=report).order_by("pk")
+    figures = Figure.objects.filter(report=report).order_by("pk")
+    return [*promises.values_list(), *figures.values_list()]
+
+
+def test_a_second_run_gives_the_same_rows_and_no_entry(report: Report) -> None:
+    before, entries = rows(report), Entry.objects.count()
+    jobs.read_report.call(report.pk)
+    assert (rows(report), Entry.objects.count()) == (before, entries)
+
+
+def test_the_same_reader_again_gives_the_same_rows(office: Any, report: Report) -> None:
+    confirm_promise(actor=office.actor("office"), report_key=report.key, key=promises_of(report)[2].key)
+    before = rows(report)
+    read_again(actor=office.actor("office"), key=report.key)
+    assert rows(report) == before
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize("begun", [None, timedelta(minutes=16)])
+def test_a_reading_that_died_is_found_and_queued_again(report: Report, begun: timedelta | None) -> None:
+    now = timezone.now()
+    Promise.objects.all().delete()
+    Report.objects.update(asked_at=now - timedelta(hours=1), begun_at=begun and now - begun)
+    assert jobs.requeue() == 1
+    report.refresh_from_db()
+    assert (report.state, report.asked_at, promises_of(report).count()) == ("read", None, 6)
+
+
+def test_a_reading_that_lives_is_left_alone(report: Report) -> None:
+    now = timezone.now()
+    Report.objects.update(asked_at=now - timedelta(hours=1), begun_at=now)
+    assert jobs.requeue() == 0
+
+
+def test_progress_is_kept_at_every_stage(
+    office: Any, monkeypatch: pytest.MonkeyPatch, report_text: str
+) -> None:
+    reached: list[int] = []
+    keep = jobs._reached
+
+    def reach(report: Report, percent: int) -> None:
+        reached.append(percent)
+        keep(report, percent)
+
+    monkeypatch.setattr(jobs, "_reached", reach)
+    upload_report(actor=office.actor("office"), file=SimpleUploadedFile("a.txt", report_text.encode()))
+    assert reached == sorted(reached)
+    assert Report.objects.get().progress == 100
+
+
+def test_when_the_program_breaks_the_person_is_told_and_nothing_is_written(
+    uploaded: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(jobs, "read", broken)
+    report = uploaded()
+    assert (report.state, report.failure["code"]) == ("failed", "city_report_broken")
+    assert Promise.objects.count() == 0
+
+
+def test_a_file_that_is_lost_is_said(office: Any, report: Report) -> None:
+    Path(uploads.path_of(report.stored)).unlink()
+    read_again(actor=office.actor("office"), key=report.key)
+    report.refresh_from_db()
+    assert (report.state, report.failure["code"]) == ("read", "city_report_file_lost"), (
+        "the last reading holds"
+    )
+    assert promises_of(report).count() == 6
+
+
+def test_a_full_disk_takes_nothing_and_the_next_try_succeeds(
+    office: Any, report_text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def upload() -> Report:
+        file = SimpleUploadedFile("a.txt", report_text.encode())
+        return upload_report(actor=office.actor("office"), file=file)[0]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(Full):
+            upload()
+        answer = office.client("office").post(
+            "/reports/upload/", {"file": SimpleUploadedFile("a.txt", report_text.encode())}
+        )
+        assert answer.status_code == 507
+    assert Report.objects.count() == 0
+    assert [path for path in settings.FILES.rglob("*") if path.is_file()] == []
+    upload()
+    assert Report.objects.get().state == "read"
+
+
+def test_a_full_database_leaves_the_last_reading(
+    office: Any, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rows(report)
+
+    def full(*given: Any, **named: Any) -> None:
+        settle(*given, **named)
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "settle", full)
+        read_again(actor=office.actor("office"), key=report.key)
+    assert rows(report) == before
+    assert list(faults()) == []
+
+
+def test_after_an_upgrade_every_report_of_an_older_reader_is_read_again(report: Report) -> None:
+    assert reread_all() == 0
+    Report.objects.update(reader="luoshi 0.0.1")
+    assert reread_all() == 1
+    report.refresh_from_db()
+    assert report.reader == reader_name()
+    assert list(faults()) == []
+
+
+def test_only_the_office_uploads(office: Any, report_text: str) -> None:
+    for name in ("mayor", "commerce-head", "auditor", "admin"):
+        with pytest.raises(Refused):
+            upload_report(actor=office.actor(name), file=SimpleUploadedFile("a.txt", report_text.encode()))
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "..\\..\\boot.ini", "a\0b.txt", "\u202etxt.exe", "", "长" * 300 + ".txt"]
+)
+def test_names_of_files_are_only_names(office: Any, report_text: str, name: str) -> None:
+    file = SimpleUploadedFile("a.txt", report_text.encode())
+    vars(file)["_name"] = name
+    report, _ = upload_report(actor=office.actor("office"), file=file)
+    assert not set("/\\\0\u202e") & set(report.file_name)
+    assert len(report.file_name) <= 150
+    assert uploads.path_of(report.stored).is_relative_to(settings.FILES)
+
+
+def test_real_reports_go_from_upload_to_correction(office: Any, uploaded: Upload, shared: Path) -> None:
+    seeds = sorted((shared / "seeds").iterdir())
+    more = [shared / "reports" / "四平市" / "2022.md", shared / "reports" / "广州市" / "2021.md"]
+    for path in [*seeds, *(one for one in more if one.exists())]:
+        report = uploaded(path.read_bytes(), path.name)
+        assert (report.state, report.failure) == ("read", {}), path.name
+        assert promises_of(report).count() > 60
+        one = promises_of(report)[10]
+        confirm_promise(actor=office.actor("office"), report_key=report.key, key=one.key)
+        assert office.client("office").get(f"/reports/{report.key}/").status_code == 200
+        before = rows(report)
+        read_again(actor=office.actor("office"), key=report.key)
+        assert rows(report) == before
