@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -90,7 +90,7 @@ def fields_of(fields: Mapping[str, Any], before: str = "") -> Sequence[tuple[str
 def _kind(kind: str) -> PaperKind:
     if kind not in KINDS:
         raise Missing("template_kind_unknown", kind=kind[:20])
-    return cast("PaperKind", kind)
+    return kind
 
 
 def _named(kind: str) -> str:

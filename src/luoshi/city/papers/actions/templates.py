@@ -16,12 +16,13 @@ from luoshi.city.papers.rendering import BadTemplate, filled
 from luoshi.city.papers.samples import sample
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
+from luoshi.city.tasks.actions.steps import hand_of
 
 
 @transaction.atomic
 def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Template:
     """Use ``file`` for papers of ``kind`` from now on. Raises ``Refused``, ``NotTaken``, ``BadTemplate``."""
-    post = require(actor, "bulletin.make")
+    hand = hand_of(actor, require(actor, "bulletin.make"))
     _known(kind)
     stored = store(file, allowed=("docx",))
     file.seek(0)
@@ -33,9 +34,9 @@ def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Templa
     if same is not None:
         return same
     row = Template.objects.create(
-        kind=kind, name=stored.name, sha256=stored.sha256, size=stored.size, uploaded_by=actor.person
+        kind=kind, name=stored.name, sha256=stored.sha256, size=stored.size, uploaded_by=hand.person
     )
-    record(actor.signature(post), "template.add", row)
+    record(hand.signature, "template.add", row)
     return row
 
 
