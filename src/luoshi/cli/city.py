@@ -52,6 +52,7 @@ def city_command(
     for one in (
         command("migrate", _migrate, said("city_migrate")),
         command("worker", _worker, said("city_worker")),
+        command("daily", _daily, said("city_daily")),
         command("verify-log", _verify, said("city_verify"), since),
         command("first-administrator", _administrator, said("city_administrator"), *_who(said)),
         command("backup", _back_up, said("city_backup"), file(writable=True)),
@@ -84,6 +85,13 @@ def _worker(language: Language) -> int:
     click.echo(word("city.working", language))
     sys.stdout.flush()
     run_worker()
+    return 0
+
+
+def _daily(language: Language) -> int:
+    from luoshi.city.config.administration import daily
+
+    click.echo(word("city.daily", language, **vars(daily())))
     return 0
 
 

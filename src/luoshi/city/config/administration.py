@@ -16,6 +16,7 @@ from luoshi.city.config.environment import Environment
 from luoshi.city.history.chain import Fault, Signature, faults, record
 from luoshi.city.history.models import Head
 from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.tasks.daily import Done, run_daily
 from luoshi.errors import UsageError
 
 _UNIT_KEY, _POST_KEY = "administration", "administrator"
@@ -75,6 +76,13 @@ def add_first_administrator(*, username: str, name: str, unit: str, post: str, p
     record(signature, "person.add", person)
     record(signature, "holding.add", Holding.objects.create(person=person, post=held, since=today))
     return person
+
+
+def daily() -> Done:
+    """The office's daily run, and sweeping: sessions that are over, results of jobs long done."""
+    call_command("clearsessions")
+    call_command("prune_db_task_results", verbosity=0)
+    return run_daily(timezone.localdate())
 
 
 def setting_faults() -> list[str]:

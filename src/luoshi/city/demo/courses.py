@@ -17,7 +17,7 @@ from luoshi.city.tasks.actions.reporting import Content, Then, move_progress, re
 from luoshi.city.tasks.lighting import accrues
 from luoshi.city.tasks.models import Task
 
-_EVERY = 30
+_BACK = (0, 29, 58, 88, 130)
 _LATEST = -6
 
 
@@ -105,10 +105,11 @@ class Telling:
         return Content(as_of=on, **given)
 
     def reports(self, factor: float, until: int, claim: str) -> None:
-        """A report every month from accepting until ``until``, units on different days."""
+        """Reports from accepting until ``until``, each unit on days of its own."""
         newest = until - sum(map(ord, self.key)) % 9
-        for day in range(newest, story()["accept"] + _EVERY // 2, -_EVERY):
-            self.report(day, factor, claim=claim)
+        for back in _BACK:
+            if newest - back > story()["accept"] + 10:
+                self.report(newest - back, factor, claim=claim)
 
     def milestones(self, until: int) -> None:
         """The milestones up to ``until`` are reached on their days."""

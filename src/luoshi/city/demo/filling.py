@@ -15,32 +15,26 @@ from luoshi.city.history.models import Entry
 from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Person
 from luoshi.city.reports.actions.uploading import upload_report
-from luoshi.city.tasks.lighting import LIGHT_FIELDS, relight, with_facts
-from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.daily import run_daily
 from luoshi.errors import UsageError
 
 __all__ = ["demo_accounts", "fill_once", "upload"]
 
 
 def fill_once() -> bool:
-    """Fill the database where it is empty; whether it was. All or nothing: it is one transaction."""
+    """Fill the database where it is empty; whether it was. All or nothing: it is one transaction.
+
+    A demonstration that was filled on an earlier day gets the lights and reminders of today.
+    """
     if not settings.DEMO:
         raise UsageError("only_in_demo")
     if Entry.objects.exists():
+        run_daily(timezone.localdate())
         return False
     with transaction.atomic():
         add_city()
         tell_story()
-        relight_all()
     return True
-
-
-def relight_all() -> None:
-    """Lights of today, as the daily command computes them."""
-    today = timezone.localdate()
-    for task in with_facts(Task.objects.all()):
-        if relight(task, today):
-            task.save(update_fields=LIGHT_FIELDS)
 
 
 def upload(path: Path) -> None:

@@ -22,6 +22,7 @@ from luoshi.city.reports.jobs import read_report
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.tasks.actions.drafting import Draft, Source, add_task_from_elsewhere, draft_tasks
 from luoshi.city.tasks.actions.releasing import release_tasks
+from luoshi.city.tasks.daily import run_daily
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.deadlines import proposed_nodes
 from luoshi.city.tasks.decomposing.suggesting import Suggester
@@ -30,6 +31,8 @@ from luoshi.ledger.api import ledger
 from luoshi.ledger.records import Account
 
 _EARLIER = 24
+# The daily run, on some days only: it looks back at those between.
+_DAILY = (-42, -35, -28, -21, -14, -7, -3, -1, 0)
 _A_YEAR = 365
 
 
@@ -46,6 +49,8 @@ def tell_story() -> None:
         told = [*_decompose(cast, diary, newest), *_from_elsewhere(cast, diary)]
     for one in told:
         COURSES[one.row["course"]](one)
+    for day in _DAILY:
+        diary.on(day, lambda: run_daily(timezone.localdate()))
     diary.run()
     # Older notices were read: nobody works with hundreds of unread ones.
     Notice.objects.filter(on__lt=diary.day(-7)).update(read_at=timezone.now())
