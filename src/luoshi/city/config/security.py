@@ -21,7 +21,7 @@ AXES_FAILURE_LIMIT = _env.number("LOCKOUT_FAILURES", 5 if _GB else 10)
 AXES_COOLOFF_TIME = timedelta(minutes=_env.number("LOCKOUT_MINUTES", 30))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "luoshi.city.people.lockout.locked_out"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "luoshi.city.people.lockout.username_of"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the log of the site has every sign-in
 AXES_VERBOSE = False
@@ -32,23 +32,30 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 _DJANGO = "django.contrib.auth.password_validation"
 _OWN = "luoshi.city.people.passwords"
-AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {
-        "NAME": f"{_DJANGO}.MinimumLengthValidator",
-        "OPTIONS": {"min_length": _env.number("PASSWORD_LENGTH", 8 if _GB else 15)},
-    },
-    {"NAME": f"{_DJANGO}.CommonPasswordValidator"},
-    {
-        "NAME": f"{_DJANGO}.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "name", "email")},
-    },
-    {"NAME": f"{_OWN}.PlaceValidator"},
-]  # fmt: skip
-if _GB:
-    AUTH_PASSWORD_VALIDATORS += [
-        {"NAME": f"{_OWN}.KindsValidator", "OPTIONS": {"kinds": 3}},
-        {"NAME": f"{_OWN}.FormerValidator", "OPTIONS": {"last": 5}},
+
+
+def validators_of(profile: str, length: int) -> list[dict[str, Any]]:
+    """The rules for passwords by ``profile``, as Django takes them."""
+    rules: list[dict[str, Any]] = [
+        {"NAME": f"{_DJANGO}.MinimumLengthValidator", "OPTIONS": {"min_length": length}},
+        {"NAME": f"{_DJANGO}.CommonPasswordValidator"},
+        {
+            "NAME": f"{_DJANGO}.UserAttributeSimilarityValidator",
+            "OPTIONS": {"user_attributes": ("username", "name", "email")},
+        },
+        {"NAME": f"{_OWN}.PlaceValidator"},
     ]
+    if profile == "gb22239-3":
+        rules += [
+            {"NAME": f"{_OWN}.KindsValidator", "OPTIONS": {"kinds": 3}},
+            {"NAME": f"{_OWN}.FormerValidator", "OPTIONS": {"last": 5}},
+        ]
+    else:
+        rules.append({"NAME": f"{_DJANGO}.NumericPasswordValidator"})
+    return rules
+
+
+AUTH_PASSWORD_VALIDATORS = validators_of(PROFILE, _env.number("PASSWORD_LENGTH", 8 if _GB else 15))
 PASSWORD_DAYS = _env.number("PASSWORD_DAYS", 90 if _GB else 0)
 ONE_TIME_PASSWORD_DAYS = _env.number("ONE_TIME_PASSWORD_DAYS", 7)
 SECOND_FACTOR = _env.choice(

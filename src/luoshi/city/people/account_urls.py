@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import Any, cast
+
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as codes
@@ -9,12 +12,26 @@ from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as outside
 from allauth.socialaccount.providers.openid_connect import views as connect
 from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
-from luoshi.city.frame.access import open_to_all, page
+from luoshi.city.frame.access import View, open_to_all, page
 from luoshi.city.people.views import own
 
 _own = page("account.own")
+
+
+def _by_mail(view: View) -> View:
+    """A page of resetting a password by e-mail: not there unless the office wants it."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.PASSWORD_RESET_BY_MAIL:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return cast("View", open_to_all(opened))
+
 
 urlpatterns: list[URLPattern] = [
     path("login/", open_to_all(account.login), name="account_login"),
@@ -34,38 +51,24 @@ urlpatterns: list[URLPattern] = [
         _own(codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
+    path("outside/cancelled/", open_to_all(outside.login_cancelled), name="socialaccount_login_cancelled"),
+    path("outside/error/", open_to_all(outside.login_error), name="socialaccount_login_error"),
+    path("oidc/<slug:provider_id>/login/", open_to_all(connect.login), name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/login/callback/",
+        open_to_all(connect.callback),
+        name="openid_connect_callback",
+    ),
+    path("password/reset/", _by_mail(account.password_reset), name="account_reset_password"),
+    path("password/reset/done/", _by_mail(account.password_reset_done), name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        _by_mail(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        _by_mail(account.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
 ]
-
-if settings.SOCIALACCOUNT_PROVIDERS:
-    urlpatterns += [
-        path(
-            "outside/cancelled/", open_to_all(outside.login_cancelled), name="socialaccount_login_cancelled"
-        ),
-        path("outside/error/", open_to_all(outside.login_error), name="socialaccount_login_error"),
-        path("oidc/<slug:provider_id>/login/", open_to_all(connect.login), name="openid_connect_login"),
-        path(
-            "oidc/<slug:provider_id>/login/callback/",
-            open_to_all(connect.callback),
-            name="openid_connect_callback",
-        ),
-    ]
-
-if settings.PASSWORD_RESET_BY_MAIL:
-    urlpatterns += [
-        path("password/reset/", open_to_all(account.password_reset), name="account_reset_password"),
-        path(
-            "password/reset/done/",
-            open_to_all(account.password_reset_done),
-            name="account_reset_password_done",
-        ),
-        re_path(
-            r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-            open_to_all(account.password_reset_from_key),
-            name="account_reset_password_from_key",
-        ),
-        path(
-            "password/reset/key/done/",
-            open_to_all(account.password_reset_from_key_done),
-            name="account_reset_password_from_key_done",
-        ),
-    ]

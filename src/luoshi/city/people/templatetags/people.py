@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.safestring import SafeString
 
@@ -23,6 +24,12 @@ def role_name(role: Role) -> str:
 def permission_name(permission: str) -> str:
     """What the permission allows."""
     return permission_words(permission, language_now())
+
+
+@register.simple_tag
+def reset_by_mail() -> bool:
+    """Whether a forgotten password is reset by e-mail."""
+    return bool(settings.PASSWORD_RESET_BY_MAIL)
 
 
 @register.simple_tag

@@ -1,0 +1,426 @@
+"""Signing in and out: sessions, lock-out, passwords, second factor, the identity provider."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from axes.models import AccessAttempt
+from django.contrib.auth.password_validation import get_password_validators
+from django.core import mail
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from luoshi.city.history.chain import faults
+from luoshi.city.history.models import Entry
+from luoshi.city.people.actions.accounts import close_account, one_time_password, open_account, reset_password
+from luoshi.city.people.actions.holdings import end_holding, hand_over
+from luoshi.city.people.models import FormerPassword, Holding, Person
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery staple"  # noqa: S105 - the one of the fixture
+NEW = "Qing-Lan-2026-xie"
+TODAY = timezone.localdate()
+
+
+@pytest.fixture(autouse=True)
+def _no_counts() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def sign_in(client: Client, username: str, password: str = PASSWORD, **more: str) -> Any:
+    return client.post("/account/login/", {"login": username, "password": password, **more})
+
+
+def inside(client: Client) -> bool:
+    return client.get("/people/").status_code == 200
+
+
+def test_in_and_out_again(office: Any) -> None:
+    client = Client()
+    page = client.get("/account/login/?next=/people/")
+    assert page.status_code == 200
+    assert 'autocomplete="current-password"' in page.content.decode()
+    answer = sign_in(client, "office", next="/people/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/people/")
+    assert inside(client)
+    client.post("/account/logout/")
+    assert not inside(client)
+    said = (
+        Entry.objects.filter(action__startswith="account.").order_by("number").values_list("action", "person")
+    )
+    assert list(said) == [("account.sign_in", "office"), ("account.sign_out", "office")]
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("username", "password"), [("office", "wrong"), ("nobody", PASSWORD), ("OFFICE", PASSWORD), ("", "")]
+)
+def test_what_does_not_sign_in(office: Any, username: str, password: str) -> None:
+    client = Client()
+    assert sign_in(client, username, password).status_code == 200
+    assert not inside(client)
+
+
+def test_wrong_name_and_wrong_password_read_the_same(office: Any) -> None:
+    said = [
+        sign_in(Client(), name, "wrong").context["form"].non_field_errors() for name in ("office", "nobody")
+    ]
+    assert said[0] == said[1]
+
+
+def test_signing_in_gives_a_new_session(office: Any) -> None:
+    client = Client()
+    session = client.session
+    session["planted"] = "1"
+    session.save()
+    client.cookies["sessionid"] = planted = session.session_key or ""
+    sign_in(client, "office")
+    assert client.cookies["sessionid"].value != planted
+    thief = Client()
+    thief.cookies["sessionid"] = planted
+    assert not inside(thief)
+
+
+def test_the_cookie_of_an_ended_session_is_refused(office: Any) -> None:
+    client, thief = Client(), Client()
+    sign_in(client, "office")
+    thief.cookies["sessionid"] = client.cookies["sessionid"].value
+    assert inside(thief)
+    client.post("/account/logout/")
+    assert not inside(thief)
+    cookie = Client()
+    sign_in(cookie, "office")
+    assert cookie.cookies["sessionid"]["httponly"]
+    assert cookie.cookies["sessionid"]["samesite"] == "Lax"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://evil.test/", "//evil.test/", "/\\evil.test", "javascript:alert(1)"]
+)
+def test_signing_in_leads_nowhere_else(office: Any, address: str) -> None:
+    answer = sign_in(Client(), "office", next=address)
+    assert answer.headers["Location"] == "/desk/"
+    client = office.client("office")
+    assert client.get("/account/login/", {"next": address}).headers["Location"] == "/desk/"
+
+
+def test_a_forged_sign_in_is_refused(office: Any) -> None:
+    assert sign_in(Client(enforce_csrf_checks=True), "office").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("idle", "since", "open_still"), [(1700, 1700, True), (1801, 1801, False), (10, 43_300, False)]
+)
+def test_a_session_ends_when_idle_or_old(
+    office: Any, monkeypatch: pytest.MonkeyPatch, idle: int, since: int, open_still: bool
+) -> None:
+    client = Client()
+    sign_in(client, "office")
+    assert inside(client)
+    session = client.session
+    now = int(time.time())
+    session["seen_at"], session["signed_in_at"] = now - idle, now - since
+    session.save()
+    assert inside(client) is open_still
+    assert inside(client) is open_still
+
+
+def test_who_left_a_post_loses_it_at_the_next_request(office: Any) -> None:
+    client = Client()
+    sign_in(client, "office")
+    assert client.get("/people/units/add/").status_code == 200
+    holding = Holding.objects.get(post__key="office")
+    end_holding(actor=office.actor("admin"), holding=holding.pk, until=TODAY - timedelta(days=1))
+    assert client.get("/people/units/add/").status_code == 403
+    assert client.get("/people/me/").status_code == 200
+
+
+def test_a_successor_has_it_at_the_next_request(office: Any) -> None:
+    client = Client()
+    sign_in(client, "water-officer")
+    assert client.get("/people/units/add/").status_code == 403
+    hand_over(actor=office.actor("admin"), post="office", successor="water-officer", since=TODAY)
+    assert client.get("/people/units/add/").status_code == 200
+
+
+def test_a_closed_account_is_out_at_once_and_stays_out(office: Any) -> None:
+    client = Client()
+    sign_in(client, "water-head")
+    assert inside(client)
+    close_account(actor=office.actor("admin"), person="water-head")
+    assert not inside(client)
+    assert sign_in(Client(), "water-head").status_code == 200
+    open_account(actor=office.actor("admin"), person="water-head", username="water-head")
+    assert not inside(client)
+
+
+def test_five_failures_lock_the_name_and_the_page_says_until_when(office: Any, settings: Settings) -> None:
+    client = Client()
+    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+        assert sign_in(client, "office", "wrong").status_code == 200
+    locked = sign_in(client, "office", "wrong")
+    assert locked.status_code == 429
+    assert int(locked.headers["Retry-After"]) == 1800
+    assert "以后再试" in locked.content.decode()
+    assert sign_in(client, "office").status_code == 429
+    assert not inside(client)
+    assert sign_in(Client(), "admin").status_code == 302
+    assert Entry.objects.filter(
+        action="account.lock", subject=f"person:{office.people['office'].pk}"
+    ).exists()
+    admin = office.client("admin")
+    admin.post("/people/persons/office/account/unlock/")
+    assert sign_in(Client(), "office").status_code == 302
+    assert list(faults()) == []
+
+
+def test_a_lock_is_of_one_name_only(office: Any, settings: Settings) -> None:
+    client = Client()
+    for name in ("office", "admin", "mayor", "nobody"):
+        for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+            assert sign_in(client, name, "wrong").status_code == 200
+    assert sign_in(client, "water-head").status_code == 302
+    assert set(AccessAttempt.objects.values_list("username", flat=True)) == {
+        "office",
+        "admin",
+        "mayor",
+        "nobody",
+    }
+
+
+def test_a_lock_ends_by_itself(office: Any, settings: Settings) -> None:
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(Client(), "office", "wrong")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=31))
+    assert sign_in(Client(), "office").status_code == 302
+
+
+def change(client: Client, old: str, new: str) -> Any:
+    return client.post("/account/password/change/", {"oldpassword": old, "password1": new, "password2": new})
+
+
+def test_a_changed_password_ends_all_other_sessions(office: Any) -> None:
+    client, other = Client(), Client()
+    sign_in(client, "office")
+    sign_in(other, "office")
+    key = client.cookies["sessionid"].value
+    assert change(client, PASSWORD, NEW).status_code == 302
+    assert inside(client)
+    assert client.cookies["sessionid"].value != key
+    assert not inside(other)
+    assert sign_in(Client(), "office").status_code == 200
+    assert sign_in(Client(), "office", NEW).status_code == 302
+    assert Entry.objects.filter(action="account.change_password").count() == 1
+    assert NEW not in str(list(Entry.objects.values_list("detail", flat=True)))
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("wrong", NEW),
+        (PASSWORD, "short"),
+        (PASSWORD, "onlysmallletters"),
+        (PASSWORD, PASSWORD),
+        (PASSWORD, "Luoshi12"),
+        (PASSWORD, "Office-1"),
+    ],
+)
+def test_a_password_that_will_not_do(office: Any, old: str, new: str) -> None:
+    client = Client()
+    sign_in(client, "office")
+    assert change(client, old, new).status_code == 200
+    assert office.people["office"].check_password(PASSWORD)
+
+
+def test_the_last_five_passwords_are_not_taken_again(office: Any) -> None:
+    client = Client()
+    sign_in(client, "office")
+    given = [f"Qing-Lan-{number}-xie" for number in range(6)]
+    for old, new in zip([PASSWORD, *given], given, strict=False):
+        cache.clear()
+        assert change(client, old, new).status_code == 302
+    cache.clear()
+    assert change(client, given[5], given[1]).status_code == 200
+    assert change(client, given[5], given[0]).status_code == 302
+    assert FormerPassword.objects.filter(person__key="office").count() == 5
+
+
+def test_a_one_time_password_is_changed_before_anything_else(office: Any) -> None:
+    password = reset_password(actor=office.actor("admin"), person="office")
+    client = Client()
+    assert sign_in(client, "office", password).status_code == 302
+    for address in ("/people/", "/people/me/", "/desk/", "/tasks/"):
+        assert client.get(address).headers["Location"] == "/account/password/change/"
+    assert (
+        client.get("/people/", headers={"HX-Request": "true"}).headers["HX-Redirect"]
+        == "/account/password/change/"
+    )
+    assert "一次性密码" in client.get("/account/password/change/").content.decode()
+    assert change(client, password, NEW).status_code == 302
+    assert inside(client)
+
+
+def test_a_one_time_password_ends_unused(office: Any) -> None:
+    password = reset_password(actor=office.actor("admin"), person="office")
+    Person.objects.filter(key="office").update(password_changed_at=timezone.now() - timedelta(days=8))
+    assert sign_in(Client(), "office", password).status_code == 200
+
+
+@pytest.mark.parametrize(("days", "age", "due"), [(90, 91, True), (90, 89, False), (0, 4000, False)])
+def test_an_old_password_is_changed_first(
+    office: Any, settings: Settings, days: int, age: int, due: bool
+) -> None:
+    settings.PASSWORD_DAYS = days
+    Person.objects.filter(key="office").update(password_changed_at=timezone.now() - timedelta(days=age))
+    client = Client()
+    sign_in(client, "office")
+    assert inside(client) is not due
+
+
+def code_of(secret: str) -> str:
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+
+
+@pytest.mark.parametrize(
+    ("setting", "who", "must"),
+    [("privileged", "office", True), ("privileged", "mayor", True), ("privileged", "admin", True),
+     ("privileged", "water-head", False), ("everyone", "water-head", True), ("optional", "admin", False)],
+)  # fmt: skip
+def test_who_must_set_up_a_second_factor(
+    office: Any, settings: Settings, setting: str, who: str, must: bool
+) -> None:
+    settings.SECOND_FACTOR = setting
+    client = Client()
+    sign_in(client, who)
+    answer = client.get("/people/")
+    assert (answer.status_code == 302) is must
+    if must:
+        assert answer.headers["Location"] == "/account/2fa/totp/activate/"
+
+
+def test_a_second_factor_is_set_up_and_asked_for(office: Any, settings: Settings) -> None:
+    settings.SECOND_FACTOR = "privileged"
+    client = Client()
+    sign_in(client, "office")
+    asked = client.get("/account/2fa/totp/activate/").headers["Location"]
+    assert asked.startswith("/account/reauthenticate/")
+    assert client.get(asked).status_code == 200
+    assert client.post(asked, {"password": "wrong"}).status_code == 200
+    assert client.post(asked, {"password": PASSWORD}).status_code == 302
+    page = client.get("/account/2fa/totp/activate/")
+    html = page.content.decode()
+    assert "<svg" in html
+    assert "data:" not in html
+    assert "style=" not in html
+    secret = page.context["form"].secret
+    answer = client.post("/account/2fa/totp/activate/", {"code": "000000"})
+    assert answer.status_code == 200
+    assert not inside(client)
+    assert client.post("/account/2fa/totp/activate/", {"code": code_of(secret)}).status_code == 302
+    assert inside(client)
+    codes = client.get("/account/2fa/recovery-codes/").context["unused_codes"]
+    assert len(codes) == 10
+
+    again = Client()
+    assert sign_in(again, "office").headers["Location"].startswith("/account/2fa/authenticate/")
+    assert not inside(again)
+    assert again.get("/account/2fa/authenticate/").status_code == 200
+    assert again.post("/account/2fa/authenticate/", {"code": "123456"}).status_code == 200
+    assert not inside(again)
+    assert again.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 302
+    assert inside(again)
+    asked = again.post("/account/2fa/totp/deactivate/").headers["Location"]
+    assert "reauthenticate" in asked
+    assert inside(again)
+    assert again.get("/account/2fa/reauthenticate/").status_code == 200
+    assert client.get("/account/2fa/totp/deactivate/").status_code == 200
+    assert client.post("/account/2fa/totp/deactivate/").status_code == 302
+    assert not inside(client)
+    assert list(faults()) == []
+    said = set(Entry.objects.values_list("action", flat=True))
+    assert {"account.second_factor_on", "account.second_factor_off"} <= said
+
+
+def test_codes_cannot_be_guessed_without_end(office: Any) -> None:
+    person = office.people["office"]
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(person)
+    client = Client()
+    sign_in(client, "office")
+    for _ in range(10):
+        client.post("/account/2fa/authenticate/", {"code": "000000"})
+    client.post("/account/2fa/authenticate/", {"code": code_of("JBSWY3DPEHPK3PXP")})
+    assert not inside(client)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "signup/",
+        "email/",
+        "confirm-email/",
+        "login/code/",
+        "password/reset/",
+        "3rdparty/",
+        "oidc/office/login/",
+    ],
+)
+def test_pages_that_this_site_does_not_have(office: Any, address: str) -> None:
+    assert Client().get(f"/account/{address}").status_code == 404
+
+
+GOOD = [one_time_password() for _ in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("profile", "password", "good"),
+    [("gb22239-3", "Ab3defgh", True), ("gb22239-3", "Ab3defg", False), ("gb22239-3", "abcdefgh1", False),
+     ("gb22239-3", "青岚Ab12x", False), ("asvs-5", "Ab3defgh", False), ("asvs-5", "only small letters here", True),
+     ("asvs-5", "passwordpassword1", False), ("asvs-5", "luoshiluoshi123", False), ("asvs-5", "123456789123456789", False),
+     *(("gb22239-3", one, True) for one in GOOD[:10]), *(("asvs-5", one, True) for one in GOOD[10:])],
+)  # fmt: skip
+def test_passwords_by_profile(profile: str, password: str, good: bool) -> None:
+    from luoshi.city.config.security import validators_of
+
+    found = []
+    for validator in get_password_validators(validators_of(profile, 8 if profile == "gb22239-3" else 15)):
+        try:
+            validator.validate(password, Person(username="zhang", name="张某"))
+        except ValidationError as error:
+            found += error.messages
+    assert (found == []) is good, found
+
+
+def test_a_password_is_reset_by_mail_only_where_the_office_wants_it(office: Any, settings: Settings) -> None:
+    Person.objects.filter(key="office").update(email="office@example.test")
+    settings.PASSWORD_RESET_BY_MAIL = True
+    client = Client()
+    assert "/account/password/reset/" in client.get("/account/login/").content.decode()
+    assert client.get("/account/password/reset/").status_code == 200
+    for address in ("nobody@example.test", "office@example.test"):
+        sent = client.post("/account/password/reset/", {"email": address})
+        assert sent.headers["Location"] == "/account/password/reset/done/"
+    assert client.get("/account/password/reset/done/").status_code == 200
+    (letter,) = mail.outbox
+    assert letter.to == ["office@example.test"]
+    link = next(part for part in str(letter.body).split() if "/key/" in part)
+    form = client.get(urlsplit(link).path, follow=True)
+    assert form.status_code == 200
+    done = client.post(form.redirect_chain[-1][0], {"password1": NEW, "password2": NEW}, follow=True)
+    assert done.status_code == 200
+    assert sign_in(Client(), "office", NEW).status_code == 302
+    assert Client().get(urlsplit(link).path, follow=True).context.get("token_fail")
+    assert list(faults()) == []
