@@ -13,7 +13,11 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.chrome.webdriver import WebDriver
 
+from city.conftest import _guards_down_when_emptied, _own_folder, make_task, office
 from luoshi.cli import main
+
+# The pages of the office open on the office of the city's tests.
+__all__ = ["_guards_down_when_emptied", "_own_folder", "make_task", "office"]
 
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
