@@ -100,7 +100,7 @@ class ReportForm(Worded):
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     as_of = forms.DateField(widget=_day())
     amount = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
-    words = forms.CharField(max_length=_LONG, required=False, widget=_area(5))
+    words = forms.CharField(max_length=_LONG, widget=_area(5))
     next_step = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
     claim = forms.ChoiceField(required=False)
     problem = forms.CharField(max_length=_LONG, required=False, widget=_area(3))

@@ -106,7 +106,7 @@ def acts_on(actor: Actor, task: Task, askings: Iterable[Asking]) -> list[Act]:
             acts.append(Act(f"{root}/move/{one.name}/", one.label(language_now()), asks, first))
     acts.extend(_askings(task, askings, may_ask=may("task.sign"), may_decide=may("task.decide"), root=root))
     acts.extend(_others(task, may, root))
-    return acts
+    return sorted(acts, key=lambda act: not act.main)
 
 
 def _askings(
@@ -115,7 +115,7 @@ def _askings(
     waiting = [one for one in askings if one.decided_at is None]
     if may_decide:
         for one in waiting:
-            words = f"{_word('decide')}：{_word(f'asking_{one.kind}')}"
+            words = say("tasks.doing.decide_on", language_now(), asking=_word(f"asking_{one.kind}"))
             yield Act(f"{root}/askings/{one.pk}/", words, main=True)
     if may_ask:
         for kind, name in GRANTING.items():

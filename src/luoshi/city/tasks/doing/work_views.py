@@ -13,6 +13,7 @@ from luoshi.city.frame.access import page
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.models import Unit
 from luoshi.city.people.requests import actor_of
+from luoshi.city.rules.escalation import rule_in_words
 from luoshi.city.rules.words import choices
 from luoshi.city.tasks.actions.noticing import mark_read
 from luoshi.city.tasks.doing import queries
@@ -104,6 +105,7 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
         "unanswered": unanswered,
         "units": Unit.objects.filter(until__isnull=True).only("key", "name"),
         "today": today,
+        "rule": rule_in_words(language_now()),
     }
     return render(request, "tasks/doing/sheets.html", context)
 
@@ -123,6 +125,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "rows": [(notice, notice_words(notice)) for notice in shown.object_list],
         "unread": unread,
         "count": unread_notices(actor),
+        "rule": rule_in_words(language_now()),
     }
     return render(request, "tasks/doing/notices.html", context)
 
