@@ -17,7 +17,7 @@ from docx import Document
 import papers as papers_tool
 from luoshi.city.history.chain import Signature, faults, record
 from luoshi.city.history.models import Head
-from luoshi.city.papers.fields import scaled, target_words
+from luoshi.city.papers.fields import report_words, scaled, target_words
 from luoshi.city.papers.models import KINDS, PaperKind, Template
 from luoshi.city.papers.rendering import BadTemplate, built_in, filled
 from luoshi.city.papers.samples import sample
@@ -142,6 +142,20 @@ def test_papers_look_as_the_standard_asks() -> None:
 )
 def test_a_target_in_words(make_task: MakeTask, fields: dict[str, object], words: str) -> None:
     assert target_words(make_task(**fields)) == words
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "words"),
+    [
+        ("政府工作报告", 2026, "青岚市2026年政府工作报告"),
+        ("青岚市政府工作报告", 2026, "青岚市2026年政府工作报告"),
+        ("青岚市2026年政府工作报告", 2026, "青岚市2026年政府工作报告"),
+        ("2026年政府工作报告", 2026, "青岚市2026年政府工作报告"),
+        ("政府工作报告", None, "青岚市政府工作报告"),
+    ],
+)
+def test_a_report_is_called_with_place_and_year(title: str, year: int | None, words: str) -> None:
+    assert report_words(title, "青岚市", year) == words
 
 
 def test_amounts_are_scaled_where_they_divide() -> None:

@@ -81,6 +81,17 @@ def problem_fields(problem: Problem) -> dict[str, Any]:
     }
 
 
+def report_words(title: str, place: str, year: int | None) -> str:
+    """政府工作报告 of 青岚市 in 2026 -> 青岚市2026年政府工作报告; what the title has is not said twice."""
+    before = place if place and place not in title else ""
+    of_year = said("of_year", year=year) if year and str(year) not in title else ""
+    return (
+        f"{before}{of_year}{title}"
+        if before or not of_year or not place
+        else title.replace(place, place + of_year, 1)
+    )
+
+
 def issuing_office() -> str:
     """The name of the office that issues papers: the supervision office's."""
     unit = Unit.objects.filter(kind="supervision_office").order_by("position").first()

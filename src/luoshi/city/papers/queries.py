@@ -14,6 +14,7 @@ from luoshi.city.papers.fields import (
     issuing_office,
     numbered,
     problem_fields,
+    report_words,
     task_fields,
 )
 from luoshi.city.people.actors import Actor
@@ -58,7 +59,7 @@ def notice_fields(actor: Actor, report: Report, given: Mapping[str, str]) -> dic
         "place": report.place,
         "number": given.get("number", "")[:100],
         "to": given.get("to", "")[:300],
-        "report": report.title,
+        "report": report_words(report.title, report.place, report.year),
         "year": report.year or "",
         "count": len(tasks),
         "unit_count": len(units - {None}),

@@ -152,7 +152,7 @@ class DraftForm(forms.Form):
         nodes = (
             Node(due=given[due], amount=given[amount], words=given[said])
             for due, amount, said in self.node_rows
-            if given.get(due)
+            if given.get(due) and (given[amount] is not None or given[said])
         )
         return Draft(
             **{name: given[name] for name in _PLAIN},

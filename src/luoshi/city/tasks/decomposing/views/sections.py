@@ -20,6 +20,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import report_for
+from luoshi.city.rules.words import number
 from luoshi.city.tasks.actions.drafting import Draft, draft_tasks
 from luoshi.city.tasks.decomposing import queries
 from luoshi.city.tasks.decomposing.catalog import Catalog
@@ -40,6 +41,12 @@ class Row:
     lead: str
     due: str
     fault: str = ""
+
+    @property
+    def target(self) -> str:
+        """The amount to be reached with its unit; empty for none."""
+        high = self.draft.target_high
+        return "" if high is None else f"{number(high)} {self.draft.target_unit}"
 
 
 @page("task.draft")

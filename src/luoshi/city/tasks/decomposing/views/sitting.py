@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -20,10 +21,11 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.correcting import exclude_promise, include_promise
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import promises_of, report_for
-from luoshi.city.tasks.actions.drafting import draft_tasks
+from luoshi.city.tasks.actions.drafting import Draft, draft_tasks
 from luoshi.city.tasks.actions.unsaved import forget_unsaved, keep_unsaved
 from luoshi.city.tasks.decomposing import queries
 from luoshi.city.tasks.decomposing.catalog import Catalog
+from luoshi.city.tasks.decomposing.deadlines import quarter_ends
 from luoshi.city.tasks.decomposing.forms import USUAL, DraftForm, initial_of, kept_as_initial, words
 from luoshi.city.tasks.decomposing.suggesting import Suggester, targets_of
 from luoshi.city.tasks.locking import Missing
@@ -186,7 +188,7 @@ def _form(sitting: Sitting, data: Any = None) -> DraftForm:
     suggestions = suggester.units(promise)
     first = suggestions[0].unit if suggestions else None
     supporting = [one.unit for one in suggester.supporting(promise, first)]
-    supporting += [one.unit for one in suggestions if one.unit not in supporting]
+    supporting += [one.unit for one in suggestions[1:] if one.unit not in supporting]
     draft = suggester.draft(promise, sitting.year, list(promise.figures.all()))
     form = DraftForm(
         data,
@@ -195,11 +197,18 @@ def _form(sitting: Sitting, data: Any = None) -> DraftForm:
         supporting=supporting,
         usual=suggester.suggestion_for,
         initial=initial_of(draft, supporting, [one.unit for one in suggestions])
-        | {"sponsor": USUAL, "officer": USUAL},
+        | {"sponsor": USUAL, "officer": USUAL, **_quarter_days(draft, sitting.year)},
     )
     if data is None and sitting.unsaved is not None:
         form.initial = {**form.initial, **kept_as_initial(form, sitting.unsaved.content)}
     return form
+
+
+def _quarter_days(draft: Draft, year: int) -> dict[str, date]:
+    """Days for milestones where none are proposed: a day without words or amount is no milestone."""
+    if draft.milestones:
+        return {}
+    return {f"node_due_{index}": min(end, draft.due) for index, end in enumerate(quarter_ends(year), 1)}
 
 
 def _saved(request: HttpRequest, sitting: Sitting, form: DraftForm) -> HttpResponse:
