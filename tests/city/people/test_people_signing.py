@@ -297,7 +297,7 @@ def code_of(secret: str) -> str:
 @pytest.mark.parametrize(
     ("setting", "who", "must"),
     [("privileged", "office", True), ("privileged", "mayor", True), ("privileged", "admin", True),
-     ("privileged", "water-head", False), ("everyone", "water-head", True), ("optional", "admin", False)],
+     ("privileged", "auditor", True), ("privileged", "water-head", False), ("everyone", "water-head", True), ("optional", "admin", False)],
 )  # fmt: skip
 def test_who_must_set_up_a_second_factor(
     office: Any, settings: Settings, setting: str, who: str, must: bool

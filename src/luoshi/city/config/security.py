@@ -59,10 +59,12 @@ AUTH_PASSWORD_VALIDATORS = validators_of(PROFILE, _env.number("PASSWORD_LENGTH",
 PASSWORD_DAYS = _env.number("PASSWORD_DAYS", 90 if _GB else 0)
 ONE_TIME_PASSWORD_DAYS = _env.number("ONE_TIME_PASSWORD_DAYS", 7)
 SECOND_FACTOR = _env.choice(
-    "SECOND_FACTOR", ("optional", "privileged", "everyone"), "optional" if _DEMO else "privileged"
+    "SECOND_FACTOR",
+    ("optional", "privileged", "everyone"),
+    "optional" if _DEMO else "privileged" if _GB else "everyone",
 )
 # The address of a letter is as safe as the mailbox: only where mail is configured and the office wants it.
-PASSWORD_RESET_BY_MAIL = bool(_env.text("EMAIL_URL")) and _env.flag("PASSWORD_RESET_BY_MAIL")
+PASSWORD_RESET_BY_MAIL = _env.flag("PASSWORD_RESET_BY_MAIL") and bool(_env.text("EMAIL_URL"))
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from luoshi.city.people.models import Person
 from luoshi.city.people.requests import actor_of
 
-_PRIVILEGED = frozenset(("leader", "supervision_office", "administrator"))
+_PRIVILEGED = frozenset(("leader", "supervision_office", "auditor", "administrator"))
 _ALWAYS_OPEN = ("/account/", "/language/", "/health/", settings.STATIC_URL)
 FACTOR_KNOWN = "second_factor_known"
 

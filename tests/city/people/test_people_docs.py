@@ -1,0 +1,40 @@
+"""The page of permissions is the table; every page's words are there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from corpus import ROOT
+from luoshi.city.frame.words import say, words_of
+from permissions import TARGET, permissions_text
+
+PEOPLE = ROOT / "src" / "luoshi" / "city" / "people"
+KEY = re.compile(r"""["'](people\.[a-z_]+\.[a-z_]+)["']""")
+
+
+def test_the_page_of_permissions_is_current() -> None:
+    assert TARGET.read_text(encoding="utf-8") == permissions_text(), "run: make docs-permissions"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PEOPLE.rglob("*.html")) + sorted(PEOPLE.rglob("*.py")), ids=lambda path: path.name
+)
+def test_every_key_has_words_in_both_languages(path: object) -> None:
+    for key in KEY.findall(path.read_text(encoding="utf-8")):  # type: ignore[attr-defined]
+        assert isinstance(say(key, "zh"), str)
+        assert isinstance(say(key, "en"), str)
+
+
+def test_every_asked_page_has_its_words() -> None:
+    words = words_of("people")
+    assert set(words["do"]) == set(words["how"])
+    shown_at_once = {"open_account", "reset_password", "make_token"}
+    assert set(words["done"]) == set(words["do"]) - shown_at_once
+
+
+def test_no_words_of_people_stand_in_templates() -> None:
+    for path in PEOPLE.rglob("*.html"):
+        bare = re.sub(r"\{[{%#].*?[}%#]\}", "", path.read_text(encoding="utf-8"))
+        assert not re.search(r"[\u4e00-\u9fff]", bare.replace("、", "")), path

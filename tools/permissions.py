@@ -1,0 +1,45 @@
+"""Write docs/permissions.md from the table of permissions."""
+
+from __future__ import annotations
+
+from corpus import ROOT
+from luoshi.city.rules.permissions import ROLES, permission_words, permissions, role_words, scope_of
+
+TARGET = ROOT / "docs" / "permissions.md"
+HEAD = """\
+# Who may see and do what
+
+Made by `make docs-permissions` from `src/luoshi/city/rules/permissions.toml`; change the table there. A role is
+a role of a post: whoever holds the post today has it, on pages and in the API alike, and loses it at the first
+request after the last day. `tests/city/permissions` walks the table over every page and API call.
+
+| scope | reaches |
+|---|---|
+| all | every object |
+| unit | tasks that the person's unit leads or supports, and what belongs to them |
+| lead | tasks that the person's unit leads |
+| sponsored | tasks whose sponsor holds the person's post |
+| released | what the office has released to the public |
+| – | nothing: the page answers 403, an object outside the scope 404 |
+
+"""
+
+
+def permissions_text() -> str:
+    """The page as the published file holds it."""
+    columns = "".join(f" {role_words(role, 'zh')} {role_words(role, 'en')} |" for role in ROLES)
+    lines = [f"| permission | what it allows |{columns}", "|---|---|" + "---|" * len(ROLES)]
+    for permission in permissions():
+        words = f"{permission_words(permission, 'zh')}<br>{permission_words(permission, 'en')}"
+        cells = "".join(f" {_cell(scope_of(role, permission))} |" for role in ROLES)
+        lines.append(f"| `{permission}` | {words} |{cells}")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def _cell(scope: str) -> str:
+    return "–" if scope == "none" else scope
+
+
+if __name__ == "__main__":
+    TARGET.write_text(permissions_text(), encoding="utf-8")
+    print(f"{TARGET.relative_to(ROOT)} written")
