@@ -90,7 +90,8 @@ class AddForm(Worded):
     kind = forms.ChoiceField()
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+        # Its ids are its own: it stands on a page with the form that edits.
+        super().__init__(*args, **{"auto_id": "id_add_%s", **options})
         self.fields["words"].label = words("words_add")
         _choose(self, "kind", value_choices("kind"))
 

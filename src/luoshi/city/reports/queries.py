@@ -76,7 +76,7 @@ def promise_for(actor: Actor, report: Report, key: str) -> Promise:
     rows = Promise.objects.filter(report=report, key=key)
     if not sees_all(actor):
         rows = rows.filter(present=True).exclude(state="excluded")
-    promise = rows.prefetch_related("figures").first()
+    promise = rows.first()
     if promise is None:
         raise MissingReport("report_promise_missing", key=key)
     return promise

@@ -32,7 +32,7 @@ def settle(report: Report, *, was: str | None = None) -> None:
     places count, where that is not ``report.text``. Rows are found again by their place; a promise that is
     gone stays, not present, where a task rests on it. A constant number of queries.
     """
-    read = as_read(report)
+    read, numbers = as_read(report), (report.last_promise, report.last_figure)
     rows = list(Correction.objects.filter(report=report, withdrawn_at__isnull=True).order_by("pk"))
     corrections = [loaded(_stored(row)) for row in rows]
     of_promises = [one for one in corrections if isinstance(one, PromiseCorrection)]
@@ -41,9 +41,8 @@ def settle(report: Report, *, was: str | None = None) -> None:
     figures = corrected_figures(read.figures, of_figures, report.text)
     settled = _settle_promises(report, read, promises.promises, was)
     _settle_figures(report, figures.figures, settled, was)
-    Report.objects.filter(pk=report.pk).update(
-        last_promise=report.last_promise, last_figure=report.last_figure
-    )
+    if (report.last_promise, report.last_figure) != numbers:
+        report.save(update_fields=["last_promise", "last_figure"])
     unplaced = {one.id for one in promises.unplaced} | {one.id for one in figures.unplaced}
     _mark_placed(rows, unplaced)
 

@@ -71,7 +71,7 @@ def promise_pieces(
         "promise": promise,
         "inside": inside,
         "correcting": correcting and promise.present,
-        "figures": [row for row in promise.figures.all() if inside or row.state != "excluded"],
+        "figures": list(figures_of(report, actor).filter(promise=promise)),
         "previous": rows.filter(position__lt=promise.position).last(),
         "next": rows.filter(position__gt=promise.position).first(),
         "problem": problem,

@@ -52,7 +52,7 @@ def step(request: HttpRequest, key: str, promise_key: str, name: str) -> HttpRes
         return _shown(request, report, promise, problem=error.message(language_now()), status=status)
     after = _after(report, made) if "next" in request.POST else made
     if request.headers.get("HX-Request"):
-        return _shown(request, report, promise_for(actor, report, after.key), changed=True)
+        return _shown(request, report, after, changed=True)
     return redirect("reports:promise", key, after.key)
 
 
