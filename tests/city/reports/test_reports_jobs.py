@@ -186,3 +186,15 @@ def test_real_reports_go_from_upload_to_correction(office: Any, uploaded: Upload
         before = rows(report)
         read_again(actor=office.actor("office"), key=report.key)
         assert rows(report) == before
+
+
+def test_characters_that_no_database_keeps_are_replaced_one_for_one(
+    uploaded: Upload, report_text: str
+) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in report_text.replace("步行桥", "步&#0;行桥").splitlines())
+    report = uploaded(
+        f"<html><head><title>青岚市政府工作报告</title></head><body>{lines}</body></html>", "网页.html"
+    )
+    assert report.state == "read"
+    assert "\0" not in report.text
+    assert promises_of(report).count() == 6

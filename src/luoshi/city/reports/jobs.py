@@ -97,7 +97,7 @@ def _write(report_pk: int, result: ReadReport) -> None:
     was, reader = report.text, reader_name()
     place = result.place
     report.text, report.record, report.reader = result.text, record_of(result), reader
-    report.place = place.name if place else ""
+    report.place = place.name[:100] if place else ""
     report.place_code = (place.code or "") if place else ""
     report.year = result.year
     report.title = (result.title or "")[:200]

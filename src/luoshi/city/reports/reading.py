@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+import msgspec
 
 import luoshi
 from luoshi.city.frame.uploads import path_of
@@ -11,6 +14,8 @@ from luoshi.errors import InputError
 from luoshi.reading.intake import from_bytes
 from luoshi.reading.records import Report as ReadReport
 from luoshi.reading.text import Source
+
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 def reader_name() -> str:
@@ -34,7 +39,8 @@ def source_of(data: bytes, name: str) -> Source:
         raise InputError("city_report_several_texts", name)
     if isinstance(first, InputError):
         raise first
-    return first
+    # No database keeps these; one character for one, so that offsets stay.
+    return msgspec.structs.replace(first, text=_UNKEPT.sub("\ufffd", first.text))
 
 
 def read(source: Source) -> ReadReport:
