@@ -9,9 +9,9 @@ TARGET = ROOT / "docs" / "permissions.md"
 HEAD = """\
 # Who may see and do what
 
-Made by `make docs-permissions` from `src/luoshi/city/rules/permissions.toml`; change the table there. A role is
-a role of a post: whoever holds the post today has it, on pages and in the API alike, and loses it at the first
-request after the last day. `tests/city/permissions` walks the table over every page and API call.
+Made by `make docs-permissions` from `src/luoshi/city/rules/permissions.toml`; change the table there.
+A role is a role of a post: whoever holds the post today has it, on pages and in the API alike, and loses it
+at the first request after the last day. `tests/city/permissions` walks it over every page and API call.
 
 | scope | reaches |
 |---|---|
