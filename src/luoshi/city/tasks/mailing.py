@@ -30,7 +30,7 @@ def mail_notices(today: date) -> int:
         return 0
     waiting = Notice.objects.filter(mailed_at__isnull=True, read_at__isnull=True, on__gte=today - _STILL_NEWS)
     sent = 0
-    for post in waiting.order_by("post").values_list("post", flat=True).distinct():
+    for post in waiting.order_by("post_id").values_list("post_id", flat=True).distinct():
         notices = list(waiting.filter(post=post).select_related("task").order_by("pk"))
         holders = [
             holding.person

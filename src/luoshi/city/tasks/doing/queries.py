@@ -20,6 +20,7 @@ from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import task_for, tasks_of
 
 REPORTS_SHOWN = 12
+_DRAWN = 200
 WORK_SHOWN = 100
 
 
@@ -90,6 +91,7 @@ def rows_of(actor: Actor, task: Task, today: date, *, all_reports: bool = False)
     count = reports.count()
     shown = list(reports if all_reports else reports[:REPORTS_SHOWN])
     seen = Q(progress__isnull=True) | Q(progress__in=[one.pk for one in shown])
+    measured = task.progress.filter(state__in=SIGNED, amount__isnull=False).order_by("-as_of", "-pk")
     heads = list(Post.objects.filter(unit=task.lead_unit_id, role="unit_head"))
     posts = [post for post in (task.sponsor_id, task.officer_id, *(head.pk for head in heads)) if post]
     holders: dict[int, list[str]] = {}
@@ -98,16 +100,14 @@ def rows_of(actor: Actor, task: Task, today: date, *, all_reports: bool = False)
     return Rows(
         progress=shown,
         progress_count=count,
-        measured=list(
-            task.progress.filter(state__in=SIGNED, amount__isnull=False).order_by("as_of", "pk")[:200]
-        ),
+        measured=list(measured[:_DRAWN])[::-1],
         evidence=list(
             task.evidence.filter(seen, removed_at__isnull=True).select_related("progress", "added_by")
         ),
         problems=list(task.problems.select_related("remover").order_by("settled_on", "due", "pk")),
         askings=list(task.askings.select_related("wanted_unit", "asked_by", "decided_by").order_by("-pk")),
         sheets=list(task.sheets.select_related("unit")),
-        steps=list(task.steps.order_by("-at", "-pk")),
+        steps=list(task.steps.order_by("-at", "-pk")[:_DRAWN]),
         holders=holders,
         heads=heads,
     )
