@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.listing.queries import GRAVITY
@@ -27,13 +27,18 @@ def sponsored(tasks: QuerySet[Task], posts: list[int]) -> QuerySet[Task]:
 
 def to_decide(actor: Actor) -> QuerySet[Asking]:
     """What units ask for and the actor may decide, the oldest first."""
-    mine = Task.objects.filter(tasks_for(actor, "task.decide")).values("pk")
-    open_ones = Asking.objects.filter(granted__isnull=True, task__in=mine)
+    open_ones = Asking.objects.filter(on_tasks(actor, "task.decide"), granted__isnull=True)
     return open_ones.select_related("task__lead_unit", "wanted_unit").order_by("asked_at")
 
 
 def problems_to_assign(actor: Actor) -> QuerySet[Problem]:
     """Problems that nobody was told to remove yet, on tasks where the actor may say who does."""
-    mine = Task.objects.filter(tasks_for(actor, "problem.settle")).values("pk")
-    open_ones = Problem.objects.filter(settled_on__isnull=True, remover__isnull=True, task__in=mine)
+    mine = on_tasks(actor, "problem.settle")
+    open_ones = Problem.objects.filter(mine, settled_on__isnull=True, remover__isnull=True)
     return open_ones.select_related("task__lead_unit").order_by("entered_at")
+
+
+def on_tasks(actor: Actor, permission: str) -> Q:
+    """What belongs to a task on which the actor has ``permission``; no condition where that is every task."""
+    condition = tasks_for(actor, permission)
+    return Q(task__in=Task.objects.filter(condition).values("pk")) if condition else Q()

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from luoshi.city.desk.queries.leader import on_tasks
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.tasks.models import Problem, Progress, Task
@@ -27,7 +28,7 @@ class SilentUnit:
 
 def reports_to_review(actor: Actor) -> QuerySet[Progress]:
     """Signed reports that nobody has reviewed, the oldest first."""
-    waiting = Progress.objects.filter(state="awaiting_review", task__in=tasks_of(actor).values("pk"))
+    waiting = Progress.objects.filter(on_tasks(actor, "task.read"), state="awaiting_review")
     return waiting.select_related("task__lead_unit").order_by("signed_at")
 
 
@@ -44,9 +45,7 @@ def overdue(tasks: QuerySet[Task], today: date) -> QuerySet[Task]:
 
 def open_problems(actor: Actor, today: date) -> QuerySet[Problem]:
     """Problems that should have been removed by now."""
-    late = Problem.objects.filter(
-        settled_on__isnull=True, due__lt=today, task__in=tasks_of(actor).values("pk")
-    )
+    late = Problem.objects.filter(on_tasks(actor, "task.read"), settled_on__isnull=True, due__lt=today)
     return late.select_related("task", "remover").order_by("due")
 
 

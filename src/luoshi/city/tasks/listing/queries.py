@@ -95,9 +95,13 @@ def _place(field: str, values: Sequence[str]) -> Case:
     return Case(*places, default=Value(len(values)), output_field=IntegerField())
 
 
-def for_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """With the names that a row shows, without the long texts that it does not."""
-    return tasks.select_related("lead_unit", "sponsor").defer("words", "verdict_words", "promise", "report")
+def rows_of(keys: Sequence[int]) -> list[Task]:
+    """The tasks of a page by their keys, in that order, with the names that a row shows.
+
+    A page is first found by keys alone: the database then orders numbers, not texts.
+    """
+    rows = Task.objects.select_related("lead_unit").defer("words", "verdict_words").in_bulk(keys)
+    return [rows[key] for key in keys]
 
 
 def units_to_choose() -> QuerySet[Unit]:

@@ -35,14 +35,14 @@ def task_list(request: HttpRequest) -> HttpResponse:
         filters = filters.outside()
     tasks = queries.listed(actor, filters, today)
     counts = queries.counted(tasks, today)
-    pages = Paginator(queries.for_rows(queries.in_order(tasks, filters.sort)), filters.size)
+    pages = Paginator(queries.in_order(tasks, filters.sort).values_list("pk", flat=True), filters.size)
     pages.count = counts.total
     shown = pages.get_page(request.GET.get("page"))
     context = {
         "filters": filters,
         "counts": counts,
         "page": shown,
-        "rows": [(task, is_overdue(task, today)) for task in shown.object_list],
+        "rows": [(task, is_overdue(task, today)) for task in queries.rows_of(list(shown.object_list))],
         "inside": inside,
         "here_now": request.get_full_path(),
         "lights": [(colour, counts.lights[colour], "") for colour in queries.GRAVITY],
