@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import transaction
 
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.reports.models import Figure, Promise, Report
@@ -33,7 +34,8 @@ def report(db: None) -> Report:
         key="qinglan-2026", file_name="report.txt", stored="x", size=1, sha256="0" * 64, state="read", text=text,
         place="青岚市", year=2026, title="青岚市2026年政府工作报告",
     )  # fmt: skip
-    record(SYSTEM, "report.add", found)
+    with transaction.atomic():
+        record(SYSTEM, "report.add", found)
     for number, (section, words, kind) in enumerate(TEXTS, 1):
         start = text.index(words)
         promise = Promise.objects.create(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from luoshi.city.papers.bulletin import bulletin_fields, month_of
 from luoshi.city.papers.models import PaperKind
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.queries import report_for, reports_for
+from luoshi.city.tasks.models import Task
 
 _SHEETS_SHOWN = 50
 _SHEETS: dict[str, PaperKind] = {"blue": "sheet_blue", "yellow": "sheet_yellow", "red": "sheet_red"}
@@ -28,7 +30,8 @@ _SHEETS: dict[str, PaperKind] = {"blue": "sheet_blue", "yellow": "sheet_yellow",
 def index(request: HttpRequest) -> HttpResponse:
     """``/papers/``: what papers there are."""
     actor = actor_of(request)
-    reports = reports_for(actor).filter(state="read", tasks__isnull=False).distinct().defer("text", "record")
+    drafted = Exists(Task.objects.filter(report=OuterRef("pk")))
+    reports = reports_for(actor).filter(drafted, state="read").defer("text", "record")
     sheets = queries.sheets_for(actor).select_related("task", "unit")[:_SHEETS_SHOWN]
     context = {
         "reports": reports if actor.may_open("task.export") else (),

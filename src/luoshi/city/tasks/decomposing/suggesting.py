@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max
-
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.proposing import Decision, Experience, KnownUnit, Proposer, in_words
 from luoshi.city.proposing import Proposal as UnitProposal
@@ -170,7 +168,8 @@ _kept: dict[object, tuple[float, Proposer]] = {}
 
 def _proposer(units: tuple[KnownUnit, ...]) -> Proposer:
     """A proposer with the newest decisions; kept for some minutes, since building it is slow."""
-    newest = Task.objects.filter(lead_unit__isnull=False).aggregate(newest=Max("pk"))["newest"] or 0
+    led = Task.objects.filter(lead_unit__isnull=False)
+    newest = led.order_by("-pk").values_list("pk", flat=True).first() or 0
     # decisions of the same sitting count after a few more, not after each
     name = (units, newest // 20, newest if newest < 200 else 0)
     kept = _kept.get(name)
