@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from corpus import demo_folder
 from load_rows import Rows
+from luoshi import read
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.tasks.models import (
@@ -25,7 +26,6 @@ from luoshi.city.tasks.models import (
     Support,
     Task,
 )
-from luoshi import read
 
 YEARS = 20
 _WORDS = ("建设", "改造", "新增", "提升", "整治", "推进", "完善", "培育")
@@ -60,8 +60,8 @@ class Size:
         return cls(
             part(200, 20),
             part(2000, 80),
-            part(60_000, 400),
-            part(1_000_000, 4000),
+            part(60_000, 8000),
+            part(1_000_000, 16_000),
             reports,
             part(300_000, 4000),
         )
@@ -76,6 +76,7 @@ class City:
     units: list[Unit] = field(default_factory=list)
     heads: dict[int, Post] = field(default_factory=dict)
     officers: dict[int, Post] = field(default_factory=dict)
+    offices: list[Post] = field(default_factory=list)
     leaders: list[Post] = field(default_factory=list)
     people: dict[int, Person] = field(default_factory=dict)  # by post
     promises: dict[int, list[Promise]] = field(default_factory=dict)  # by year
@@ -132,7 +133,9 @@ def _people(city: City, rows: Rows) -> None:
         rows.add(person, "person.add")
         rows.add(Holding(id=number + 1, person=person, post=post, since=since), "holding.add")
         city.people[post.id] = person
-        if role == "leader":
+        if role == "supervision_office":
+            city.offices.append(post)
+        elif role == "leader":
             city.leaders.append(post)
         elif role == "unit_head":
             city.heads[unit.id] = post
@@ -142,7 +145,7 @@ def _people(city: City, rows: Rows) -> None:
 
 def _reports(city: City, rows: Rows) -> None:
     """Reports of the city and its districts, each with the text and records of a real reading."""
-    path = sorted(demo_folder().iterdir())[-1]
+    path = max(demo_folder().iterdir())
     read_ = read(path)
     record = read_.to_dict()
     text = record.pop("text")
@@ -153,9 +156,10 @@ def _reports(city: City, rows: Rows) -> None:
         of_city = number < YEARS
         place = "青岚市" if of_city else f"第{number // YEARS}区"
         report = Report(
-            id=number + 1, key=f"{place}-{year}", file_name=f"{place}-{year}.md", stored="", size=len(text),
+            id=number + 1, key=f"r{number:012}", file_name=f"{place}-{year}.md", stored="", size=len(text),
             sha256=f"{number:064x}", uploaded_at=_at(date(year, 1, 20)), state="read", progress=100,
-            reader="load", text=text, record=record, place=place, year=year, title=f"{place}政府工作报告（{year}年）",
+            reader="load", text=text, record=record, place=place, year=year,
+            title=f"{place}政府工作报告（{year}年）",
             released_at=_at(date(year, 2, 1)) if of_city else None,
         )  # fmt: skip
         rows.add(report, "report.add")
@@ -225,7 +229,8 @@ def _task(
         submitted_on=on if closed else None, done_on=on if closed else None, closed_on=on if closed else None,
         own_verdict="kept" if closed else "", verdict=draw.choice(_VERDICTS) if closed else "",
         light="grey" if closed else draw.choice(("green", "green", "blue", "yellow", "red")),
-        light_since=on, done_amount=amount if closed else amount * draw.random(), reported_on=on, amount_on=on,
+        light_since=on, done_amount=amount if closed else amount * draw.random(),
+        reported_on=on, amount_on=on,
         released_at=_at(start) if draw.random() < 0.6 else None, created_at=_at(start),
     )  # fmt: skip
 
@@ -245,7 +250,8 @@ def _story(
         day = task.start + timedelta(days * index // reports)
         newest = index == reports and task.closed_on is None
         yield Progress(
-            task=task, as_of=day, amount=target * index / reports, words=f"第{index}次填报：已完成部分建设任务。",
+            task=task, as_of=day, amount=target * index / reports,
+            words=f"第{index}次填报：已完成部分建设任务。",
             next_step="继续推进。", claim="on_track", state="awaiting_review" if newest else "accepted",
             written_by=city.people[officer.id], written_post=officer, written_at=_at(day),
             signed_by=city.people[head.id], signed_at=_at(day),

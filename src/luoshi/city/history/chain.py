@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -167,7 +168,9 @@ def _missing(model: type[Recorded]) -> Iterator[Fault]:
         .values_list("subject", flat=True)
         .distinct()
     )
-    present = model._default_manager
-    for subject in subjects.iterator(chunk_size=_CHUNK):
-        if not present.filter(pk=subject.partition(":")[2]).exists():
-            yield Fault("missing", subject)
+    left = subjects.iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(left, _CHUNK)):
+        keys = {subject: subject.partition(":")[2] for subject in chunk}
+        found = model._default_manager.filter(pk__in=keys.values()).values_list("pk", flat=True)
+        present = set(map(str, found))
+        yield from (Fault("missing", subject) for subject, key in keys.items() if key not in present)
