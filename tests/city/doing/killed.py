@@ -12,6 +12,7 @@ import os
 import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -92,9 +93,9 @@ def report(browser: Client) -> int:
     return browser.post(f"/tasks/{KEY}/report/", form).status_code
 
 
-def review(browser: Client) -> int:
+def review(browser: Client, version: int | None = None) -> int:
     """The office approves."""
-    form = {"version": Task.objects.get().version, "verdict": "kept"}
+    form = {"version": Task.objects.get().version if version is None else version, "verdict": "kept"}
     return browser.post(f"/tasks/{KEY}/move/approve/", form).status_code
 
 
@@ -187,6 +188,28 @@ def locked() -> dict[str, Any]:
             "lines": page.count("数据库暂时连不上"), "again": again, "then": found()}  # fmt: skip
 
 
+def at_once(write: str) -> dict[str, Any]:
+    """Two people send the same form at the same moment."""
+    restore()
+    who, act = WRITES[write]
+    if write == "review":
+        report(client("commerce"))
+    connections.close_all()
+    settings.DATABASES["default"]["OPTIONS"]["timeout"] = 20
+    moment = time.time() + 1
+    children = []
+    for _ in range(2):
+        child = os.fork()
+        if not child:
+            browser = client(who)
+            version = Task.objects.get().version
+            time.sleep(max(0.0, moment - time.time()))
+            os._exit((act(browser) if write == "report" else review(browser, version)) - 300)
+        children.append(child)
+    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) + 300 for child in children]
+    return {"answers": sorted(codes), "then": found()}
+
+
 def main() -> None:
     """Every scenario."""
     call_command("migrate", verbosity=0)
@@ -196,6 +219,7 @@ def main() -> None:
     shutil.copy(DATABASE, KEPT)
     results = {name: killed(name) for name in HOOKS}
     results["locked"] = locked()
+    results["two reports"], results["two reviews"] = at_once("report"), at_once("review")
     sys.stdout.write(json.dumps(results, ensure_ascii=False))
 
 

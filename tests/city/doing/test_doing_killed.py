@@ -86,3 +86,15 @@ def test_a_database_that_is_gone_for_a_while_is_one_clear_line() -> None:
     assert (one["read"], one["refused"], one["retry"], one["lines"]) == (200, 503, "10", 1)
     assert one["again"] == 302
     assert (one["then"]["faults"], one["then"]["reports"]) == ([], 1)
+
+
+def test_two_at_once_one_wins() -> None:
+    one = results()["two reviews"]
+    assert one["answers"] == [302, 409]
+    assert (one["then"]["faults"], one["then"]["state"], one["then"]["approved"]) == ([], "done", 1)
+
+
+def test_the_same_form_twice_at_once_is_one_report() -> None:
+    one = results()["two reports"]
+    assert one["answers"] == [302, 302]
+    assert (one["then"]["faults"], one["then"]["reports"], one["then"]["evidence"]) == ([], 1, 1)
