@@ -382,15 +382,11 @@ def test_pages_that_this_site_does_not_have(office: Any, address: str) -> None:
     assert Client().get(f"/account/{address}").status_code == 404
 
 
-GOOD = [one_time_password() for _ in range(20)]
-
-
 @pytest.mark.parametrize(
     ("profile", "password", "good"),
     [("gb22239-3", "Ab3defgh", True), ("gb22239-3", "Ab3defg", False), ("gb22239-3", "abcdefgh1", False),
      ("gb22239-3", "青岚Ab12x", False), ("asvs-5", "Ab3defgh", False), ("asvs-5", "only small letters here", True),
-     ("asvs-5", "passwordpassword1", False), ("asvs-5", "luoshiluoshi123", False), ("asvs-5", "123456789123456789", False),
-     *(("gb22239-3", one, True) for one in GOOD[:10]), *(("asvs-5", one, True) for one in GOOD[10:])],
+     ("asvs-5", "passwordpassword1", False), ("asvs-5", "luoshiluoshi123", False), ("asvs-5", "123456789123456789", False)],
 )  # fmt: skip
 def test_passwords_by_profile(profile: str, password: str, good: bool) -> None:
     from luoshi.city.config.security import validators_of
@@ -402,6 +398,12 @@ def test_passwords_by_profile(profile: str, password: str, good: bool) -> None:
         except ValidationError as error:
             found += error.messages
     assert (found == []) is good, found
+
+
+@pytest.mark.parametrize("profile", ["gb22239-3", "asvs-5"])
+def test_a_one_time_password_is_good_in_every_profile(profile: str) -> None:
+    for _ in range(20):
+        test_passwords_by_profile(profile, one_time_password(), True)
 
 
 def test_a_password_is_reset_by_mail_only_where_the_office_wants_it(office: Any, settings: Settings) -> None:
