@@ -97,7 +97,9 @@ def job(worker: str) -> DBTaskResult:
 
 
 @pytest.mark.parametrize(
-    ("process", "taken_up"), [("999999999", True), (str(os.getppid()), False), (str(os.getpid()), True)]
+    ("process", "taken_up"),
+    [("999999999", True), (str(os.getppid()), False), (str(os.getpid()), True)],
+    ids=["gone", "running", "own"],
 )
 def test_jobs_of_a_process_that_is_gone_are_taken_up(process: str, taken_up: bool) -> None:
     host = worker_name().partition(":")[0]
