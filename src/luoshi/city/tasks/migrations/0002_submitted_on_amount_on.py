@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tasks', '0001_initial'),
+        ("tasks", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='task',
-            name='amount_on',
+            model_name="task",
+            name="amount_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='task',
-            name='submitted_on',
+            model_name="task",
+            name="submitted_on",
             field=models.DateField(blank=True, null=True),
         ),
     ]
