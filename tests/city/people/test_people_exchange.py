@@ -303,4 +303,3 @@ def test_the_template_and_the_export_are_downloads(office: Any) -> None:
                 sum(one.left + one.added for one in import_people(actor=office.actor("admin"), data=data))
                 == 0
             )
-        response.close()

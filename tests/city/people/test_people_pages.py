@@ -47,7 +47,6 @@ def test_who_opens_which_page(office: Any, who: str | None) -> None:
         assert response.status_code in expected, address
         if who is None:
             assert response.headers["Location"].startswith("/account/login/?next="), address
-        response.close()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -63,7 +62,6 @@ def test_every_page_in_both_languages(office: Any, language: str) -> None:
         assert "<style" not in html, address
         assert "<script>" not in html, address
         assert " on" not in {part[:3] for part in html.split('"')}, address
-        response.close()
 
 
 @pytest.mark.parametrize(
