@@ -89,7 +89,14 @@ def test_the_password_is_read_from_standard_input(
     assert Person.objects.get().name == "司南"
 
 
-def job(worker: str) -> DBTaskResult:
+def test_the_daily_run_says_what_it_did(make_task: MakeTask, capsys: pytest.CaptureFixture[str]) -> None:
+    make_task(state="in_progress")
+    assert main(["city", "daily", "--lang", "en"]) == 0
+    assert capsys.readouterr().out.startswith("Tasks looked at: 1;")
+    assert list(faults()) == []
+
+
+def job(worker: str) -> DBTaskResult[..., object]:
     return DBTaskResult.objects.create(
         status="RUNNING", args_kwargs={"args": [], "kwargs": {}}, task_path="luoshi.nowhere", backend_name="default",
         run_after=get_date_max(), worker_ids=[worker], exception_class_path="", traceback="",

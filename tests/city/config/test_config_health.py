@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -37,7 +38,7 @@ def test_not_ready_without_a_place_for_files(settings: Settings, tmp_path: Path)
 @pytest.mark.django_db
 def test_not_ready_while_migrations_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     health._migrated.cache_clear()
-    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_: ["one"])
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["one"])
     response = Client().get("/health/ready")
     assert (response.status_code, response.json()["database"]) == (503, "outdated")
 
@@ -71,8 +72,13 @@ def test_the_client_is_who_the_proxy_says_last(
     behind: bool, forwarded: str, seen: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.BEHIND_PROXY = behind
-    found = {}
-    monkeypatch.setattr(wsgi, "_site", lambda environ, _: found.update(environ) or [])
+    found: dict[str, str] = {}
+
+    def site(environ: dict[str, str], _start: object) -> list[bytes]:
+        found.update(environ)
+        return []
+
+    monkeypatch.setattr(wsgi, "_site", site)
     wsgi.application({"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}, lambda *_: None)
     assert found["REMOTE_ADDR"] == seen
 

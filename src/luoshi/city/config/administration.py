@@ -16,6 +16,7 @@ from luoshi.city.config.environment import Environment
 from luoshi.city.history.chain import Fault, Signature, faults, record
 from luoshi.city.history.models import Head
 from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.reports.jobs import requeue
 from luoshi.city.tasks.daily import Done, run_daily
 from luoshi.errors import UsageError
 
@@ -79,9 +80,10 @@ def add_first_administrator(*, username: str, name: str, unit: str, post: str, p
 
 
 def daily() -> Done:
-    """The office's daily run, and sweeping: sessions that are over, results of jobs long done."""
+    """The office's daily run, and sweeping: sessions that are over, jobs long done, readings that died."""
     call_command("clearsessions")
     call_command("prune_db_task_results", verbosity=0)
+    requeue()
     return run_daily(timezone.localdate())
 
 
