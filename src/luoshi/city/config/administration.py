@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import StringIO
 
 from django.contrib.auth.password_validation import validate_password
@@ -11,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from luoshi.city.config.environment import Environment
 from luoshi.city.history.chain import Fault, Signature, faults, record
@@ -20,6 +22,7 @@ from luoshi.city.reports.jobs import requeue
 from luoshi.city.tasks.daily import Done, run_daily
 from luoshi.errors import UsageError
 
+_JOBS_KEPT = timedelta(days=14)
 _UNIT_KEY, _POST_KEY = "administration", "administrator"
 
 
@@ -82,7 +85,8 @@ def add_first_administrator(*, username: str, name: str, unit: str, post: str, p
 def daily() -> Done:
     """The office's daily run, and sweeping: sessions that are over, jobs long done, readings that died."""
     call_command("clearsessions")
-    call_command("prune_db_task_results", verbosity=0)
+    long_done = timezone.now() - _JOBS_KEPT
+    DBTaskResult.objects.finished().filter(finished_at__lt=long_done).delete()
     requeue()
     return run_daily(timezone.localdate())
 
