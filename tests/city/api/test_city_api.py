@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, faults, record
 from luoshi.city.people.models import Token
+from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.permissions import permissions
 from luoshi.city.tasks.models import Milestone, Progress, Task
 
@@ -270,3 +271,29 @@ def test_every_operation_names_a_permission_and_stands_on_the_page(client: Clien
     assert {one["x-permission"] for one in operations} <= set(permissions())
     page = client.get("/api/").content.decode()
     assert all(f"<code>{address}</code>" in page for address in document["paths"])
+
+
+def test_what_people_corrected_stays_inside_the_office(
+    client: Client, token: Callable[..., dict[str, str]]
+) -> None:
+    report = Report.objects.create(
+        key="r1", sha256="0" * 64, size=1, state="read", year=2026, released_at=timezone.now()
+    )
+    for number, state in enumerate(("confirmed", "excluded")):
+        Promise.objects.create(
+            key=f"r1-p{number}",
+            report=report,
+            position=number,
+            start=number,
+            end=number + 1,
+            text="建设社区菜店40个",
+            kind="task",
+            state=state,
+        )
+
+    def seen(**headers: str) -> list[tuple[str, str, str]]:
+        items = body(client.get(f"{API}/reports/r1/promises", headers=headers))["items"]
+        return [(one["key"], one["origin"], one["state"]) for one in items]
+
+    assert seen() == [("r1-p0", "", "")]
+    assert seen(**token("office")) == [("r1-p0", "read", "confirmed"), ("r1-p1", "read", "excluded")]

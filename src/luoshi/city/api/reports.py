@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Schema
 
 from luoshi.city.api.answers import REFUSALS, asks
 from luoshi.city.api.auth import caller, require_any
@@ -13,7 +13,7 @@ from luoshi.city.api.paging import Page, Paging, page_of
 from luoshi.city.api.schemas import FigureOut, PromiseOut, ReportOut
 from luoshi.city.people.actors import Actor
 from luoshi.city.reports.models import Figure, Promise, Report
-from luoshi.city.reports.queries import reports_for
+from luoshi.city.reports.queries import figures_of, promises_of, reports_for, sees_all
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.permissions import tasks_for
@@ -61,15 +61,27 @@ def get_report(request: HttpRequest, key: str) -> dict[str, Any]:
 )
 def list_figures(request: HttpRequest, key: str, paging: Query[Paging]) -> dict[str, Any]:
     """A report's figures, with corrections applied."""
-    report = _one(caller(request), key)
-    rows = Figure.objects.filter(report=report).select_related("promise")
-    return page_of(rows, paging, {"list": "figures", "report": report.pk}, _figure)
+    actor = caller(request)
+    report = _one(actor, key)
+    rows = figures_of(report, actor).select_related("promise")
+    inside = sees_all(actor)
+    return page_of(
+        rows, paging, {"list": "figures", "report": report.pk}, lambda row: _figure(row, inside=inside)
+    )
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
-    fields = [name for name in FigureOut.model_fields if name != "promise"]
+def _figure(figure: Figure, *, inside: bool) -> dict[str, Any]:
     promise = figure.promise.key if figure.promise is not None else None
-    return {name: getattr(figure, name) for name in fields} | {"promise": promise}
+    return _shown(figure, FigureOut, {"promise": promise}, inside=inside)
+
+
+def _shown(
+    row: Figure | Promise, shape: type[Schema], more: dict[str, Any], *, inside: bool
+) -> dict[str, Any]:
+    """The fields of ``shape``; what people corrected stays inside the office."""
+    fields = {name: getattr(row, name) for name in shape.model_fields if name not in more}
+    hidden = {} if inside else {name: "" for name in ("origin", "state") if name in fields}
+    return fields | hidden | more
 
 
 @router.get(
@@ -79,16 +91,15 @@ def list_promises(request: HttpRequest, key: str, paging: Query[Paging]) -> dict
     """A report's promises, with corrections applied, and the tasks that the caller may see of each."""
     actor = caller(request)
     report = _one(actor, key)
-    rows = Promise.objects.filter(report=report, present=True)
+    rows = promises_of(report, actor)
     page = page_of(rows, paging, {"list": "promises", "report": report.pk}, lambda row: row)
     tasks: dict[int, list[str]] = {}
     of_page = Task.objects.filter(tasks_for(actor, "task.read"), promise__in=page["items"])
     for promise, task in of_page.order_by("pk").values_list("promise_id", "key"):
         tasks.setdefault(promise, []).append(task)
-    page["items"] = [_promise(row, tasks.get(row.pk, [])) for row in page["items"]]
+    page["items"] = [_promise(row, tasks.get(row.pk, []), inside=sees_all(actor)) for row in page["items"]]
     return page
 
 
-def _promise(promise: Promise, tasks: list[str]) -> dict[str, Any]:
-    fields = [name for name in PromiseOut.model_fields if name != "tasks"]
-    return {name: getattr(promise, name) for name in fields} | {"tasks": tasks}
+def _promise(promise: Promise, tasks: list[str], *, inside: bool) -> dict[str, Any]:
+    return _shown(promise, PromiseOut, {"tasks": tasks}, inside=inside)

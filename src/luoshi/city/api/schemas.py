@@ -57,7 +57,7 @@ class FigureOut(Schema):
 
 
 class PromiseOut(Schema):
-    """A promise as it stands after corrections."""
+    """A promise as it stands after corrections; ``origin`` and ``state`` are for those inside the office."""
 
     key: str
     start: int
