@@ -111,7 +111,7 @@ def test_what_is_typed_survives_the_browser(client: Client, office: Office, prom
     client.post(page(promise(1)), form())
     client.post(page(promise(1)) + "keep/", form(title="迟到的"))
     assert "迟到的" not in client.get(page(promise(1))).content.decode()
-    client.get(page(promise(1)) + "?fresh=1")
+    client.post(page(promise(1)), {"fresh": "yes"})
     assert not Unsaved.objects.exists()
 
 

@@ -84,7 +84,7 @@ def test_filters_and_order_are_those_of_the_address(
     ("who", "found"),
     [
         ("water-officer", ["shops", "late", "pipes", "closed"]),
-        ("commerce-head", ["shops", "late", "pipes", "closed"]),
+        ("commerce-head", ["shops", "late", "closed"]),
         ("auditor", ["shops", "late", "pipes", "closed"]),
         ("admin", ["pipes"]),
         (None, ["pipes"]),

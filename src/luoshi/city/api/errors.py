@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -45,6 +46,12 @@ def install(api: NinjaAPI) -> None:
         words = LuoshiError("api_unreadable").message(language_now())
         return answer(request, error.status_code, "api_unreadable", words, {})
 
+    def unkept(request: HttpRequest, _error: DataError) -> HttpResponse:
+        # NUL, say, which PostgreSQL does not keep
+        words = LuoshiError("api_unreadable").message(language_now())
+        return answer(request, 400, "api_unreadable", words, {})
+
+    api.add_exception_handler(DataError, unkept)  # type: ignore[arg-type]
     api.add_exception_handler(LuoshiError, refused)  # type: ignore[arg-type]
     api.add_exception_handler(ValidationError, invalid)  # type: ignore[arg-type]
     api.add_exception_handler(Http404, missing)  # type: ignore[arg-type]

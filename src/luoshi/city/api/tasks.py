@@ -15,10 +15,12 @@ from luoshi.city.api.schemas import EvidenceOut, ProgressIn, ProgressOut, TaskOu
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import store
 from luoshi.city.people.actors import Actor
+from luoshi.city.publishing.records import public_state
 from luoshi.city.rules.words import Reason, in_words
 from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.reporting import Content
 from luoshi.city.tasks.actions.reporting import report_progress as write
+from luoshi.city.tasks.doing.queries import progress_shown, sees_inside
 from luoshi.city.tasks.models import Evidence, Progress, Task
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import task_for
@@ -32,6 +34,13 @@ _PLAIN = tuple(
     if name
     not in ("promise", "lead_unit", "supporting_units", "sponsor", "light_reasons", "released", "milestones")
 )
+
+
+# Of others' released tasks nobody is told what the public pages do not say.
+_UNSAID: dict[str, Any] = {
+    "origin": "", "sponsor": None, "light": "", "light_reasons": [], "done_amount": None, "reported_on": None,
+    "own_verdict": "", "verdict_words": "",
+}  # fmt: skip
 
 
 def _tasks(actor: Actor) -> QuerySet[Task]:
@@ -56,7 +65,10 @@ def list_tasks(
     require_any(actor, _READ)
     asked = {"year": year, "state": state, "light": light, "lead_unit__key": unit}
     rows = _tasks(actor).filter(**{name: value for name, value in asked.items() if value not in ("", None)})
-    return page_of(rows, paging, {"list": "tasks"} | asked, _task)
+    if state or light:
+        # What the public is not told is not to be guessed by filters, either.
+        rows = rows.filter(tasks_for(actor, _READ, inside=True))
+    return page_of(rows, paging, {"list": "tasks"} | asked, lambda task: _task(actor, task))
 
 
 @router.get("/tasks/{key}", response={200: TaskOut, **REFUSALS}, openapi_extra=asks(_READ))
@@ -64,12 +76,12 @@ def get_task(request: HttpRequest, key: str) -> dict[str, Any]:
     """One task."""
     actor = caller(request)
     require_any(actor, _READ)
-    return _task(task_for(actor, key))
+    return _task(actor, task_for(actor, key))
 
 
-def _task(task: Task) -> dict[str, Any]:
+def _task(actor: Actor, task: Task) -> dict[str, Any]:
     language = language_now()
-    return {name: getattr(task, name) for name in _PLAIN} | {
+    given = {name: getattr(task, name) for name in _PLAIN} | {
         "promise": task.promise.key if task.promise is not None else None,
         "lead_unit": task.lead_unit.key if task.lead_unit is not None else None,
         "supporting_units": [support.unit.key for support in task.supports.all()],
@@ -83,6 +95,7 @@ def _task(task: Task) -> dict[str, Any]:
             for one in task.milestones.all()
         ],
     }
+    return given if sees_inside(actor, task) else given | _UNSAID | {"state": public_state(task)}
 
 
 @router.get("/verdicts", response={200: Page[VerdictOut], **REFUSALS}, openapi_extra=asks(_READ))
@@ -92,44 +105,48 @@ def list_verdicts(
     """The verdicts of tasks on which the office has decided."""
     actor = caller(request)
     require_any(actor, _READ)
-    rows = Task.objects.filter(tasks_for(actor, _READ)).exclude(verdict="")
+    rows = _tasks(actor).exclude(verdict="")
     if year is not None:
         rows = rows.filter(year=year)
     if verdict:
         rows = rows.filter(verdict=verdict)
-    return page_of(rows, paging, {"list": "verdicts", "year": year, "verdict": verdict}, _verdict)
+    return page_of(
+        rows,
+        paging,
+        {"list": "verdicts", "year": year, "verdict": verdict},
+        lambda task: _verdict(actor, task),
+    )
 
 
-def _verdict(task: Task) -> dict[str, Any]:
+def _verdict(actor: Actor, task: Task) -> dict[str, Any]:
     fields = ("year", "words", "own_verdict", "verdict", "verdict_words", "done_on")
-    return {"task": task.key} | {name: getattr(task, name) for name in fields}
+    unsaid = {} if sees_inside(actor, task) else {"own_verdict": "", "verdict_words": ""}
+    return {"task": task.key} | {name: getattr(task, name) for name in fields} | unsaid
 
 
 @router.get("/tasks/{key}/progress", response={200: Page[ProgressOut], **REFUSALS}, openapi_extra=asks(_READ))
 def list_progress(request: HttpRequest, key: str, paging: Query[Paging]) -> dict[str, Any]:
-    """A task's progress; the public sees what the office accepted."""
+    """A task's progress: who sees the task as the public does sees what the office accepted."""
     actor = caller(request)
     require_any(actor, _READ)
     task = task_for(actor, key)
-    rows = Progress.objects.filter(task=task).prefetch_related("evidence")
-    inside = actor.signed_in and not _only_released(actor)
-    if not inside:
-        rows = rows.filter(state="accepted")
+    inside = sees_inside(actor, task)
+    rows = progress_shown(actor, task) if inside else Progress.objects.filter(task=task, state="accepted")
+    rows = rows.prefetch_related("evidence")
     return page_of(
         rows, paging, {"list": "progress", "task": task.pk}, lambda row: _progress(row, inside=inside)
     )
 
 
-def _only_released(actor: Actor) -> bool:
-    return set(actor.reach(_READ)) <= {"released"}
-
-
 def _progress(progress: Progress, *, inside: bool) -> dict[str, Any]:
     fields = ("id", "as_of", "amount", "words", "next_step", "claim", "final", "state", "signed_at")
     files = [one for one in progress.evidence.all() if one.removed_at is None] if inside else []
-    return {name: getattr(progress, name) for name in fields} | {
-        "evidence": [_evidence(one) for one in files]
-    }
+    unsaid = {} if inside else {"next_step": "", "claim": ""}
+    return (
+        {name: getattr(progress, name) for name in fields}
+        | unsaid
+        | {"evidence": [_evidence(one) for one in files]}
+    )
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:

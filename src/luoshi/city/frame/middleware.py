@@ -33,6 +33,10 @@ class LanguageMiddleware:
         return response
 
 
+class UnfitSigns(LuoshiError):  # noqa: N818 - the field's word
+    """An address or a form with a sign that no database keeps."""
+
+
 class RefusalMiddleware:
     """A refusal of the program (``LuoshiError``) is a page with one clear line and the fitting status."""
 
@@ -41,12 +45,24 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The response of the rooms behind this one."""
+        if _has_nul(request):
+            return _refused(request, UnfitSigns("unfit_signs"))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for ``error``; other exceptions are Django's to handle."""
-        if not isinstance(error, LuoshiError):
-            return None
-        status = getattr(error, "status", 400)
-        words = error.message(language_now())
-        return render(request, "frame/refused.html", {"words": words, "status": status}, status=status)
+        return _refused(request, error) if isinstance(error, LuoshiError) else None
+
+
+def _refused(request: HttpRequest, error: LuoshiError) -> HttpResponse:
+    status = getattr(error, "status", 400)
+    words = error.message(language_now())
+    return render(request, "frame/refused.html", {"words": words, "status": status}, status=status)
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """Whether the address or a field has NUL, which PostgreSQL does not keep and no person types."""
+    if request.path.startswith("/api/"):
+        return False  # its errors have a shape of their own
+    fields = [*request.GET.lists(), *request.POST.lists()]
+    return "\0" in request.path or any("\0" in word for name, words in fields for word in (name, *words))

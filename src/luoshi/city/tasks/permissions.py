@@ -8,8 +8,11 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.models import Support
 
 
-def tasks_for(actor: Actor, permission: str) -> Q:
-    """The condition on tasks under which ``actor`` has ``permission``; true of none where there is none."""
+def tasks_for(actor: Actor, permission: str, *, inside: bool = False) -> Q:
+    """The condition on tasks under which ``actor`` has ``permission``; true of none where there is none.
+
+    ``inside``: those of which the actor sees more than the public does.
+    """
     condition = Q(pk__in=())
     for scope, posts in actor.reach(permission).items():
         units = {post.unit_id for post in posts}
@@ -22,6 +25,6 @@ def tasks_for(actor: Actor, permission: str) -> Q:
             condition |= Q(lead_unit__in=units)
         elif scope == "sponsored":
             condition |= Q(sponsor__in={post.id for post in posts})
-        elif scope == "released":
+        elif scope == "released" and not inside:
             condition |= Q(released_at__isnull=False)
     return condition

@@ -29,11 +29,11 @@ from luoshi.city.tasks.actions.reporting import (
 )
 from luoshi.city.tasks.actions.steps import Unfit
 from luoshi.city.tasks.doing import queries
+from luoshi.city.tasks.doing.case_views import inside
 from luoshi.city.tasks.doing.forms import ReasonForm, ReportForm
 from luoshi.city.tasks.doing.writing import asked, done_at_once, to_task, version_of
 from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import Progress, Task
-from luoshi.city.tasks.queries import task_for
 
 _THEN = ("draft", "send", "sign")
 _SAID = {"draft": "draft_saved", "send": "report_sent", "sign": "report_signed"}
@@ -44,8 +44,7 @@ _SAID = {"draft": "draft_saved", "send": "report_sent", "sign": "report_signed"}
 def report(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
     """``/tasks/<key>/report/``: a new report; ``…/report/<number>/``: a draft or returned one."""
     actor = actor_of(request)
-    task = task_for(actor, key)
-    require(actor, "task.report", task)
+    task = inside(actor, key, "task.report")
     progress = None if number is None else queries.progress_for(actor, key, number)
     if request.method == "GET":
         form = ReportForm(task, initial=_initial(request, task, progress))

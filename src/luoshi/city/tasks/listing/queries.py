@@ -14,6 +14,7 @@ from luoshi.city.people.models import Post, Unit
 from luoshi.city.search.index import hits
 from luoshi.city.tasks.listing.filters import NO_VERDICT, STATES, Filters
 from luoshi.city.tasks.models import COLOURS, Task
+from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import overdue_on, tasks_of
 
 GRAVITY = ("red", "yellow", "blue", "green", "grey")
@@ -28,6 +29,11 @@ class Counts:
     lights: dict[str, int]
 
 
+def works_inside(actor: Actor, permission: str = "task.read") -> bool:
+    """Whether the actor sees more of some task than the public does."""
+    return bool(actor.reach(permission).keys() - {"released"})
+
+
 def years_of(actor: Actor) -> tuple[int, ...]:
     """The years from the newest to the oldest of which the actor sees tasks."""
     found = tasks_of(actor).aggregate(first=Min("year"), last=Max("year"))
@@ -35,8 +41,13 @@ def years_of(actor: Actor) -> tuple[int, ...]:
 
 
 def listed(actor: Actor, filters: Filters, today: date, permission: str = "task.read") -> QuerySet[Task]:
-    """The tasks that ``filters`` leave of those on which the actor has ``permission``, in no order."""
-    tasks = tasks_of(actor, permission).filter(**_equal(filters)).order_by()
+    """The tasks that ``filters`` leave of those on which the actor has ``permission``, in no order.
+
+    Whoever works inside sees the tasks inside: of others' released ones the public pages say what is public,
+    no light, no state.
+    """
+    seen = tasks_for(actor, permission, inside=works_inside(actor, permission))
+    tasks = Task.objects.filter(seen, **_equal(filters)).order_by()
     if filters.verdict:
         tasks = tasks.filter(verdict="" if filters.verdict == NO_VERDICT else filters.verdict)
     if filters.overdue:

@@ -19,6 +19,7 @@ from luoshi.city.tasks.actions.drafting import change_draft, issue_drafts, remov
 from luoshi.city.tasks.decomposing import queries
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.forms import NODE_ROWS, DraftForm, SourceForm, draft_of, initial_of, words
+from luoshi.city.tasks.doing.writing import version_of
 from luoshi.city.tasks.models import Task
 from luoshi.errors import LuoshiError
 
@@ -57,7 +58,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
                 actor=actor_of(request),
                 key=key,
                 draft=form.draft(),
-                version=int(request.POST.get("version") or -1),
+                version=_version(request),
                 source=source.source() if source else None,
             )
         except LuoshiError as error:
@@ -85,9 +86,15 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
     """Remove a draft that was never issued."""
     actor = actor_of(request)
     task = queries.draft_for(actor, key)
-    remove_draft(actor=actor, key=key, version=int(request.POST.get("version") or -1))
+    remove_draft(actor=actor, key=key, version=_version(request))
     messages.success(request, words("removed_done", task=key))
     return HttpResponseRedirect(back_of(task))
+
+
+def _version(request: HttpRequest) -> int:
+    """The version that the form carries; one that no draft has where it carries none."""
+    given = version_of(request)
+    return -1 if given is None else given
 
 
 def back_of(task: Task) -> str:

@@ -99,6 +99,9 @@ def overview(request: HttpRequest, report_key: str) -> HttpResponse:
 def promise(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
     """``/tasks/decompose/<report>/<promise>/``: what is proposed for it, and the form of its task."""
     sitting = _sitting(request, report_key, key)
+    if request.method == "POST" and "fresh" in request.POST:
+        forget_unsaved(actor=actor_of(request), place=place_of(sitting.promise))
+        return HttpResponseRedirect(request.path)
     if request.method == "POST":
         form = _form(sitting, request.POST)
         if form.is_valid():
@@ -109,9 +112,6 @@ def promise(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
                     raise
                 form.add_error(None, error.message(language_now()))
         return _page(request, sitting, form, status=400)
-    if "fresh" in request.GET:
-        forget_unsaved(actor=actor_of(request), place=place_of(sitting.promise))
-        return HttpResponseRedirect(request.path)
     return _page(request, sitting, _form(sitting))
 
 
