@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,14 @@ def test_demo_without_a_readable_file_writes_nothing(
     assert main(["demo", "/nowhere.pdf", "-o", str(tmp_path / "new")]) == 2
     assert capfd.readouterr().out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_demo_without_the_libraries_of_the_site_says_how_to_get_them(
+    tmp_path: Path,
+    fictional: tuple[Path, ...],
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "django", None)
+    assert main(["demo", "--lang", "en", str(fictional[0]), "-o", str(tmp_path)]) == 0
+    assert "pip install 'luoshi[city]'" in capfd.readouterr().err

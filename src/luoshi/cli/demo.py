@@ -18,7 +18,7 @@ from rich.text import Text
 
 from luoshi.cli.site import serve_demo
 from luoshi.cli.words import word
-from luoshi.errors import InputError, Language
+from luoshi.errors import InputError, Language, UsageError
 from luoshi.reading.intake import sources
 from luoshi.reading.reader import read_source
 from luoshi.reading.records import Problem, Promise, PromiseKind, Report, Status
@@ -41,7 +41,13 @@ def run_demo(
     read, failed = _show_and_write(paths, folder, language)
     if site and read:
         click.echo()
-        serve_demo(paths, folder / "site", port, language)
+        try:
+            serve_demo(paths, folder / "site", port, language)
+        except UsageError as error:
+            # Reading was asked for and done; the site is an extra.
+            if error.code != "city_extra_missing":
+                raise
+            click.echo(f"luoshi: {error.message(language)}", err=True)
     return 2 if failed else 0
 
 
