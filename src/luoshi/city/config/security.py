@@ -79,6 +79,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Passwords are counted by axes; this limit is for codes of the second factor.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "100/m/ip,10/15m/key"}
+MFA_ADAPTER = "luoshi.city.people.factors.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Luoshi"
 MFA_TOTP_TOLERANCE = 1
