@@ -46,7 +46,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="luoshi-") as temporary:
         pages = Path(temporary)
         with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
-            failed = luoshi(["demo", "--lang", "zh", "-o", str(pages)])
+            failed = luoshi(["demo", "--no-site", "--lang", "zh", "-o", str(pages)])
         if failed:
             return 1
         folder.mkdir(parents=True, exist_ok=True)

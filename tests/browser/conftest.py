@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.chrome.webdriver import WebDriver
+from urllib3.exceptions import HTTPError
 
 from city.conftest import _guards_down_when_emptied, _own_folder, make_task, office
 from luoshi.cli import main
@@ -25,30 +27,66 @@ FLAGS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+def started(profile: Path, *, script: bool = True) -> WebDriver:
+    """Chromium with a profile of its own; skips where there is none."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     service = shutil.which("chromedriver")
     if browser is None or service is None:
         pytest.skip("no browser: chromium and chromedriver are not installed")
     options = Options()
     options.binary_location = browser
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+    for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    if not script:
+        options.add_experimental_option(
+            "prefs", {"profile.managed_default_content_settings.javascript": 2}
+        )
     try:
-        started = webdriver.Chrome(options=options, service=Service(service))
+        return webdriver.Chrome(options=options, service=Service(service))
     except WebDriverException as error:
         pytest.skip(f"no browser: chromium does not start ({error.msg})")
-    yield started
-    started.quit()
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    opened = started(tmp_path_factory.mktemp("chromium"))
+    yield opened
+    opened.quit()
+
+
+@pytest.fixture
+def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., WebDriver]]:
+    """Browsers of the test's own, with nothing remembered; one may be killed."""
+    opened: list[WebDriver] = []
+
+    def another(*, script: bool = True) -> WebDriver:
+        opened.append(started(tmp_path_factory.mktemp("chromium"), script=script))
+        return opened[-1]
+
+    yield another
+    for one in opened:
+        # one that was killed answers no more
+        with contextlib.suppress(WebDriverException, OSError, HTTPError):
+            one.quit()
+
+
+@pytest.fixture
+def browser(browsers: Callable[..., WebDriver]) -> WebDriver:
+    return browsers()
+
+
+@pytest.fixture
+def scriptless(browsers: Callable[..., WebDriver]) -> WebDriver:
+    """A browser in which pages run no script."""
+    return browsers(script=False)
 
 
 @pytest.fixture(scope="session")
 def reconciliation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the fictional city that ``luoshi demo`` ends on."""
     folder = tmp_path_factory.mktemp("pages")
-    assert main(["demo", "-o", str(folder)]) == 0
+    assert main(["demo", "--no-site", "-o", str(folder)]) == 0
     return folder / "index.html"
 
 
