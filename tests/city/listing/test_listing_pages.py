@@ -121,6 +121,16 @@ def test_those_outside_see_neither_lights_nor_sponsors(tasks: dict[str, Task], o
     assert tasks["shops"].title in shown(office.client(None), light="red", state="closed", sort="light")
 
 
+def test_search_from_outside_finds_public_words_only(make_task: MakeTask, office: Any) -> None:
+    make_task(title="改造管网", words="改造管网", origin_words="批示内情", released_at=timezone.now())
+    assert shown(office.client("admin"), q="批示内情") == []
+    assert (
+        shown(office.client("admin"), q="管网")
+        == shown(office.client("office"), q="批示内情")
+        == ["改造管网"]
+    )
+
+
 def test_pages_keep_filters_and_links_keep_the_way_back(make_task: MakeTask, office: Any) -> None:
     for _ in range(51):
         make_task(state="in_progress")

@@ -6,7 +6,6 @@ Everything that a public page or download shows goes through ``released``, ``wit
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,9 +14,9 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, Q
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.reports.models import Report
-from luoshi.city.search.index import hits
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import KINDS, VERDICTS, Progress, Step, Task
+from luoshi.city.tasks.queries import found_in_public_words
 
 OPEN = "none"
 GROUPINGS = ("section", "unit")
@@ -81,19 +80,10 @@ def chosen(actor: Actor, filters: PublicFilters) -> QuerySet[Task]:
     if filters.verdict:
         tasks = tasks.filter(verdict="" if filters.verdict == OPEN else filters.verdict)
     if filters.q:
-        tasks = tasks.filter(_found(filters.q))
+        tasks = tasks.filter(found_in_public_words(filters.q))
     livelihood = Case(When(kind="livelihood", then=Value(0)), default=Value(1), output_field=IntegerField())
     place = ("section_order", "section") if filters.by == "section" else ("lead_unit__position", "lead_unit")
     return tasks.order_by(livelihood, *place, "number")
-
-
-def _found(query: str) -> Q:
-    # The index knows words that are not public (where a task comes from); what it finds is found again
-    # in what is.
-    condition = Q(pk__in=hits(Task, query))
-    for word in unicodedata.normalize("NFKC", query).split():
-        condition &= Q(title__icontains=word) | Q(words__icontains=word) | Q(key__icontains=word)
-    return condition
 
 
 def counted(tasks: QuerySet[Task]) -> dict[str, int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.rules.facts import Facts, overdue_days
+from luoshi.city.search.index import hits
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Notice, Task
 from luoshi.city.tasks.permissions import tasks_for
@@ -23,6 +25,18 @@ def overdue_on(day: date) -> Q:
     resting = Q(state__in=("drafted", "suspended", "done", "closed"))
     submitted_in_time = Q(state="awaiting_review", submitted_on__lte=F("due"))
     return Q(due__lt=day) & ~resting & ~submitted_in_time
+
+
+def found_in_public_words(query: str) -> Q:
+    """Tasks in whose title, words or key every word of ``query`` is found.
+
+    The index knows words that are not public, such as where a task comes from; what it finds is found again
+    in what is.
+    """
+    condition = Q(pk__in=hits(Task, query))
+    for word in unicodedata.normalize("NFKC", query).split():
+        condition &= Q(title__icontains=word) | Q(words__icontains=word) | Q(key__icontains=word)
+    return condition
 
 
 def is_overdue(task: Task, day: date) -> bool:

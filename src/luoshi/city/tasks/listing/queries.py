@@ -15,7 +15,7 @@ from luoshi.city.search.index import hits
 from luoshi.city.tasks.listing.filters import NO_VERDICT, STATES, Filters
 from luoshi.city.tasks.models import COLOURS, Task
 from luoshi.city.tasks.permissions import tasks_for
-from luoshi.city.tasks.queries import overdue_on, tasks_of
+from luoshi.city.tasks.queries import found_in_public_words, overdue_on, tasks_of
 
 GRAVITY = ("red", "yellow", "blue", "green", "grey")
 
@@ -57,7 +57,8 @@ def listed(actor: Actor, filters: Filters, today: date, permission: str = "task.
         own = Q(lead_unit__in=actor.unit_ids) | Q(sponsor__in=posts) | Q(officer__in=posts)
         tasks = tasks.filter(own)
     if filters.q:
-        tasks = tasks.filter(pk__in=hits(Task, filters.q))
+        inside = works_inside(actor, permission)
+        tasks = tasks.filter(Q(pk__in=hits(Task, filters.q)) if inside else found_in_public_words(filters.q))
     return tasks
 
 
