@@ -16,9 +16,9 @@ at the first request after the last day. `tests/city/permissions` walks it over 
 | scope | reaches |
 |---|---|
 | all | every object |
-| unit | tasks that the person's unit leads or supports, and what belongs to them |
-| lead | tasks that the person's unit leads |
-| sponsored | tasks whose sponsor holds the person's post |
+| unit | tasks that the person's unit leads or supports, once issued, and what belongs to them |
+| lead | tasks that the person's unit leads, once issued |
+| sponsored | tasks whose sponsor holds the person's post, once issued |
 | released | what the office has released to the public |
 | – | nothing: the page answers 403, an object outside the scope 404 |
 

@@ -193,6 +193,8 @@ def test_what_is_no_table_is_refused(client: Client, report: Report, data: bytes
 
 def test_a_unit_exports_its_own_tasks_only(office: Office, report: Report, task: Task) -> None:
     assert len(exported(office.client("office"), report)) == 5
+    assert len(exported(office.client("water-officer"), report)) == 2
+    Task.objects.update(state="in_progress")
     assert len(exported(office.client("water-officer"), report)) == 3
     Task.objects.get().supports.all().delete()
     assert len(exported(office.client("water-officer"), report)) == 2

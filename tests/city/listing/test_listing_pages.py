@@ -98,7 +98,7 @@ def test_each_sees_what_is_theirs(
 
 
 def test_unit_outside_sees_nothing_of_it(make_task: MakeTask, office: Any) -> None:
-    task = make_task(lead_unit=office.units["commerce"])
+    task = make_task(lead_unit=office.units["commerce"], state="in_progress")
     task.supports.all().delete()
     assert shown(office.client("water-head")) == []
     assert shown(office.client("commerce-head")) == [task.title]
@@ -210,3 +210,12 @@ def test_overdue_is_the_same_in_the_database_and_in_the_rules(make_task: MakeTas
     late = {task.pk for task in Task.objects.all() if is_overdue(task, today)}
     assert 0 < len(late) < Task.objects.count()
     assert set(Task.objects.filter(overdue_on(today)).values_list("pk", flat=True)) == late
+
+
+def test_a_draft_is_the_offices_own_until_it_is_issued(make_task: MakeTask, office: Any) -> None:
+    task = make_task(state="drafted")
+    assert shown(office.client("office")) == [task.title]
+    assert shown(office.client("commerce-head")) == []
+    assert office.client("commerce-head").get(f"/tasks/{task.key}/").status_code == 404
+    Task.objects.update(issued_at=timezone.now())
+    assert shown(office.client("commerce-head")) == [task.title]

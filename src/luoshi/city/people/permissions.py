@@ -31,6 +31,10 @@ class Answerable(Protocol):
         """The post of the sponsor."""
 
     @property
+    def is_told(self) -> bool:
+        """Whether units and sponsor know of it: not a draft that was never issued."""
+
+    @property
     def is_released(self) -> bool:
         """Whether the public sees it."""
 
@@ -41,6 +45,8 @@ def granting_post(actor: Actor, permission: str, about: Answerable | None = None
         for post in posts:
             if about is None or scope == "all":
                 return post
+            if scope in ("unit", "lead", "sponsored") and not about.is_told:
+                continue
             if scope == "unit" and post.unit_id in about.unit_ids:
                 return post
             if scope == "lead" and post.unit_id == about.lead_unit_id:

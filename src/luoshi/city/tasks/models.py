@@ -135,6 +135,11 @@ class Task(Recorded):
         return frozenset(supporting | ({self.lead_unit_id} if self.lead_unit_id else set()))
 
     @property
+    def is_told(self) -> bool:
+        """Whether units and sponsor know of it: not a draft that was never issued."""
+        return self.state != "drafted" or self.issued_at is not None
+
+    @property
     def is_released(self) -> bool:
         """Whether the public sees it."""
         return self.released_at is not None

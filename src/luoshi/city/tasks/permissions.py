@@ -11,8 +11,10 @@ from luoshi.city.tasks.models import Support
 def tasks_for(actor: Actor, permission: str, *, inside: bool = False) -> Q:
     """The condition on tasks under which ``actor`` has ``permission``; true of none where there is none.
 
-    ``inside``: those of which the actor sees more than the public does.
+    A draft that was never issued is the office's own. ``inside``: those of which the actor sees more than
+    the public does.
     """
+    told = ~Q(state="drafted", issued_at__isnull=True)
     condition = Q(pk__in=())
     for scope, posts in actor.reach(permission).items():
         units = {post.unit_id for post in posts}
@@ -20,11 +22,11 @@ def tasks_for(actor: Actor, permission: str, *, inside: bool = False) -> Q:
             return Q()
         if scope == "unit":
             supported = Support.objects.filter(unit__in=units).values("task_id")
-            condition |= Q(lead_unit__in=units) | Q(pk__in=supported)
+            condition |= told & (Q(lead_unit__in=units) | Q(pk__in=supported))
         elif scope == "lead":
-            condition |= Q(lead_unit__in=units)
+            condition |= told & Q(lead_unit__in=units)
         elif scope == "sponsored":
-            condition |= Q(sponsor__in={post.id for post in posts})
+            condition |= told & Q(sponsor__in={post.id for post in posts})
         elif scope == "released" and not inside:
             condition |= Q(released_at__isnull=False)
     return condition

@@ -26,6 +26,7 @@ class _Addressee:
     lead_unit_id: int | None
     unit_ids: frozenset[int]
     sponsor_id: int | None = None
+    is_told: bool = True
     is_released: bool = False
 
 
