@@ -59,6 +59,7 @@ def leader(request: HttpRequest) -> HttpResponse:
         "whole": whole,
         "kept": whole.verdicts["kept"] + whole.verdicts["exceeded"],
         "turned": tasks.filter(overview.turned_red(today)).order_by("-light_since", "due")[:_LINES],
+        "still_red": tasks.filter(overview.still_red(today)).order_by("due", "number")[:_LINES],
         "sponsoring": bool(posts),
         "sponsored": of_leader.sponsored(tasks, posts)[: 2 * _LINES] if posts else (),
         "askings": of_leader.to_decide(actor)[:_LINES],

@@ -27,8 +27,8 @@ class SilentUnit:
 
 
 def reports_to_review(actor: Actor) -> QuerySet[Progress]:
-    """Signed reports that nobody has reviewed, the oldest first."""
-    waiting = Progress.objects.filter(on_tasks(actor, "task.read"), state="awaiting_review")
+    """Signed reports that nobody has reviewed, the oldest first; final ones are reviewed with their task."""
+    waiting = Progress.objects.filter(on_tasks(actor, "task.read"), state="awaiting_review", final=False)
     return waiting.select_related("task__lead_unit").order_by("signed_at")
 
 

@@ -98,4 +98,9 @@ def turned_red(today: date) -> Q:
     return Q(light="red", light_since__gt=today - THIS_WEEK)
 
 
+def still_red(today: date) -> Q:
+    """Tasks that have been red for longer."""
+    return Q(light="red") & ~turned_red(today)
+
+
 assert set(KINDS_IN_ORDER) == set(KINDS)  # noqa: S101 - a new kind must be given its place
