@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -68,26 +69,28 @@ def state_of(subject: Recorded) -> str:
 
 def hash_of(entry: Entry) -> str:
     """SHA-256 of the entry's fields, its own hash excepted."""
-    fields = {
-        field.attname: getattr(entry, field.attname)
-        for field in Entry._meta.concrete_fields
-        if field.attname != "hash"
-    }
+    fields = {name: getattr(entry, name) for name in _hashed()}
     return hashlib.sha256(_canonical(fields).encode()).hexdigest()
 
 
-def _canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+@cache
+def _hashed() -> tuple[str, ...]:
+    return tuple(field.attname for field in Entry._meta.concrete_fields if field.attname != "hash")
 
 
 def _plain(value: object) -> Any:
     if isinstance(value, datetime):
-        return value.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     raise TypeError(f"{type(value).__name__} has no place in the log")
+
+
+_canonical = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+).encode
 
 
 @dataclass(frozen=True)
