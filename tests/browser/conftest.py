@@ -39,9 +39,7 @@ def started(profile: Path, *, script: bool = True) -> WebDriver:
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     if not script:
-        options.add_experimental_option(
-            "prefs", {"profile.managed_default_content_settings.javascript": 2}
-        )
+        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     try:
         return webdriver.Chrome(options=options, service=Service(service))
     except WebDriverException as error:

@@ -1,0 +1,254 @@
+"""A person at the pages of the office: with a mouse or with the keyboard alone; every page on the way is examined."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.chrome.webdriver import WebDriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.select import Select
+
+_PATIENCE = 8.0
+_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+_MOST_TABS = 400
+_KEYS = {"Tab": 9, "Enter": 13, " ": 32, "ArrowDown": 40, "ArrowUp": 38, "a": 65, "1": 49}
+
+_AXE = """const done = arguments[1];
+axe.run({runOnly: arguments[0]})
+  .then((found) => done(found.violations.map((one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)))),
+        (error) => done([String(error)]));"""
+
+# 2.5.8 of WCAG 2.2, which this axe does not know: 24 by 24 px, or room of 24 px around the middle. Links in a line may be smaller.
+_SMALL = """const all = [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, summary, a.button, nav a")]
+  .map((one) => [one, (one.labels && one.labels[0] && one.labels[0].contains(one) ? one.labels[0] : one).getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && box.height > 1);
+const middle = (box) => [box.left + box.width / 2, box.top + box.height / 2];
+const small = ([, box]) => box.width < 24 || box.height < 24;
+const near = ([one, box], [other, room]) => { if (one === other) return false;
+  const [x, y] = middle(box);
+  const dx = Math.max(room.left - x, 0, x - room.right), dy = Math.max(room.top - y, 0, y - room.bottom);
+  return Math.hypot(dx, dy) < 12 || (small([other, room]) && Math.hypot(middle(room)[0] - x, middle(room)[1] - y) < 24); };
+return all.filter((one) => small(one) && all.some((other) => near(one, other))).map(([one]) => "target-size: " + one.outerHTML.slice(0, 120));"""
+
+# Where the focus stands, which way the target is, and what is wrong with how the focus shows.
+_FOCUS = """const [target] = arguments, at = document.activeElement;
+const way = at === target ? "there" : !at || at.contains(target) ? "on"
+  : at.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING ? "back" : "on";
+if (!at || at === document.body || at.tabIndex < 0) return [way, ""];
+const name = at.outerHTML.slice(0, 100), style = getComputedStyle(at), [box] = at.getClientRects();
+if (!box) return [way, "focus on what is not shown: " + name];
+const shows = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+if (!shows) return [way, "focus cannot be seen: " + name];
+const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1), y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1);
+if (box.bottom < 0 || box.top > innerHeight) return [way, "focus outside of the window: " + name];
+const over = document.elementFromPoint(x, y);
+if (over && !at.contains(over) && !over.contains(at)) return [way, "focus hidden behind " + over.outerHTML.slice(0, 60) + ": " + name];
+return [way, ""];"""
+
+
+class Hands:
+    """What a person does at a page. ``faults`` gathers what was wrong with the pages on the way."""
+
+    def __init__(self, driver: WebDriver, base: str, *, axe: bool = False, width: int = 1280) -> None:
+        self.driver = driver
+        self.base = base
+        self.faults: list[str] = []
+        self._axe = axe
+        self._width = width
+        self._examined: set[str] = set()
+        metrics = {
+            "width": width,
+            "height": 900 if width > 500 else 740,
+            "deviceScaleFactor": 1,
+            "mobile": False,
+        }
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        still = {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", still)
+
+    def open(self, path: str) -> None:
+        """Type an address."""
+        self.driver.get(self.base + path)
+        self._look()
+
+    def see(self, css: str) -> WebElement:
+        """The first shown element that fits, as soon as there is one."""
+        return self._wait(lambda: self._shown(css), css)
+
+    def words(self, css: str = "main") -> str:
+        """The words of what fits."""
+        return str(self.see(css).text)
+
+    def wait_for(self, css: str, words: str) -> None:
+        """Wait until ``words`` are shown there, and look at the page then."""
+        self._wait(
+            lambda: next((one for one in self._all(css) if words in one.text), None), f"{css} with {words}"
+        )
+        self._look()
+
+    def wait_until(self, true: Callable[[], bool]) -> None:
+        """Wait for something that a page does by itself, and look at it then."""
+        self._wait(true, "what was waited for")
+        self._look()
+
+    def follow(self, css: str) -> None:
+        """Press what leads to another page."""
+        target = self.see(css)
+        page = self.driver.find_element(By.TAG_NAME, "html").id
+        self.press(target)
+
+        def arrived() -> bool:
+            new = self.driver.find_element(By.TAG_NAME, "html").id != page
+            return new and self.driver.execute_script("return document.readyState") == "complete"
+
+        self._wait(arrived, f"the page behind {css}")
+        self._look()
+
+    def masthead(self, css: str) -> None:
+        """Press something of the masthead, in the menu where it is narrow."""
+        if self._shown(css) is None:
+            self.press(self.see(".mast .menu > summary"))
+        self.follow(css)
+
+    def sign_in(self, name: str, password: str) -> None:
+        """Sign in with a password."""
+        self.masthead(".mast .who a[href*=login]")
+        self.write("input[name=login]", name)
+        self.write("input[name=password]", password)
+        self.follow("main form button.primary")
+
+    def sign_out(self) -> None:
+        """Sign out."""
+        self.masthead(".mast form[action*=logout] button")
+
+    def unfold(self, css: str) -> None:
+        """Open a ``details`` by its summary."""
+        self.press(self.see(f"{css} > summary"))
+
+    def press(self, target: WebElement) -> None:
+        """Scroll there and click."""
+        self._go(target)
+
+    def write(self, css: str, text: str) -> None:
+        """Write into a field in place of what is there."""
+        self._go(self.see(css))
+        self._key("a", commands=["selectAll"], modifiers=2)
+        self.driver.execute_cdp_cmd("Input.insertText", {"text": text})
+
+    def choose(self, css: str, value: str) -> None:
+        """Choose an option."""
+        Select(self.see(css)).select_by_value(value)
+
+    def tick(self, css: str) -> None:
+        """Tick a box."""
+        self.press(self.see(css))
+
+    def attach(self, css: str, path: Path) -> None:
+        """Choose a file; the dialogue of the system is left out."""
+        self.see(css).send_keys(str(path))
+
+    def key(self, name: str, *, ctrl: bool = False) -> None:
+        """Press a key."""
+        self._key(name, modifiers=2 if ctrl else 0)
+
+    def examine(self) -> None:
+        """Look at the page as it is now."""
+        self._look()
+
+    def _go(self, target: WebElement) -> None:
+        self.driver.execute_script(
+            "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", target
+        )
+        target.click()
+
+    def _key(self, key: str, **more: Any) -> None:
+        text = {"Enter": "\r", " ": " ", "1": "1"}.get(key, "") if not more.get("modifiers") else ""
+        given = {
+            "key": key,
+            "windowsVirtualKeyCode": _KEYS[key],
+            "code": {" ": "Space", "1": "Digit1"}.get(key, key),
+        }
+        down = {"type": "keyDown" if text else "rawKeyDown", "text": text, **given, **more}
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", down)
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyUp", **given})
+
+    def _all(self, css: str) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, css)
+
+    def _shown(self, css: str) -> WebElement | None:
+        return next((one for one in self._all(css) if one.is_displayed()), None)
+
+    def _wait(self, found: Callable[[], Any], what: str) -> Any:
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                if result := found():
+                    return result
+            except WebDriverException:
+                pass  # the page is just changing
+            if time.monotonic() > until:
+                page = self.driver.find_element(By.TAG_NAME, "body").text
+                raise AssertionError(f"{what} did not come at {self.driver.current_url}:\n{page[:2000]}")
+            time.sleep(0.03)
+
+    def _look(self) -> None:
+        path = self.driver.current_url.removeprefix(self.base).split("?")[0]
+        log: list[dict[str, str]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        found = [entry["message"] for entry in log]
+        wide = self.driver.execute_script("return document.scrollingElement.scrollWidth - innerWidth")
+        if wide > 0:
+            found.append(f"{wide} px wider than {self._width} px")
+        found += self.driver.execute_script(_SMALL)
+        if self._axe:
+            self.driver.execute_script(
+                files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+            )
+            found += self.driver.execute_async_script(_AXE, _RULES)
+        self._examined.add(path)
+        self.faults += [f"{path}: {one}" for one in found if f"{path}: {one}" not in self.faults]
+
+
+class Keyboard(Hands):
+    """Nothing but Tab, Enter, space, arrows and typing; wherever the focus goes, it is seen."""
+
+    def press(self, target: WebElement) -> None:
+        """Tab there, and Enter."""
+        self._go(target)
+        self._key("Enter")
+
+    def choose(self, css: str, value: str) -> None:
+        """Tab there, and arrows until the value is chosen."""
+        box = self.see(css)
+        self._go(box)
+        options = Select(box).options
+        values = [str(one.get_attribute("value")) for one in options]
+        at, to = values.index(str(box.get_property("value"))), values.index(value)
+        for _ in range(abs(to - at)):
+            self._key("ArrowDown" if to > at else "ArrowUp")
+        assert box.get_property("value") == value
+
+    def tick(self, css: str) -> None:
+        """Tab there, and space."""
+        self._go(self.see(css))
+        self._key(" ")
+
+    def attach(self, css: str, path: Path) -> None:
+        """Tab there; the dialogue of the system is left out."""
+        self._go(self.see(css))
+        super().attach(css, path)
+
+    def _go(self, target: WebElement) -> None:
+        for _ in range(_MOST_TABS):
+            way, fault = self.driver.execute_script(_FOCUS, target)
+            if fault and fault not in self.faults:
+                self.faults.append(fault)
+            if way == "there":
+                return
+            self._key("Tab", modifiers=8 if way == "back" else 0)
+        raise AssertionError(f"Tab does not lead to {target.get_attribute('outerHTML')}")
