@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -52,7 +53,7 @@ def found_units(
     return units.prefetch_related(_posts(day))
 
 
-def tree(units: QuerySet[Unit]) -> list[Branch]:
+def tree(units: Iterable[Unit]) -> list[Branch]:
     """The units as branches; one whose unit above is not among them stands at the top."""
     branches = {unit.pk: Branch(unit) for unit in units}
     top: list[Branch] = []

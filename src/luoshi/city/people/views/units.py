@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,19 +17,23 @@ from luoshi.city.people.models import UNIT_KINDS, Post
 from luoshi.city.people.requests import actor_of
 from luoshi.city.people.views.answering import Asked, answered, posted
 
+_UNITS = 60
+
 
 @page("unit.read")
 def units(request: HttpRequest) -> HttpResponse:
-    """Every unit with its posts and who holds them today; as a tree, or as found."""
+    """Units with their posts and who holds them today; as a tree, or as found, by pages."""
     words, kind = request.GET.get("q", "").strip()[:100], request.GET.get("kind", "")
     closed = request.GET.get("closed") == "1"
     kind = kind if kind in UNIT_KINDS else ""
     found = queries.found_units(
         actor_of(request), words=words, kind=kind, closed=closed, day=timezone.localdate()
     )
+    shown = Paginator(found, _UNITS).get_page(request.GET.get("page"))
     context = {
-        "branches": queries.tree(found),
-        "count": len(found),
+        "branches": queries.tree(shown.object_list),
+        "page": shown,
+        "count": shown.paginator.count,
         "words": words,
         "kind": kind,
         "kinds": UNIT_KINDS,
