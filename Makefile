@@ -14,10 +14,10 @@ demo: $(READY) ## read the bundled fictional city, or REPORTS="a.pdf b.docx", an
 	@$(BIN)/luoshi demo $(if $(PORT),--port $(PORT)) $(REPORTS)
 
 test: $(READY) ## run the tests; ARGS="-k word" is passed to pytest
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 test-postgres: $(READY) ## run the tests of the city floor on a PostgreSQL of their own
-	@$(BIN)/python tools/postgres.py $(BIN)/python -m pytest tests/city $(ARGS)
+	@$(BIN)/python tools/postgres.py $(BIN)/python -m pytest -n auto tests/city $(ARGS)
 
 lint: $(READY) ## check style, formatting, types and import contracts
 	@$(BIN)/ruff check
