@@ -247,7 +247,7 @@ def _report_kwargs(address: Address, report: Any) -> dict[str, Any]:
         return {"report_key": report.key}
     if address.of == "report_promise":
         return {"report_key": report.key, "key": promise.key}
-    more = {
+    more: dict[str, dict[str, Any]] = {
         "promise": {"promise_key": promise.key},
         "figure": {"figure_key": figure.key},
         "report": {"number": correction.pk} if address.row == "correction" else {},

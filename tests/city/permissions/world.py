@@ -186,7 +186,7 @@ def _fill(office: Any, thing: Thing, number: int) -> None:
     )
     rows["milestone"] = Milestone.objects.create(task=task, due=today + timedelta(days=9), words="过半")
     rows["sheet"] = Sheet.objects.create(
-        key=f"{task.key}-1", task=task, unit=task.lead_unit, colour="blue", issued_on=today,
+        key=f"{task.key}-1", task=task, unit=office.units[thing.lead], colour="blue", issued_on=today,
         answer_due=today + timedelta(days=7), words=inside, issued_by=office.people["office"],
     )  # fmt: skip
     for action, depth in (("accept", "words"), ("add_problem", "inside")):
@@ -207,6 +207,7 @@ def _report(office: Any, name: str) -> Report:
     actor = office.actor("office")
     report, _ = upload_report(actor=actor, file=SimpleUploadedFile(f"{name}.txt", text.encode()))
     last = report.promises.order_by("-position").first()
+    assert last is not None
     exclude_promise(actor=actor, report_key=report.key, key=last.key, reason="zqexclusion")
     if name == "released":
         release_report(actor=actor, key=report.key)
@@ -243,4 +244,4 @@ def present(report: Report) -> tuple[Promise, Figure, Correction]:
     return promise, figure, correction
 
 
-__all__ = ["ROLES", "WHO", "Thing", "World", "build", "covers", "present", "reach", "token"]
+__all__ = ["ROLES", "WHO", "Role", "Thing", "World", "build", "covers", "present", "reach", "token"]
