@@ -64,7 +64,7 @@ def test_saving_goes_on_to_the_next_and_ends_at_the_overview(
     assert task.officer is not None
     assert task.officer.key == "commerce-officer"
     assert {support.unit.key for support in task.supports.all()} == {"water", "audit"}
-    assert "两者都不是 0" in client.get(f"/tasks/decompose/{report.key}/").content.decode()
+    assert "未处理 0" in client.get(f"/tasks/decompose/{report.key}/").content.decode()
     assert list(faults()) == []
 
 

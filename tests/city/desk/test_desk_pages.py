@@ -179,6 +179,9 @@ def test_everything_asked_of_a_unit_is_in_one_list_by_date(make_task: MakeTask, 
     Milestone.objects.create(task=owed, due=ago(5), words="开工")
     Milestone.objects.create(task=owed, due=ago(6), words="已达到", done_on=ago(7))
     Milestone.objects.create(task=owed, due=far, words="竣工")
+    # reached by its amount, which nobody needs to mark
+    Task.objects.filter(pk=owed.pk).update(done_amount=20.0, amount_on=ago(6))
+    Milestone.objects.create(task=owed, due=ago(6), amount=20.0)
     for state in ("draft", "awaiting_signature", "returned", "accepted"):
         Progress.objects.create(task=owed, as_of=ago(2), words="甲", state=state, written_by=person)
     Problem.objects.create(task=late, words="缺地", due=ago(1), remover=unit, entered_by=person)

@@ -11,8 +11,11 @@ from typing import Literal
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from luoshi.city.rules.facts import Milestone as RuledMilestone
 from luoshi.city.rules.facts import thresholds
+from luoshi.city.rules.schedule import milestone_met
 from luoshi.city.rules.workdays import add_workdays
+from luoshi.city.tasks.lighting import facts_of
 from luoshi.city.tasks.models import Milestone, Problem, Progress, Sheet, Support, Task
 
 AskKind = Literal["accept", "report", "milestone", "finish", "revise", "sign", "problem", "sheet"]
@@ -79,8 +82,10 @@ def _of_milestones(units: list[int], until: date) -> Iterator[Ask]:
     open_ones = Milestone.objects.filter(
         task__lead_unit__in=units, task__state__in=_AT_WORK, done_on__isnull=True, due__lte=until
     )
-    for one in open_ones.select_related("task"):
-        yield Ask(one.due, "milestone", one.task, one.words)
+    for one in open_ones.select_related("task").prefetch_related("task__milestones"):
+        # One whose amount is reached is met, as the task's page says, though nobody has marked it.
+        if not milestone_met(facts_of(one.task), RuledMilestone(one.due, one.amount, one.done_on)):
+            yield Ask(one.due, "milestone", one.task, one.words)
 
 
 def _of_progress(units: list[int]) -> Iterator[Ask]:

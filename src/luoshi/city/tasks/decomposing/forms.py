@@ -189,7 +189,7 @@ def initial_of(draft: Draft, offered: Iterable[Unit], suggested: Iterable[Unit])
     """What the form shows of ``draft``; ``offered`` units have a check box, ``suggested`` a radio button."""
     boxes, radios = {unit.pk for unit in offered}, {unit.pk for unit in suggested}
     lead = draft.lead_unit
-    initial: dict[str, Any] = {name: getattr(draft, name) for name in _PLAIN}
+    initial: dict[str, Any] = {name: _plain(getattr(draft, name)) for name in _PLAIN}
     initial |= {
         "lead": (lead.key if lead.pk in radios else OTHER) if lead else "",
         "lead_name": lead.name if lead and lead.pk not in radios else "",
@@ -201,7 +201,7 @@ def initial_of(draft: Draft, offered: Iterable[Unit], suggested: Iterable[Unit])
     for index, node in enumerate(draft.milestones, 1):
         initial |= {
             f"node_due_{index}": node.due,
-            f"node_amount_{index}": node.amount,
+            f"node_amount_{index}": _plain(node.amount),
             f"node_words_{index}": node.words,
         }
     return initial
@@ -236,6 +236,11 @@ def kept_as_initial(form: forms.Form, content: Mapping[str, Sequence[str]]) -> d
         for name, values in content.items()
         if name in form.fields and values
     }
+
+
+def _plain(value: Any) -> Any:
+    """A number as a person writes it: ``46.0`` -> ``46``."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _by_unit(posts: Iterable[Post]) -> list[tuple[str, list[tuple[str, str]]]]:
