@@ -46,8 +46,8 @@ def measured(database: str, options: argparse.Namespace) -> dict[str, Any]:
         if database == "sqlite":
             subprocess.run(command, env=variables, check=True)
         else:
-            with postgres.cluster(durable=True) as url:
-                subprocess.run(command, env={**variables, "LUOSHI_DATABASE_URL": url}, check=True)
+            with postgres.cluster(durable=True) as running:
+                subprocess.run(command, env={**variables, "LUOSHI_DATABASE_URL": running.url}, check=True)
         result: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
         return result
 

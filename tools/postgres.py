@@ -52,36 +52,54 @@ def _user() -> pwd.struct_passwd:
     sys.exit("postgres: as root, a user postgres or nobody is needed to run PostgreSQL")
 
 
-@contextmanager
-def cluster(*, durable: bool = False) -> Iterator[str]:
-    """A cluster with an empty database; gives the address of the database."""
-    folder, user = programs(), _user()
-    options = (*_ROOMY, *(() if durable else _HASTY), "listen_addresses=")
-    with tempfile.TemporaryDirectory(prefix="luoshi-pg-") as name:
-        home = Path(name)
+class Cluster:
+    """A running cluster that can be stopped and started again; ``url`` is the address of its database."""
+
+    def __init__(self, home: Path, options: Sequence[str]) -> None:
+        self.url = f"postgres://luoshi@{quote(str(home), safe='')}/luoshi"
+        self._home, self._options, self._programs, self._user = home, options, programs(), _user()
+        (home / "said").touch(mode=0o666)
+        if os.getuid() == 0:
+            os.chown(home, self._user.pw_uid, self._user.pw_gid)
+        self._run("initdb", "-D", self._data, "-U", "luoshi", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self.start()
+        self._run("createdb", "-h", str(home), "-U", "luoshi", "-T", "template0", "luoshi")
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = (*self._options, "listen_addresses=", f"unix_socket_directories={self._home}")
+        settings = " ".join(f"-c {one}" for one in options)
+        self._run("pg_ctl", "-D", self._data, "-w", "-l", str(self._home / "log"), "-o", settings, "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as a machine that fails does."""
+        self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
+
+    @property
+    def _data(self) -> str:
+        return str(self._home / "data")
+
+    def _run(self, program: str, *arguments: str) -> None:
         other: dict[str, Any] = {}
         if os.getuid() == 0:
-            os.chown(home, user.pw_uid, user.pw_gid)
-            other = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()}
+            other = {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": ()}
+        # The server keeps what it inherits open, so that a pipe would never end.
+        with (self._home / "said").open("ab") as said:
+            command = [str(self._programs / program), *arguments]
+            done = subprocess.run(command, cwd=self._home, stdout=said, stderr=said, check=False, **other)
+        if done.returncode:
+            sys.exit(f"postgres: {program} failed: {(self._home / 'said').read_text()[-2000:]}")
 
-        def run(program: str, *arguments: str) -> None:
-            command = [str(folder / program), *arguments]
-            # The server keeps what it inherits open, so that a pipe would never end.
-            with (home / "said").open("ab") as said:
-                done = subprocess.run(command, cwd=home, stdout=said, stderr=said, check=False, **other)
-            if done.returncode:
-                sys.exit(f"postgres: {program} failed: {(home / 'said').read_text()[-2000:]}")
 
-        (home / "said").touch(mode=0o666)
-        data = str(home / "data")
-        run("initdb", "-D", data, "-U", "luoshi", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        settings = " ".join(f"-c {one}" for one in (*options, f"unix_socket_directories={home}"))
-        run("pg_ctl", "-D", data, "-w", "-l", str(home / "log"), "-o", settings, "start")
+@contextmanager
+def cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """A cluster with an empty database, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="luoshi-pg-") as name:
+        running = Cluster(Path(name), (*_ROOMY, *(() if durable else _HASTY)))
         try:
-            run("createdb", "-h", name, "-U", "luoshi", "-T", "template0", "luoshi")
-            yield f"postgres://luoshi@{quote(name, safe='')}/luoshi"
+            yield running
         finally:
-            run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            running.stop()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,8 +110,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if not given.command:
         parser.error("which command?")
-    with cluster(durable=given.durable) as url:
-        environment = {**os.environ, "LUOSHI_TEST_DATABASE_URL": url}
+    with cluster(durable=given.durable) as running:
+        environment = {**os.environ, "LUOSHI_TEST_DATABASE_URL": running.url}
         return subprocess.run(given.command, env=environment, check=False).returncode
 
 

@@ -66,10 +66,10 @@ def serve_demo(
 ) -> int:
     """Fill the fictional city where ``data`` is new, upload ``paths``, and open the site."""
     prepare_city(data=data, demo=True, host=host)
-    from luoshi.city.config.server import migrate_own_database
+    from luoshi.city.config.server import make_tables_ready
     from luoshi.city.demo.filling import demo_accounts, fill_once
 
-    migrate_own_database()
+    make_tables_ready()
     click.echo(word("serve.filling", language))
     fill_once()
     _upload(paths, language)
@@ -102,9 +102,9 @@ def _serve(
 ) -> int:
     from django.conf import settings
 
-    from luoshi.city.config.server import Site, migrate_own_database
+    from luoshi.city.config.server import Site, make_tables_ready
 
-    migrate_own_database()
+    make_tables_ready()
     site = Site(host, port, next_free=next_free)
     click.echo(word("serve.open", language, address=site.address))
     if opened is not None:

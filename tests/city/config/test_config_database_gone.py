@@ -1,0 +1,104 @@
+"""The database goes away for ten seconds: one clear line, nothing acknowledged is lost, the form can be sent again."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.parse
+from collections.abc import Iterator
+
+import lxml.html
+import pytest
+
+import postgres
+from city.demo.test_demo_site import Browser
+
+GONE_SECONDS = 10
+WORDS = "数据库断开期间填报的进展"
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[postgres.Cluster]:
+    with postgres.cluster(durable=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def environment(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LUOSHI_", "DJANGO_"))}
+    folder = tmp_path_factory.mktemp("gone")
+    return kept | {"LUOSHI_DATABASE_URL": cluster.url, "LUOSHI_DATA": str(folder), "LUOSHI_DEMO": "1"}
+
+
+@pytest.fixture(scope="module")
+def address(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A demonstration on that cluster."""
+    command = [sys.executable, "-m", "luoshi.cli", "serve", "--demo", "--port", "0", "--lang", "en"]
+    errors = tmp_path_factory.mktemp("said") / "errors"
+    with (
+        errors.open("w") as said,
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=said, text=True) as site,
+    ):
+        assert site.stdout is not None
+        found = ""
+        for line in site.stdout:
+            found = line.split()[-1] if line.startswith("The site: ") else found
+            if line.startswith("Ctrl-C"):
+                break
+        assert found, errors.read_text()
+        yield found
+        site.send_signal(signal.SIGINT)
+        site.stdout.read()
+
+
+def form_at(browser: Browser, path: str) -> dict[str, str]:
+    """The fields of the form that reports progress, as the page gives them."""
+    page = lxml.html.fromstring(browser.get(path)[1])
+    (form,) = [form for form in page.forms if "words" in form.fields]
+    return {name: value or "" for name, value in form.fields.items() if name and name != "files"}
+
+
+def test_a_report_sent_while_the_database_is_gone_is_sent_again_once(
+    cluster: postgres.Cluster, address: str, environment: dict[str, str]
+) -> None:
+    browser = Browser(address)
+    browser.sign_in("commerce-officer", "qinglan-demo")
+    listed = browser.get("/tasks/?state=in_progress&unit=commerce")[1]
+    key = re.findall(r"/tasks/(\d{4}-\d{4})/", listed)[0]
+    path = f"/tasks/{key}/report/"
+    fields = form_at(browser, path) | {"words": WORDS, "then": "draft"}
+    sent = urllib.parse.urlencode(fields).encode()
+
+    cluster.stop()
+    began = time.monotonic()
+    status, page = browser.post(path, sent)
+    assert status == 503
+    assert "Traceback" not in page
+    assert browser.get("/health/live")[0] == 200
+    assert browser.get("/health/ready")[0] == 503
+    time.sleep(max(0, GONE_SECONDS - (time.monotonic() - began)))
+    cluster.start()
+
+    assert browser.get("/health/ready")[0] == 200
+    for _ in range(2):
+        assert browser.post(path, sent)[0] == 200
+    assert browser.get(f"/tasks/{key}/")[1].count(WORDS) == 1
+    verify = [sys.executable, "-m", "luoshi.cli", "city", "verify-log"]
+    done = subprocess.run(verify, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_server_without_tables_is_named_in_one_line(
+    environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with postgres.cluster() as empty:
+        office = environment | {"LUOSHI_DATABASE_URL": empty.url, "LUOSHI_DEMO": "0", "LUOSHI_HTTPS": "0"}
+        command = [sys.executable, "-m", "luoshi.cli", "serve", "--port", "0", "--lang", "en"]
+        done = subprocess.run(command, env=office, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "luoshi city migrate" in done.stderr
+    assert done.stderr.count("\n") == 1
