@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres lint format accuracy bench load lock docs-schema docs-permissions clean
+.PHONY: help demo test test-postgres lint format accuracy bench load screenshots lock docs-schema docs-permissions clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ bench: $(READY) ## measure speed and memory; WRITE=1 writes the table into docs/
 
 load: $(READY) ## measure the site with a city of 20 years, on both databases; SCALE=0.01 is smaller, WRITE=1 writes docs/performance.md
 	@$(BIN)/python tools/load.py --scale $(or $(SCALE),1) $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
+
+screenshots: $(READY) ## make the pictures in docs/images; needs chromium and chromedriver
+	@$(BIN)/python tools/screenshots.py
+	@$(BIN)/python tools/screenshots_city.py
 
 docs-permissions: $(READY) ## write docs/permissions.md from the table of permissions
 	@$(BIN)/python tools/permissions.py

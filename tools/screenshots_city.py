@@ -25,11 +25,12 @@ from pathlib import Path
 from PIL import Image
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 from corpus import ROOT
 from screenshots import browser
 
-COLOURS = 64
+COLOURS = 96
 PASSWORD = tomllib.loads((ROOT / "src/luoshi/city/demo/city.toml").read_text(encoding="utf-8"))["password"]
 
 
@@ -48,16 +49,16 @@ class Shot:
 
 SHOTS = (
     Shot("public-home", "", "/"),
-    Shot("leader-desk", "mayor", "/desk/leader/"),
+    Shot("leader-desk", "vice-economy", "/desk/leader/"),
     Shot("office-desk", "office", "/desk/office/"),
-    Shot("unit-desk", "commerce-head", "/desk/unit/"),
+    Shot("unit-desk", "farming-head", "/desk/unit/"),
     Shot("report", "office", "{report}#{mark}"),
     Shot("decomposition", "office", "{promise}"),
     Shot("task", "commerce-head", "{task}"),
     Shot("tasks", "office", "/tasks/"),
-    Shot("phone-unit-desk", "commerce-head", "/desk/unit/", 360, 740),
+    Shot("phone-unit-desk", "farming-head", "/desk/unit/", 360, 740),
     Shot("phone-task", "commerce-head", "{task}", 360, 740),
-    Shot("dark-leader-desk", "mayor", "/desk/leader/", scheme="dark"),
+    Shot("dark-leader-desk", "vice-economy", "/desk/leader/", scheme="dark"),
 )
 PRINTED = ("public-home", "unit-desk", "task")
 
@@ -104,9 +105,8 @@ def site(data: Path, running: str | None) -> Iterator[str]:
     ) as process:
         assert process.stdout is not None  # noqa: S101 - for the type only
         try:
-            yield next(line.split()[-1] for line in process.stdout if line.startswith("The site: ")).rstrip(
-                "/"
-            )
+            said = next(line for line in process.stdout if line.startswith("The site: "))
+            yield said.split()[-1].rstrip("/")
         finally:
             process.terminate()
 
@@ -116,6 +116,8 @@ class Visit:
 
     def __init__(self, driver: WebDriver, address: str) -> None:
         self._driver = driver
+        # days in fields are written as the browser's language has them
+        driver.execute_cdp_cmd("Emulation.setLocaleOverride", {"locale": "zh-CN"})
         self._address = address
         self._who = ""
 
@@ -126,12 +128,10 @@ class Visit:
         self.be("office")
         report = self._first("/reports/", r'<a href="/reports/([0-9A-Za-z-]+)/"')
         mark = self._first(
-            f"/reports/{report}/", r'class="[^"]*\bf\b[^"]*target[^"]*" id="([^"]+)"|id="(f\d+)"'
+            f"/reports/{report}/", r'id="(f\d+)"[^>]*class="f target|class="f target[^>]*id="(f\d+)"'
         )
-        promise = self._first(
-            f"/tasks/decompose/{report}/?mark=neither",
-            rf'class="quote"[^>]*href="/tasks/decompose/{report}/([^/"]+)/"',
-        )
+        undone = rf'class="quote"[^>]*href="/tasks/decompose/{report}/([^/"]+)/"'
+        promise = self._first(f"/tasks/decompose/{report}/?mark=neither", undone)
         return {
             "task": f"/tasks/{task}/",
             "report": f"/reports/{report}/",
@@ -151,6 +151,7 @@ class Visit:
             self._driver.find_element(By.NAME, "login").send_keys(who)
             self._driver.find_element(By.NAME, "password").send_keys(PASSWORD)
             self._driver.find_element(By.CSS_SELECTOR, "main button.primary").click()
+            WebDriverWait(self._driver, 10).until(lambda driver: "/account/" not in driver.current_url)
 
     def look(self, shot: Shot, places: dict[str, str]) -> None:
         """Open what a picture shows, in its size and theme."""
