@@ -155,7 +155,7 @@ class Visit:
 
     def look(self, shot: Shot, places: dict[str, str]) -> None:
         """Open what a picture shows, in its size and theme."""
-        metrics = {"width": shot.width, "height": shot.height, "mobile": False}
+        metrics: dict[str, object] = {"width": shot.width, "height": shot.height, "mobile": False}
         metrics["deviceScaleFactor"] = 1.5 if shot.width > 500 else 2
         self._driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
         features = [{"name": "prefers-color-scheme", "value": shot.scheme}]

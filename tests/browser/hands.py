@@ -79,7 +79,8 @@ class Hands:
 
     def see(self, css: str) -> WebElement:
         """The first shown element that fits, as soon as there is one."""
-        return self._wait(lambda: self._shown(css), css)
+        found: WebElement = self._wait(lambda: self._shown(css), css)
+        return found
 
     def words(self, css: str = "main") -> str:
         """The words of what fits."""

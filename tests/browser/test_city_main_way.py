@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -149,12 +150,13 @@ def walked(one: Hands, paper: Path, proof: Path) -> str:
     read_and_corrected(one, paper)
     task = decomposed_and_issued(one)
     one.sign_out()
-    for name, step in (
+    steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("commerce-head", lambda: accepted(one, task)),
         ("commerce-officer", lambda: reported(one, task, proof)),
         ("commerce-head", lambda: signed(one, task)),
         ("office", lambda: reviewed_and_closed(one, task)),
-    ):
+    )
+    for name, step in steps:
         one.sign_in(name, PASSWORD)
         step()
         one.sign_out()
@@ -187,11 +189,12 @@ def test_report_sign_and_review_without_a_script(
 ) -> None:
     task = make_task(state="in_progress", words=WORDS, title=WORDS, target_low=46.0, target_high=46.0).key
     one = Hands(scriptless, live_server.url)
-    for name, step in (
+    steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("commerce-officer", lambda: reported(one, task, proof)),
         ("commerce-head", lambda: signed(one, task)),
         ("office", lambda: reviewed_and_closed(one, task)),
-    ):
+    )
+    for name, step in steps:
         one.open("/")
         one.sign_in(name, PASSWORD)
         step()
@@ -267,6 +270,6 @@ def saved(one: Hands, number: int) -> None:
 
 def killed(driver: WebDriver) -> None:
     """The power goes."""
-    process = psutil.Process(driver.service.process.pid)  # type: ignore[attr-defined]
+    process = psutil.Process(driver.service.process.pid)
     for child in (*process.children(recursive=True), process):
         child.kill()
