@@ -105,14 +105,16 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the table into docs/performance.md")
     options = parser.parse_args()
     chosen = (options.only,) if options.only else DATABASES
-    results = {database: measured(database, options) for database in chosen}
-    table = markdown(results)
-    print(table)
+    results: dict[str, dict[str, Any]] = {}
+    for database in chosen:
+        results[database] = measured(database, options)
+        table = markdown({database: results[database]})
+        print(f"{table}\n", flush=True)
     for database, result in results.items():
         for fault in result["faults"][:10]:
             print(f"{database}: {fault}")
     if options.write:
-        write(table)
+        write(markdown(results))
 
 
 if __name__ == "__main__":

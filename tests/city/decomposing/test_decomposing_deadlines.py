@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from luoshi.city.tasks.decomposing.deadlines import deadline_in, proposed_nodes
+from luoshi.city.tasks.decomposing.deadlines import deadline_in, end_of, proposed_nodes
 
 YEAR_END = date(2026, 12, 31)
 
@@ -43,3 +43,23 @@ def test_a_rate_has_no_amounts_and_no_target_has_words() -> None:
     words = proposed_nodes("project", date(2026, 1, 1), YEAR_END, None, accrues=True)
     assert len(words) == 4
     assert all(node.words and node.amount is None for node in words)
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    [
+        ("", date(2026, 12, 31)),
+        ("2026", date(2026, 12, 31)),
+        ("2030", date(2030, 12, 31)),
+        ("2026-2030", date(2030, 12, 31)),
+        ("2025", date(2026, 12, 31)),
+    ],
+)
+def test_without_a_day_the_period_says_by_when(period: str, day: date) -> None:
+    assert end_of(period, 2026) == day
+
+
+def test_a_term_of_years_is_followed_by_year() -> None:
+    nodes = proposed_nodes("headline_target", date(2026, 1, 1), date(2030, 12, 31), 500.0, accrues=True)
+    assert [node.due.year for node in nodes] == [2026, 2027, 2028, 2029, 2030]
+    assert nodes[-1].amount == 500

@@ -6,7 +6,7 @@ import re
 import tomllib
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -27,6 +27,7 @@ _MONTHS = {
     "十一": 11,
     "十二": 12,
 }
+_SEVERAL_YEARS = timedelta(days=730)
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
 _DAY = re.compile(_MONTH + r"(?P<day>[12]\d|3[01]|0?[1-9])日(?:之?前|以前)?")
 _MONTH_END = re.compile(_MONTH + r"(?:份|底|末|底前|份前|之前|前)")
@@ -56,6 +57,12 @@ def deadline_in(text: str, year: int) -> date | None:
     return max(found, default=None)
 
 
+def end_of(period: str, year: int) -> date:
+    """The last day of the period by which: ``2030`` or ``2026-2030`` -> 2030-12-31; of ``year`` without one."""
+    last = period.rpartition("-")[2]
+    return date(max(int(last), year) if last.isdecimal() else year, 12, 31)
+
+
 def quarter_ends(year: int) -> tuple[date, date, date, date]:
     """The last days of the four quarters."""
     return date(year, 3, 31), date(year, 6, 30), date(year, 9, 30), date(year, 12, 31)
@@ -69,12 +76,16 @@ def quarter_of(day: date) -> int:
 def proposed_nodes(
     kind: str, start: date, due: date, target: float | None, *, accrues: bool
 ) -> tuple[Node, ...]:
-    """A milestone for each quarter from start to due; the last one lies on the due date.
+    """A milestone for each quarter from start to due, or each year of a longer one; the last lies on the due date.
 
     An amount that accrues is split evenly over the days, whole where the target is whole: 40 over the year ->
     10, 20, 30, 40. What must be held, or has no target, gets words only (``dates.toml``), or nothing.
     """
-    ends = [day for day in quarter_ends(start.year) if start <= day < due] + [due]
+    several = due - start > _SEVERAL_YEARS
+    steps = (
+        [date(year, 12, 31) for year in range(start.year, due.year)] if several else quarter_ends(start.year)
+    )
+    ends = [day for day in steps if start <= day < due] + [due]
     words: Sequence[str] = _table()["milestones"].get(kind, _table()["milestones"]["task"])
     if target is None:
         named = ((day, words[quarter_of(day) - 1] if day != due else words[-1]) for day in ends)

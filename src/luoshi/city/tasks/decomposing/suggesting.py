@@ -15,7 +15,7 @@ from luoshi.city.proposing import Proposal as UnitProposal
 from luoshi.city.reports.models import Figure, Promise
 from luoshi.city.tasks.actions.drafting import Draft
 from luoshi.city.tasks.decomposing.catalog import Catalog
-from luoshi.city.tasks.decomposing.deadlines import deadline_in, proposed_nodes
+from luoshi.city.tasks.decomposing.deadlines import deadline_in, end_of, proposed_nodes
 from luoshi.city.tasks.lighting import accrues
 from luoshi.city.tasks.models import KINDS, Task
 from luoshi.errors import Language
@@ -104,7 +104,7 @@ def targets_of(figures: Iterable[Figure]) -> list[Figure]:
 
 def _bare_draft(promise: Promise, year: int) -> Draft:
     start = date(year, 1, 1)
-    due = deadline_in(promise.text, year) or date(year, 12, 31)
+    due = deadline_in(promise.text, year) or end_of(promise.period, year)
     title = promise.text if len(promise.text) <= _SHORT else _shortened(promise.text)
     kind = promise.kind if promise.kind in KINDS else "task"
     return Draft(
