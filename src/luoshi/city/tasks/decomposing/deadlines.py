@@ -58,7 +58,7 @@ def deadline_in(text: str, year: int) -> date | None:
 
 
 def end_of(period: str, year: int) -> date:
-    """The last day of the period by which: ``2030`` or ``2026-2030`` -> 2030-12-31; of ``year`` without one."""
+    """The last day of the period: ``2030`` or ``2026-2030`` -> 2030-12-31; of ``year`` without a period."""
     last = period.rpartition("-")[2]
     return date(max(int(last), year) if last.isdecimal() else year, 12, 31)
 
@@ -76,7 +76,7 @@ def quarter_of(day: date) -> int:
 def proposed_nodes(
     kind: str, start: date, due: date, target: float | None, *, accrues: bool
 ) -> tuple[Node, ...]:
-    """A milestone for each quarter from start to due, or each year of a longer one; the last lies on the due date.
+    """A milestone for each quarter from start to due, each year of a longer stretch; the last on the due date.
 
     An amount that accrues is split evenly over the days, whole where the target is whole: 40 over the year ->
     10, 20, 30, 40. What must be held, or has no target, gets words only (``dates.toml``), or nothing.
