@@ -76,7 +76,7 @@ def quarter_of(day: date) -> int:
 def proposed_nodes(
     kind: str, start: date, due: date, target: float | None, *, accrues: bool
 ) -> tuple[Node, ...]:
-    """A milestone for each quarter from start to due, each year of a longer stretch; the last on the due date.
+    """A milestone for each quarter from start to due, or year of a longer stretch; the last on the due day.
 
     An amount that accrues is split evenly over the days, whole where the target is whole: 40 over the year ->
     10, 20, 30, 40. What must be held, or has no target, gets words only (``dates.toml``), or nothing.
