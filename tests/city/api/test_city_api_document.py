@@ -66,7 +66,7 @@ def test_whatever_is_sent_the_answer_is_as_documented(document: Any, name: str |
         case.validate_response(response, checks=CHECKS)
 
     taken: Any = given
-    as_given: Any = settings(max_examples=8, suppress_health_check=list(HealthCheck))
+    as_given: Any = settings(max_examples=5, suppress_health_check=list(HealthCheck))
     for operation in document.get_all_operations():
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             strategy: Any = operation.ok().as_strategy(generation_mode=mode)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
-import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,8 +63,11 @@ def test_an_office_serves_until_it_is_stopped(tmp_path: Path, way: signal.Signal
         process.stdout.readline()
         with urllib.request.urlopen(f"{address}health/ready", timeout=30) as answer:  # noqa: S310 - our own site
             assert answer.status == 200
-        with pytest.raises(urllib.error.URLError):  # to HTTPS, which nobody speaks here
-            urllib.request.urlopen(address, timeout=30)  # noqa: S310
+        connection = http.client.HTTPConnection(urllib.parse.urlsplit(address).netloc, timeout=30)
+        connection.request("GET", "/")
+        led = connection.getresponse()
+        assert (led.status, led.headers["Location"].partition(":")[0]) == (301, "https")
+        connection.close()
         process.send_signal(way)
         assert process.stdout.read().strip() == "The site has ended."
         assert process.wait(30) == 0
