@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from typing import Any
 
 os.environ["LUOSHI_DATA"] = tempfile.mkdtemp(prefix="luoshi-tests-")
 os.environ.setdefault("LUOSHI_HTTPS", "0")
