@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -22,8 +23,9 @@ from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.tasks.models import Support, Task
 
-# What only a database server can show, where the tests run on one.
-collect_ignore = [] if connection.vendor == "postgresql" else ["config/test_config_database_gone.py"]
+# What only a database server can show, where the tests run on one: SQLite in memory has one writer.
+OF_A_SERVER = ["config/test_config_database_gone.py", "decomposing/test_decomposing_at_once.py"]
+collect_ignore = [] if connection.vendor == "postgresql" else OF_A_SERVER
 
 SINCE = date(2020, 1, 1)
 UNITS = {
@@ -51,6 +53,20 @@ PASSWORD = "correct horse battery staple"  # noqa: S105 - for tests only
 def _own_folder(tmp_path: Path, settings: Settings) -> None:
     """Uploads of a test lie in the test's own folder."""
     settings.FILES = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _requests_end_within_the_test() -> Iterator[None]:
+    """The end of a request does not close the connection on which the test's own transaction is open."""
+    of_a_server = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def of_a_test(self: BaseDatabaseWrapper) -> None:
+        if not self.in_atomic_block:
+            of_a_server(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", of_a_test)
+        yield
 
 
 @pytest.fixture(autouse=True)

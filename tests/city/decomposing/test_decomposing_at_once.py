@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 def test_drafting_at_once_gives_each_its_own_number(
     office: Office, promise: Callable[[int], Promise]
 ) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("the tests' database in memory has one writer, as BEGIN IMMEDIATE gives a file one")
     actor = office.actor("office")
     keys = [promise(number).key for number in (1, 2, 3)]
     draft = Draft(title="任务", start=date(2026, 1, 1), due=date(2026, 12, 31))
