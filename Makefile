@@ -3,6 +3,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# A file's tests stay together, for what they share is made once; files in their order, the browser's first.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+# Compiled once: the tests start some hundred processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-postgres lint format accuracy bench load screenshots lock docs-schema docs-permissions clean
@@ -14,10 +19,10 @@ demo: $(READY) ## read the bundled fictional city, or REPORTS="a.pdf b.docx", an
 	@$(BIN)/luoshi demo $(if $(PORT),--port $(PORT)) $(REPORTS)
 
 test: $(READY) ## run the tests; ARGS="-k word" is passed to pytest
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-postgres: $(READY) ## run the tests of the city floor on a PostgreSQL of their own
-	@$(BIN)/python tools/postgres.py $(BIN)/python -m pytest -n auto tests/city $(ARGS)
+	@$(BIN)/python tools/postgres.py $(PYTEST) tests/city $(ARGS)
 
 lint: $(READY) ## check style, formatting, types and import contracts
 	@$(BIN)/ruff check

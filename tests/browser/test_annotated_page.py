@@ -356,7 +356,7 @@ def violations(tab: Tab) -> list[str]:
     """What axe finds wrong in what can be seen, by WCAG 2.1 A and AA and its best practices."""
     tab.run(files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     found: dict[str, Any] = tab.driver.execute_async_script(
-        "const done = arguments[0]; axe.run({exclude: [['details:not([open]) > :not(summary)']]}).then(done, (error) => done({violations: [{id: String(error), nodes: []}]}))"
+        "const done = arguments[0]; axe.run({exclude: [['details:not([open]) > :not(summary)']]}, {resultTypes: ['violations']}).then(done, (error) => done({violations: [{id: String(error), nodes: []}]}))"
     )
     return [
         f"{violation['id']}: {[node['html'][:120] for node in violation['nodes'][:3]]}"

@@ -85,7 +85,7 @@ def faults(driver: WebDriver) -> list[str]:
     """What axe finds wrong on the page, folded details aside."""
     driver.execute_script(files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     found: dict[str, list[dict[str, Any]]] = driver.execute_async_script(
-        "const done = arguments[0]; axe.run().then(done, (error) => done({violations: [{id: String(error), nodes: []}]}))"
+        "const done = arguments[0]; axe.run({resultTypes: ['violations']}).then(done, (error) => done({violations: [{id: String(error), nodes: []}]}))"
     )
     return [
         f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found["violations"]

@@ -232,7 +232,7 @@ def violations(tab: Tab) -> list[str]:
     )
     tab.run(files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     found: dict[str, Any] = tab.driver.execute_async_script(
-        "const done = arguments[0]; axe.run({exclude: [['details:not([open]) > :not(summary)']]}).then(done, (error) => done({violations: [{id: String(error), nodes: []}]}))"
+        "const done = arguments[0]; axe.run({exclude: [['details:not([open]) > :not(summary)']]}, {resultTypes: ['violations']}).then(done, (error) => done({violations: [{id: String(error), nodes: []}]}))"
     )
     return [
         f"{violation['id']}: {[node['html'][:120] for node in violation['nodes'][:3]]}"

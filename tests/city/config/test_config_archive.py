@@ -26,30 +26,14 @@ MakeTask = Callable[..., Task]
 
 @pytest.fixture
 def backup(make_task: MakeTask, settings: Settings, tmp_path: Path) -> tuple[Path, Contents]:
-    """A backup of an office with two tasks and an upload; the database is a file where it is SQLite."""
+    """A backup of an office with two tasks and an upload."""
     make_task()
     make_task()
     stored = settings.FILES / "ab" / "abcd"
     stored.parent.mkdir(parents=True)
     stored.write_bytes(b"evidence")
-    if connection.vendor == "sqlite":
-        _into_a_file(tmp_path / "office.sqlite3", settings)
     target = tmp_path / "backup.tar"
     return target, back_up(target)
-
-
-def _into_a_file(path: Path, settings: Settings) -> None:
-    """The tests' database is in memory; an office's is a file."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"VACUUM INTO '{path}'")
-    settings.DATABASES["default"]["NAME"] = str(path)
-
-
-@pytest.fixture(autouse=True)
-def _name_kept(settings: Settings) -> Iterator[None]:
-    name = settings.DATABASES["default"]["NAME"]
-    yield
-    settings.DATABASES["default"]["NAME"] = name
 
 
 @pytest.fixture
@@ -144,8 +128,6 @@ def test_a_backup_that_fails_leaves_nothing(
     make_task: MakeTask, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_task()
-    if connection.vendor == "sqlite":
-        _into_a_file(tmp_path / "office.sqlite3", settings)
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

@@ -1,4 +1,4 @@
-"""``luoshi demo`` ends in a running site: opened as each account, given a real report, stopped."""
+"""``luoshi demo`` ends in a running site: filled once, opened as each account, given a real report, stopped."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from luoshi.city.demo.city import demo_accounts
+from luoshi.city.rules.states import TaskState
+from luoshi.city.tasks.models import COLOURS, SHEET_COLOURS
 
 _PATIENCE = 120
 _HOME = {"leader": "/desk/", "administrator": "/people/"}
@@ -66,16 +69,24 @@ class Browser:
             return error.code, error.read().decode()
 
 
+def _kept() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("LUOSHI_", "DJANGO_"))}
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration has its data, under ``site``."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[str]:
     """The address of a demonstration with its own data; stopped with Ctrl-C."""
-    folder = tmp_path_factory.mktemp("demo")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LUOSHI_", "DJANGO_"))}
     command = [sys.executable, "-m", "luoshi.cli", "serve", "--demo", "--port", "0", "--lang", "en"]
     command += ["--data", str(folder / "site")]
     with (
         (folder / "errors").open("w") as errors,
-        subprocess.Popen(command, env=kept, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+        subprocess.Popen(command, env=_kept(), stdout=subprocess.PIPE, stderr=errors, text=True) as process,
     ):
         assert process.stdout is not None
         said: list[str] = []
@@ -96,6 +107,32 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_the_site_is_ready(site: str) -> None:
     status, body = Browser(site).get("/health/ready")
     assert (status, json.loads(body)["status"]) == (200, "ok")
+
+
+def test_the_city_is_in_every_state_and_is_filled_once(site: str, folder: Path) -> None:
+    place = {"LUOSHI_DATA": str(folder / "site"), "LUOSHI_DEMO": "1", "LUOSHI_HTTPS": "0"}
+    django = {"DJANGO_SETTINGS_MODULE": "luoshi.city.config.settings"}
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("told.py"))],
+        env=_kept() | place | django,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    found = told["before"]
+    assert (found["faults"], found["entries of the future"], found["released reports"]) == ([], 0, 4)
+    assert set(found["states"]) == set(get_args(TaskState))
+    assert set(found["lights"]) == set(COLOURS)
+    assert {"kept", "exceeded", "partly", "missed"} <= set(found["verdicts"])
+    assert found["excluded promises"] > 0
+    assert found["promises left"] > 0
+    assert set(found["askings"]) == {"extension", "suspension", "transfer"}
+    assert set(found["sheets"]) == set(SHEET_COLOURS)
+    assert 0 < found["released tasks"] < found["tasks"]
+    assert found["leading units"] > 15
+    assert (told["filled again"], told["after"]) == (False, found)
 
 
 @pytest.mark.parametrize("account", demo_accounts(), ids=lambda account: account.username)
