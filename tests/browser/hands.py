@@ -25,7 +25,8 @@ axe.run({runOnly: arguments[0], resultTypes: ["violations"]})
         (error) => done([String(error)]));"""
 
 # 2.5.8 of WCAG 2.2, which this axe does not know: 24 by 24 px, or room of 24 px around the middle. Links in a line may be smaller.
-_SMALL = """const all = [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, summary, a.button, nav a")]
+# With it, in one go: the address, and how much wider than the window the page is.
+_PAGE = """const all = [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, summary, a.button, nav a")]
   .map((one) => [one, (one.labels && one.labels[0] && one.labels[0].contains(one) ? one.labels[0] : one).getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && box.height > 1);
 const middle = (box) => [box.left + box.width / 2, box.top + box.height / 2];
@@ -34,7 +35,8 @@ const near = ([one, box], [other, room]) => { if (one === other) return false;
   const [x, y] = middle(box);
   const dx = Math.max(room.left - x, 0, x - room.right), dy = Math.max(room.top - y, 0, y - room.bottom);
   return Math.hypot(dx, dy) < 12 || (small([other, room]) && Math.hypot(middle(room)[0] - x, middle(room)[1] - y) < 24); };
-return all.filter((one) => small(one) && all.some((other) => near(one, other))).map(([one]) => "target-size: " + one.outerHTML.slice(0, 120));"""
+const found = all.filter((one) => small(one) && all.some((other) => near(one, other))).map(([one]) => "target-size: " + one.outerHTML.slice(0, 120));
+return [location.href, document.scrollingElement.scrollWidth - innerWidth, found];"""
 
 # Where the focus stands, which way the target is, and what is wrong with how the focus shows.
 _FOCUS = """const [target] = arguments, at = document.activeElement;
@@ -61,7 +63,6 @@ class Hands:
         self.faults: list[str] = []
         self._axe = axe
         self._width = width
-        self._examined: set[str] = set()
         metrics = {
             "width": width,
             "height": 900 if width > 500 else 740,
@@ -101,12 +102,13 @@ class Hands:
     def follow(self, css: str) -> None:
         """Press what leads to another page."""
         target = self.see(css)
-        page = self.driver.find_element(By.TAG_NAME, "html").id
+        self.driver.execute_script("window.left = true")
         self.press(target)
 
         def arrived() -> bool:
-            new = self.driver.find_element(By.TAG_NAME, "html").id != page
-            return new and self.driver.execute_script("return document.readyState") == "complete"
+            return bool(
+                self.driver.execute_script("return !window.left && document.readyState === 'complete'")
+            )
 
         self._wait(arrived, f"the page behind {css}")
         self._look()
@@ -199,19 +201,18 @@ class Hands:
             time.sleep(0.03)
 
     def _look(self) -> None:
-        path = self.driver.current_url.removeprefix(self.base).split("?")[0]
+        address, wide, small = self.driver.execute_script(_PAGE)
+        path = address.removeprefix(self.base).split("?")[0]
         log: list[dict[str, str]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
         found = [entry["message"] for entry in log]
-        wide = self.driver.execute_script("return document.scrollingElement.scrollWidth - innerWidth")
         if wide > 0:
             found.append(f"{wide} px wider than {self._width} px")
-        found += self.driver.execute_script(_SMALL)
+        found += small
         if self._axe:
             self.driver.execute_script(
                 files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
             )
             found += self.driver.execute_async_script(_AXE, _RULES)
-        self._examined.add(path)
         self.faults += [f"{path}: {one}" for one in found if f"{path}: {one}" not in self.faults]
 
 

@@ -58,18 +58,19 @@ def too_long() -> list[str]:
     """Values that their column does not hold: SQLite keeps them, PostgreSQL would have failed."""
     found = []
     for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            if (
-                isinstance(field, models.CharField)
-                and field.max_length
-                and model.__module__.startswith("luoshi")
-            ):
-                longest = max(
-                    map(len, filter(None, model._default_manager.values_list(field.name, flat=True))),
-                    default=0,
-                )
-                if longest > field.max_length:
-                    found.append(f"{model.__name__}.{field.name} {longest}")
+        if not model.__module__.startswith("luoshi"):
+            continue
+        held = {
+            field.name: field.max_length
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.CharField) and field.max_length
+        }
+        for row in model._default_manager.values(*held) if held else ():
+            found += [
+                f"{model.__name__}.{name} {len(row[name])}"
+                for name, longest in held.items()
+                if row[name] and len(row[name]) > longest
+            ]
     return found
 
 
