@@ -191,7 +191,6 @@ def _reports(city: City, rows: Rows) -> None:
 
 def _tasks(city: City, rows: Rows, draw: random.Random) -> None:
     a_year = city.size.tasks // YEARS
-    reports = city.size.progress // city.size.tasks
     departments = [unit for unit in city.units if unit.id in city.heads]
     counts = dict.fromkeys((Progress, Milestone, Step, Support, Evidence, Problem, Asking), 0)
     identity = 0
@@ -200,7 +199,10 @@ def _tasks(city: City, rows: Rows, draw: random.Random) -> None:
             identity += 1
             task = _task(city, draw, departments, identity, year, number)
             rows.add(task, "task.add", at=task.created_at)
-            for row in _story(city, draw, task, reports, departments):
+            before, upto = (
+                city.size.progress * count // city.size.tasks for count in (identity - 1, identity)
+            )
+            for row in _story(city, draw, task, upto - before, departments):
                 counts[type(row)] += 1
                 row.pk = counts[type(row)]
                 rows.add(row, f"{row._meta.model_name}.add", at=task.created_at)

@@ -125,7 +125,7 @@ def _decided(draft: Draft, row: dict[str, Any], cast: Cast, diary: Diary) -> Dra
             draft,
             lead_unit=cast.units[lead],
             supporting=tuple(cast.units[key] for key in row.get("with", ())),
-            sponsor=cast.posts[sponsor_of(lead)],
+            sponsor=cast.posts[row.get("sponsor") or sponsor_of(lead)],
             officer=cast.posts[f"{lead}-officer"],
         ),
         start,
