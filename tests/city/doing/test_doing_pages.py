@@ -72,6 +72,29 @@ def test_for_whom_a_page_opens(office: Office, make_task: Callable[..., Task], p
             assert status in ((302, 404) if who is None else (403, 404)), who
 
 
+def test_what_awaits_review_has_pages_of_each_of_its_lists(
+    office: Office, make_task: Callable[..., Task]
+) -> None:
+    for _ in range(31):
+        make_task(state="awaiting_review", supported=False)
+    asker = office.actor("commerce-head")
+    for _ in range(31):
+        task = make_task(state="in_progress", supported=False)
+        ask(actor=asker, key=task.key, kind="suspension", reason="停工")
+    client = office.client("office")
+    first = client.get("/tasks/review/").content.decode()
+    assert "31 项任务报请办结" in first
+    assert "2026-0030" in first
+    assert "2026-0031" not in first
+    assert 'href="?finals=2#finals"' in first
+    second = client.get("/tasks/review/?finals=2&askings=2").content.decode()
+    assert "2026-0031" in second
+    assert "2026-0030" not in second
+    assert "2026-0062" in second
+    assert "2026-0061" not in second
+    assert 'href="?askings=2&amp;finals=1#finals"' in second
+
+
 def test_constant_queries_on_every_page(
     office: Office,
     make_task: Callable[..., Task],

@@ -150,6 +150,13 @@ def address(context: Context, **changes: object) -> str:
     return f"?{encoded}" if encoded else "?"
 
 
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, number: int, list_name: str | None) -> str:
+    """This page's address with page ``number`` of the list ``list_name``, where a page has several lists."""
+    changed: str = address(context, **{list_name or "page": number})
+    return f"{changed}#{list_name}" if list_name else changed
+
+
 @register.filter
 def near(paginator: Any, number: int) -> list[int]:
     """Page numbers to offer around ``number``: first, last, two on each side; 0 where some are left out."""

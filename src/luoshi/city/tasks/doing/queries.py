@@ -21,7 +21,6 @@ from luoshi.city.tasks.queries import task_for, tasks_of
 
 REPORTS_SHOWN = 12
 _DRAWN = 200
-WORK_SHOWN = 100
 
 
 def sees_inside(actor: Actor, task: Task) -> bool:

@@ -21,7 +21,7 @@ from luoshi.city.tasks.doing.story import notice_words
 from luoshi.city.tasks.doing.writing import next_of
 from luoshi.city.tasks.queries import unread_notices
 
-_SIZE = 50
+_SIZE, _SIZE_OF_PART = 50, 30
 
 
 @page("task.decide")
@@ -29,17 +29,15 @@ _SIZE = 50
 def review(request: HttpRequest) -> HttpResponse:
     """``/tasks/review/``: what awaits the office, or a leader who sponsors, the earliest first."""
     actor = actor_of(request)
-    finals, reports = queries.finals_to_review(actor), queries.progress_to_review(actor)
-    askings = queries.askings_to_decide(actor)
-    context = {
-        "finals": list(finals[: queries.WORK_SHOWN]),
-        "finals_count": finals.count(),
-        "reports": list(reports[: queries.WORK_SHOWN]),
-        "reports_count": reports.count(),
-        "askings": list(askings[: queries.WORK_SHOWN]),
-        "askings_count": askings.count(),
-        "today": timezone.localdate(),
+    lists = {
+        "finals": queries.finals_to_review(actor),
+        "reports": queries.progress_to_review(actor),
+        "askings": queries.askings_to_decide(actor),
     }
+    pages = {
+        name: Paginator(rows, _SIZE_OF_PART).get_page(request.GET.get(name)) for name, rows in lists.items()
+    }
+    context = {**pages, "today": timezone.localdate()}
     return render(request, "tasks/doing/review.html", context)
 
 
