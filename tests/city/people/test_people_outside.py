@@ -9,7 +9,6 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from django.core.cache import cache
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -44,7 +43,6 @@ def provider(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> dict[str, A
         OAuth2Client, "get_access_token", lambda *_a, **_k: {"access_token": "t", "token_type": "bearer"}
     )
     monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "_fetch_user_info", lambda *_a: dict(claims))
-    cache.clear()
     return claims
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from django.contrib.auth.password_validation import get_password_validators
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -31,13 +31,6 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"  # noqa: S105 - the one of the fixture
 NEW = "Qing-Lan-2026-xie"
 TODAY = timezone.localdate()
-
-
-@pytest.fixture(autouse=True)
-def _no_counts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def sign_in(client: Client, username: str, password: str = PASSWORD, **more: str) -> Any:
@@ -365,6 +358,9 @@ def test_codes_cannot_be_guessed_without_end(office: Any) -> None:
         client.post("/account/2fa/authenticate/", {"code": "000000"})
     client.post("/account/2fa/authenticate/", {"code": code_of("JBSWY3DPEHPK3PXP")})
     assert not inside(client)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM people_tries")
+        assert cursor.fetchone() > (0,), "counted for every process of the site"
 
 
 @pytest.mark.parametrize(
