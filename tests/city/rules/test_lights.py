@@ -84,6 +84,19 @@ CASES = [
 
 
 @pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (task(target=5.0, course="holds", unit="%", amount=5.3), "目标不低于 5%，实际 5.3%（截至 2026-07-02）"),
+        (task(target=2.0, course="holds", unit="%", amount=1.1), "目标不低于 2%，实际 1.1%（截至 2026-07-02）"),
+        (task(target=5.5, course="holds", unit="%", amount=5.2, direction="down"),
+         "应控制在 5.5% 以内，实际 5.2%（截至 2026-07-02）"),
+    ],
+)  # fmt: skip
+def test_a_level_is_said_with_its_unit(facts: Facts, words: str) -> None:
+    assert in_words(light(facts, MIDDLE).reasons[0], "zh") == words
+
+
+@pytest.mark.parametrize(
     ("facts", "on", "colour", "codes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
 def test_light(facts: Facts, on: str, colour: Colour, codes: list[str]) -> None:

@@ -33,6 +33,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     ``target``         the amount to be reached (``direction`` up) or kept below (down); see ``target_of``.
     ``course``         ``accrues``: it adds up over the year (公里、亿元投资); ``holds``: it must stand at
                        the target at any time (增速、占比、失业率). See ``schedule.course_of``.
+    ``unit``           of the amounts, as it is written behind them: 个, %.
     ``baseline``       where an amount that accrues starts; 0 unless given.
     ``amount``         the newest amount signed, of the day ``amount_on``.
     ``share``          the newest share signed (0 to 1), for tasks without target, of the day ``amount_on``.
@@ -48,6 +49,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     target: float | None = None
     direction: Direction = "up"
     course: Course = "accrues"
+    unit: str = ""
     baseline: float | None = None
     milestones: tuple[Milestone, ...] = ()
     amount: float | None = None

@@ -94,11 +94,15 @@ def _behind(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
     of = f"{found.of}"
     if facts.target is not None and facts.amount is not None and course_of(facts) == "holds":
         code = "below_target" if facts.direction == "up" else "above_ceiling"
-        yield colour, Reason(code, {"of": of, "target": number(facts.target), "amount": number(facts.amount)})
+        yield colour, Reason(code, _level(facts.target, facts.amount, facts.unit, of))
         return
     planned, done = percents(found.planned, found.done)
     code = "never_reported" if facts.target is not None and facts.amount is None else "behind"
     yield colour, Reason(code, {"of": of, "planned": planned, "done": done})
+
+
+def _level(target: float, amount: float, unit: str, of: str) -> dict[str, str]:
+    return {"target": number(target) + unit, "amount": number(amount) + unit, "of": of}
 
 
 def _milestones(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
@@ -150,8 +154,6 @@ def _well(facts: Facts, on: date, known: Thresholds) -> Reason:
         return Reason("nothing_late")
     if facts.target is not None and facts.amount is not None and course_of(facts) == "holds":
         code = "at_target" if facts.direction == "up" else "below_ceiling"
-        return Reason(
-            code, {"target": number(facts.target), "amount": number(facts.amount), "of": f"{found.of}"}
-        )
+        return Reason(code, _level(facts.target, facts.amount, facts.unit, f"{found.of}"))
     planned, done = percents(found.planned, found.done)
     return Reason("on_schedule", {"planned": planned, "done": done, "of": f"{found.of}"})

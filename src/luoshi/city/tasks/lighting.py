@@ -29,6 +29,7 @@ def facts_of(task: Task) -> Facts:
         target=target,
         direction=direction,
         course="accrues" if accrues(task.target_unit) else "holds",
+        unit=task.target_unit,
         milestones=tuple(known.Milestone(one.due, one.amount, one.done_on) for one in task.milestones.all()),
         amount=task.done_amount,
         amount_on=task.amount_on,
