@@ -70,8 +70,13 @@ def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...,
 
 
 @pytest.fixture
-def browser(browsers: Callable[..., WebDriver]) -> WebDriver:
-    return browsers()
+def browser(driver: WebDriver) -> Iterator[WebDriver]:
+    """The browser of all tests; what it was told and what it remembers of the site ends with the test."""
+    yield driver
+    driver.delete_all_cookies()
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    driver.get("about:blank")
 
 
 @pytest.fixture
