@@ -180,7 +180,7 @@ class Telling:
     def _problem(self, *, settled: bool) -> None:
         task, office = self.task, self.cast.office
         if not settled:
-            words = text("problem", place=task.title[:6], count=7)
+            words = text("problem", count=7)
             entered = problems.add_problem(actor=self.cast.officer(task), key=self.key, words=words)
             land, due = self.cast.units["land"], self.diary.day(-40)
             problems.assign_problem(actor=office, key=self.key, number=entered.pk, remover=land, due=due)
