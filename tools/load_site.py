@@ -35,8 +35,8 @@ from django.utils import timezone  # noqa: E402
 from load_city import City, make_city  # noqa: E402
 from load_pages import PEOPLE, Keys, acts, form_of  # noqa: E402
 from load_people import Times, Worker, let_work  # noqa: E402
-from luoshi.city.config.administration import log_faults, migrate  # noqa: E402
-from luoshi.city.history.chain import record  # noqa: E402
+from luoshi.city.config.administration import migrate  # noqa: E402
+from luoshi.city.history.chain import faults, record  # noqa: E402
 from luoshi.city.history.models import Entry  # noqa: E402
 from luoshi.city.people.actors import actor_for  # noqa: E402
 from luoshi.city.people.models import Person, Token, Unit  # noqa: E402
@@ -191,7 +191,7 @@ def main() -> None:
     filled = time.monotonic() - begun
     _say(f"{connection.vendor}: filled in {filled:.0f} s")
     begun = time.monotonic()
-    faults = [f"log: {fault.code} {fault.subject}" for _, fault in zip(range(5), log_faults(), strict=False)]
+    wrong = [f"log: {fault.code} {fault.subject}" for _, fault in zip(range(5), faults(), strict=False)]
     verified = time.monotonic() - begun
     workers = workers_of(city)
     keys = keys_of(city, workers)
@@ -215,7 +215,7 @@ def main() -> None:
         "filled": filled,
         "verified": verified,
         "megabytes": _megabytes(),
-        "faults": faults + times.faults,
+        "faults": wrong + times.faults,
     }  # fmt: skip
     Path(out).write_text(json.dumps(result), encoding="utf-8")
 

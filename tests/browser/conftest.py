@@ -15,11 +15,25 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.chrome.webdriver import WebDriver
 from urllib3.exceptions import HTTPError
 
-from city.conftest import _guards_down_when_emptied, _own_folder, make_task, office
+from city.conftest import (
+    _guards_down_when_emptied,
+    _own_folder,
+    _requests_end_within_the_test,
+    make_task,
+    office,
+    pytest_runtest_teardown,
+)
 from luoshi.cli import main
 
 # The pages of the office open on the office of the city's tests.
-__all__ = ["_guards_down_when_emptied", "_own_folder", "make_task", "office"]
+__all__ = [
+    "_guards_down_when_emptied",
+    "_own_folder",
+    "_requests_end_within_the_test",
+    "make_task",
+    "office",
+    "pytest_runtest_teardown",
+]
 
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

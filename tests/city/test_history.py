@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
+from luoshi.city.frame import uploads
 from luoshi.city.history import guards
 from luoshi.city.history.chain import Signature, faults, record
 from luoshi.city.history.models import Entry, Head
 from luoshi.city.people.models import Unit
-from luoshi.city.tasks.models import Support, Task
+from luoshi.city.tasks.actions.reporting import Content, report_progress
+from luoshi.city.tasks.models import Evidence, Progress, Support, Task
+
+if TYPE_CHECKING:
+    from city.conftest import Office
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
@@ -40,6 +49,35 @@ def test_a_record_changed_behind_the_programs_back_is_named(make_task: MakeTask)
     task = make_task()
     Task.objects.filter(pk=task.pk).update(due="2027-12-31")
     assert found() == [("changed", f"task:{task.pk}")]
+
+
+@pytest.mark.parametrize(
+    ("model", "changed"),
+    [
+        (Task, {"verdict_words": "没有说过的话"}),
+        (Progress, {"signed_by_id": None}),
+        (Progress, {"written_at": datetime(2026, 1, 1, tzinfo=UTC)}),
+        (Evidence, {"added_at": datetime(2026, 1, 1, tzinfo=UTC)}),
+    ],
+)
+def test_who_said_what_when_is_covered(
+    office: Office, make_task: MakeTask, model: type[Task | Progress | Evidence], changed: dict[str, object]
+) -> None:
+    task = make_task(state="in_progress")
+    content = Content(
+        as_of=timezone.localdate(),
+        amount=1.0,
+        words="在建",
+        files=(uploads.store(SimpleUploadedFile("验收单.txt", b"ok")),),
+    )
+    report_progress(
+        actor=office.actor("commerce-head"), key=task.key, content=content, submission="s", then="sign"
+    )
+    assert found() == []
+    model.objects.update(**changed)
+    (fault,) = found()
+    assert fault[0] == "changed"
+    assert fault[1].startswith(f"{model._meta.model_name}:")
 
 
 def test_a_record_added_or_removed_behind_the_programs_back_is_named(make_task: MakeTask) -> None:

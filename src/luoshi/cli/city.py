@@ -23,6 +23,8 @@ _FAULTS = {
     "changed": "city.fault_changed",
     "missing": "city.fault_missing",
     "unlogged": "city.fault_unlogged",
+    "file_missing": "city.fault_file_missing",
+    "file_changed": "city.fault_file_changed",
 }
 
 
@@ -58,6 +60,7 @@ def city_command(
         command("backup", _back_up, said("city_backup"), file(writable=True)),
         command("restore", _restore, said("city_restore"), file(writable=False)),
         command("rebuild-search", _rebuild, said("city_search")),
+        command("read-again", _read_again, said("city_read_again")),
         command("check-settings", _check_settings, said("city_check")),
     ):
         group.add_command(one)
@@ -85,6 +88,13 @@ def _worker(language: Language) -> int:
     click.echo(word("city.working", language))
     sys.stdout.flush()
     run_worker()
+    return 0
+
+
+def _read_again(language: Language) -> int:
+    from luoshi.city.config.administration import read_again_with_newer_reader
+
+    click.echo(word("city.read_again", language, count=read_again_with_newer_reader()))
     return 0
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -210,6 +211,26 @@ def test_others_write_no_progress(
     assert not Progress.objects.exists()
 
 
+@pytest.mark.parametrize(("name", "words", "status"), [("验收单.txt", "验收合格", 201), ("验收单.html", "<html><body>验收</body></html>", 400), ("验收单.md", "# 验收", 400)])  # fmt: skip
+def test_evidence_is_of_the_kinds_that_the_page_takes(
+    client: Client,
+    make_task: MakeTask,
+    token: Callable[..., dict[str, str]],
+    name: str,
+    words: str,
+    status: int,
+) -> None:
+    task = make_task(state="in_progress")
+    file = SimpleUploadedFile(name, words.encode())
+    response = client.post(
+        f"{API}/tasks/{task.key}/evidence", {"file": file}, headers=token("commerce-officer")
+    )
+    assert response.status_code == status
+    assert task.evidence.exists() == (status == 201)
+    if status == 400:
+        assert error_code(response) == "file_kind_not_allowed"
+
+
 def test_results_give_a_period_for_each_milestone(
     client: Client, office: Any, make_task: MakeTask, token: Callable[..., dict[str, str]]
 ) -> None:
@@ -230,6 +251,29 @@ def test_results_give_a_period_for_each_milestone(
         ("2026-06-30", [{"value": 20.0, "on": None}], [{"value": 12.0, "on": "2026-05-01"}]),
         ("2026-12-31", [{"value": 40.0, "on": None}], [{"value": 12.0, "on": "2026-05-01"}]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("terms", "shown"),
+    [
+        ((None, 5.5, "at_most"), ("1", False, [{"value": 5.5, "on": None}])),
+        ((-2.5, -2.5, "exact"), ("1", False, [{"value": -2.5, "on": None}])),
+        ((6.0, 6.5, ""), ("1", True, [{"value": 6.0, "on": None}])),
+        ((None, None, ""), ("5", True, [])),
+    ],
+)
+def test_results_give_the_target_that_a_task_is_measured_by(
+    client: Client,
+    make_task: MakeTask,
+    token: Callable[..., dict[str, str]],
+    terms: tuple[float | None, float | None, str],
+    shown: tuple[str, bool, list[dict[str, Any]]],
+) -> None:
+    low, high, bound = terms
+    make_task(target_low=low, target_high=high, target_bound=bound, target_unit="%")
+    (result,) = body(client.get(f"{API}/results", headers=token("office")))["items"]
+    (indicator,) = result["indicator"]
+    assert (indicator["measure"], indicator["ascending"], indicator["period"][-1]["target"]) == shown
 
 
 def test_units_are_popolo(client: Client, token: Callable[..., dict[str, str]]) -> None:

@@ -170,6 +170,35 @@ def test_a_section_at_once_after_a_look(client: Client, report: Report, promise:
     assert list(faults()) == []
 
 
+@pytest.mark.parametrize("due", ["2026-03-31", "2026-05-31", "2026-09-30"])
+def test_another_due_date_of_a_section_keeps_the_full_target_as_last_milestone(
+    client: Client, report: Report, promise: Numbered, due: str
+) -> None:
+    key = promise(1).key
+    given = {f"take-{key}": "on", f"lead-{key}": "市商务局", f"due-{key}": due, "submission": "x"}
+    assert client.post(f"/tasks/decompose/{report.key}/section/1/", given).status_code == 302
+    nodes = [(f"{one.due}", one.amount) for one in Task.objects.get().milestones.order_by("due")]
+    assert nodes[-1] == (due, 40.0)
+    assert [day for day, _ in nodes[:-1]] == [day for day in ("2026-03-31",) if day < due]
+
+
+def test_a_due_date_before_the_start_is_said_at_its_row_of_the_section(
+    client: Client, report: Report, promise: Numbered
+) -> None:
+    first, second = promise(1).key, promise(2).key
+    given = {
+        f"take-{first}": "on", f"lead-{first}": "市商务局", f"due-{first}": "2025-06-30",
+        f"take-{second}": "on", f"lead-{second}": "市水务局", f"due-{second}": "2026-10-15", "submission": "x",
+    }  # fmt: skip
+    answer = client.post(f"/tasks/decompose/{report.key}/section/1/", given)
+    shown = answer.content.decode()
+    assert answer.status_code == 400
+    assert re.findall(r'id="fault-([^"]+)"><li>[^<]*早于开始日期', shown) == [first]
+    for typed in ("2025-06-30", "市水务局", "2026-10-15"):
+        assert f'value="{typed}"' in shown
+    assert not Task.objects.exists()
+
+
 def test_drafts_are_issued_together_and_changed_before(
     client: Client, report: Report, promise: Numbered
 ) -> None:

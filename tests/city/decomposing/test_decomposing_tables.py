@@ -124,6 +124,18 @@ def test_only_what_is_written_changes(client: Client, report: Report, task: Task
     assert list(faults()) == []
 
 
+def test_zero_is_no_empty_cell(client: Client, report: Report, task: Task, promise: Numbered) -> None:
+    grid = exported(client, report)
+    next(cells for cells in grid if cells[0] == task.key)[column(grid, "二季度数量")] = 0.0
+    second = next(cells for cells in grid if cells[0] == promise(2).key)
+    second[column(grid, "目标值")] = 0.0
+    status, page = brought(client, report, grid)
+    assert status == 200, page
+    assert confirmed(client, report, page) == 302
+    assert task.milestones.get(due=date(2026, 6, 30)).amount == 0
+    assert Task.objects.get(promise=promise(2)).target_low == 0
+
+
 def test_a_plain_table_of_another_office_is_read(client: Client, report: Report, promise: Numbered) -> None:
     """Merged section cells leave all but the first empty; no keys, other headers."""
     grid: Grid = [

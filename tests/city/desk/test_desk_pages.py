@@ -283,6 +283,8 @@ def test_number_of_queries_is_the_same_for_more_rows(
         ("until=2000-01-01", 0),
         (f"since={TODAY}&until={TODAY}&action=task.add", 3),
         ("since=nonsense&before=x&action=task.add", 3),
+        ("until=9999-12-31&action=task.add", 3),
+        ("since=0001-01-01&action=task.add", 3),
     ],
 )
 def test_log_is_found_by_person_subject_action_and_day(

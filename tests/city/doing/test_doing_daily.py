@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
+from smtplib import SMTPRecipientsRefused
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,8 @@ from pytest_django.fixtures import Settings
 
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.models import Entry
-from luoshi.city.tasks import daily
+from luoshi.city.people.models import Holding
+from luoshi.city.tasks import daily, mailing
 from luoshi.city.tasks.daily import run_daily
 from luoshi.city.tasks.models import Notice, Task
 
@@ -147,6 +149,41 @@ def test_mail_is_off_unless_it_is_set(
     assert len(mail.outbox) == 1
     assert mail.outbox[0].to == ["officer@example.org"]
     assert "/tasks/2026-0001/" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("unreachable", "mails"),
+    [({"officer@example.org"}, 1), ({"officer@example.org", "water@example.org"}, 0)],
+)
+def test_a_holder_whom_no_mail_reaches_does_not_repeat_the_mails_of_the_others(
+    office: Office,
+    make_task: Callable[..., Task],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    unreachable: set[str],
+    mails: int,
+) -> None:
+    for key, address in (("commerce-officer", "officer@example.org"), ("water-officer", "water@example.org")):
+        person = office.people[key]
+        person.email = address
+        person.save()
+        record(Signature.program("tests"), "person.change", person)
+    post = office.posts["commerce-officer"]
+    second = Holding.objects.create(person=office.people["water-officer"], post=post, since=date(2026, 1, 1))
+    record(Signature.program("tests"), "holding.add", second)
+
+    def send(_subject: str, _body: str, _sender: str, to: list[str]) -> None:
+        if unreachable & set(to):
+            raise SMTPRecipientsRefused({})
+
+    monkeypatch.setattr(mailing, "send_mail", send)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    make_task(state="in_progress", due=DUE, reported_on=DUE)
+    assert run_daily(DUE).mails == mails
+    assert office.people["commerce-officer"].key in caplog.text
+    assert run_daily(DUE).mails == 0
+    assert Notice.objects.filter(post=post, mailed_at=None).exists() == (mails == 0)
 
 
 def test_the_command_says_what_it_did(make_task: Callable[..., Task]) -> None:

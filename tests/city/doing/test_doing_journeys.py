@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.tasks.actions.drafting import remove_draft
 from luoshi.city.tasks.models import Asking, Evidence, Notice, Problem, Progress, Sheet, Task
 
 if TYPE_CHECKING:
@@ -234,6 +235,15 @@ def test_problem_entered_given_and_settled(office: Office, make_task: Callable[.
     assert "水管改迁未批" in office.client("office").get("/tasks/problems/?state=settled").content.decode()
 
 
+def test_a_draft_takes_no_problem_and_can_be_removed(office: Office, make_task: Callable[..., Task]) -> None:
+    task = make_task(state="drafted")
+    page = post(office.client("office"), f"/tasks/{task.key}/problems/", 400, words="水管改迁未批")
+    assert "是草稿" in page
+    assert not Problem.objects.exists()
+    remove_draft(actor=office.actor("office"), key=task.key)
+    assert not Task.objects.exists()
+
+
 def test_change_keeps_what_was(office: Office, make_task: Callable[..., Task]) -> None:
     task = make_task(state="in_progress")
     root = f"/tasks/{task.key}/change/"
@@ -261,6 +271,30 @@ def test_change_keeps_what_was(office: Office, make_task: Callable[..., Task]) -
                     "milestones-0-gone": "on"}  # fmt: skip
     post(office.client("office"), root, 302, **again)
     assert not fresh(task).milestones.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"due": "2025-12-31"}, "早于开始日期"),
+        ({"target_low": "50"}, "下限大于上限"),
+        ({"milestones-0-due": "2025-12-31"}, "不在起止时间之内"),
+        ({"milestones-0-due": "2027-01-01"}, "不在起止时间之内"),
+    ],
+)
+def test_new_terms_that_contradict_themselves_are_refused(
+    office: Office, make_task: Callable[..., Task], fields: dict[str, str], words: str
+) -> None:
+    task = make_task(state="in_progress")
+    form = {
+        "version": task.version, "title": "改过的名称", "start": "2026-01-01", "due": "2026-12-31",
+        "target_low": "30", "target_high": "30", "target_unit": "个", "target_bound": "", "sponsor": "mayor",
+        "reporting_days": "30", "reason": "规划调整", "approver": "市长",
+        "milestones-TOTAL_FORMS": "1", "milestones-INITIAL_FORMS": "0",
+        "milestones-0-due": "2026-06-30", "milestones-0-amount": "15", "milestones-0-words": "过半",
+    }  # fmt: skip
+    assert words in post(office.client("office"), f"/tasks/{task.key}/change/", 400, **(form | fields))
+    assert fresh(task).title == task.title
 
 
 def test_sheet_issued_and_answered(office: Office, make_task: Callable[..., Task]) -> None:

@@ -180,6 +180,7 @@ def test_transfer_makes_the_new_unit_answer(office: Office, make_task: Callable[
         None,
         "awaiting_acceptance",
     )
+    assert not moved.supports.exists()
     step = moved.steps.get(action="transfer")
     assert (step.before["lead_unit"], step.after["lead_unit"]) == ("市商务局", "市水务局")
     told = set(Notice.objects.filter(task=task).values_list("post__key", flat=True))

@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from luoshi.city.rules.states import TaskState
 from luoshi.city.tasks.listing.filters import Filters, filters_of
+from luoshi.city.tasks.listing.queries import rows_of
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.queries import is_overdue, overdue_on
 
@@ -219,3 +220,8 @@ def test_a_draft_is_the_offices_own_until_it_is_issued(make_task: MakeTask, offi
     assert office.client("commerce-head").get(f"/tasks/{task.key}/").status_code == 404
     Task.objects.update(issued_at=timezone.now())
     assert shown(office.client("commerce-head")) == [task.title]
+
+
+def test_a_draft_removed_meanwhile_is_left_out(make_task: MakeTask) -> None:
+    first, second = make_task().pk, make_task().pk
+    assert [task.pk for task in rows_of([second, second + 1, first])] == [second, first]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from docx import Document
 
 import papers as papers_tool
+from luoshi.city.frame.uploads import path_of
 from luoshi.city.history.chain import Signature, faults, record
 from luoshi.city.history.models import Head
 from luoshi.city.papers.fields import report_words, scaled, target_words
@@ -287,6 +288,22 @@ def test_an_office_changes_its_template_and_goes_back(client: Client, sheet: She
     client.post(address + "back/")
     assert "督 办 单" in fetched(client, f"/papers/sheets/{sheet.key}.docx")
     assert list(faults()) == []
+
+
+def test_a_template_of_before_is_used_again_once_uploaded_again(client: Client, sheet: Sheet) -> None:
+    one, other = template("一：{{ words }}").read(), template("二：{{ words }}").read()
+    for data in (one, other, one):
+        client.post("/papers/templates/sheet_red/", {"file": SimpleUploadedFile("模板.docx", data)})
+    assert fetched(client, f"/papers/sheets/{sheet.key}.docx").strip() == "一：请说明原因"
+    assert list(faults()) == []
+
+
+def test_a_lost_template_is_said_to_be_missing(client: Client, sheet: Sheet) -> None:
+    client.post("/papers/templates/sheet_red/", {"file": template("{{ words }}")})
+    path_of(Template.objects.get().sha256).unlink()
+    for address in (f"/papers/sheets/{sheet.key}.docx", "/papers/templates/sheet_red/template.docx"):
+        answer = client.get(address)
+        assert (answer.status_code, "没有这个文件" in answer.content.decode()) == (404, True)
 
 
 @pytest.mark.parametrize(

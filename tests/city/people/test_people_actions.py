@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -183,6 +184,14 @@ def test_what_a_user_name_cannot_be(office: Any, username: str, code: str) -> No
     actor = office.actor("admin")
     person = persons.add_person(actor=actor, name="新人")
     refused(code, accounts.open_account, actor=actor, person=person.key, username=username)
+
+
+def test_unlocking_a_person_without_an_account_leaves_the_failures_of_others(office: Any) -> None:
+    actor = office.actor("admin")
+    AccessAttempt.objects.create(username="office", failures_since_start=3)
+    unable = persons.add_person(actor=actor, name="没有账号的人")
+    refused("people_no_account", accounts.unlock_account, actor=actor, person=unable.key)
+    assert AccessAttempt.objects.filter(username="office").exists()
 
 
 def test_one_time_passwords_fit_every_profile() -> None:

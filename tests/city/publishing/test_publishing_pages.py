@@ -12,11 +12,11 @@ import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from luoshi.city.publishing.records import _PUBLIC_FIELDS, Changed
+from luoshi.city.publishing.records import Changed
 from luoshi.city.publishing.wording import changed_words, event_words
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.tasks.actions.steps import _PUBLIC
-from luoshi.city.tasks.models import Evidence, Problem, Progress, Sheet, Step, Task
+from luoshi.city.tasks.models import PUBLIC_FIELDS, Evidence, Problem, Progress, Sheet, Step, Task
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
@@ -231,5 +231,5 @@ def test_number_of_queries_is_the_same_for_more_rows(
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_public_steps_and_fields_have_words(language: Any) -> None:
     assert all(event_words(action, language) != action for action in _PUBLIC)
-    for field in _PUBLIC_FIELDS:
+    for field in PUBLIC_FIELDS:
         assert changed_words(Changed(field, "", "kept" if field == "verdict" else "x"), language)[1] == "—"

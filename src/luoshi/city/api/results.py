@@ -11,6 +11,7 @@ from ninja import Query, Router, Schema
 from luoshi.city.api.answers import REFUSALS, asks
 from luoshi.city.api.auth import caller, require_any
 from luoshi.city.api.paging import Page, Paging, page_of
+from luoshi.city.rules.facts import target_of
 from luoshi.city.tasks.models import Progress, Task
 from luoshi.city.tasks.permissions import tasks_for
 
@@ -84,7 +85,7 @@ def list_results(request: HttpRequest, paging: Query[Paging], year: int | None =
 
 
 def _result(task: Task, amounts: list[tuple[date, float]]) -> dict[str, Any]:
-    measured = task.target_low is not None
+    target, direction = target_of(task.target_low, task.target_high, task.target_bound or None)  # type: ignore[arg-type]
     title = [{"lang": "zh", "text": task.title}]
     return {
         "ref": task.key,
@@ -92,20 +93,20 @@ def _result(task: Task, amounts: list[tuple[date, float]]) -> dict[str, Any]:
         "title": title,
         "indicator": [
             {
-                "measure": _UNIT if measured else _QUALITATIVE,
-                "ascending": task.target_bound != "at_most",
+                "measure": _QUALITATIVE if target is None else _UNIT,
+                "ascending": direction == "up",
                 "title": title,
                 "unit": task.target_unit,
                 "baseline": [],
-                "period": _periods(task, amounts),
+                "period": _periods(task, target, amounts),
             }
         ],
     }
 
 
-def _periods(task: Task, amounts: list[tuple[date, float]]) -> list[dict[str, Any]]:
+def _periods(task: Task, final: float | None, amounts: list[tuple[date, float]]) -> list[dict[str, Any]]:
     ends = [(one.due, one.amount) for one in task.milestones.all() if one.due < task.due]
-    ends.append((task.due, task.target_low))
+    ends.append((task.due, final))
     periods, start = [], task.start
     for end, target in ends:
         reached = [(day, amount) for day, amount in amounts if day <= end]

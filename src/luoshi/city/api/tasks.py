@@ -17,6 +17,7 @@ from luoshi.city.frame.uploads import store
 from luoshi.city.people.actors import Actor
 from luoshi.city.publishing.records import public_state
 from luoshi.city.rules.words import Reason, in_words
+from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.reporting import Content
 from luoshi.city.tasks.actions.reporting import report_progress as write
@@ -175,5 +176,5 @@ def add_evidence(
     actor = caller(request)
     require_any(actor, _REPORT)
     task_for(actor, key, _REPORT)
-    (added,) = add(actor=actor, key=key, files=[store(file)], number=progress)
+    (added,) = add(actor=actor, key=key, files=[store(file, allowed=ALLOWED)], number=progress)
     return Status(201, _evidence(added))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -15,10 +16,14 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from luoshi.city.config.environment import Environment
-from luoshi.city.history.chain import Fault, Signature, faults, record
-from luoshi.city.history.models import Head
+from luoshi.city.frame.uploads import path_of
+from luoshi.city.history.chain import Fault, Signature, faults, record, recorded_models
+from luoshi.city.history.models import Head, Recorded
 from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.reports.actions.uploading import reread_all
 from luoshi.city.reports.jobs import requeue
+from luoshi.city.reports.models import Report
+from luoshi.city.reports.settling import is_settled
 from luoshi.city.tasks.daily import Done, run_daily
 from luoshi.errors import UsageError
 
@@ -46,8 +51,33 @@ def noted(text: str) -> tuple[int, str]:
 
 
 def log_faults(since: tuple[int, str] | None = None) -> Iterator[Fault]:
-    """Everything that was changed behind the program's back; see ``history.chain.faults``."""
-    return faults(since)
+    """What was changed behind the program's back: ``history.chain.faults``, then readings and files."""
+    yield from faults(since)
+    for report in Report.objects.filter(state="read").order_by("pk").iterator():
+        if not is_settled(report):
+            yield Fault("changed", report.subject())
+    for model in recorded_models():
+        if "sha256" in model.RECORDED:
+            yield from _file_faults(model)
+
+
+def _file_faults(model: type[Recorded]) -> Iterator[Fault]:
+    """The rows whose file is gone, or has other bytes than when it was taken."""
+    for row in model._default_manager.order_by("pk").only("pk", "sha256").iterator():
+        sha256 = str(row.__dict__["sha256"])
+        try:
+            with path_of(sha256).open("rb") as file:
+                same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except FileNotFoundError:
+            yield Fault("file_missing", row.subject())
+        else:
+            if not same:
+                yield Fault("file_changed", row.subject())
+
+
+def read_again_with_newer_reader() -> int:
+    """Queue every report that an older reader read; how many. The worker reads them."""
+    return reread_all()
 
 
 @transaction.atomic

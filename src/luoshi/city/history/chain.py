@@ -97,7 +97,8 @@ _canonical = json.JSONEncoder(
 class Fault:
     """Something that was changed behind the program's back."""
 
-    code: str  # one of chain, number, hash, head, changed, missing, unlogged
+    # chain, number, hash, head, changed, missing, unlogged; of stored files file_missing, file_changed
+    code: str
     subject: str
 
 

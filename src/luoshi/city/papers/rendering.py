@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from luoshi.city.frame.uploads import path_of
+from luoshi.city.frame.uploads import NoFile, path_of
 from luoshi.city.papers.models import PaperKind, Template
 from luoshi.errors import LuoshiError
 
@@ -70,9 +70,14 @@ def filled(template: bytes, fields: Mapping[str, Any]) -> bytes:
 
 
 def template_bytes(kind: PaperKind) -> bytes:
-    """The template in use."""
+    """The template in use. Raises ``NoFile`` where the office's own one is lost."""
     own = own_template(kind)
-    return built_in(kind) if own is None else path_of(own.sha256).read_bytes()
+    if own is None:
+        return built_in(kind)
+    try:
+        return path_of(own.sha256).read_bytes()
+    except OSError:
+        raise NoFile("file_missing") from None
 
 
 def own_template(kind: PaperKind) -> Template | None:

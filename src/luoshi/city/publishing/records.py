@@ -10,13 +10,7 @@ import msgspec
 from django.utils import timezone
 
 from luoshi.city.rules.words import number
-from luoshi.city.tasks.models import Progress, Step, Task
-
-# Of what a step changed, the public sees the terms of the promise: never an officer, never a claim.
-_PUBLIC_FIELDS = (
-    "title", "lead_unit", "start", "due", "target_low", "target_high", "target_unit", "target_bound",
-    "milestones", "verdict",
-)  # fmt: skip
+from luoshi.city.tasks.models import PUBLIC_FIELDS, Progress, Step, Task
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -104,7 +98,7 @@ def public_state(task: Task) -> str:
 def _event(step: Step) -> Event:
     changed = tuple(
         Changed(field, _said(step.before.get(field)), _said(step.after.get(field)))
-        for field in _PUBLIC_FIELDS
+        for field in PUBLIC_FIELDS
         if field in step.after
     )
     return Event(timezone.localdate(step.at), step.action, step.post_name, step.reason, changed)

@@ -26,7 +26,7 @@ class Report(Recorded):
     given to a key, so that none is given twice.
     """
 
-    RECORDED = ("key", "sha256", "place", "year", "title", "state", "released_at")
+    RECORDED = ("key", "sha256", "place", "year", "title", "state", "released_at", "text", "record")
 
     key = models.CharField(max_length=40, unique=True)
     file_name = models.CharField(max_length=255)

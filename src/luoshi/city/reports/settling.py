@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
+
 from luoshi.city.reports.matching import found_again
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.reports.reading import as_read
@@ -45,6 +47,21 @@ def settle(report: Report, *, was: str | None = None) -> None:
         report.save(update_fields=["last_promise", "last_figure"])
     unplaced = {one.id for one in promises.unplaced} | {one.id for one in figures.unplaced}
     _mark_placed(rows, unplaced)
+
+
+@transaction.atomic
+def is_settled(report: Report) -> bool:
+    """Whether the rows are what the record with its corrections says; changes nothing."""
+    before = _values(report)
+    settle(report)
+    after = _values(report)
+    transaction.set_rollback(True)
+    return before == after
+
+
+def _values(report: Report) -> list[object]:
+    rows = (report.promises, report.figures)
+    return [list(some.order_by("pk").values_list()) for some in rows]
 
 
 def _stored(row: Correction) -> Stored:

@@ -48,8 +48,8 @@ class Task(Recorded):
     RECORDED = (
         "key", "year", "title", "words", "kind", "origin", "origin_words", "promise_id", "lead_unit_id",
         "sponsor_id", "officer_id", "start", "due", "first_due", "state", "target_low", "target_high",
-        "target_unit", "target_bound", "claim", "own_verdict", "verdict", "submitted_on", "closed_on",
-        "done_on", "released_at", "reporting_days",
+        "target_unit", "target_bound", "claim", "own_verdict", "verdict", "verdict_words", "submitted_on",
+        "closed_on", "done_on", "released_at", "reporting_days",
     )  # fmt: skip
 
     key = models.CharField(max_length=40, unique=True)
@@ -187,7 +187,8 @@ class Progress(Recorded):
 
     RECORDED = (
         "task_id", "as_of", "amount", "words", "next_step", "claim", "final", "own_verdict", "state",
-        "returned_reason",
+        "returned_reason", "written_by_id", "written_post_id", "written_at", "signed_by_id", "signed_at",
+        "reviewed_by_id", "reviewed_at",
     )  # fmt: skip
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="progress")
@@ -223,7 +224,10 @@ class Progress(Recorded):
 class Evidence(Recorded):
     """A file that shows what was done; its bytes lie outside the web root under their own digest."""
 
-    RECORDED = ("task_id", "progress_id", "name", "sha256", "size", "media_type", "removed_at")
+    RECORDED = (
+        "task_id", "progress_id", "name", "sha256", "size", "media_type", "added_by_id", "added_at",
+        "removed_at",
+    )  # fmt: skip
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
     progress = models.ForeignKey(
@@ -247,7 +251,7 @@ class Evidence(Recorded):
 class Problem(Recorded):
     """What is in the way of a task, who must remove it, by when 问题清单."""
 
-    RECORDED = ("task_id", "words", "remover_id", "due", "settled_on", "settled_words")
+    RECORDED = ("task_id", "words", "remover_id", "due", "entered_by_id", "settled_on", "settled_words")
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="problems")
     words = models.TextField()
@@ -271,7 +275,10 @@ class Problem(Recorded):
 class Asking(Recorded):
     """A unit asks for an extension, a suspension or a transfer; somebody decides 申请."""
 
-    RECORDED = ("task_id", "kind", "reason", "wanted_due", "wanted_unit_id", "granted", "decision")
+    RECORDED = (
+        "task_id", "kind", "reason", "wanted_due", "wanted_unit_id", "asked_by_id", "asked_at", "granted",
+        "decision", "decided_by_id", "decided_at",
+    )  # fmt: skip
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="askings")
     kind = models.CharField(max_length=12, choices=_choices(ASKING_KINDS))
@@ -291,6 +298,13 @@ class Asking(Recorded):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.task_id}"
+
+
+# Of what a step changed, the public sees the terms of the promise: never an officer, never a claim.
+PUBLIC_FIELDS = (
+    "title", "lead_unit", "start", "due", "target_low", "target_high", "target_unit", "target_bound",
+    "milestones", "verdict",
+)  # fmt: skip
 
 
 class Step(Recorded):

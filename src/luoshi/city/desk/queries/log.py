@@ -44,10 +44,12 @@ def log_filters_of(query: Mapping[str, str]) -> LogFilters:
 
 
 def _day(written: str) -> date | None:
+    """A day with a midnight before and after it in every time zone."""
     try:
-        return date.fromisoformat(written)
+        day = date.fromisoformat(written)
     except ValueError:
         return None
+    return day if date.min.year < day.year < date.max.year else None
 
 
 def entries(filters: LogFilters) -> QuerySet[Entry]:

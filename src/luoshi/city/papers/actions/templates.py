@@ -30,9 +30,9 @@ def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Templa
     check_packed(data)
     filled(data, sample(kind))
     before = Template.objects.select_for_update().filter(kind=kind, withdrawn_at__isnull=True)
-    same = before.filter(sha256=stored.sha256).first()
-    if same is not None:
-        return same
+    newest = before.first()
+    if newest is not None and newest.sha256 == stored.sha256:
+        return newest
     row = Template.objects.create(
         kind=kind, name=stored.name, sha256=stored.sha256, size=stored.size, uploaded_by=hand.person
     )

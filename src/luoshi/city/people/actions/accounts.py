@@ -69,9 +69,11 @@ def reset_password(*, actor: Actor, person: str, second_factor: bool = False) ->
 
 @transaction.atomic
 def unlock_account(*, actor: Actor, person: str) -> None:
-    """Forget the failed sign-ins that lock the account."""
+    """Forget the failed sign-ins that lock the account. ``Impossible`` where there is none."""
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
+    if not row.username:
+        raise Impossible("people_no_account", person=row.name)
     forget_failures(username=row.username)
     record(signature, "account.unlock", row)
 

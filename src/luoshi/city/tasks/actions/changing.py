@@ -16,6 +16,7 @@ from luoshi.city.rules import facts as known
 from luoshi.city.rules.change import Terms, changes, check_changes
 from luoshi.city.rules.states import SETTLED
 from luoshi.city.rules.words import number
+from luoshi.city.tasks.actions.drafting import check_agreement
 from luoshi.city.tasks.actions.steps import Changed, Hand, Unfit, held_task, keep, limited
 from luoshi.city.tasks.actions.telling import tell
 from luoshi.city.tasks.locking import Missing
@@ -125,10 +126,13 @@ _DOING = ("unit_officer", "unit_head")
 
 
 def _check(terms: NewTerms) -> None:
-    if not terms.title.strip():
+    title = terms.title.strip()
+    if not title:
         raise Unfit("task_without_title")
-    if terms.due < terms.start:
-        raise Unfit("due_before_start")
+    check_agreement(
+        title, terms.start, terms.due, terms.target_low, terms.target_high,
+        [one.due for one in terms.milestones],
+    )  # fmt: skip
     if not terms.reporting_days:
         raise Unfit("no_reporting_days")
     amounts = [terms.target_low, terms.target_high, *(one.amount for one in terms.milestones)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -170,22 +170,31 @@ def checked(draft: Draft) -> Draft:
         raise Unfit("draft_no_title")
     if draft.kind not in KINDS:
         raise Unfit("draft_unknown_kind", kind=draft.kind)
-    if draft.due < draft.start:
-        raise Unfit("draft_due_before_start", title=title, start=draft.start, due=draft.due)
-    low, high = draft.target_low, draft.target_high
-    if low is not None and high is not None and low > high:
-        raise Unfit("draft_target_turned", title=title)
+    check_agreement(
+        title, draft.start, draft.due, draft.target_low, draft.target_high,
+        [node.due for node in draft.milestones],
+    )  # fmt: skip
     if draft.officer and draft.lead_unit and draft.officer.unit_id != draft.lead_unit.pk:
         raise Unfit("draft_officer_elsewhere", title=title, unit=draft.lead_unit.name)
-    for node in draft.milestones:
-        if not draft.start <= node.due <= draft.due:
-            raise Unfit("draft_milestone_outside", title=title, day=node.due)
     supporting = {unit.pk: unit for unit in draft.supporting if unit != draft.lead_unit}
     nodes = tuple(
         replace(node, words=limited(node.words, 300))
         for node in sorted(draft.milestones, key=lambda one: one.due)
     )
     return replace(draft, title=title, supporting=tuple(supporting.values()), milestones=nodes)
+
+
+def check_agreement(
+    title: str, start: date, due: date, low: float | None, high: float | None, days: Iterable[date]
+) -> None:
+    """``Unfit`` where the dates, the target or the ``days`` of the milestones contradict each other."""
+    if due < start:
+        raise Unfit("draft_due_before_start", title=title, start=start, due=due)
+    if low is not None and high is not None and low > high:
+        raise Unfit("draft_target_turned", title=title)
+    for day in days:
+        if not start <= day <= due:
+            raise Unfit("draft_milestone_outside", title=title, day=day)
 
 
 def _drafted(
@@ -228,6 +237,10 @@ def _fields(draft: Draft) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in names}
 
 
+# Where a task comes from is said inside; to the public it stands behind the sections of the report.
+_BEHIND_THE_REPORT = 10_000
+
+
 def _source_fields(source: Source) -> dict[str, Any]:
     if source.origin not in ORIGINS or source.origin == "report":
         raise Unfit("draft_unknown_origin", origin=source.origin)
@@ -239,7 +252,7 @@ def _source_fields(source: Source) -> dict[str, Any]:
         "origin": source.origin,
         "origin_words": origin_words,
         "words": words,
-        "section": origin_words[:200],
+        "section_order": _BEHIND_THE_REPORT,
     }
 
 

@@ -75,6 +75,8 @@ def make_move(task: Task, hand: Hand, name: str, given: Given) -> None:
         _leave_asking(task, hand, given)
     elif name in _ENDS_ASKINGS:
         settle_askings(task, hand, granted=_ASKED.get(name, ""), decision=given.reason)
+    if name == "transfer":
+        _support_no_more(task, hand)
     keep(task, hand.signature, name, before=before, reason=given.reason, changed=changed)
     tell(task, hand.signature, name, reason=given.reason)
 
@@ -201,6 +203,13 @@ def _decide_final(task: Task, hand: Hand, name: str, reason: str) -> None:
     final.save()
     record(hand.signature, f"progress.{'accept' if name == 'approve' else 'return'}", final, reason=reason)
     take_amounts(task)
+
+
+def _support_no_more(task: Task, hand: Hand) -> None:
+    """The unit that leads now does not support as well."""
+    for support in task.supports.filter(unit=task.lead_unit_id):
+        record(hand.signature, "support.remove", support.subject())
+        support.delete()
 
 
 def _leave_asking(task: Task, hand: Hand, given: Given) -> None:

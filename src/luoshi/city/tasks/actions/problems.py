@@ -18,8 +18,10 @@ from luoshi.city.tasks.models import Problem, Task
 
 @transaction.atomic
 def add_problem(*, actor: Actor, key: str, words: str) -> Problem:
-    """Enter a problem of a task. The same words again, while it is open, are the same problem."""
+    """Enter a problem of a task that is no draft. The same words again while it is open: the same problem."""
     task, hand = held_task(actor, key, ("task.report", "problem.settle"))
+    if task.state == "drafted":
+        raise Unfit("not_changing", key=key)
     if not words.strip():
         raise Unfit("problem_without_words")
     return enter_problem(task, hand, words)

@@ -149,14 +149,14 @@ def _change(
     table: Table, row: Row, line: Line, task: Task | None, catalog: Catalog, year: int
 ) -> Change | list[CellFault] | None:
     """What a row changes; ``None`` for nothing."""
-    if task is None and not any(row[name] for name in ("title", "lead", "due", "target_low")):
+    if task is None and all(_given(row[name]) is None for name in ("title", "lead", "due", "target_low")):
         return None
     if task is None and line.promise.state == "excluded":
         return [table.fault(row, "", "table_excluded")]
     before = draft_of(task) if task else _empty(line, year)
     shown = cells_of(before)
     given = {name: value for name, value in row.values.items() if name in shown and name in table.places}
-    differing = [name for name, value in given.items() if (value or None) != (shown[name] or None)]
+    differing = [name for name, value in given.items() if _given(value) != _given(shown[name])]
     if task is not None and not differing:
         return None
     draft = _draft(table, row, before, catalog)
@@ -170,6 +170,11 @@ def _change(
     if task is not None and task.state != "drafted":
         return [table.fault(row, fields[0], "table_issued", task=task.key)]
     return Change(row.number, draft, task, line.promise.key, fields=fields)
+
+
+def _given(value: object) -> object:
+    """What a cell says; ``None`` where it is empty, which 0 is not."""
+    return None if value == "" else value
 
 
 def _empty(line: Line, year: int) -> Draft:

@@ -110,10 +110,11 @@ def _place(field: str, values: Sequence[str]) -> Case:
 def rows_of(keys: Sequence[int]) -> list[Task]:
     """The tasks of a page by their keys, in that order, with the names that a row shows.
 
-    A page is first found by keys alone: the database then orders numbers, not texts.
+    A page is first found by keys alone: the database then orders numbers, not texts. A draft removed since is
+    left out.
     """
     rows = Task.objects.select_related("lead_unit").defer("words", "verdict_words").in_bulk(keys)
-    return [rows[key] for key in keys]
+    return [rows[key] for key in keys if key in rows]
 
 
 def units_to_choose() -> QuerySet[Unit]:

@@ -21,7 +21,7 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import number
-from luoshi.city.tasks.actions.drafting import Draft, draft_tasks
+from luoshi.city.tasks.actions.drafting import Draft, Node, checked, draft_tasks
 from luoshi.city.tasks.decomposing import queries
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.forms import words
@@ -99,10 +99,19 @@ def _row(suggester: Suggester, report: Report, promise: Promise, data: QueryDict
 
 
 def _decided(suggester: Suggester, row: Row) -> Draft:
-    """The proposal with the unit and the day that the person gave."""
+    """The proposal with the unit and the day that the person gave; ``Unfit`` where they contradict it."""
     due = date.fromisoformat(row.due)
-    nodes = tuple(replace(node, due=min(node.due, due)) for node in row.draft.milestones if node.due <= due)
-    draft = replace(row.draft, due=due, milestones=nodes)
+    draft = replace(row.draft, due=due, milestones=_nodes_until(due, row.draft))
+    return checked(_led(suggester, row, draft))
+
+
+def _nodes_until(due: date, draft: Draft) -> tuple[Node, ...]:
+    """The milestones before ``due``; what was to be reached at the end of the proposal is so by ``due``."""
+    last = tuple(replace(node, due=due) for node in draft.milestones if node.due == draft.due)
+    return tuple(node for node in draft.milestones if node.due < min(due, draft.due)) + last
+
+
+def _led(suggester: Suggester, row: Row, draft: Draft) -> Draft:
     unit = suggester.catalog.unit(row.lead) if row.lead.strip() else None
     if unit == draft.lead_unit:
         return draft
