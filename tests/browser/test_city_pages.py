@@ -19,13 +19,20 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
+from luoshi.city.frame.middleware import LANGUAGE_COOKIE
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW = (1280, 900), (360, 740)
-LOOKS = {"wide": (WIDE, "light"), "narrow": (NARROW, "light"), "dark": (WIDE, "dark")}
+LOOKS = {
+    "wide": (WIDE, "light", "zh-Hans"), "narrow": (NARROW, "light", "zh-Hans"), "dark": (WIDE, "dark", "zh-Hans"),
+    "English": (NARROW, "light", "en"),
+}  # fmt: skip
 PAGES = (
     (None, "/"), (None, "/public/2026-0001/"), (None, "/no/such/page/"), (None, "/?q=none"),
     ("mayor", "/desk/leader/"), ("mayor", "/desk/units/"), ("office", "/desk/office/"), ("office", "/desk/log/"),
     ("office", "/tasks/"), ("office", "/tasks/?q=none&mine=1"), ("commerce-head", "/desk/unit/"),
+    ("office", "/tasks/review/"), ("office", "/tasks/problems/"), ("office", "/tasks/sheets/"),
+    ("office", "/tasks/notices/"), ("office", "/papers/"), ("office", "/people/"), ("admin", "/people/persons/"),
 )  # fmt: skip
 
 
@@ -51,13 +58,14 @@ def site(
 ) -> Callable[..., None]:
     """Opens an address of the filled office, signed in as the holder of a post."""
 
-    def opened(who: str | None, address: str) -> None:
+    def opened(who: str | None, address: str, language: str = "zh-Hans") -> None:
         if not driver.current_url.startswith(live_server.url):
             driver.get(f"{live_server.url}/health/live")
         driver.delete_all_cookies()
         if who is not None:
             client: Client = city.client(who)
             driver.add_cookie({"name": "sessionid", "value": client.cookies["sessionid"].value})
+        driver.add_cookie({"name": LANGUAGE_COOKIE, "value": language[:2]})
         driver.get(live_server.url + address)
 
     return opened
@@ -102,12 +110,14 @@ def complaints(driver: WebDriver) -> list[str]:
 def test_pages_are_accessible_fit_and_break_no_policy(
     named: str, driver: WebDriver, site: Callable[..., None], look: Callable[..., None]
 ) -> None:
-    size, scheme = LOOKS[named]
+    size, scheme, language = LOOKS[named]
     look(size, scheme)
     found: dict[str, list[str]] = {}
     for who, address in PAGES:
-        site(who, address)
+        site(who, address, language)
         wrong = faults(driver) + complaints(driver)
+        if driver.find_element(By.TAG_NAME, "html").get_attribute("lang") != language:
+            wrong.append("in another language")
         if driver.execute_script("return document.documentElement.scrollWidth") > size[0]:
             wrong.append("wider than the window")
         if wrong:
