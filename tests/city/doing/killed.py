@@ -41,9 +41,13 @@ from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 
+from luoshi.city.frame.workbooks import Sheet, workbook
 from luoshi.city.history.chain import Signature, faults, record
 from luoshi.city.history.models import Entry
+from luoshi.city.people.actions import importing
+from luoshi.city.people.exchange import COLUMNS, POSTS, UNITS
 from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.people.views import exchange
 from luoshi.city.tasks.actions import moving, reporting
 from luoshi.city.tasks.actions.telling import tell
 from luoshi.city.tasks.doing import report_views, writing
@@ -56,12 +60,13 @@ SYSTEM = Signature.program("tests")
 
 
 def fill() -> None:
-    """A lead unit with a head, the office, one task under way."""
+    """A lead unit with a head, the office, an administrator, one task under way."""
     since = date(2020, 1, 1)
     rows: list[Any] = []
     for key, kind, role in (
         ("commerce", "department", "unit_head"),
         ("desk", "supervision_office", "supervision_office"),
+        ("it", "other", "administrator"),
     ):
         unit = Unit.objects.create(key=key, name=key, kind=kind, since=since)
         post = Post.objects.create(key=key, unit=unit, name="岗位", role=role, since=since)
@@ -99,6 +104,20 @@ def review(browser: Client, version: int | None = None) -> int:
     return browser.post(f"/tasks/{KEY}/move/approve/", form).status_code
 
 
+def bring_in(browser: Client) -> int:
+    """The office imports a unit with a post."""
+    rows = {
+        UNITS: {"key": "water", "name": "市水务局", "kind": "部门"},
+        POSTS: {"key": "water-head", "unit": "市水务局", "name": "局长", "role": "单位负责人"},
+    }
+    sheets = [
+        Sheet(name, COLUMNS[name], [[row.get(column.key) for column in COLUMNS[name]]])
+        for name, row in rows.items()
+    ]
+    form = {"step": "import", "file": SimpleUploadedFile("单位.xlsx", workbook(sheets))}
+    return browser.post("/people/exchange/", form).status_code
+
+
 def die(*_args: Any, **_kwargs: Any) -> None:
     """The process is killed here."""
     os._exit(9)
@@ -123,8 +142,11 @@ HOOKS: dict[str, tuple[str, Any, str, Callable[..., Any]]] = {
     "review before the log": ("review", moving, "record", die),
     "review before the commit": ("review", moving, "tell", dying_after(tell)),
     "review before the answer": ("review", writing, "to_task", die),
+    "import between two sheets": ("import", importing, "import_posts", die),
+    "import before the commit": ("import", importing, "check_administrators", die),
+    "import before the answer": ("import", exchange, "render", die),
 }
-WRITES = {"report": ("commerce", report), "review": ("desk", review)}
+WRITES = {"report": ("commerce", report), "review": ("desk", review), "import": ("desk", bring_in)}
 
 
 def found() -> dict[str, Any]:
@@ -135,6 +157,8 @@ def found() -> dict[str, Any]:
         "reports": Progress.objects.count(),
         "evidence": Evidence.objects.count(),
         "approved": Entry.objects.filter(action="task.approve").count(),
+        "units": Unit.objects.count(),
+        "posts": Post.objects.count(),
         "half": len(list(FOLDER.glob("files/.part-*"))),
     }
 

@@ -81,6 +81,23 @@ def test_a_review_killed_after_the_commit_is_there_once() -> None:
     assert one["again"] == 400  # it is done already, and the page says so
 
 
+@pytest.mark.parametrize("name", ["import between two sheets", "import before the commit"])
+def test_an_import_killed_before_the_commit_is_not_there(name: str) -> None:
+    one = results()[name]
+    assert one["exit"] == 9
+    assert (one["after"]["faults"], one["after"]["units"], one["after"]["posts"]) == ([], 3, 3)
+    assert one["again"] == 200
+    assert (one["then"]["faults"], one["then"]["units"], one["then"]["posts"]) == ([], 4, 4)
+
+
+def test_an_import_killed_after_the_commit_is_there_once() -> None:
+    one = results()["import before the answer"]
+    assert one["exit"] == 9
+    for found in (one["after"], one["then"]):
+        assert (found["faults"], found["units"], found["posts"]) == ([], 4, 4)
+    assert one["again"] == 200
+
+
 def test_a_database_that_is_gone_for_a_while_is_one_clear_line() -> None:
     one = results()["locked"]
     assert (one["read"], one["refused"], one["retry"], one["lines"]) == (200, 503, "10", 1)
