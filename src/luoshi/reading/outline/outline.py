@@ -1,4 +1,4 @@
-"""From mended text to sections and framed paragraphs."""
+"""From normalized text to sections and framed paragraphs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TITLE_LINE = re.compile(
 
 
 class SectionDraft(NamedTuple):
-    """A section in offsets of the mended text; see ``records.Section`` for the fields."""
+    """A section in offsets of the normalized text; see ``records.Section`` for the fields."""
 
     start: int
     end: int
@@ -45,14 +45,14 @@ class Paragraph(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """Sections and paragraphs of a report, in text order, in offsets of the mended text."""
+    """Sections and paragraphs of a report, in text order, in offsets of the normalized text."""
 
     sections: tuple[SectionDraft, ...]
     paragraphs: tuple[Paragraph, ...]
 
 
 def outline(text: str, year: int | None) -> Outline:
-    """The outline of mended ``text``; ``year`` is the year whose plan the report gives."""
+    """The outline of normalized ``text``; ``year`` is the year whose plan the report gives."""
     return _Drafting(text, year).run()
 
 

@@ -10,13 +10,13 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
+from luoshi.reading.clauses import SENTENCE_ENDS, Measured, Openings, clauses
 from luoshi.reading.lexicon import table
 from luoshi.reading.outline import Outline
 from luoshi.reading.promises.cutting import Cut, Cutter, Part
 from luoshi.reading.promises.kinds import kind_of
 from luoshi.reading.promises.scope import Stretch, pattern, stretches
 from luoshi.reading.records import PromiseKind
-from luoshi.reading.statements import SENTENCE_ENDS, Measured, Openings, clauses
 
 _VERBS = table("promises", "verbs.toml")
 _KINDS = ("makes", "gains", "carries", "helps", "ways", "aims", "results", "settings", "slogans", "talk")
@@ -50,7 +50,7 @@ _REACHING = tuple(_VERBS["reaching"]["words"])
 
 
 class PromiseDraft(msgspec.Struct, frozen=True, gc=False):
-    """A promise in offsets of the mended text; see ``records.Promise`` for the fields."""
+    """A promise in offsets of the normalized text; see ``records.Promise`` for the fields."""
 
     start: int
     end: int
