@@ -6,7 +6,9 @@ from luoshi.reading.normalization.characters import clean
 from luoshi.reading.normalization.front_matter import body_start
 from luoshi.reading.normalization.layout import lay_out, with_plain_line_ends
 from luoshi.reading.normalization.markup import markup
-from luoshi.reading.normalization.pieces import compose, keep
+from luoshi.reading.normalization.patterns import notice
+from luoshi.reading.normalization.pieces import compose, insert_line_ends, keep
+from luoshi.reading.normalization.run_together import line_ends
 from luoshi.reading.text import NormalizedText, Pieces
 
 
@@ -24,6 +26,11 @@ def normalize(text: str) -> tuple[NormalizedText, tuple[str, ...]]:
     body, pieces = keep(
         plain, [0, *(first for first, _ in inner), end], [start, *(last for _, last in inner), len(plain)]
     )
+    breaks = line_ends(body)
+    if breaks:
+        body, outer = insert_line_ends(body, breaks)
+        pieces = compose(outer, pieces)
+        notices.append(notice("run_together", count=len(breaks) + 1))
     laid_out = lay_out(body, _pages(text, pieces))
     if laid_out:
         body, outer, more = laid_out
