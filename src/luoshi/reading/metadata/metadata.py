@@ -17,7 +17,7 @@ import msgspec
 from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.metadata.dates import DATE, YEAR, read_date, read_year, year_of_session
 from luoshi.reading.metadata.gazetteer import find_place, find_short, last_name_in, names_in
-from luoshi.reading.normalization import normalize
+from luoshi.reading.normalization import normalize, with_plain_characters
 from luoshi.reading.records import Edition, Place
 from luoshi.reading.text import Hints
 
@@ -93,7 +93,7 @@ def _clean(title: str | None) -> str | None:
     """A title without blanks, and once where a page gives it twice in a row."""
     if not title:
         return None
-    solid = _SPACES.sub("", title)
+    solid = _SPACES.sub("", with_plain_characters(title))
     if _UNCLEAN.search(solid):
         solid = normalize(solid)[0].text
     half = len(solid) // 2

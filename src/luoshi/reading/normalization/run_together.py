@@ -36,7 +36,7 @@ def line_ends(text: str) -> list[int]:
 
 
 def _within(text: str, start: int, end: int) -> list[int]:
-    """The line ends of one long line: at gaps, at marks of headings, behind headings that are words of a part."""
+    """The line ends of one long line: at gaps, before headings, and behind those that name a part."""
     breaks = {match.start() for match in _NO_GAP.finditer(text, start, end)}
     heading = pattern("run_together", "headings")
     for match in heading.finditer(text, start, end):
