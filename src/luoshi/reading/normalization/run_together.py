@@ -8,6 +8,7 @@ from luoshi.reading.normalization.patterns import pattern
 
 _SHARE = 0.5  # of the text, that a line holds in which it stands as a whole
 _SHORTEST = 200
+_LONGEST_PARAGRAPH = 3000
 _FEWEST_HEADINGS = 2
 _CN = "[一二三四五六七八九十]{1,3}"
 _MARK = f"(?:{_CN}、(?!{_CN}[、产])|[（(]{_CN}[）)]|第{_CN}部分)"
@@ -17,6 +18,8 @@ _ENDS = "。！？：；…”）)】"
 _LEAD = f"(?:{_MARK}|各位代表[：，！!]|——(?=[12][09])|[①-⑳])"
 _NO_GAP = re.compile(f"(?<=[。！？；”）)])(?={_LEAD})|(?<=会议上)(?![\\s，。的])|(?<=报告)(?=——|各位代表)")
 _HEADING = re.compile(f"{_MARK}[^。！？；]{{1,44}}\\Z")
+_LINE = re.compile(r"[^，。；：！？、\s]{6,}\Z")  # a title or a heading without a number
+_NAME = re.compile(r"[一-龥·]{1,4}(?:\s|\Z)")
 _LONGEST_HEADING = 48
 
 
@@ -30,7 +33,7 @@ def line_ends(text: str) -> list[int]:
         start, end = line.span()
         if end - start < max(_SHORTEST, _SHARE * len(text)):
             continue
-        if len(_TOP.findall(text, start, end)) >= _FEWEST_HEADINGS:
+        if end - start >= _LONGEST_PARAGRAPH or len(_TOP.findall(text, start, end)) >= _FEWEST_HEADINGS:
             offsets += _within(text, start, end)
     return offsets
 
@@ -60,4 +63,8 @@ def _separates(text: str, last: int, gap: re.Match[str], end: int) -> bool:
         return True
     if re.compile(_LEAD).match(text, at):
         return True
-    return gap.start() - last <= _LONGEST_HEADING and bool(_HEADING.match(text, last, gap.start()))
+    if gap.start() - last > _LONGEST_HEADING:
+        return False
+    return bool(_HEADING.match(text, last, gap.start())) or (
+        _LINE.match(text, last, gap.start()) is not None and _NAME.match(text, at) is None
+    )
