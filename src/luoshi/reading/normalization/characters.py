@@ -29,7 +29,8 @@ _DECIMAL_COMMA = re.compile(rf"，{_DIGITS}{{1,2}} ?{_UNIT}")
 # One pattern a point, so that the search can skip from point to point.
 _DECIMAL_POINTS = [
     re.compile(
-        rf"{point}{_DIGITS}{{1,4}} ?(?:[{_FOLLOWS}]|[:：∶]{_DIGITS}|[、和]{_DIGITS}{{1,6}}[{point}{_FOLLOWS}])"
+        rf"{point}{_DIGITS}{{1,4}} ?"
+        rf"(?:[{_FOLLOWS}]|[:：∶]{_DIGITS}|[、和]{_DIGITS}{{1,6}}[{point}{_FOLLOWS}])"
     )
     for point in _POINTS
 ]
