@@ -90,7 +90,7 @@ def test_the_encoding_is_the_one_declared_if_it_is_true(head: str, written_as: s
 )
 def test_title_and_date_come_from_the_page(head: str, title: str, date: str | None) -> None:
     hints = read(page(BODIES["paragraphs"], head).encode()).hints
-    assert (hints.title, hints.date) == (title, date)
+    assert (hints.title, hints.date, hints.published) == (title, None, date)
 
 
 def test_without_a_heading_the_title_is_that_of_the_window_without_the_site() -> None:

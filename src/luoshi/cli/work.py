@@ -16,7 +16,7 @@ import msgspec
 from luoshi.errors import InputError
 from luoshi.reading.intake import Columns, sources
 from luoshi.reading.intake.files import STANDARD_INPUT, is_folder, walk
-from luoshi.reading.intake.kinds import kind_by_suffix
+from luoshi.reading.intake.kinds import is_collection
 from luoshi.reading.reader import Cut, read_source
 from luoshi.reading.text import Source
 from luoshi.showing.formats import Request, encode
@@ -90,7 +90,7 @@ def _files(path: str, job: Job) -> Iterator[str | Outcome]:
 
 def _is_collection(path: str) -> bool:
     """Whether many texts may be in it, or it can only be read in this process."""
-    return path == STANDARD_INPUT or kind_by_suffix(path) in ("jsonl", "csv")
+    return path == STANDARD_INPUT or is_collection(path)
 
 
 def _opened(path: str, job: Job) -> Iterator[Source | Outcome]:

@@ -51,10 +51,12 @@ def read_source(
         place=place or source.hints.place,
         year=year or source.hints.year,
         date=source.hints.date,
+        within=source.hints.within if place is None else None,
+        published=source.hints.published,
     )
     identity = identify(mended.text, front_matter=front_matter(source.text), hints=known, name=source.name)
     drawn = outline(mended.text, identity.year)
-    report = _Assembly(source, mended, identity, drawn, cut).report(notices)
+    report = _Assembly(source, mended, identity, drawn, cut).report((*source.notices, *notices))
     if not force:
         _require_report(report)
     return report

@@ -25,6 +25,13 @@ _WRAPPED_LINE = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t]*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# A tag that makes lines or letters, or the name of a character: what no plain text has.
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|span|strong|b|font|table|td|h[1-6]|section|li)(?:\s[^<>]*)?/?>"
+    r"|&(?:nbsp|ensp|emsp|ldquo|rdquo|mdash|hellip|lt|gt|amp|#[0-9]{2,5});",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(r"<(?:p|br|div|table|h[1-6]|section|li)[\s/>]", re.IGNORECASE)
 _EVENTS = ("start", "end", "comment", "pi")
 
 
@@ -39,7 +46,20 @@ def read_web_page(data: bytes, name: str, encoding: str | None = None) -> tuple[
     text = _lines_of(_main_element(root))
     if not text.strip():
         raise InputError("page_without_text", name)
-    return text, found, Hints(title=_title(root), date=_date(root))
+    return text, found, Hints(title=_title(root), published=_date(root))
+
+
+def text_of_markup(text: str) -> str:
+    """``text`` itself, or, where it is a piece of a web page, what a browser would show of it.
+
+    ``<p>各位代表：</p><p>…`` -> lines. Line ends count where no tag makes paragraphs.
+    """
+    if not _MARKUP.search(text):
+        return text
+    if not _BLOCK.search(text):
+        text = "<br>".join(text.splitlines())
+    root = _parsed(f"<html><body>{text}</body></html>" if "<body" not in text.lower() else text, "")
+    return _lines_of(root)
 
 
 def decode_page(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
