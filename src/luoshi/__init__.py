@@ -9,10 +9,8 @@ r"""Luoshi 落实: reads government work reports, reconciles promises with outco
 
 from __future__ import annotations
 
-from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from luoshi.errors import InputError, LuoshiError, UsageError
 from luoshi.reading.intake import single
@@ -47,13 +45,6 @@ def read(
     if cut not in ("fine", "coarse"):
         raise UsageError("unknown_cut", cut=cut)
     return read_source(_source(path_or_text), place=place, year=year, cut=cut)
-
-
-def __getattr__(name: str) -> Any:
-    """The second floor, imported when it is asked for: ``luoshi.ledger(paths)``."""
-    if name == "ledger":
-        return import_module("luoshi.ledger")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _source(path_or_text: str | PathLike[str]) -> Source:

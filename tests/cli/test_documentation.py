@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from luoshi.cli.words import _words
-from luoshi.showing.formats import FORMATS
-from luoshi.showing.rows import KINDS
+from luoshi.output.formats import FORMATS
+from luoshi.output.rows import KINDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 

@@ -16,7 +16,7 @@ from typing import NoReturn
 import polars as pl
 import pytest
 
-from luoshi.cli import main, work
+from luoshi.cli import main, parallel
 from luoshi.cli.progress import Progress
 from luoshi.errors import InputError
 from luoshi.reading.text import Source
@@ -234,7 +234,7 @@ def broken(*_: object, **__: object) -> NoReturn:
 def test_an_error_of_the_program_gets_one_line(
     run: Run, fictional: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "read_source", broken)
+    monkeypatch.setattr(parallel, "read_source", broken)
     code, out, err = run("read", fictional[0])
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
@@ -288,7 +288,7 @@ def test_errors_come_in_the_order_of_the_files(run: Run, monkeypatch: pytest.Mon
     def found(path: str, **_: object) -> Iterator[Source | InputError]:
         yield InputError("empty_file", path)
 
-    monkeypatch.setattr(work, "sources", found)
+    monkeypatch.setattr(parallel, "sources", found)
     _, _, err = run("read", *"abcdefg")
     assert [line.split(":")[1].strip() for line in err.splitlines()] == list("abcdefg")
 

@@ -2,7 +2,7 @@
 
 import io
 import warnings
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import pytest
@@ -31,10 +31,10 @@ def stata(
         warnings.simplefilter("ignore")
         frame.to_stata(
             buffer,
-            version=version,  # type: ignore[arg-type]
+            version=cast("Any", version),
             write_index=False,
             variable_labels={name: stored(label) for name, label in (labels or {}).items()},
-            **({"convert_strl": long} if version > 114 else {}),
+            convert_strl=long if version > 114 else None,
         )
     return buffer.getvalue()
 

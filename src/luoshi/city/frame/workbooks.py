@@ -22,9 +22,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Work
 from luoshi.city.frame.columns import CellFault, Column, Unfit, bare, column_letter, content, shown
 from luoshi.city.frame.packed import check_packed
 from luoshi.errors import LuoshiError
-from luoshi.showing.formats.separated import cell as safe_cell
-from luoshi.showing.formats.separated import lines
-from luoshi.showing.formats.workbook import open_book, printable
+from luoshi.output.formats.separated import cell as safe_cell
+from luoshi.output.formats.separated import lines
+from luoshi.output.formats.workbook import open_workbook, printable
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -80,7 +80,7 @@ class Table:
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """An Excel file: header frozen, A4 across, days as days, every text a text."""
     stream = io.BytesIO()
-    with tempfile.TemporaryDirectory(prefix="luoshi-") as folder, open_book(stream, folder) as book:
+    with tempfile.TemporaryDirectory(prefix="luoshi-") as folder, open_workbook(stream, folder) as book:
         styles = {
             "title": book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}),
             "head": book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from luoshi.reading.lexicon import alternation, leap, table
+from luoshi.reading.lexicon import alternation, rare_char_pattern, table
 from luoshi.reading.outline import plan_years
 
 _WORDS = table("figures", "cues.toml")
 _CN = "一二三四五六七八九十"
 _YEAR = "(?:19|20)[0-9]{2}"
-_PLAIN = leap({kind: _WORDS[kind] for kind in ("strive", "firm", "goal", "sum", "expected")})
+_PLAIN = rare_char_pattern({kind: _WORDS[kind] for kind in ("strive", "firm", "goal", "sum", "expected")})
 
 # Every alternative hangs on a rare character that the search can leap to; what stands before
 # that character is looked at afterwards.

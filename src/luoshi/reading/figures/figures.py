@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import msgspec
 
 from luoshi.reading.figures import subjects
-from luoshi.reading.figures.candidates import is_aside, is_figure, is_quoted
 from luoshi.reading.figures.cues import Cue, cues_of
+from luoshi.reading.figures.filters import is_aside, is_figure, is_quoted
 from luoshi.reading.figures.measures import CHANGE_HEADS, bound_of, measure_of
-from luoshi.reading.figures.moments import Moment, Said, moment
 from luoshi.reading.figures.naming import Naming, stem_of
 from luoshi.reading.figures.numbers import Number, completed, numbers
-from luoshi.reading.figures.tails import Tail, read_tail
+from luoshi.reading.figures.periods import Moment, Said, moment
+from luoshi.reading.figures.predicates import Tail, read_tail
 from luoshi.reading.lexicon import table
 from luoshi.reading.outline import Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
@@ -34,7 +34,7 @@ _REACH_BEHIND = 60
 
 
 class Draft(msgspec.Struct, gc=False, frozen=True):
-    """A figure in offsets of the mended text; see ``records.Figure`` for the fields."""
+    """A figure in offsets of the normalized text; see ``records.Figure`` for the fields."""
 
     start: int
     end: int

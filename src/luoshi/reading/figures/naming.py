@@ -10,7 +10,7 @@ import re
 
 from luoshi.reading.figures import subjects
 from luoshi.reading.figures.numbers import NUMBER, Number
-from luoshi.reading.figures.tails import Tail
+from luoshi.reading.figures.predicates import Tail
 from luoshi.reading.lexicon import alternation, table
 
 _NOUN = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from luoshi.errors import InputError
 from luoshi.reading.intake import limits
@@ -57,7 +57,7 @@ def _table(stream: BinaryIO, name: str, encoding: str) -> _Table:
 
     try:
         values, meta = read_dta(
-            stream, output_format="dict", encoding=encoding, disable_datetime_conversion=True
+            cast("Any", stream), output_format="dict", encoding=encoding, disable_datetime_conversion=True
         )
     except (ReadstatError, OSError, ValueError, OverflowError, MemoryError) as error:
         raise InputError("damaged_stata", name) from error

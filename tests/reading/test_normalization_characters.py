@@ -1,0 +1,117 @@
+"""Characters that a typist, a typesetter or an OCR engine put instead of the plain one."""
+
+from __future__ import annotations
+
+import pytest
+
+from luoshi.reading.normalization import normalize
+
+
+def normalized(text: str) -> str:
+    return normalize(text)[0].text
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("粮食总产量达到１２．５万吨", "粮食总产量达到12.5万吨"),
+        ("增长８％，规上工业增长９.２％", "增长8%，规上工业增长9.2%"),
+        ("培育Ａ级景区", "培育A级景区"),
+        ("全市实现税收\u3000增长", "全市实现税收增长"),
+    ],
+)
+def test_full_width_digits_letters_and_signs_become_half_width(source: str, expected: str) -> None:
+    assert normalized(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("工业增加值增长12。2%。", "工业增加值增长12.2%。"),
+        ("消费品零售额1715，7亿元，增长5%。", "消费品零售额1715.7亿元，增长5%。"),
+        ("城镇化率提高1。5个百分点。", "城镇化率提高1.5个百分点。"),
+        ("环境质量居全省第1。35个村完成整治。", "环境质量居全省第1。35个村完成整治。"),
+        ("增速居全省第1，12项指标进入前列。", "增速居全省第1，12项指标进入前列。"),
+        (
+            "三次产业比为5.5∶44.5∶50.0。2010年城镇化率达到38%。",
+            "三次产业比为5.5∶44.5∶50.0。2010年城镇化率达到38%。",
+        ),
+        ("占全国1/10，4386万名群众受益。", "占全国1/10，4386万名群众受益。"),
+        ("1，4-丁二醇项目投产。", "1，4-丁二醇项目投产。"),
+    ],
+)
+def test_a_full_stop_or_comma_inside_a_number_is_its_decimal_point(source: str, expected: str) -> None:
+    assert normalized(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("安全有序, 稳中有进。", "安全有序，稳中有进。"),
+        ("新增就业28.1万人, 吸纳毕业生6860人;实现", "新增就业28.1万人，吸纳毕业生6860人；实现"),
+        ("总体要求是: 稳中求进", "总体要求是：稳中求进"),
+        ("(一) 兴水利", "（一）兴水利"),
+        ("让我们共同奋斗!", "让我们共同奋斗！"),
+        ("怎么办? ", "怎么办？"),
+        ("收入达到27,180元", "收入达到27,180元"),
+        ("比例缩小至2.27:1", "比例缩小至2.27:1"),
+        ("热线于8:30开通", "热线于8:30开通"),
+        ("网址为https://example.org", "网址为https://example.org"),
+        ('打造"一站式"平台', "打造“一站式”平台"),
+        ('打造"一站式平台', '打造"一站式平台'),
+        ("简称Smart City, Inc.", "简称Smart City, Inc."),
+    ],
+)
+def test_latin_marks_beside_chinese_words_become_chinese(source: str, expected: str) -> None:
+    assert normalized(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("政 府 工 作 报 告", "政府工作报告"),
+        ("新建 5000 万元以上项目 151 个", "新建5000万元以上项目151个"),
+        ("增长 4 %左右", "增长4%左右"),
+        ("市长\xa0\xa0李某某", "市长李某某"),
+        ("社会消费品零售总额突破1 000亿元", "社会消费品零售总额突破1000亿元"),
+        ("2 0 2 1 年 政府工作报告", "2021年政府工作报告"),
+        ("财政收入 1 69.4亿元", "财政收入169.4亿元"),
+        ("发布于2015-02-09 09:12:19", "发布于2015-02-09 09:12:19"),
+        ("引进Near Field公司", "引进Near Field公司"),
+        ("PM 2.5浓度下降", "PM2.5浓度下降"),
+        ("建成100 MW电站", "建成100MW电站"),
+        ("  首尾空格  ", "首尾空格"),
+        ("增\u200b长\ufeff5%", "增长5%"),
+    ],
+)
+def test_idle_blanks_go_and_blanks_between_latin_words_stay(source: str, expected: str) -> None:
+    assert normalized(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("**一、工作回顾**\n\n过去的一年。", "一、工作回顾\n过去的一年。"),
+        ("***政府工作报告**", "政府工作报告"),
+        ("**一、去年工作** 去年是不平凡的一年。", "一、去年工作\n去年是不平凡的一年。"),
+        ("装机2*660兆瓦", "装机2*660兆瓦"),
+        ("获得\\“文明城市\\”称号", "获得“文明城市”称号"),
+        ("深入人心[1]。", "深入人心[1]。"),
+        ("# 一、工作回顾", "#一、工作回顾"),
+        ("> 引用的话。", "引用的话。"),
+        ("正文。\n\n---\n\n附件：清单。", "正文。\n附件：清单。"),
+        ("已完成。<br>（1）新增学位。", "已完成。（1）新增学位。"),
+        ("<!-- 市长作报告。张三 摄 -->\n\n各位代表：", "各位代表："),
+        ("第一段。\r\n\r\n第二段。\r\n", "第一段。\n第二段。"),
+        ("第一段。\r第二段。", "第一段。\n第二段。"),
+        ("第一段。\n\n\n \n第二段。", "第一段。\n第二段。"),
+        ("", ""),
+        ("\n \n", ""),
+    ],
+)
+def test_marks_of_markdown_and_html_go_and_their_words_stay(source: str, expected: str) -> None:
+    assert normalized(source) == expected
+
+
+def test_comments_left_out_are_told() -> None:
+    assert any("市长作报告" in notice for notice in normalize("<!-- 市长作报告 -->\n\n各位代表：")[1])
