@@ -64,3 +64,8 @@ def test_cases_are_read_whole(case: str, contents: list[str], identities: list[t
     reports = read(case)
     assert [content(report) for report in reports] == contents
     assert [identity(report) for report in reports] == identities
+
+
+@pytest.mark.parametrize(("case", "contents"), [("14", ["other_document"])])
+def test_cases_that_are_refused_say_what_they_are(case: str, contents: list[str]) -> None:
+    assert [content(report) for report in read(case)] == contents

@@ -59,7 +59,7 @@ def outline(data: bytes, columns: Columns | None = None) -> list[tuple[object, .
     ],
 )
 def test_an_observation_is_a_report(version: int, encoding: str, found: str, text: str) -> None:
-    columns = {
+    columns: dict[str, list[Any]] = {
         "title": ["报告", "别的"],
         "content": [text, ""],
         "year": [2021, 2022],

@@ -32,7 +32,7 @@ class Job(msgspec.Struct, frozen=True):
     place: str | None = None
     year: int | None = None
     cut: Cut = "fine"
-    force: bool = False
+    any_text: bool = False
     ocr: bool = True
     columns: Columns | None = None
     encoding: str | None = None
@@ -109,7 +109,7 @@ def _read(items: Sequence[Item], job: Job) -> list[Outcome]:
 
 def _read_source(source: Source, job: Job) -> Outcome:
     try:
-        report = read_source(source, place=job.place, year=job.year, cut=job.cut, force=job.force)
+        report = read_source(source, place=job.place, year=job.year, cut=job.cut, any_text=job.any_text)
     except InputError as error:
         return _failed(error, job)
     return Outcome(source.name, payload=encode(report, job.request))

@@ -35,7 +35,7 @@ class Settings(msgspec.Struct, frozen=True):
     columns: Columns | None = None
     encoding: str | None = None
     ocr: bool = True
-    force: bool = False
+    any_text: bool = False
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -109,7 +109,7 @@ def read_task(task: Task, settings: Settings) -> Read:
         try:
             if isinstance(source, InputError):
                 raise source
-            frames.append(report_rows(read_source(source, place=settings.place, force=settings.force)))
+            frames.append(report_rows(read_source(source, place=settings.place, any_text=settings.any_text)))
         except InputError as error:
             failures.append(Failure.of(error))
     rows = pl.concat(frames)
