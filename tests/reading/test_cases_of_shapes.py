@@ -57,6 +57,7 @@ def identity(report: Report | InputError) -> tuple[object, ...]:
             [(2025, None, "朝阳区", "220104", "吉林省"), (2025, None, "广州市", "440100", "广东省")],
         ),
         ("17", [WHOLE] * 3, [(2025, None, "四平市", "220300", "吉林省")] * 3),
+        ("28", [WHOLE], [(2025, "2025-01-08", "云澜市", None, None)]),
         ("35", [WHOLE], [(2025, None, "四平市", "220300", "吉林省")]),
     ],
 )
@@ -66,6 +67,6 @@ def test_cases_are_read_whole(case: str, contents: list[str], identities: list[t
     assert [identity(report) for report in reports] == identities
 
 
-@pytest.mark.parametrize(("case", "contents"), [("14", ["other_document"])])
+@pytest.mark.parametrize(("case", "contents"), [("14", ["other_document"]), ("27", ["page_attachment"])])
 def test_cases_that_are_refused_say_what_they_are(case: str, contents: list[str]) -> None:
     assert [content(report) for report in read(case)] == contents
