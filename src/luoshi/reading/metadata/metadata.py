@@ -63,7 +63,8 @@ def read_metadata(normalized: str, *, front_matter: Mapping[str, str], hints: Hi
     """The identity of the report whose normalized text is ``normalized``.
 
     ``hints`` win over the text, the text over ``front_matter``'s title, all over the file ``name``,
-    of which only a year and the full name of a place are used.
+    of which only a year and the full name of a place are used. The day of publication tells the year
+    where nothing else does.
     """
     lines = _head_lines(normalized)
     title = _clean(hints.title) or _clean(front_matter.get("title")) or _title_line(lines)
@@ -137,7 +138,11 @@ def _place(
     hints: Hints, head: list[str], meeting: tuple[str, str] | None, name: str, context: str
 ) -> Place | None:
     if hints.place:
-        return find_place(hints.place, context) or find_short(hints.place) or Place(name=hints.place)
+        return (
+            find_place(hints.place, hints.within or context)
+            or find_short(hints.place, hints.within)
+            or Place(name=hints.place)
+        )
     for candidate in _place_names(head, meeting, name):
         place = find_place(candidate, context)
         if place:
@@ -230,6 +235,8 @@ def _year(day: date | None, hints: Hints, normalized: str, title: str | None, na
         match = YEAR.search(text)
         if match:
             return int(match.group(1))
+    if hints.published:
+        return year_of_session(date.fromisoformat(hints.published))
     return None
 
 
