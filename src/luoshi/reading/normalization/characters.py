@@ -10,6 +10,7 @@ import re
 from itertools import accumulate
 
 from luoshi.reading.normalization.pieces import compose, keep
+from luoshi.reading.normalization.thousands import thousands_marks
 from luoshi.reading.text import Pieces
 
 _BLANK = " \t\x0b\f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\x85"
@@ -125,6 +126,7 @@ def _normalize_strays(text: str, edits: _Edits) -> None:
         for match in decimal.finditer(text):
             if _WHOLE_PART.search(text, max(0, match.start() - 8), match.start()):
                 swaps.append((match.start(), "."))
+    swaps += [(at, ",") for at in thousands_marks(text)]
     done = 0
     for match in _STRAY.finditer(text):
         at = match.start()
