@@ -61,6 +61,22 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("earlier-and-later-have-one-subject", "review", "城镇化率由57.3%提高到60.9%。", ["57.3%｜城镇化率｜57.3 %｜share background 2022", "60.9%｜城镇化率｜60.9 %｜share"]),
     ("carried-topic-of-the-clause-before", "review", "森林覆盖率稳步提升，达到58.6%。", ["58.6%｜森林覆盖率｜58.6 %｜share"]),
     ("quoted-name-keeps-both-marks", "review", "“6411”产业规模达到600亿元。", ["600亿元｜“6411”产业规模｜60000000000 元"]),
+    ("place-left-out-all-xinjiang", "review", "全疆地区生产总值增长6.1%。", ["6.1%｜地区生产总值｜6.1 %｜growth"]),
+    ("place-left-out-all-league", "review", "全盟规模以上工业增加值增长7.2%。", ["7.2%｜规模以上工业增加值｜7.2 %｜growth"]),
+    ("place-left-out-all-banner", "review", "全旗一般公共预算收入增长3.1%。", ["3.1%｜一般公共预算收入｜3.1 %｜growth"]),
+    ("place-left-out-all-town", "plan", "全镇粮食产量稳定在2.4万吨。", ["2.4万吨｜粮食产量｜24000 吨"]),
+    ("place-left-out-all-of-its-area", "plan", "全市域清洁取暖率达到92%。", ["92%｜清洁取暖率｜92 %｜share"]),
+    ("place-left-out-all-counties-of-a-prefecture", "review", "全州县乡公路通车里程3200公里。", ["3200公里｜县乡公路通车里程｜3200 公里"]),
+    ("lead-over-all-xinjiang", "review", "税收增长8.1%，增速高于全疆2.3个百分点。", ["8.1%｜税收｜8.1 %｜growth", "2.3个百分点｜税收增速｜2.3 个百分点｜change"]),
+    ("expected-at-the-head-behind-a-whole-place", "review", "全旗预计税收增长8.1%，货运量增长6%。", ["8.1%｜税收｜8.1 %｜growth expected", "6%｜货运量｜6 %｜growth expected"]),
+    ("all-of-an-area-within-a-name", "review", "全域旅游示范区达到3个。", ["3个｜全域旅游示范区｜3 个"]),
+    ("all-of-an-area-of-land", "plan", "全域土地综合整治项目达到6个。", ["6个｜全域土地综合整治项目｜6 个"]),
+    ("county-whose-name-opens-with-all", "review", "全州县粮食产量56万吨。", ["56万吨｜全州县粮食产量｜560000 吨"]),
+    ("all-the-people", "review", "全体居民人均可支配收入31200元。", ["31200元｜全体居民人均可支配收入｜31200 元"]),
+    ("all-accounts", "review", "全口径财政收入160亿元。", ["160亿元｜全口径财政收入｜16000000000 元"]),
+    ("all-of-society", "review", "全社会用电量86亿千瓦时。", ["86亿千瓦时｜全社会用电量｜8600000000 千瓦时"]),
+    ("all-day-schools", "review", "全日制在校学生6.2万人。", ["6.2万人｜全日制在校学生｜62000 人"]),
+    ("whole-village-is-narrower", "review", "云杉村全村人均收入2.6万元。", ["2.6万元｜云杉村全村人均收入｜26000 元"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.

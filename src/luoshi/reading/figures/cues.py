@@ -29,7 +29,10 @@ _LIKENING = frozenset(_WORDS["likening"])
 _COMPARING = frozenset(_WORDS["comparing"])
 _NOT_BEHIND = tuple(_WORDS["expected_not_behind"])
 _NOT_BEFORE = tuple(_WORDS["expected_not_before"])
-_HEAD = re.compile(f"(?:[^，]{{0,14}}[，：])?(?:{alternation(_WORDS['expected_lead_in'])}|{_YEAR}年)*")
+_LEAD_IN = alternation(
+    [*_WORDS["expected_lead_in"], *table("lexicon", "common.toml")["whole_places"]["words"]]
+)
+_HEAD = re.compile(f"(?:[^，]{{0,14}}[，：])?(?:{_LEAD_IN}|{_YEAR}年)*")
 _NUMERALS = frozenset("23456789两二三四五六七八九十")
 _HAN = re.compile("[一-龥]")
 _NOTHING_NEW = ("规", "最", "新", "首", "同")

@@ -9,7 +9,9 @@ from luoshi.reading.lexicon import alternation, table
 _WORDS = table("figures", "subject_words.toml")
 _TAIL_WORDS = table("figures", "words.toml")["tail"]
 
-_HEAD = re.compile(f"{alternation(_WORDS['head'], patterns=True)}+")
+_WHOLE_PLACES = table("lexicon", "common.toml")["whole_places"]
+_HEAD_WORDS = (*_WORDS["head"], *_WHOLE_PLACES["words"], *_WHOLE_PLACES["patterns"])
+_HEAD = re.compile(f"{alternation(_HEAD_WORDS, patterns=True)}+")
 _TAIL_SIGNS = "".join(word for word in _WORDS["tail"] if len(word) == 1)
 _TAIL_WORDS_LONGER = tuple(word for word in _WORDS["tail"] if len(word) > 1)
 _DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
