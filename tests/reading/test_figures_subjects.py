@@ -77,6 +77,21 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("all-of-society", "review", "全社会用电量86亿千瓦时。", ["86亿千瓦时｜全社会用电量｜8600000000 千瓦时"]),
     ("all-day-schools", "review", "全日制在校学生6.2万人。", ["6.2万人｜全日制在校学生｜62000 人"]),
     ("whole-village-is-narrower", "review", "云杉村全村人均收入2.6万元。", ["2.6万元｜云杉村全村人均收入｜26000 元"]),
+    ("industries-in-short", "review", "全市一、二、三产业增加值分别增长4%、5.3%、3.4%。", ["4%｜第一产业增加值｜4 %｜growth", "5.3%｜第二产业增加值｜5.3 %｜growth", "3.4%｜第三产业增加值｜3.4 %｜growth"]),
+    ("industries-without-pauses", "review", "一二三产业分别增长4%、5.3%和3.4%。", ["4%｜第一产业｜4 %｜growth", "5.3%｜第二产业｜5.3 %｜growth", "3.4%｜第三产业｜3.4 %｜growth"]),
+    ("industries-with-one-ordinal", "review", "第一、二、三产业投资分别增长1%、2%、3%。", ["1%｜第一产业投资｜1 %｜growth", "2%｜第二产业投资｜2 %｜growth", "3%｜第三产业投资｜3 %｜growth"]),
+    ("industries-of-a-kind", "review", "全市一、二、三次产业增加值分别增长4%、5.3%、3.4%。", ["4%｜第一产业增加值｜4 %｜growth", "5.3%｜第二产业增加值｜5.3 %｜growth", "3.4%｜第三产业增加值｜3.4 %｜growth"]),
+    ("industries-in-sum", "review", "三次产业增加值分别增长4%、5.3%、3.4%。", ["4%｜第一产业增加值｜4 %｜growth", "5.3%｜第二产业增加值｜5.3 %｜growth", "3.4%｜第三产业增加值｜3.4 %｜growth"]),
+    ("industries-written-out", "review", "第一产业、第二产业和第三产业增加值分别增长4%、5.3%、3.4%。", ["4%｜第一产业增加值｜4 %｜growth", "5.3%｜第二产业增加值｜5.3 %｜growth", "3.4%｜第三产业增加值｜3.4 %｜growth"]),
+    ("two-industries", "review", "第一、第三产业增加值分别增长2.5%、3.9%。", ["2.5%｜第一产业增加值｜2.5 %｜growth", "3.9%｜第三产业增加值｜3.9 %｜growth"]),
+    ("second-and-third-industry", "review", "二三产业投资分别增长2.5%和3.9%。", ["2.5%｜第二产业投资｜2.5 %｜growth", "3.9%｜第三产业投资｜3.9 %｜growth"]),
+    ("industries-with-one-number", "review", "二三产业占比提高2.5%。", ["2.5%｜二三产业占比｜2.5 %｜growth"]),
+    ("industries-that-merge", "review", "农村一二三产业融合项目投资增长12%。", ["12%｜农村一二三产业融合项目投资｜12 %｜growth"]),
+    ("third-industry-alone", "review", "三产增加值增长9%。", ["9%｜三产增加值｜9 %｜growth"]),
+    ("phases-are-no-industries", "review", "全市一、二期工程投资分别增长4%、5%。", ["4%｜一期工程投资｜4 %｜growth", "5%｜二期工程投资｜5 %｜growth"]),
+    ("parks-are-no-industries", "review", "第一、第二产业园产值分别增长4%、5%。", ["4%｜第一产业园产值｜4 %｜growth", "5%｜第二产业园产值｜5 %｜growth"]),
+    ("three-great-industries-are-others", "review", "三大产业产值增长4%。", ["4%｜三大产业产值｜4 %｜growth"]),
+    ("industries-with-two-measures", "review", "第二产业增加值、投资分别增长4%、5%。", ["4%｜第二产业增加值｜4 %｜growth", "5%｜第二产业投资｜5 %｜growth"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.

@@ -14,7 +14,7 @@ from luoshi.reading.lexicon import alternation, table
 
 _PLACES = table("lexicon", "common.toml")["whole_places"]
 _SHARE = re.compile(
-    f"占(?:{alternation((*_PLACES['words'], *_PLACES['patterns']), patterns=True)}|全部|我省|我市)?"
+    f"占(?:{alternation((*_PLACES['words'], *_PLACES['patterns']), patterns=True)}|全国|全部|我省|我市)?"
     "(.+?)(?:的)?(?:比重|比例|比率|比)$"
 )
 _LEFT_OUT = re.compile(r"[\s“”\"'‘’《》「」]|\([^()]*(?:\)|$)")
