@@ -220,7 +220,7 @@ def split_joint(words: str, count: int) -> list[str] | None:
 
 
 def _split_industries(words: str, count: int) -> list[str] | None:
-    """``一、二、三产业增加值`` -> 第一产业增加值, 第二产业增加值, 第三产业增加值; ``三次产业`` is all three."""
+    """``一、二、三产业增加值`` -> 第一产业增加值, 第二产业增加值, …; ``三次产业`` is all three."""
     if words.startswith(_ALL_INDUSTRIES):
         before, numbers, after = "", "一二三", words[len(_ALL_INDUSTRIES) :]
     else:
