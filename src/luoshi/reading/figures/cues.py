@@ -27,9 +27,15 @@ _NOT_A_SPAN_BEHIND = frozenset(_WORDS["not_a_span_behind"])
 _LAST_YEAR_LINKED = re.compile(alternation(_WORDS["last_year_linked"]))
 _LIKENING = frozenset(_WORDS["likening"])
 _COMPARING = frozenset(_WORDS["comparing"])
+_FOR_MORE = re.compile(
+    f"[^，。；、0-9]{{0,14}}{alternation(_WORDS['strive_for_more'])}[^，。；、0-9]{{0,6}}[，、；）]"
+)
 _NOT_BEHIND = tuple(_WORDS["expected_not_behind"])
 _NOT_BEFORE = tuple(_WORDS["expected_not_before"])
-_HEAD = re.compile(f"(?:[^，]{{0,14}}[，：])?(?:{alternation(_WORDS['expected_lead_in'])}|{_YEAR}年)*")
+_LEAD_IN = alternation(
+    [*_WORDS["expected_lead_in"], *table("lexicon", "common.toml")["whole_places"]["words"]]
+)
+_HEAD = re.compile(f"(?:[^，]{{0,14}}[，：])?(?:{_LEAD_IN}|{_YEAR}年)*")
 _NUMERALS = frozenset("23456789两二三四五六七八九十")
 _HAN = re.compile("[一-龥]")
 _NOTHING_NEW = ("规", "最", "新", "首", "同")
@@ -75,6 +81,8 @@ def cues_of(text: str, start: int, end: int) -> list[Cue]:
 def _plain(match: re.Match[str], kind: str, text: str, start: int, found: list[Cue]) -> None:
     """A word of modality or of sums; 预计 opens its sentence or not."""
     first, last = match.start(), match.end()
+    if kind == "strive" and _FOR_MORE.match(text, last):
+        return
     if kind != "expected":
         found.append(Cue(first, last, kind, 0, 0))
         return

@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from luoshi.reading.lexicon import table
 from luoshi.reading.normalization.pieces import compose, keep
+from luoshi.reading.normalization.thousands import thousands_marks
 from luoshi.reading.text import Pieces
 
 _BLANK = " \t\x0b\f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\x85"
@@ -154,6 +155,7 @@ def _swapped(text: str, swaps: list[tuple[int, str]]) -> str:
 def _normalize_strays(text: str, edits: _Edits) -> None:
     swaps = edits.swaps
     swaps += [(at, ".") for at in _decimal_points(text)]
+    swaps += [(at, ",") for at in thousands_marks(text)]
     done = 0
     for match in _STRAY.finditer(text):
         at = match.start()
