@@ -26,7 +26,7 @@ def test_every_option_with_a_help_text_is_documented() -> None:
         "cut",
         "columns",
         "encoding",
-        "force",
+        "any",
         "lang",
         "help",
         "version",

@@ -259,13 +259,13 @@ def test_encoding_is_taken_from_the_user(
     assert err.count("\n") == 1
 
 
-def test_what_is_no_report_is_read_with_force(run: Run, tmp_path: Path) -> None:
+def test_what_is_no_report_is_read_with_any(run: Run, tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("亲爱的朋友：\n\n见信好。今年村里新修公路12公里。\n", encoding="utf-8")
     code, out, err = run("read", letter)
     assert (code, out) == (2, "")
-    assert "--force" in err
-    code, out, _ = run("read", letter, "--force")
+    assert "--any" in err
+    code, out, _ = run("read", letter, "--any")
     assert code == 0
 
 

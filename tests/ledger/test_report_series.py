@@ -25,7 +25,7 @@ def report(
     more: str = "",
 ) -> Report:
     source = Source.from_text(PLAN + more, name)
-    read = luoshi.read_source(source, place=place, year=year, force=True)
+    read = luoshi.read_source(source, place=place, year=year, any_text=True)
     return msgspec.structs.replace(read, edition=edition, year=year)
 
 

@@ -85,7 +85,7 @@ def _ways_of_reading(language: Language, said: Callable[[str], str]) -> list[cli
         click.Option(["--jobs"], type=click.IntRange(0), default=1, metavar="N", help=said("jobs")),
         click.Option(["--columns"], callback=columns, metavar="text=…", help=said("columns")),
         click.Option(["--encoding"], metavar="NAME", help=said("encoding")),
-        click.Option(["--force"], is_flag=True, help=said("force")),
+        click.Option(["--any", "any_text"], is_flag=True, help=said("any")),
         click.Option(["--no-ocr"], is_flag=True, help=said("no_ocr")),
         _language_option(said),
     ]

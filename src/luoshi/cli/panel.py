@@ -45,7 +45,7 @@ def run_panel(paths: Sequence[str], output: Path, language: Language, **how: Any
 
     ocr = not how.pop("no_ocr")
     settings = Settings(
-        ocr=ocr, **{name: how.pop(name) for name in ("place", "columns", "encoding", "force")}
+        ocr=ocr, **{name: how.pop(name) for name in ("place", "columns", "encoding", "any_text")}
     )
     with Progress(language) as progress:
         built = build_panel(paths, output, Plan(language=language, settings=settings, **how), progress)

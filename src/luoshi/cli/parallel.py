@@ -17,7 +17,7 @@ from luoshi.errors import InputError
 from luoshi.output.formats import Request, encode
 from luoshi.reading.intake import Columns, sources
 from luoshi.reading.intake.files import STANDARD_INPUT, is_folder, walk
-from luoshi.reading.intake.kinds import kind_by_suffix
+from luoshi.reading.intake.kinds import is_collection
 from luoshi.reading.reader import Cut, read_source
 from luoshi.reading.text import Source
 
@@ -32,7 +32,7 @@ class Job(msgspec.Struct, frozen=True):
     place: str | None = None
     year: int | None = None
     cut: Cut = "fine"
-    force: bool = False
+    any_text: bool = False
     ocr: bool = True
     columns: Columns | None = None
     encoding: str | None = None
@@ -90,7 +90,7 @@ def _files(path: str, job: Job) -> Iterator[str | Outcome]:
 
 def _is_collection(path: str) -> bool:
     """Whether many texts may be in it, or it can only be read in this process."""
-    return path == STANDARD_INPUT or kind_by_suffix(path) in ("jsonl", "csv")
+    return path == STANDARD_INPUT or is_collection(path)
 
 
 def _opened(path: str, job: Job) -> Iterator[Source | Outcome]:
@@ -109,7 +109,7 @@ def _read(items: Sequence[Item], job: Job) -> list[Outcome]:
 
 def _read_source(source: Source, job: Job) -> Outcome:
     try:
-        report = read_source(source, place=job.place, year=job.year, cut=job.cut, force=job.force)
+        report = read_source(source, place=job.place, year=job.year, cut=job.cut, any_text=job.any_text)
     except InputError as error:
         return _failed(error, job)
     return Outcome(source.name, payload=encode(report, job.request))

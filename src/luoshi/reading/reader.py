@@ -6,7 +6,7 @@ from typing import Literal
 
 from luoshi.errors import InputError
 from luoshi.reading.figures import Draft, figures
-from luoshi.reading.metadata import Metadata, narrower_places, read_metadata
+from luoshi.reading.metadata import Metadata, narrower_places, other_document, read_metadata
 from luoshi.reading.normalization import front_matter, normalize
 from luoshi.reading.outline import Outline, outline
 from luoshi.reading.places import Locator
@@ -37,13 +37,14 @@ def read_source(
     place: str | None = None,
     year: int | None = None,
     cut: Cut = "fine",
-    force: bool = False,
+    any_text: bool = False,
 ) -> Report:
     """The report in ``source``.
 
     ``place`` and ``year`` (the year in which the report was given) win over what the text says.
     ``cut`` is how finely promises are split: by figure with an object of its own, or by thread.
-    Raises ``InputError`` where the text is no report, unless ``force`` is set.
+    Raises ``InputError`` where the text is no report, or is called something else (a communiqué, a
+    budget report), unless ``any_text`` is set: then it is read as it is, and a notice says what it is.
     """
     normalized, notices = normalize(source.text)
     known = Hints(
@@ -51,13 +52,20 @@ def read_source(
         place=place or source.hints.place,
         year=year or source.hints.year,
         date=source.hints.date,
+        within=source.hints.within if place is None else None,
+        published=source.hints.published,
     )
+    other = other_document(normalized.text, source.hints.title, front_matter(source.text).get("title"))
+    if other is not None:
+        if not any_text:
+            raise InputError("other_document", source.name, kind=other.zh, kind_en=other.en)
+        source = source.with_notices(f"这是{other.zh}，不是政府工作报告；按要求照原文读取。")
     metadata = read_metadata(
         normalized.text, front_matter=front_matter(source.text), hints=known, name=source.name
     )
     drawn = outline(normalized.text, metadata.year)
-    report = _Assembly(source, normalized, metadata, drawn, cut).report(notices)
-    if not force:
+    report = _Assembly(source, normalized, metadata, drawn, cut).report((*source.notices, *notices))
+    if not any_text:
         _require_report(report)
     return report
 

@@ -19,7 +19,7 @@ from luoshi.ledger.panels.rows import part_schema, report_rows
 from luoshi.reading.intake import Columns, from_bytes, sources
 from luoshi.reading.intake.decoding import checked_encoding
 from luoshi.reading.intake.files import STANDARD_INPUT, is_folder, opened, read_whole, shown, walk
-from luoshi.reading.intake.kinds import kind_by_suffix
+from luoshi.reading.intake.kinds import is_collection
 from luoshi.reading.reader import read_source
 from luoshi.reading.text import Source
 
@@ -35,7 +35,7 @@ class Settings(msgspec.Struct, frozen=True):
     columns: Columns | None = None
     encoding: str | None = None
     ocr: bool = True
-    force: bool = False
+    any_text: bool = False
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -109,7 +109,7 @@ def read_task(task: Task, settings: Settings) -> Read:
         try:
             if isinstance(source, InputError):
                 raise source
-            frames.append(report_rows(read_source(source, place=settings.place, force=settings.force)))
+            frames.append(report_rows(read_source(source, place=settings.place, any_text=settings.any_text)))
         except InputError as error:
             failures.append(Failure.of(error))
     rows = pl.concat(frames)
@@ -151,7 +151,7 @@ def _contents(file: str | InputError, settings: Settings) -> Iterator[_Content |
     """Name, content and hash: of a file as it is, of a collection text by text."""
     if isinstance(file, InputError):
         yield file
-    elif file == STANDARD_INPUT or kind_by_suffix(file) in {"jsonl", "csv"}:
+    elif file == STANDARD_INPUT or is_collection(file):
         for source in sources(file, columns=settings.columns, encoding=settings.encoding, ocr=settings.ocr):
             yield source if isinstance(source, InputError) else (source.name, source, _digest_of(source))
     else:

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from luoshi.errors import InputError
@@ -68,7 +68,7 @@ def _csv_rows(lines: io.TextIOWrapper, name: str, asked: Columns | None, encodin
         header = next(csv.reader([first], delimiter=delimiter))
         columns = find_columns(header, asked, name)
         for number, fields in enumerate(filter(None, csv.reader(lines, delimiter=delimiter)), 1):
-            yield _row_source(
+            yield row_source(
                 dict(zip(header, fields, strict=False)), columns, f"{name}#{number}", ("csv", encoding)
             )
     except csv.Error as error:
@@ -169,14 +169,15 @@ def _source_of(row: Any, name: str, asked: Columns | None, encoding: str) -> Sou
         columns = find_columns(row, asked, name)
     except InputError as error:
         return error
-    return _row_source(row, columns, name, ("jsonl", encoding))
+    return row_source(row, columns, name, ("jsonl", encoding))
 
 
-def _row_source(
-    row: dict[str, Any], columns: Columns, name: str, form: tuple[str, str]
+def row_source(
+    row: Mapping[str, Any], columns: Columns, name: str, form: tuple[str, str | None]
 ) -> Source | InputError:
+    """The text in ``row``; ``form`` is the format of its collection and the encoding."""
     value = row.get(columns.text or "")
-    text = replace_surrogates(value) if isinstance(value, str) else ""
+    text = _plain(replace_surrogates(value)) if isinstance(value, str) else ""
     if not text.strip():
         return InputError("row_without_text", name, column=columns.text)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -184,3 +185,12 @@ def _row_source(
     return Source(
         name=name, text=text, format=kind, encoding=encoding, sha256=digest, hints=row_hints(row, columns)
     )
+
+
+def _plain(text: str) -> str:
+    """The text of a cell, without the markup of a page that was put into it as it was."""
+    if "<" not in text and "&" not in text:
+        return text
+    from luoshi.reading.intake.webpages import text_of_markup
+
+    return text_of_markup(text)

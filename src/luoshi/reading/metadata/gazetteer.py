@@ -92,9 +92,15 @@ def find_place(name: str, context: str = "") -> Place | None:
     return _as_place(same[0]) if len(same) == 1 else Place(name=last)
 
 
-def find_short(name: str) -> Place | None:
-    """The province or prefecture whose short name is ``name``, if there is but one."""
+def find_short(name: str, within: str | None = None) -> Place | None:
+    """The province or prefecture whose short name is ``name``, if there is but one.
+
+    Where ``within`` names a province or prefecture, it may be a county there: 四平 and 铁东 -> 铁东区.
+    """
     same = [one for one in _gazetteer().by_short.get(name, ()) if one.rank < 2 and not one.until]
+    if within:
+        every = [one for one in _gazetteer().by_short.get(name, ()) if not one.until]
+        same = [one for one in every if _lies_in(one, within)] or same
     return _as_place(same[0]) if len(same) == 1 else None
 
 

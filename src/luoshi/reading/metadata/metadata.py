@@ -17,7 +17,7 @@ import msgspec
 from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.metadata.dates import DATE, YEAR, read_date, read_year, year_of_session
 from luoshi.reading.metadata.gazetteer import find_place, find_short, last_name_in, names_in
-from luoshi.reading.normalization import normalize
+from luoshi.reading.normalization import normalize, with_plain_characters
 from luoshi.reading.records import Edition, Place
 from luoshi.reading.text import Hints
 
@@ -63,7 +63,8 @@ def read_metadata(normalized: str, *, front_matter: Mapping[str, str], hints: Hi
     """The identity of the report whose normalized text is ``normalized``.
 
     ``hints`` win over the text, the text over ``front_matter``'s title, all over the file ``name``,
-    of which only a year and the full name of a place are used.
+    of which only a year and the full name of a place are used. The day of publication tells the year
+    where nothing else does.
     """
     lines = _head_lines(normalized)
     title = _clean(hints.title) or _clean(front_matter.get("title")) or _title_line(lines)
@@ -93,7 +94,7 @@ def _clean(title: str | None) -> str | None:
     """A title without blanks, and once where a page gives it twice in a row."""
     if not title:
         return None
-    solid = _SPACES.sub("", title)
+    solid = _SPACES.sub("", with_plain_characters(title))
     if _UNCLEAN.search(solid):
         solid = normalize(solid)[0].text
     half = len(solid) // 2
@@ -137,7 +138,11 @@ def _place(
     hints: Hints, head: list[str], meeting: tuple[str, str] | None, name: str, context: str
 ) -> Place | None:
     if hints.place:
-        return find_place(hints.place, context) or find_short(hints.place) or Place(name=hints.place)
+        return (
+            find_place(hints.place, hints.within or context)
+            or find_short(hints.place, hints.within)
+            or Place(name=hints.place)
+        )
     for candidate in _place_names(head, meeting, name):
         place = find_place(candidate, context)
         if place:
@@ -230,6 +235,8 @@ def _year(day: date | None, hints: Hints, normalized: str, title: str | None, na
         match = YEAR.search(text)
         if match:
             return int(match.group(1))
+    if hints.published:
+        return year_of_session(date.fromisoformat(hints.published))
     return None
 
 

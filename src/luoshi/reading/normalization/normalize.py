@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from luoshi.reading.normalization.characters import clean
+from luoshi.reading.normalization.characters import clean, with_plain_characters
 from luoshi.reading.normalization.front_matter import body_start
 from luoshi.reading.normalization.layout import lay_out, with_plain_line_ends
 from luoshi.reading.normalization.markup import markup
-from luoshi.reading.normalization.pieces import compose, keep
+from luoshi.reading.normalization.patterns import notice
+from luoshi.reading.normalization.pieces import compose, insert_line_ends, keep
+from luoshi.reading.normalization.run_together import line_ends
 from luoshi.reading.text import NormalizedText, Pieces
 
 
@@ -16,7 +18,7 @@ def normalize(text: str) -> tuple[NormalizedText, tuple[str, ...]]:
     The normalized text has one paragraph a line, joined by ``\n``, without front matter, page
     furniture, bold marks and idle blanks, with half-width digits and Chinese punctuation.
     """
-    plain = with_plain_line_ends(text)
+    plain = with_plain_line_ends(with_plain_characters(text))
     start = body_start(plain)
     drops, notices = markup(plain, start)
     end = max(start, len(plain.rstrip("\n")))
@@ -24,6 +26,11 @@ def normalize(text: str) -> tuple[NormalizedText, tuple[str, ...]]:
     body, pieces = keep(
         plain, [0, *(first for first, _ in inner), end], [start, *(last for _, last in inner), len(plain)]
     )
+    breaks = line_ends(body)
+    if breaks:
+        body, outer = insert_line_ends(body, breaks)
+        pieces = compose(outer, pieces)
+        notices.append(notice("run_together", count=len(breaks) + 1))
     laid_out = lay_out(body, _pages(text, pieces))
     if laid_out:
         body, outer, more = laid_out

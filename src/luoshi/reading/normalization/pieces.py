@@ -36,6 +36,16 @@ def keep(text: str, starts: list[int], ends: list[int]) -> tuple[str, Pieces]:
     return normalized, Pieces(at, begins, lengths)
 
 
+def insert_line_ends(text: str, offsets: list[int]) -> tuple[str, Pieces]:
+    """``text`` with a line end put in at each of ``offsets``, which ascend, and the map back."""
+    begins = [0, *offsets]
+    finishes = [*offsets, len(text)]
+    lengths = list(map(sub, finishes, begins))
+    at = [begin + number for number, begin in enumerate(begins)]
+    chunks = [text[begin:finish] for begin, finish in zip(begins, finishes, strict=True)]
+    return "\n".join(chunks), Pieces(at, begins, lengths)
+
+
 def compose(outer: Pieces, inner: Pieces) -> Pieces:
     """The map from the last text to the first: ``outer`` maps the last to the middle one, ``inner`` that."""
     only = [index for index, length in enumerate(inner.lengths) if length] if len(inner.lengths) < 4 else []
@@ -49,9 +59,14 @@ def compose(outer: Pieces, inner: Pieces) -> Pieces:
         while done < length:
             within = middle + done - inner.normalized[index]
             step = min(length - done, inner.lengths[index] - within)
-            _append(result, start + done, inner.source[index] + within, step)
-            done += step
+            if step > 0:
+                _append(result, start + done, inner.source[index] + within, step)
+                done += step
             index += 1
+            if index < len(inner.normalized):  # characters that were put in have no source
+                done = max(done, min(length, inner.normalized[index] - middle))
+            elif done < length:
+                break
     return result
 
 
@@ -59,7 +74,8 @@ def _append(pieces: Pieces, normalized: int, source: int, length: int) -> None:
     """Add a piece, grown onto the one before where the source goes on without a gap."""
     if not length:
         return
-    if pieces.source and pieces.source[-1] + pieces.lengths[-1] == source:
+    goes_on = bool(pieces.source) and pieces.source[-1] + pieces.lengths[-1] == source
+    if goes_on and pieces.normalized[-1] + pieces.lengths[-1] == normalized:
         pieces.lengths[-1] += length
         return
     pieces.normalized.append(normalized)

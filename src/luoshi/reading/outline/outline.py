@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from luoshi.reading.lexicon import is_title
 from luoshi.reading.outline.frames import MAIN_HEADING, Frame, FrameReader, announces_plan
 from luoshi.reading.outline.headings import Heading, find_heading
 from luoshi.reading.records import Part
 
 _BLANK = re.compile(r"\s*")
 _MAIN_RANK = 3
+_LONGEST_TITLE = 90
 _MAIN_LINE = re.compile(
     r"^[ #]*((?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?:19|20)\d\d年|今后|新的一年)"
     r"[^\n。，；]{2,40})$",
@@ -80,6 +82,8 @@ class _Drafting:
         return Outline(tuple(self._sections), tuple(self._paragraphs))
 
     def _line(self, start: int, end: int) -> None:
+        if end - start <= _LONGEST_TITLE and is_title(self._text[start:end]):
+            return
         heading = find_heading(self._text, start, end, is_main=MAIN_HEADING)
         if heading is not None and not _TITLE_LINE.search(self._text[heading.start : heading.end]):
             self._section(heading)
