@@ -108,6 +108,16 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("striving-for-a-part-of-a-set", "plan", "改造道路6条，力争5条道路通车，新建学校3所。", ["6条｜改造道路｜6 条", "5条｜道路通车｜5 条｜strive", "3所｜新建学校｜3 所｜strive"]),
     ("striving-for-a-share-stays-a-share", "plan", "出口增长6%，力争机电产品占比达到40%。", ["6%｜出口｜6 %｜growth", "40%｜机电产品占比｜40 %｜share strive"]),
     ("a-share-beyond-a-share", "plan", "城镇化率达到60%、力争62%，税收增长5%。", ["60%｜城镇化率｜60 %｜share", "62%｜城镇化率｜62 %｜share strive", "5%｜税收｜5 %｜growth"]),
+    ("mean-a-year-between-two-years", "review", "税收由2019年的80亿元增加到2023年的96亿元，年均增长4.6%。", ["80亿元｜税收｜8000000000 元｜background 2019", "96亿元｜税收｜9600000000 元", "4.6%｜税收｜4.6 %｜growth 2020-2023"]),
+    ("mean-a-year-from-one-year-to-another", "review", "税收从2019年的80亿元增长至2023年的96亿元、年均增长4.6%。", ["80亿元｜税收｜8000000000 元｜background 2019", "96亿元｜税收｜9600000000 元", "4.6%｜税收｜4.6 %｜growth 2020-2023"]),
+    ("mean-a-year-up-to-last-year", "five", "去年税收达到96亿元，年均增长4.6%。", ["96亿元｜税收｜9600000000 元", "4.6%｜税收｜4.6 %｜growth 2021-2025"]),
+    ("mean-a-year-within-five-years", "five", "五年内，税收突破80亿元，年均增长4.6%。", ["80亿元｜税收｜8000000000 元｜at_least", "4.6%｜税收｜4.6 %｜growth 2021-2025"]),
+    ("mean-over-a-year-of-what-is-measured", "review", "PM2.5年均浓度下降4.3%。", ["4.3%｜PM2.5年均浓度｜-4.3 %｜growth"]),
+    ("mean-of-the-years-before", "plan", "事故起数比前两年平均数下降5%。", ["5%｜事故起数｜-5 %｜growth"]),
+    ("growth-beside-two-years-is-no-mean", "review", "税收由2019年的80亿元增加到2023年的96亿元，增长20%。", ["80亿元｜税收｜8000000000 元｜background 2019", "96亿元｜税收｜9600000000 元", "20%｜税收｜20 %｜growth"]),
+    ("growth-of-last-year-is-no-mean", "five", "去年税收达到96亿元，增长4.6%。", ["96亿元｜税收｜9600000000 元", "4.6%｜税收｜4.6 %｜growth"]),
+    ("far-goals-that-are-told-name-one", "plan", "2035年远景目标是：税收突破80亿元。", ["80亿元｜税收｜8000000000 元｜at_least 2035"]),
+    ("far-goals-of-a-year-name-no-period", "plan", "对照2035年远景目标，新建学校3所。", ["3所｜新建学校｜3 所"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.
