@@ -244,6 +244,8 @@ def run(text: str, properties: str = "") -> str:
 
 NOT_HIDDEN = '<w:vanish w:val="0"/>'
 RAISED = '<w:vertAlign w:val="superscript"/>'
+CONTENTS = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+ROW_DELETED = '<w:trPr><w:del w:id="1"/></w:trPr>'
 MARK_DELETED = '<w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>'
 
 
@@ -269,16 +271,14 @@ MARK_DELETED = '<w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>'
         ),
         (
             [
-                "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr>"
-                f"<w:sdtContent><w:p>{run('一、回顾 1')}</w:p></w:sdtContent></w:sdt>",
+                f"<w:sdt><w:sdtPr>{CONTENTS}</w:sdtPr><w:sdtContent><w:p>{run('一、回顾 1')}</w:p></w:sdtContent></w:sdt>",
                 f"<w:p>{run('一、回顾')}</w:p>",
             ],
             "一、回顾",
         ),
         (
             [
-                "<w:tbl><w:tr><w:trPr><w:del w:id='1'/></w:trPr><w:tc><w:p><w:r><w:delText>7%</w:delText></w:r></w:p>"
-                f"</w:tc></w:tr><w:tr><w:tc><w:p>{run('6%')}</w:p></w:tc></w:tr></w:tbl>"
+                f"<w:tbl><w:tr>{ROW_DELETED}<w:tc><w:p/></w:tc></w:tr><w:tr><w:tc><w:p>{run('6%')}</w:p></w:tc></w:tr></w:tbl>"
             ],
             "6%",
         ),
