@@ -131,7 +131,7 @@ def _behind(scope: _Scope, at: int, frame: Frame, said: Said, base_year: int | N
     one_year = first == last and last is not None
     status: Status = "expected" if scope.expected else "target" if scope.goal else "actual"
     if one_year and last is not None:
-        if scope.mean and (scope.explicit is None or scope.explicit.kind == "year"):
+        if scope.mean and _names_the_end(scope.explicit, last):
             compared = scope.compared
             since = compared.last + 1 if compared is not None and compared.last < last else last - _TERM + 1
             frame = frame._replace(first=since)
@@ -145,6 +145,13 @@ def _behind(scope: _Scope, at: int, frame: Frame, said: Said, base_year: int | N
     return Moment(period, status, scope.tone if status == "target" else None)
 
 
+def _names_the_end(explicit: Cue | None, last: int) -> bool:
+    """Whether the time named beside a mean a year is where its span ends: ``增加到2024年的…，年均增长``."""
+    if explicit is None or explicit.kind in ("year", "lastyear"):
+        return True
+    return explicit.kind == "by" and explicit.last <= last
+
+
 def _period(scope: _Scope, frame: Frame, base_year: int | None, *, act: bool) -> tuple[str, int | None]:
     """The period of a figure, and the last year of it."""
     first, last = frame.first, frame.last
@@ -155,10 +162,13 @@ def _period(scope: _Scope, frame: Frame, base_year: int | None, *, act: bool) ->
         if kind in {"lastyear", "thisyear"}:
             if base_year is not None:
                 year = base_year - 1 if kind == "lastyear" else base_year
-                return str(year), year
+                spans = scope.mean and kind == "lastyear" and first is not None and first < year
+                return f"{first}-{year}" if spans else str(year), year
         elif kind in _SPANS:
             if first is not None and last is not None:
-                return _counted(explicit, first, last, back=frame.part == "review", adds=adds)
+                return _counted(
+                    explicit, first, last, back=frame.part == "review", adds=adds, mean=scope.mean
+                )
         else:
             return _named(
                 explicit, first if first != last else None, mean=scope.mean, adds=adds
@@ -179,13 +189,13 @@ def _named(cue: Cue, first: int | None, *, mean: bool, adds: bool) -> str:
     )
 
 
-def _counted(cue: Cue, first: int, last: int, *, back: bool, adds: bool) -> tuple[str, int]:
+def _counted(cue: Cue, first: int, last: int, *, back: bool, adds: bool, mean: bool) -> tuple[str, int]:
     """``三年内`` and ``五年累计``: counted back from a review's end, on from a plan's beginning."""
-    if back and cue.kind == "span":
+    if back and (cue.kind == "span" or mean):
         first = last - cue.first + 1
     else:
         last = first + cue.first - 1
-    return (f"{first}-{last}" if adds and cue.kind == "span" else str(last)), last
+    return (f"{first}-{last}" if mean or (adds and cue.kind == "span") else str(last)), last
 
 
 def _earlier_period(cues: list[Cue], at: int, clause: int, frame: Frame) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from luoshi.reading.lexicon import alternation, table
 
 _TAIL = table("figures", "words.toml")["tail"]
+_WHOLE_PLACES: list[str] = table("lexicon", "common.toml")["whole_places"]["words"]
 _ROLES: dict[str, str] = {
     word: role for role in ("filler", "attain", "up", "down", "stop") for word in _TAIL[role]
 }
@@ -32,7 +33,7 @@ _LEADS_ON = re.compile(
 _LEADING = table("figures", "words.toml")["leads"]
 _AHEAD_OF_OTHERS = re.compile(
     f"(?:分别|均|都)?({alternation([*_LEADING['ahead'], *_LEADING['behind']])})(?:于)?"
-    f"(?:{alternation(_LEADING['others'])}[、和及]?)+$"
+    f"(?:{alternation([*_LEADING['others'], *_WHOLE_PLACES])}[、和及]?)+$"
 )
 _YEAR_ENDS = frozenset("年的底末")
 _YEAR_END = re.compile("(?:(?:19|20)[0-9]{2}年|去年|今年|上年)(?:底|末)?的?$")

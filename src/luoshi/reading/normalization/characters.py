@@ -7,9 +7,13 @@ the source stays exact. Clean text is passed over by two scans of compiled patte
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
 from itertools import accumulate
 
+from luoshi.reading.lexicon import table
 from luoshi.reading.normalization.pieces import compose, keep
+from luoshi.reading.normalization.thousands import thousands_marks
 from luoshi.reading.text import Pieces
 
 _BLANK = " \t\x0b\f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\x85"
@@ -19,7 +23,21 @@ _NARROW = ',;:!?()"'
 _UNIT = r"(?:[%％‰万亿倍元吨亩户]|个百分点|美元|公里|公顷|平方米|立方米)"
 
 _STRAY = re.compile(rf"[{_BLANK}{_NOTHING}\\{_WIDE}{_NARROW}]")
-_DECIMALS = [re.compile(rf"{mark}[0-9０-９]{{1,2}} ?{_UNIT}") for mark in "。，"]
+_KNOWLEDGE = table("normalization", "characters.toml")
+_POINTS, _FOLLOWS = _KNOWLEDGE["decimal"]["points"], _KNOWLEDGE["decimal"]["units"]
+_DIGITS = "[0-9０-９]"
+_DECIMAL_COMMA = re.compile(rf"，{_DIGITS}{{1,2}} ?{_UNIT}")
+# One pattern a point, so that the search can skip from point to point.
+_DECIMAL_POINTS = [
+    re.compile(
+        rf"{point}{_DIGITS}{{1,4}} ?"
+        rf"(?:[{_FOLLOWS}]|[:：∶]{_DIGITS}|[、和]{_DIGITS}{{1,6}}[{point}{_FOLLOWS}])"
+    )
+    for point in _POINTS
+]
+_RATIO_POINT = re.compile(rf"(?<=[:：∶]){_DIGITS}{{1,3}}([{_POINTS}]){_DIGITS}{{1,4}}(?!{_DIGITS})")
+_FINE_DUST = re.compile(rf"PM2([{_POINTS}])5")
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _STARS = re.compile(r"\*+")
 _BREAKS = re.compile(r"\n\n+")
 _IDLE_RUN = re.compile(rf"[{_BLANK}{_NOTHING}*\\]+")
@@ -32,7 +50,8 @@ _PLAIN = {
 }
 _CHINESE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 
-_WHOLE_PART = re.compile(r"(?<![第前:∶：/.．。，、0-9０-９-])[0-9０-９]{1,6}\Z")
+_POINT_PART = re.compile(r"(?:(?<=[%％万亿]-)|(?<![第前“:∶：/.．0-9０-９-]))[0-9０-９]{1,6}\Z")
+_WHOLE_PART = re.compile(r"(?<![第前“:∶：/.．。，、0-9０-９-])[0-9０-９]{1,6}\Z")
 _NUMBER_END = re.compile(r"(?<![-0-9])[0-9]{1,6}\Z")
 _NUMBER_START = re.compile(r"([0-9]+)(?:\.[0-9]+)?[ \xa0]*(.?)")
 _RUN_IN_HEADING = re.compile(
@@ -60,6 +79,20 @@ class _Edits:
 
     def applied(self, text: str) -> tuple[str, Pieces]:
         return keep(_swapped(text, self.swaps), sorted(self.starts), sorted(self.ends))
+
+
+@cache
+def _plain_characters() -> dict[int, str]:
+    """Radicals and compatibility ideographs, each with the one character it stands for."""
+    own = dict(zip(_KNOWLEDGE["radicals"]["stands"], _KNOWLEDGE["radicals"]["for"], strict=True))
+    codes = (*range(0x2F00, 0x2FE0), *range(0xF900, 0xFB00))
+    mapped = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in codes}
+    return {ord(char): plain for char, plain in (mapped | own).items() if len(plain) == 1}
+
+
+def with_plain_characters(text: str) -> str:
+    """``text``, as long as before, with ordinary characters for look-alikes: ``⼯`` -> ``工``."""
+    return text.translate(_plain_characters()) if _RADICAL.search(text) else text
 
 
 def clean(text: str) -> tuple[str, Pieces]:
@@ -121,10 +154,8 @@ def _swapped(text: str, swaps: list[tuple[int, str]]) -> str:
 
 def _normalize_strays(text: str, edits: _Edits) -> None:
     swaps = edits.swaps
-    for decimal in _DECIMALS:
-        for match in decimal.finditer(text):
-            if _WHOLE_PART.search(text, max(0, match.start() - 8), match.start()):
-                swaps.append((match.start(), "."))
+    swaps += [(at, ".") for at in _decimal_points(text)]
+    swaps += [(at, ",") for at in thousands_marks(text)]
     done = 0
     for match in _STRAY.finditer(text):
         at = match.start()
@@ -147,6 +178,32 @@ def _normalize_strays(text: str, edits: _Edits) -> None:
 def _is_before_chinese(text: str, at: int) -> bool:
     """Whether a Chinese character follows, and no bold mark, which may end a heading, stands before."""
     return text[at + 1 : at + 2] >= _FIRST_CHINESE and text[at - 1 : at] != "*"
+
+
+def _decimal_points(text: str) -> set[int]:
+    """Offsets of what stands for a decimal point: ``增长5。2%``, ``7·4亿元``, ``12。3：39。0``."""
+    points = {
+        match.start()
+        for match in _DECIMAL_COMMA.finditer(text)
+        if _WHOLE_PART.search(text, max(0, match.start() - 8), match.start())
+    }
+    points |= {match.start(1) for match in _FINE_DUST.finditer(text)}
+    for pattern in _DECIMAL_POINTS:
+        for match in pattern.finditer(text):
+            if _POINT_PART.search(text, max(0, match.start() - 8), match.start()):
+                points.add(match.start())
+                if text[match.end() - 2] in ":：∶" and text[match.end() - 1] not in _FOLLOWS:
+                    points |= _ratio_points(text, match.end() - 1)
+    return points
+
+
+def _ratio_points(text: str, start: int) -> set[int]:
+    """The points in the rest of a ratio whose first part has one: ``39。0：48。7`` behind ``12。3：``."""
+    points: set[int] = set()
+    while match := _RATIO_POINT.match(text, start):
+        points.add(match.start(1))
+        start = match.end() + 1
+    return points
 
 
 def _normalize_idle(text: str, start: int, end: int, edits: _Edits) -> None:

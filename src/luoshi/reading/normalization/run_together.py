@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from luoshi.reading.normalization.patterns import pattern
 
 _SHARE = 0.5  # of the text, that a line holds in which it stands as a whole
 _SHORTEST = 200
+_LONGEST_PARAGRAPH = 3000
 _FEWEST_HEADINGS = 2
+_FEWEST_GAPS = 5
 _CN = "[一二三四五六七八九十]{1,3}"
 _MARK = f"(?:{_CN}、(?!{_CN}[、产])|[（(]{_CN}[）)]|第{_CN}部分)"
 _TOP = re.compile(f"(?:^|[。！？：；”）)\\s　])(?={_CN}、(?!{_CN}[、产]))")
 _GAP = re.compile("[ \t\xa0\u3000]+")
 _ENDS = "。！？：；…”）)】"
-_LEAD = f"(?:{_MARK}|各位代表[：，！!]|——(?=[12][09])|[①-⑳])"
+_LEAD = f"(?:{_MARK}|各位代表[：，！!]|——(?=[12][09]))"
 _NO_GAP = re.compile(f"(?<=[。！？；”）)])(?={_LEAD})|(?<=会议上)(?![\\s，。的])|(?<=报告)(?=——|各位代表)")
 _HEADING = re.compile(f"{_MARK}[^。！？；]{{1,44}}\\Z")
+_LINE = re.compile(r"[^，。；：！？、\s]{6,}\Z")  # a title or a heading without a number
+_NAME = re.compile(r"[一-龥·]{1,4}(?:\s|\Z)")
 _LONGEST_HEADING = 48
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    """A heading that names a part, with nothing behind it: ``二、2025年工作安排全年…``."""
+    start = f"(?:{pattern('run_together', 'starts').pattern})"
+    name = f"(?:{pattern('run_together', 'ends').pattern})"
+    words = "[^。，；：！？\\s]"
+    return re.compile(
+        rf"{start}{words}{{0,24}}?{name}(?:[和及与暨、]{words}{{1,14}}?{name})*(?![和及与的是为、：，。；！\s])"
+    )
 
 
 def line_ends(text: str) -> list[int]:
@@ -30,25 +46,32 @@ def line_ends(text: str) -> list[int]:
         start, end = line.span()
         if end - start < max(_SHORTEST, _SHARE * len(text)):
             continue
-        if len(_TOP.findall(text, start, end)) >= _FEWEST_HEADINGS:
+        if end - start >= _LONGEST_PARAGRAPH or len(_TOP.findall(text, start, end)) >= _FEWEST_HEADINGS:
             offsets += _within(text, start, end)
     return offsets
 
 
 def _within(text: str, start: int, end: int) -> list[int]:
-    """The line ends of one long line: at gaps, at marks of headings, behind headings that are words of a part."""
+    """The line ends of one long line: at gaps and before headings; without gaps, behind headings, too."""
     breaks = {match.start() for match in _NO_GAP.finditer(text, start, end)}
-    heading = pattern("run_together", "headings")
-    for match in heading.finditer(text, start, end):
-        if match.end() < end:
-            breaks.add(match.end())
+    gaps = _gaps(text, start, end, breaks)
+    if len(gaps) < _FEWEST_GAPS:
+        for match in _heading().finditer(text, start, end):
+            breaks |= {match.start(), match.end()}
+        breaks |= {match.start() for match in pattern("run_together", "notes").finditer(text, start, end)}
+    return sorted(at for at in breaks | gaps if start < at < end)
+
+
+def _gaps(text: str, start: int, end: int, breaks: set[int]) -> set[int]:
+    """Where blanks that stand between paragraphs end; ``breaks`` are ends of lines that are known."""
+    gaps: set[int] = set()
     last = start
     for gap in _GAP.finditer(text, start, end):
         last = max([last, *(at for at in breaks if last < at <= gap.start())])
         if _separates(text, last, gap, end):
-            breaks.add(gap.end())
+            gaps.add(gap.end())
             last = gap.end()
-    return sorted(at for at in breaks if start < at < end)
+    return gaps
 
 
 def _separates(text: str, last: int, gap: re.Match[str], end: int) -> bool:
@@ -60,4 +83,8 @@ def _separates(text: str, last: int, gap: re.Match[str], end: int) -> bool:
         return True
     if re.compile(_LEAD).match(text, at):
         return True
-    return gap.start() - last <= _LONGEST_HEADING and bool(_HEADING.match(text, last, gap.start()))
+    if gap.start() - last > _LONGEST_HEADING:
+        return False
+    return bool(_HEADING.match(text, last, gap.start())) or (
+        _LINE.match(text, last, gap.start()) is not None and _NAME.match(text, at) is None
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from luoshi.reading.normalization.lines import Line
 from luoshi.reading.normalization.patterns import pattern
@@ -12,6 +13,10 @@ _FEWEST = 12
 _INDENT = 3
 _FIRST_LINE = 4  # cells by which the first line of a paragraph is shorter, its indentation lost
 _SLACK = 3
+_SAME_SIZE = 0.45
+_FEWEST_CHARACTERS = 12
+_SHORT = 0.7  # of the column: so short is the last line of a paragraph, a title, a heading
+_HEADING = 0.9
 _HANGS = re.compile(r"[，、；,（(“‘《〈]\Z")
 _FULL_STOP = re.compile(r"[。！？!?；;]")
 
@@ -46,12 +51,21 @@ def unwrap(lines: list[Line]) -> list[list[Line]]:
     return paragraphs
 
 
+def _widths(lines: list[Line]) -> list[int]:
+    """The widths of ``lines`` in cells; two cells a character where lines were cut by counting characters."""
+    sizes = [len(line.text) for line in lines]
+    usual, count = Counter(sizes).most_common(1)[0]
+    if count >= _SAME_SIZE * len(lines) and usual >= _FEWEST_CHARACTERS:
+        return [2 * size for size in sizes]
+    return [line.width for line in lines]
+
+
 class _Measure:
     """How wide the columns are around each line, and whether paragraphs are indented."""
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
-        self.widths = [line.width for line in lines]
+        self.widths = _widths(lines)
         indented = sum(line.indent >= _INDENT for line in lines)
         gaps = sum(line.after_gap for line in lines)
         self.indented = 0.03 * len(lines) <= indented <= 0.6 * len(lines)
@@ -70,7 +84,7 @@ class _Measure:
         if self.indented:
             if line.indent >= _INDENT:
                 return True
-            return starts and before.ends_sentence
+            return (starts and before.ends_sentence) or (not hangs and self._stands_alone(index))
         if starts and not hangs:
             return True
         column_after = self._column(index + 1, index + 6)
@@ -84,6 +98,21 @@ class _Measure:
             return True
         rest_of_heading = self.widths[index] < 0.8 * column_before and not line.ends_sentence
         return looks_first and not rest_of_heading and self._is_whole_heading(paragraph)
+
+    def _stands_alone(self, index: int) -> bool:
+        """Whether line ``index``, not indented among indented paragraphs, is a heading or follows one.
+
+        The line before is short, as titles and headings are; or it ends a sentence and this one, short
+        and without a full stop, stands above the first line of a paragraph.
+        """
+        column = self._column(index - 6, index + 7)
+        before, line = self.lines[index - 1], self.lines[index]
+        if self.widths[index - 1] < _SHORT * column and not (before.indent >= _INDENT and line.ends_sentence):
+            return True
+        is_last = index + 1 == len(self.lines)
+        above_first = is_last or self.lines[index + 1].indent >= _INDENT
+        short = self.widths[index] < _HEADING * column
+        return before.ends_sentence and short and not line.ends_sentence and above_first
 
     @staticmethod
     def _is_whole_heading(paragraph: list[Line]) -> bool:

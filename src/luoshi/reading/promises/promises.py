@@ -22,7 +22,7 @@ _VERBS = table("promises", "verbs.toml")
 _KINDS = ("makes", "gains", "carries", "helps", "ways", "aims", "results", "settings", "slogans", "talk")
 _OPENINGS = Openings(
     {kind: _VERBS[kind]["words"] for kind in _KINDS},
-    _VERBS["passed_over"]["words"],
+    [*_VERBS["passed_over"]["words"], *table("lexicon", "common.toml")["whole_places"]["words"]],
     _VERBS["passed_over"]["characters"],
 )
 _DEEDS = frozenset(("makes", "gains", "carries", "helps", "ways", "results"))
