@@ -23,6 +23,11 @@ from itertools import repeat
 from pathlib import Path
 
 import shapes_characters
+import shapes_collections
+import shapes_docx
+import shapes_html
+import shapes_identity
+import shapes_pdf
 import shapes_text
 from corpus import demo_folder, shared_folder
 from shapes_measure import Outcome, groups, measured, plain_report
@@ -31,9 +36,17 @@ from shapes_model import Plain, Shape
 SEED = 8
 REPORTS = 40
 FIRST_YEAR = 2005
-SHAPES: tuple[Shape, ...] = (*shapes_text.SHAPES, *shapes_characters.SHAPES)
+SHAPES: tuple[Shape, ...] = (
+    *shapes_text.SHAPES,
+    *shapes_characters.SHAPES,
+    *shapes_html.SHAPES,
+    *shapes_docx.SHAPES,
+    *shapes_pdf.SHAPES,
+    *shapes_collections.SHAPES,
+    *shapes_identity.SHAPES,
+)
 HEAD = ("shape", "figures", "promises", "refused", "place ≠", "year ≠", "offsets ≠", "")
-_WIDTHS = (36, 8, 8, 28, 7, 6, 9, 0)
+_WIDTHS = (40, 8, 8, 20, 7, 6, 9, 0)
 
 
 def drawn(number: int) -> list[Path]:
@@ -64,7 +77,7 @@ def _run(
         yield from map(partial(_outcome, shapes), work)
         return
     with multiprocessing.get_context("fork").Pool(jobs, _inherit, (shapes,)) as pool:
-        yield from pool.imap(_inherited_outcome, work, chunksize=8)
+        yield from pool.imap(_inherited_outcome, work, chunksize=4)
 
 
 _inherited: list[Shape] = []
@@ -85,20 +98,17 @@ def _outcome(shapes: Sequence[Shape], item: tuple[int, Sequence[Plain]]) -> tupl
 
 def failures(shape: Shape, outcome: Outcome) -> list[str]:
     """Why a shape does not hold; empty where it does."""
-    figures, promises = outcome.figures.f1, outcome.promises.f1
+    scores = (("figures", outcome.figures.f1), ("promises", outcome.promises.f1))
     low = [
         f"{name} below {floor}"
-        for name, f1, floor in (
-            ("figures", figures, shape.floors.figures),
-            ("promises", promises, shape.floors.promises),
-        )
+        for (name, f1), floor in zip(scores, shape.floors or (0.0, 0.0), strict=True)
         if f1 is not None and f1 < floor
     ]
     counts = (
         (outcome.unexpected, "unexpected"),
-        (outcome.misplaced, "places"),
-        (outcome.misdated, "years"),
-        (outcome.offsets, "offsets"),
+        (outcome.misplaced, "wrong places"),
+        (outcome.misdated, "wrong years"),
+        (outcome.offsets, "wrong offsets"),
     )
     return [*low, *(f"{number} {name}" for number, name in counts if number)]
 
@@ -117,7 +127,7 @@ def row(shape: Shape, outcome: Outcome) -> tuple[str, ...]:
 def printed(rows: Iterable[Sequence[str]], *, markdown: bool) -> str:
     """The table on a terminal, or in Markdown."""
     if markdown:
-        lines = [HEAD, tuple(repeat("---", len(HEAD))), *rows]
+        lines: list[Sequence[str]] = [HEAD, tuple(repeat("---", len(HEAD))), *rows]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, _WIDTHS, strict=True)).rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -112,6 +112,7 @@ def plain_report(path: Path) -> Plain | None:
         place=place.name if place else path.parent.name,
         code=place.code if place else None,
         province=place.province if place else None,
+        plan=next((section.start for section in report.outline if section.part == "plan"), 0),
         middle=text.find("\n", middle) if "\n" in text[middle:] else len(text),
     )
 
@@ -139,7 +140,10 @@ def measured(shape: Shape, reports: Sequence[Plain]) -> Outcome:
         _check_offsets(report, outcome)
     if not refused and not shape.codes and len(read) == len(reports):
         for report, plain in zip(read, reports, strict=True):
-            _compare(shape, report, plain, outcome)
+            if shape.floors is not None:
+                _compare(shape, report, plain, outcome)
+            if shape.identity is not None:
+                _identify(shape.identity(plain), report, plain, outcome)
     return outcome
 
 
@@ -184,16 +188,14 @@ def _compare(shape: Shape, report: Report, plain: Plain, outcome: Outcome) -> No
         raise ValueError(f"{plain.name} cannot be read as plain text")
     with_period = base.year is not None and (shape.has_title or report.year == base.year)
     left_out = _stretch(report.text, shape.left_out)
-    for tally, mark, wanted, given in (
+    for tally, kind, wanted, given in (
         (outcome.figures, "figure", figure_records(base), figure_records(report, left_out)),
         (outcome.promises, "promise", promise_records(base), promise_records(report, left_out)),
     ):
         before = wanted.comparable(with_period=with_period)
         after = given.comparable(with_period=with_period)
         tally.add(before, after)
-        outcome.faults += _faults(plain.name, mark, before, after)
-    if shape.identity is not None:
-        _identify(shape.identity(plain), report, plain, outcome)
+        outcome.faults += _faults(plain.name, kind, before, after)
 
 
 def _identify(asked: Identity, report: Report, plain: Plain, outcome: Outcome) -> None:
@@ -209,11 +211,11 @@ def _identify(asked: Identity, report: Report, plain: Plain, outcome: Outcome) -
         outcome.faults.append(f"{plain.name}: year {given.year}, not {asked.year}")
 
 
-def _faults(name: str, mark: str, before: Counter[Key], after: Counter[Key]) -> list[str]:
+def _faults(name: str, kind: str, before: Counter[Key], after: Counter[Key]) -> list[str]:
     lost, added = before - after, after - before
     return [
-        *(f"{name}: {mark} lost {' | '.join(map(str, key))}" for key in lost),
-        *(f"{name}: {mark} added {' | '.join(map(str, key))}" for key in added),
+        *(f"{name}: {kind} lost {' | '.join(map(str, key))}" for key in lost),
+        *(f"{name}: {kind} added {' | '.join(map(str, key))}" for key in added),
     ]
 
 
@@ -247,10 +249,12 @@ def _even(text: str) -> str:
     return _SEPARATORS.sub("", text).translate(_WIDTHS)
 
 
-def groups(shape: Shape, reports: Sequence[Plain]) -> Iterable[Sequence[Plain]]:
+def groups(shape: Shape, reports: Sequence[Plain]) -> list[list[Plain]]:
     """The reports that are written together, file by file."""
-    fitting = [report for report in reports if shape.fits(report)]
+    adapted = [report for report in map(shape.adapt, reports) if report is not None]
+    adapted.sort(key=shape.order)
     if shape.reports == ALL:
-        return [fitting] if fitting else []
+        return [adapted] if adapted else []
     size = shape.reports
-    return [fitting[at : at + size] for at in range(0, len(fitting) - size + 1, size)]
+    starts = range(0, len(adapted) - size + 1, size)[: shape.files]
+    return [adapted[at : at + size] for at in starts]

@@ -25,6 +25,8 @@ class Plain(NamedTuple):
     place: str = ""
     code: str | None = None
     province: str | None = None
+    plan: int = 0
+    """Where the plan begins."""
     middle: int = 0
     """Where the paragraph ends that holds the middle promise: a place well within the plan."""
 
@@ -59,27 +61,32 @@ class Shape:
     ``reports``    how many reports stand in a file, ``ALL`` for all that were drawn.
     ``has_title``  whether the title and the lines below it are still there or name the year; where they
                    do not, periods count only if the text tells the year.
+    ``floors``     the least F1 over figures and promises; ``None`` where they are not compared.
     ``codes``      the file must be refused, with one of these codes.
     ``told``       a notice must match this, or the file be refused with a code other than ``not_a_report``.
     ``identity``   what each report should say of itself.
     ``left_out``   the first and the last words of a stretch that was added and whose records do not count.
     ``any_text``   read even what is no government work report.
     ``has_ocr``    character recognition is on (elsewhere it is off and taken for not installed).
-    ``fits``       which of the drawn reports can be written so.
+    ``adapt``      the report as it is written here, ``None`` where it cannot be.
+    ``files``      how many files at most.
+    ``order``      how the reports of a file are sorted.
     """
 
     name: str
     write: Callable[[Sequence[Plain]], File]
     reports: int = 1
     has_title: bool = True
-    floors: Floors = field(default_factory=Floors)
+    floors: Floors | None = field(default_factory=Floors)
     codes: frozenset[str] = frozenset()
     told: str | None = None
     identity: Callable[[Plain], Identity] | None = None
     left_out: tuple[str, str] | None = None
     any_text: bool = False
     has_ocr: bool = False
-    fits: Callable[[Plain], bool] = lambda _: True
+    adapt: Callable[[Plain], Plain | None] = lambda report: report
+    files: int | None = None
+    order: Callable[[Plain], str] = lambda report: report.name
 
 
 def text_shape(
