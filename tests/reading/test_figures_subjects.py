@@ -92,6 +92,18 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("parks-are-no-industries", "review", "第一、第二产业园产值分别增长4%、5%。", ["4%｜第一产业园产值｜4 %｜growth", "5%｜第二产业园产值｜5 %｜growth"]),
     ("three-great-industries-are-others", "review", "三大产业产值增长4%。", ["4%｜三大产业产值｜4 %｜growth"]),
     ("industries-with-two-measures", "review", "第二产业增加值、投资分别增长4%、5%。", ["4%｜第二产业增加值｜4 %｜growth", "5%｜第二产业投资｜5 %｜growth"]),
+    ("steps-counted-before-the-amount", "review", "地区生产总值连跨4个千亿元台阶、达到8600亿元。", ["4个｜地区生产总值连跨千亿元台阶｜4 个", "8600亿元｜地区生产总值｜860000000000 元"]),
+    ("steps-in-characters-before-the-amount", "review", "税收连跨四个百亿元台阶、达到860亿元，增长8%。", ["860亿元｜税收｜86000000000 元", "8%｜税收｜8 %｜growth"]),
+    ("steps-in-a-clause-before", "five", "税收连续迈过两个百亿元台阶，2025年达到860亿元。", ["860亿元｜税收｜86000000000 元"]),
+    ("steps-within-five-years", "five", "税收五年内迈上三个百亿台阶，达到860亿元。", ["860亿元｜税收｜86000000000 元"]),
+    ("a-new-step-behind-the-amount", "review", "税收迈上140亿元新台阶，增长8%。", ["140亿元｜税收｜14000000000 元｜at_least", "8%｜税收｜8 %｜growth"]),
+    ("a-step-of-so-much", "plan", "力争税收登上140亿元台阶。", ["140亿元｜税收｜14000000000 元｜at_least strive"]),
+    ("steps-one-after-another", "five", "财政收入接连迈上120亿元、140亿元台阶。", ["120亿元｜财政收入｜12000000000 元｜at_least", "140亿元｜财政收入｜14000000000 元｜at_least"]),
+    ("a-pass-through-which-one-goes", "review", "改造边境关口3个。", ["3个｜改造边境关口｜3 个"]),
+    ("a-threshold-that-is-lowered", "review", "降低准入门槛12项。", ["12项｜降低准入门槛｜-12 项｜change"]),
+    ("stairs-that-are-built", "plan", "新建登山台阶1200级。", []),
+    ("a-step-without-an-amount", "review", "农业发展再上新台阶，粮食产量62万吨。", ["62万吨｜粮食产量｜620000 吨"]),
+    ("one-after-another-within-a-name", "review", "先后建成公园3个。", ["3个｜建成公园｜3 个"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.

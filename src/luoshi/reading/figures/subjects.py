@@ -44,6 +44,12 @@ _SHAPES_OF_CHANGE = re.compile(
     )
 )
 
+_STEP_ENDS = tuple(_WORDS["step_ends"])
+_STEPS = re.compile(
+    f"(?:{alternation(_WORDS['step_openings'], patterns=True)})*{alternation(_WORDS['step_verbs'])}了?"
+    f"(?:[一二两三四五六七八九十几多0-9]+个)?[新大]?(?:[十百千万亿]+[^，。；、]{{0,2}})?级?[新大]?(?:{alternation(_STEP_ENDS)})$"
+)
+
 _GENERIC = frozenset(_WORDS["generic"])
 _LONGEST_WITH_EXAMPLES = 26
 _LONGEST_STEM = 22
@@ -78,6 +84,13 @@ def leading_verb(words: str) -> str:
         return ""
     match = _DOING_HEAD.match(words)
     return match[0] if match is not None else ""
+
+
+def without_steps(words: str) -> str:
+    """``地区生产总值连跨四个千亿元台阶`` -> ``地区生产总值``."""
+    bare = words.rstrip("、，")
+    steps = _STEPS.search(bare) if bare.endswith(_STEP_ENDS) else None
+    return bare[: steps.start()] if steps is not None and steps.start() else words
 
 
 def acts_on(words: str, stem: str) -> bool:
@@ -165,7 +178,7 @@ def shorten(words: str) -> str:
 
 def topic_of(clause: str) -> str:
     """What a clause without a figure speaks of: ``完善城镇职工医疗保险制度`` -> ``城镇职工医疗保险``."""
-    words = clean(clause)
+    words = clean(without_steps(clause))
     verb = leading_verb(words)
     words = clean(words[len(verb) :])
     predicate = _PREDICATE.search(words, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from luoshi.reading.normalization.note_marks import raised_marks
 from luoshi.reading.normalization.patterns import notice, shortened
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
@@ -27,6 +28,7 @@ def markup(text: str, start: int) -> tuple[list[tuple[int, int]], list[str]]:
             example = shortened(comments[0].group(1).strip())
             notices.append(notice("comments", count=len(comments), example=example))
         drops += [match.span() for match in comments]
+        drops += [span for span in raised_marks(text, start) if not _inside(span[0], drops)]
         drops += [match.span() for match in _TAG.finditer(text, start) if not _inside(match.start(), drops)]
     if _HAS_LINE_MARK(text, start) or text.startswith(">", start):
         spans = [match.span() for match in _LINE_MARK.finditer(text, start)]

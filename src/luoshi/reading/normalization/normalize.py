@@ -7,6 +7,7 @@ from luoshi.reading.normalization.contents import contents
 from luoshi.reading.normalization.front_matter import body_start
 from luoshi.reading.normalization.layout import lay_out, with_plain_line_ends
 from luoshi.reading.normalization.markup import markup
+from luoshi.reading.normalization.note_marks import note_marks
 from luoshi.reading.normalization.patterns import notice
 from luoshi.reading.normalization.pieces import compose, insert_line_ends, keep
 from luoshi.reading.normalization.run_together import line_ends
@@ -37,13 +38,28 @@ def normalize(text: str) -> tuple[NormalizedText, tuple[str, ...]]:
         body, outer = insert_line_ends(body, breaks)
         pieces = compose(outer, pieces)
         notices.append(notice("run_together", count=len(breaks) + 1))
+    body, pieces, marks = _without_note_marks(body, pieces)
     laid_out = lay_out(body, _pages(text, pieces))
     if laid_out:
         body, outer, more = laid_out
         pieces = compose(outer, pieces)
         notices += more
+        # A mark that opened a line of a broken paragraph stands behind a word now.
+        body, pieces, more_marks = _without_note_marks(body, pieces)
+        marks += more_marks
+    if marks:
+        notices.append(notice("note_marks", count=marks))
     normalized, outer = clean(body)
     return NormalizedText.mapped(normalized, compose(outer, pieces)), tuple(notices)
+
+
+def _without_note_marks(body: str, pieces: Pieces) -> tuple[str, Pieces, int]:
+    """``body`` without marks of notes, its map, and how many they were."""
+    marks = note_marks(body)
+    if not marks:
+        return body, pieces, 0
+    body, outer = keep(body, [start for start, _ in marks], [end for _, end in marks])
+    return body, compose(outer, pieces), len(marks)
 
 
 def _pages(text: str, pieces: Pieces) -> str:
