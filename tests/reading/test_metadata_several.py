@@ -34,7 +34,7 @@ WHOLE = HEAD + BODY
     ],
 )
 def test_several_reports_are_refused_by_their_titles(text: str) -> None:
-    with pytest.raises(InputError, match="政府工作报告.*一份存成一个文件") as refused:
+    with pytest.raises(InputError, match=r"政府工作报告.*一份存成一个文件") as refused:
         luoshi.read(text)
     assert refused.value.code == "several_reports"
     assert luoshi.read(text, any_text=True).figures

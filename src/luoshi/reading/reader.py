@@ -7,10 +7,10 @@ from typing import Literal
 from luoshi.errors import InputError
 from luoshi.reading.figures import Draft, figures
 from luoshi.reading.metadata import (
+    Metadata,
     document_notice,
     first_title,
     further_reports,
-    Metadata,
     narrower_places,
     other_document,
     read_metadata,

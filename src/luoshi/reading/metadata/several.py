@@ -19,10 +19,11 @@ _LONGEST_TITLE = 60
 _LINES_TO_ADDRESS = 8
 _SHORTEST_REPORT = 300
 _SAME = 0.9
+_SHORTEST_LINE = 8
 
 
 class FurtherReport(NamedTuple):
-    """A further report in a text: where its title line starts, the title, whether it is the first one again."""
+    """A further report in a text: where it starts, its first line, whether it is the first one again."""
 
     start: int
     title: str
@@ -102,8 +103,8 @@ def _is_addressed(below: str, address: re.Pattern[str]) -> bool:
 
 def _is_same(first: str, other: str) -> bool:
     """Whether two parts are one report, apart from a few lines at their ends."""
-    lines = [[line for line in part.split("\n") if len(line) > _LINES_TO_ADDRESS] for part in (first, other)]
-    return SequenceMatcher(None, *lines, autojunk=False).ratio() >= _SAME
+    one, two = ([line for line in part.split("\n") if len(line) > _SHORTEST_LINE] for part in (first, other))
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _SAME
 
 
 @cache
