@@ -204,7 +204,7 @@ def _is_mark(element: Any, pieces: list[str]) -> bool:
 
 
 def _shown(text: str | None, preformatted: int) -> str:
-    """Text of the markup without the marks used here for line and cell ends, its own line ends kept or flowing."""
+    """Text of the markup without the marks used here for line and cell ends; line ends count in ``<pre>``."""
     if not text:
         return ""
     plain = text.replace("\v", " ").replace("\f", " ")
