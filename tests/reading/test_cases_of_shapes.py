@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from luoshi.errors import InputError
-from luoshi.reading.intake import sources
+from luoshi.reading.intake import recognition, sources
 from luoshi.reading.reader import read_source
 from luoshi.reading.records import Report
 
@@ -57,6 +58,9 @@ def identity(report: Report | InputError) -> tuple[object, ...]:
             [(2025, None, "朝阳区", "220104", "吉林省"), (2025, None, "广州市", "440100", "广东省")],
         ),
         ("17", [WHOLE] * 3, [(2025, None, "四平市", "220300", "吉林省")] * 3),
+        ("20", [WHOLE], [(2025, "2025-01-08", "云澜市", None, None)]),
+        ("21", [WHOLE], [(2025, "2025-01-08", "云澜市", None, None)]),
+        ("22", [WHOLE], [(2025, "2025-01-08", "云澜市", None, None)]),
         ("28", [WHOLE], [(2025, "2025-01-08", "云澜市", None, None)]),
         ("35", [WHOLE], [(2025, None, "四平市", "220300", "吉林省")]),
     ],
@@ -65,6 +69,18 @@ def test_cases_are_read_whole(case: str, contents: list[str], identities: list[t
     reports = read(case)
     assert [content(report) for report in reports] == contents
     assert [identity(report) for report in reports] == identities
+
+
+def test_a_pdf_whose_font_names_no_characters_is_recognised_or_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recognition, "is_installed", lambda: False)
+    assert [content(report) for report in read("18")] == ["pdf_without_characters"]
+
+
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="the extra [ocr] (rapidocr) is not installed")
+def test_a_pdf_whose_font_names_no_characters_is_read_by_recognition() -> None:
+    assert [content(report) for report in read("18")] == [WHOLE]
 
 
 @pytest.mark.parametrize(("case", "contents"), [("14", ["other_document"]), ("27", ["page_attachment"])])

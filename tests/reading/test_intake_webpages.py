@@ -68,10 +68,14 @@ def inside(before: str, after: str) -> str:
         inside("<p>字号：[大 中 小]</p><p>【打印】【关闭】</p>", "<p>责任编辑：某某</p>"),
         inside("<p>您当前的位置：首页 > 政务公开</p>", "<p>上一篇：2020年报告</p><p>下一篇：没有了</p>"),
         inside("", "<p>主办：云溪市人民政府</p><p>备案号：某ICP备00000001号</p><p>访问量：99999次</p>"),
-        "<html><body>" + page(BODIES["breaks"]).replace("</html>", "</html></html>") + "<p>访问量：9次</p></html>",
+        "<html><body>"
+        + page(BODIES["breaks"]).replace("</html>", "</html></html>")
+        + "<p>访问量：9次</p></html>",
         f"<html><body><pre>{chr(10).join(PARAGRAPHS)}</pre></body></html>",
         f"<html><body><table><tr><td>{'<br>'.join(PARAGRAPHS)}</td></tr></table></body></html>",
-        "<html><body><p>栏目</p><textarea style='display:none'>" + BODIES["paragraphs"] + "</textarea></body></html>",
+        "<html><body><p>栏目</p><textarea style='display:none'>"
+        + BODIES["paragraphs"]
+        + "</textarea></body></html>",
         "<html><body><p>栏目</p><textarea>"
         + BODIES["paragraphs"].replace("<", "&lt;").replace(">", "&gt;")
         + "</textarea></body></html>",
@@ -100,6 +104,13 @@ def test_a_page_that_only_points_at_a_file_names_it(body: str, named: str) -> No
 def test_a_whole_report_with_an_attachment_is_read() -> None:
     body = BODIES["paragraphs"] + "".join(f"<p>{line}</p>" for line in PARAGRAPHS * 10)
     assert read(page(body + '<a href="a.pdf">附件</a>').encode()).text.startswith("各位代表")
+
+
+def test_raised_marks_of_notes_are_left_out_and_powers_are_not() -> None:
+    markup = page(
+        "<p>增长6.5%<sup>[1]</sup>，建成厂房3万m<sup>2</sup>，绿地<sup>①</sup>2处。平稳，向好。</p>"
+    )
+    assert read(markup.encode()).text == "增长6.5%，建成厂房3万m2，绿地2处。平稳，向好。"
 
 
 def test_cells_of_a_table_are_separated_by_tabs() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from luoshi.errors import InputError, UsageError
@@ -133,9 +134,13 @@ def _is_plausible(text: str) -> bool:
     Almost any bytes decode as GB18030; this tells Chinese from noise.
     """
     sample = [character for character in text if character > "\x7f"][:_SAMPLE]
-    everyday = sum(_is_everyday(character) for character in sample)
     noise = sum(character < " " and character not in "\t\n\r\f\v" for character in text[:_SAMPLE])
-    return everyday * 10 >= len(sample) * 7 and noise * 20 <= len(text[:_SAMPLE])
+    return are_everyday(sample) and noise * 20 <= len(text[:_SAMPLE])
+
+
+def are_everyday(characters: Sequence[str]) -> bool:
+    """Whether at least seven in ten characters are in the first level of GB2312 or its punctuation."""
+    return sum(map(_is_everyday, characters)) * 10 >= len(characters) * 7
 
 
 def _is_everyday(character: str) -> bool:

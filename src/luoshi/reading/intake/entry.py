@@ -165,6 +165,7 @@ def _rows(stream: BinaryIO, name: str, kind: Kind, wishes: _Wishes) -> _Results:
 def _document(data: bytes, name: str, kind: Kind, wishes: _Wishes) -> Source:
     encoding: str | None = None
     hints = Hints()
+    notices: tuple[str, ...] = ()
     if kind == "html":
         from luoshi.reading.intake.webpages import read_web_page
 
@@ -172,7 +173,7 @@ def _document(data: bytes, name: str, kind: Kind, wishes: _Wishes) -> Source:
     elif kind == "docx":
         from luoshi.reading.intake.word import read_word
 
-        text = read_word(data, name)
+        text, notices = read_word(data, name)
     elif kind == "pdf":
         from luoshi.reading.intake.pdf import read_pdf
 
@@ -186,4 +187,4 @@ def _document(data: bytes, name: str, kind: Kind, wishes: _Wishes) -> Source:
     if not text or text.isspace():
         raise InputError("empty_file", name)
     digest = hashlib.sha256(data).hexdigest()
-    return Source(name=name, text=text, format=kind, encoding=encoding, sha256=digest, hints=hints)
+    return Source(name, text, kind, encoding, digest, hints, notices)

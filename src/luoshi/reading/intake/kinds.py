@@ -60,6 +60,8 @@ _MEMBERS = (
     ("OFD.xml", "ofd_file"),
     ("content.xml", "odt_file"),
 )
+# Some programs number the part: word/document2.xml.
+_WORD_BODY = re.compile(r"word/document[0-9]*\.xml")
 _HTML = re.compile(
     r"(?:\s|<\?xml[^>]*>|(?><!--.*?-->))*+<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
 )
@@ -118,7 +120,7 @@ def _kind_of_zip(stream: BinaryIO, name: str, promised: Kind | None) -> Kind:
         raise InputError(_DAMAGED.get(promised, "damaged_archive"), name) from error
     finally:
         stream.seek(0)
-    if "word/document.xml" in members:
+    if any(_WORD_BODY.fullmatch(member) for member in members):
         return "docx"
     if "xl/workbook.xml" in members:
         return "xlsx"

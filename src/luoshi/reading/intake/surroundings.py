@@ -23,7 +23,9 @@ def without_furniture(text: str) -> str:
     head = {index for index in range(min(_REACH, last)) if _is_furniture(lines[index])}
     tail = {index for index in range(max(last - _REACH, 0), last) if _is_furniture(lines[index])}
     dropped = head | tail
-    return text if not dropped else "\n".join(line for index, line in enumerate(lines) if index not in dropped)
+    return (
+        text if not dropped else "\n".join(line for index, line in enumerate(lines) if index not in dropped)
+    )
 
 
 def attachment(root: Any) -> str | None:

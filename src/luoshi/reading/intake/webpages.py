@@ -15,6 +15,7 @@ from typing import Any
 from luoshi.errors import InputError, UsageError
 from luoshi.reading.intake.dates import iso_date
 from luoshi.reading.intake.decoding import byte_order_mark, checked_encoding, decode
+from luoshi.reading.intake.notes import is_note_mark
 from luoshi.reading.intake.surroundings import attachment, without_furniture
 from luoshi.reading.text import Hints
 
@@ -166,7 +167,7 @@ def _lines_of(top: Any) -> str:
     walk = etree.iterwalk(top, events=_EVENTS)
     for event, element in walk:
         if event == "start":
-            if element is not top and _is_skipped(element):
+            if element is not top and (_is_skipped(element) or _is_mark(element, pieces)):
                 walk.skip_subtree()
                 continue
             preformatted += element.tag == "pre"
@@ -183,6 +184,13 @@ def _lines_of(top: Any) -> str:
             pieces.append(_shown(element.tail, preformatted))
     lines = (_SPACES.sub(" ", line).replace("\f", "\t").strip() for line in "".join(pieces).split("\v"))
     return "\n".join(line for line in lines if line)
+
+
+def _is_mark(element: Any, pieces: list[str]) -> bool:
+    """Whether an element is the raised mark of a note: ``<sup>[1]</sup>``."""
+    if element.tag != "sup":
+        return False
+    return is_note_mark("".join(element.itertext()), next((piece for piece in reversed(pieces) if piece), ""))
 
 
 def _shown(text: str | None, preformatted: int) -> str:

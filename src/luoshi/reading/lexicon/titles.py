@@ -23,8 +23,18 @@ def _title() -> re.Pattern[str]:
         rf"[#*—―\-\s]*{_OPENS}(?:[（(]?{_YEAR}[）)]?)?{_PLACE}(?:{_YEAR})?{name}{_CLOSES}"
         rf"(?:{brackets}|{_YEAR}|{behind})*(?:[_|｜—―-]+[^。，]{{0,40}})?{_CLOSES}\*{{0,2}}"
     )
-    notice = rf".{{0,30}}关于{alternation(words['bringing'])}.{{0,50}}工作(?:的)?报告.{{0,16}}的?通知"
-    return re.compile(f"(?:{own}|{notice})")
+    return re.compile(own)
+
+
+@cache
+def _notice() -> re.Pattern[str]:
+    bringing = alternation(table("lexicon", "titles.toml")["bringing"])
+    return re.compile(rf".{{0,30}}关于{bringing}.{{0,50}}工作(?:的)?报告.{{0,16}}的?通知")
+
+
+def is_notice(line: str) -> bool:
+    """Whether ``line`` is the title of a notice that brings a report: ``关于印发2025年政府工作报告的通知``."""
+    return len(line) <= _LONGEST and "通知" in line and _notice().fullmatch(line.strip()) is not None
 
 
 def is_title(line: str) -> bool:
@@ -32,4 +42,6 @@ def is_title(line: str) -> bool:
 
     A sentence that speaks of a report is none: ``现在，我作政府工作报告。``
     """
-    return len(line) <= _LONGEST and "报告" in line and _title().fullmatch(line.strip()) is not None
+    if len(line) > _LONGEST or "报告" not in line:
+        return False
+    return _title().fullmatch(line.strip()) is not None or is_notice(line)

@@ -17,6 +17,8 @@ from luoshi.reading.lexicon import table
 from luoshi.reading.records import Place
 
 _LONGEST_NAME = 16
+NATION = Place(name="全国", code="000000")
+"""The place of the State Council's reports; ``000000`` is the code of national series, not of GB/T 2260."""
 
 
 class Division(msgspec.Struct, frozen=True, gc=False):
@@ -120,6 +122,23 @@ def names_in(text: str) -> Iterator[str]:
             name = last_name_in(text[:end])
             if name:
                 yield name
+
+
+def narrowest_in(text: str) -> list[str]:
+    """Full names in ``text``, the lowest division first: ``四川省内江市2025年`` -> 内江市, 四川省."""
+    by_name = _gazetteer().by_name
+    names = sorted(names_in(text), key=lambda name: -by_name[name][0].rank)
+    # A name is told by those above it, where the text puts them in front of it.
+    return [_with_those_above(name, text) for name in names]
+
+
+def _with_those_above(name: str, text: str) -> str:
+    """``name`` with the full names that stand right before it in ``text``: ``北京市朝阳区`` for ``朝阳区``."""
+    end = text.find(name)
+    start = end
+    while above := last_name_in(text[:start]):
+        start -= len(above)
+    return text[start:end] + name
 
 
 @cache

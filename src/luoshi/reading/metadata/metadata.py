@@ -14,9 +14,9 @@ from itertools import pairwise
 
 import msgspec
 
-from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.lexicon import alternation, is_notice, table
 from luoshi.reading.metadata.dates import DATE, YEAR, read_date, read_year, year_of_session
-from luoshi.reading.metadata.gazetteer import find_place, find_short, last_name_in, names_in
+from luoshi.reading.metadata.gazetteer import NATION, find_place, find_short, last_name_in, narrowest_in
 from luoshi.reading.normalization import normalize, with_plain_characters
 from luoshi.reading.records import Edition, Place
 from luoshi.reading.text import Hints
@@ -28,7 +28,7 @@ _TITLE_WORDS = re.compile(r"工作报告|工作的报告|政府报告")
 _LONGEST_TITLE = 60
 _SESSION = r"第?[一二三四五六七八九十0-9]{1,3}"
 _MEETING = re.compile(
-    rf"{_SESSION}届(?:人民代表大会|人大)(?:常务委员会|常委会)?(?:{_SESSION}次(?:全体)?会议)?"
+    rf"{_SESSION}届(?:全国)?(?:人民代表大会|人大)(?:常务委员会|常委会)?(?:{_SESSION}次(?:全体)?会议)?"
 )
 # A division the table lacks: two to six characters between 在 and a word of rank.
 _UNLISTED_NAME = re.compile("[一-龥]{2,5}(?:省|自治区|市|自治州|州|盟|县|区|旗)")
@@ -43,7 +43,7 @@ _ADDRESS = re.compile(r"各位代表|同志们")
 _NOT_GIVEN = re.compile(r"阅读|来源|发布|浏览|点击|访问|时间|更新")
 _HEADING_WITH_YEAR = re.compile(
     r"(?:^|\n)([一二三四五]、|[（(][一二三四五][）)])?(?:关于|对)?(?:“[^”\n]{2,6}”(?:时期)?[和及与暨])?"
-    r"((?:19|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})年[^。：；\n]{2,40}(?=\n)"
+    r"((?:19|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})年(?!以来|至|到|[—-])[^。：；\n]{2,40}(?=\n)"
 )
 
 
@@ -143,6 +143,8 @@ def _place(
             or find_short(hints.place, hints.within)
             or Place(name=hints.place)
         )
+    if _is_national(head):
+        return NATION
     for candidate in _place_names(head, meeting, name):
         place = find_place(candidate, context)
         if place:
@@ -165,9 +167,19 @@ def _place_names(head: list[str], meeting: tuple[str, str] | None, name: str) ->
             yield speaker.group(1).removesuffix("人民政府")
     for line in head[:3]:
         if _TITLE_WORDS.search(line) and len(line) <= _LONGEST_TITLE:
-            yield from names_in(line)
+            yield from narrowest_in(line)
     for part in re.split(r"[/\\\\]", name)[-2:][::-1]:
-        yield from names_in(part[:40])
+        yield from narrowest_in(part[:40])
+
+
+@cache
+def _nation() -> re.Pattern[str]:
+    return re.compile(alternation(table("metadata", "metadata.toml")["nation"]["words"]))
+
+
+def _is_national(head: list[str]) -> bool:
+    """Whether the report is the State Council's: ``现在，我代表国务院，向大会报告政府工作``."""
+    return any(_nation().search(line[:120]) for line in head)
 
 
 @cache
@@ -211,6 +223,7 @@ def _is_office(name: str) -> bool:
 def _given_on(head: list[str]) -> date | None:
     """The date in the line that names the meeting; else in a title or a line of its own."""
     others: list[date] = []
+    brought = any(is_notice(line) for line in head)
     for line in head:
         for match in DATE.finditer(line[:120]):
             day = read_date(match)
@@ -218,7 +231,7 @@ def _given_on(head: list[str]) -> date | None:
                 continue
             if "会议" in line or "人民代表大会" in line or "人大" in line:
                 return day
-            if len(line) <= _LONGEST_TITLE and not _NOT_GIVEN.search(line):
+            if len(line) <= _LONGEST_TITLE and not brought and not _NOT_GIVEN.search(line):
                 others.append(day)
     return others[0] if others else None
 
@@ -228,13 +241,14 @@ def _year(day: date | None, hints: Hints, normalized: str, title: str | None, na
         return int(hints.date[:4])
     if day:
         return year_of_session(day)
-    found = _year_of_headings(normalized)
-    if found:
-        return found
-    for text in (title or "", *re.split(r"[/\\\\]", name)[::-1][:2]):
-        match = YEAR.search(text)
-        if match:
-            return int(match.group(1))
+    by_headings = _year_of_headings(normalized)
+    names = (title or "", *re.split(r"[/\\\\]", name)[::-1][:2])
+    by_name = next((int(match[1]) for text in names if (match := YEAR.search(text))), None)
+    if by_headings is not None and by_name is not None:
+        # A title may name the year looked back on, which the headings then tell; not some third year.
+        return by_headings if by_headings in (by_name, by_name + 1) else by_name
+    if by_headings is not None or by_name is not None:
+        return by_headings or by_name
     if hints.published:
         return year_of_session(date.fromisoformat(hints.published))
     return None

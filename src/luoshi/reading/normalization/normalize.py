@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from luoshi.reading.normalization.characters import clean, with_plain_characters
+from luoshi.reading.normalization.contents import contents
 from luoshi.reading.normalization.front_matter import body_start
 from luoshi.reading.normalization.layout import lay_out, with_plain_line_ends
 from luoshi.reading.normalization.markup import markup
@@ -22,6 +23,11 @@ def normalize(text: str) -> tuple[NormalizedText, tuple[str, ...]]:
     plain = with_plain_line_ends(with_plain_characters(text))
     start = body_start(plain)
     drops, notices = markup(plain, start)
+    listed, listed_notices = contents(plain, start)
+    if listed:
+        drops = [drop for drop in drops if not listed[0][0] <= drop[0] < listed[0][1]] + listed
+        drops.sort()
+        notices += listed_notices
     end = max(start, len(plain.rstrip("\n")))
     inner = [(first, min(last, end)) for first, last in drops if first < end]
     body, pieces = keep(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from luoshi.reading.normalization.lines import Line
 from luoshi.reading.normalization.patterns import pattern
@@ -12,6 +13,8 @@ _FEWEST = 12
 _INDENT = 3
 _FIRST_LINE = 4  # cells by which the first line of a paragraph is shorter, its indentation lost
 _SLACK = 3
+_SAME_SIZE = 0.45
+_FEWEST_CHARACTERS = 12
 _SHORT = 0.7  # of the column: so short is the last line of a paragraph, a title, a heading
 _HEADING = 0.9
 _HANGS = re.compile(r"[，、；,（(“‘《〈]\Z")
@@ -48,12 +51,21 @@ def unwrap(lines: list[Line]) -> list[list[Line]]:
     return paragraphs
 
 
+def _widths(lines: list[Line]) -> list[int]:
+    """The widths of ``lines`` in cells; two cells a character where lines were cut by counting characters."""
+    sizes = [len(line.text) for line in lines]
+    usual, count = Counter(sizes).most_common(1)[0]
+    if count >= _SAME_SIZE * len(lines) and usual >= _FEWEST_CHARACTERS:
+        return [2 * size for size in sizes]
+    return [line.width for line in lines]
+
+
 class _Measure:
     """How wide the columns are around each line, and whether paragraphs are indented."""
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
-        self.widths = [line.width for line in lines]
+        self.widths = _widths(lines)
         indented = sum(line.indent >= _INDENT for line in lines)
         gaps = sum(line.after_gap for line in lines)
         self.indented = 0.03 * len(lines) <= indented <= 0.6 * len(lines)
