@@ -24,6 +24,7 @@ _CREED = pattern("creed")
 _TARGETS = pattern("targets")
 _LIVELIHOOD = pattern("livelihood")
 _NOTES = pattern("notes")
+_ROW = pattern("row")
 _APPEAL = pattern("appeal")
 _ITEM = pattern("item")
 # Plain words that stand in every match of the pattern, to look for first; and how far around them to look.
@@ -93,6 +94,9 @@ def stretches(text: str, outline: Outline) -> Iterator[Stretch]:
     scope = _Scope(text, outline)
     for paragraph, is_heading in lines(text, outline):
         if paragraph.frame.part not in ("plan", "government") or paragraph.end <= paragraph.start:
+            continue
+        bar = text.find("|", paragraph.start, paragraph.end)
+        if bar >= 0 and _ROW.fullmatch(text, paragraph.start, paragraph.end):
             continue
         if _NOTES.match(text, paragraph.start, paragraph.end) and paragraph.start > len(text) // 2:
             return
