@@ -1,227 +1,193 @@
-"""The same report in other dress: titles, lines, characters. Every shape takes a paper and gives a text."""
+"""Shapes of plain text: titles, and how lines and pages are cut."""
 
 from __future__ import annotations
 
 import random
-import re
-import unicodedata
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable
 
-_ADDRESS = re.compile("各位代表|同志们")
-_HEADING = re.compile("(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。！；]{2,44}\\Z")
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
-_THOUSANDS = re.compile(r"(?<![0-9.])([0-9]{1,3})([0-9]{3})(?=(?:\.[0-9]+)?[万亿个人户家公元吨])")
-_NOTED = re.compile("(?<=[一-龥]{2})(?:工程|行动|计划|机制|项目)(?=[，。、])")
-_PAGE = 900  # characters
+from shapes_model import TOP_HEADING, Plain, Shape, head_and_body, is_heading, text_shape
 
-
-class Paper(NamedTuple):
-    """A report as plain paragraphs: ``head`` are the lines before the address, ``body`` the rest."""
-
-    name: str
-    place: str
-    year: int
-    head: tuple[str, ...]
-    body: tuple[str, ...]
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """All paragraphs."""
-        return (*self.head, *self.body)
-
-    @property
-    def text(self) -> str:
-        """One paragraph a line."""
-        return "\n".join(self.lines)
-
-
-Shape = Callable[[Paper], str]
-
-
-def paper(name: str, place: str, year: int, text: str) -> Paper:
-    """The paper of a text that has one paragraph a line."""
-    lines = text.split("\n")
-    first = next((number for number, line in enumerate(lines[:14]) if _ADDRESS.match(line)), 0)
-    return Paper(name, place, year, tuple(lines[:first]), tuple(lines[first:]))
+_PAGE = 900
+_SHORTEST_PIECE = 5
+_LONG_PARAGRAPH = 200
+_CUT_FROM = 60
+_LINES_BETWEEN_HEADS = 9
+_COLUMN = 13
+_COLUMN_LINES = 60
+_INDENT = "　　"
+_NOTICE = (
+    "{place}人民政府关于印发{year}年政府工作报告的通知\n各县（市、区）人民政府，市政府各部门：\n"
+    "{year}年政府工作报告已经大会审议通过，现印发给你们，请认真贯彻落实。\n{place}人民政府\n{year}年2月3日\n政府工作报告"
+)
+_YEARLESS = ("政府工作报告（摘要）", "政府工作报告", "")
+_TITLES = {
+    "year in front": "{year}年政府工作报告",
+    "year behind": "政府工作报告{year}年",
+    "year in brackets": "政府工作报告（{year}年）",
+    "with place": "{place}{year}年政府工作报告",
+    "（全文）": "{year}年{place}政府工作报告（全文）",
+    "（摘要）": "政府工作报告（摘要）",
+    "（摘登）": "{year}年政府工作报告（摘登）",
+    "(节选)": "{year}年政府工作报告(节选)",
+    "关于印发…的通知": _NOTICE,
+    "bare": "政府工作报告",
+    "none": "",
+}
+_TABLE = (
+    "主要经济指标情况表",
+    "指标\t上年完成\t今年预期",
+    "地区生产总值（亿元）\t1234.5\t1320.6",
+    "一般公共预算收入（亿元）\t98.7\t103.6",
+    "城镇新增就业（万人）\t3.2\t3.3",
+    "注：表内均为快报数据。",
+)
 
 
-def titled(title: str, *further: str) -> Shape:
-    """The body below another title (``{year}`` and ``{place}`` are set in) and nothing else."""
-
-    def shape(of: Paper) -> str:
-        lines = [line.format(year=of.year, place=of.place) for line in (title, *further)]
-        return "\n".join([*lines, *of.body])
-
-    return shape
+def filled(pattern: str, report: Plain) -> str:
+    """``pattern`` with the place and the year of the report."""
+    return pattern.format(place=report.place, year=report.year)
 
 
-def with_contents(of: Paper, *, leaders: bool) -> str:
-    """A table of contents before the report, with pages or without."""
-    headings = [line for line in of.lines if _HEADING.match(line)]
-    if not leaders:
-        headings = [line for line in headings if not line.startswith("（")]
-    entries = [f"{line}{'…' * 6}{number}" if leaders else line for number, line in enumerate(headings, 1)]
-    return "\n".join(["政府工作报告", "目　录", *entries, *of.lines])
+def titled(title: str) -> Callable[[Plain], str]:
+    """The report with ``title`` in place of all lines above the address."""
+
+    def change(report: Plain) -> str:
+        _, body = head_and_body(report.text)
+        return "\n".join([filled(title, report), *body] if title else body)
+
+    return change
 
 
-def with_running_head(of: Paper, every: int = 9) -> str:
-    """A title with the year between every ninth paragraph and the next, as the head of each page."""
-    lines: list[str] = []
-    for number, line in enumerate(of.lines):
-        if number and number % every == 0:
-            lines.append(f"{of.year}年政府工作报告")
-        lines.append(line)
-    return "\n".join(lines)
+def _running_head(report: Plain) -> str:
+    lines = report.text.split("\n")
+    head = f"{report.year}年政府工作报告"
+    repeated = [
+        (head, line) if index % _LINES_BETWEEN_HEADS == 0 else (line,) for index, line in enumerate(lines)
+    ]
+    return "\n".join(line for group in repeated for line in group)
 
 
-def wrapped(width: int, *, gap: str = "\n") -> Shape:
-    """Lines of ``width`` characters, paragraphs indented by two."""
+def _contents(line: Callable[[str, int], str], *, all_ranks: bool) -> Callable[[Plain], str]:
+    """A title and a table of contents above the report; ``line`` makes an entry from heading and page."""
 
-    def shape(of: Paper) -> str:
+    def change(report: Plain) -> str:
+        headings = [text for text in report.text.split("\n") if is_heading(text)]
+        if not all_ranks:
+            headings = [text for text in headings if TOP_HEADING.match(text)]
+        entries = [line(text, number + 1) for number, text in enumerate(headings)]
+        return "\n".join(["政府工作报告", "目　录", *entries, report.text])
+
+    return change
+
+
+def _joined(between: str) -> Callable[[Plain], str]:
+    return lambda report: report.text.replace("\n", between)
+
+
+def _wrapped(width: int, between: str) -> Callable[[Plain], str]:
+    """Lines of ``width`` characters, each paragraph indented."""
+
+    def change(report: Plain) -> str:
         lines: list[str] = []
-        for line in of.lines:
-            text = f"\u3000\u3000{line}" if len(line) > width - 2 else line
+        for paragraph in report.text.split("\n"):
+            text = _INDENT + paragraph if len(paragraph) > width - len(_INDENT) else paragraph
             lines += [text[at : at + width] for at in range(0, len(text), width)]
-        return gap.join(lines)
+        return between.join(lines)
 
-    return shape
+    return change
 
 
-def cut(of: Paper) -> str:
-    """A third of the long paragraphs cut in two by a blank line."""
-    draw = random.Random(5)
+def _paged(between: Callable[[int, Plain], list[str]]) -> Callable[[Plain], str]:
+    """Pages of 900 characters, which cut through paragraphs; ``between`` gives the lines at a page's end."""
+
+    def change(report: Plain) -> str:
+        lines: list[str] = []
+        used, page = 0, 1
+        for paragraph in report.text.split("\n"):
+            rest = paragraph
+            while used + len(rest) > _PAGE:
+                at = _PAGE - used
+                if at < _SHORTEST_PIECE or at > len(rest) - _SHORTEST_PIECE:
+                    break
+                lines += [rest[:at], *between(page, report)]
+                rest, used, page = rest[at:], 0, page + 1
+            lines.append(rest)
+            used = 0 if used + len(rest) > _PAGE else used + len(rest)
+        return "\n".join(lines)
+
+    return change
+
+
+def _numbered(head: str) -> Callable[[int, Plain], list[str]]:
+    return lambda page, report: ["", f"- {page} -", "", *([filled(head, report)] if head else [])]
+
+
+def _cut(report: Plain) -> str:
+    """Some long paragraphs are two, with a blank line between."""
+    chance = random.Random(5)  # noqa: S311  the same cuts on every run
     lines: list[str] = []
-    for line in of.lines:
-        if len(line) > 200 and draw.random() < 0.3:
-            at = draw.randrange(60, len(line) - 60)
+    for line in report.text.split("\n"):
+        if len(line) > _LONG_PARAGRAPH and chance.random() < 0.3:
+            at = chance.randrange(_CUT_FROM, len(line) - _CUT_FROM)
             lines += [line[:at], "", line[at:]]
         else:
             lines.append(line)
     return "\n".join(lines)
 
 
-def paged(head: str = "") -> Shape:
-    """Pages that break inside sentences, with numbers and maybe a running head."""
-
-    def shape(of: Paper) -> str:
-        lines: list[str] = []
-        filled, page = 0, 1
-        for paragraph in of.lines:
-            rest = paragraph
-            while filled + len(rest) > _PAGE:
-                at = _PAGE - filled
-                if at < 5 or at > len(rest) - 5:
-                    break
-                lines += [rest[:at], "", f"- {page} -", ""]
-                lines += [head.format(year=of.year, place=of.place)] if head else []
-                rest, filled, page = rest[at:], 0, page + 1
-            lines.append(rest)
-            filled = filled + len(rest) if filled + len(rest) <= _PAGE else 0
-        return "\n".join(lines)
-
-    return shape
+def _newspaper(report: Plain) -> str:
+    """Narrow columns one below the other; the report goes on over pages that say so."""
+    lines = _wrapped(_COLUMN, "\n")(report).split("\n")
+    columns = [lines[at : at + _COLUMN_LINES] for at in range(0, len(lines), _COLUMN_LINES)]
+    parts = ["\n".join(columns[0])]
+    for number, column in enumerate(columns[1:], 2):
+        turn = [f"（下转第{number}版）", f"（上接第{number - 1}版）"] if number % 4 == 0 else []
+        parts.append("\n".join([*turn, *column]))
+    return "\n".join(parts)
 
 
-def newspaper(of: Paper) -> str:
-    """Columns of a newspaper: twenty characters a line, an empty line between paragraphs and none indented."""
-    lines: list[str] = []
-    for line in of.lines:
-        lines += [*(line[at : at + 20] for at in range(0, len(line), 20)), ""]
-    return "\n".join(lines)
+def _with_table(report: Plain) -> str:
+    """A table stands within the plan."""
+    return "\n".join([report.text[: report.middle], *_TABLE, report.text[report.middle :].lstrip("\n")])
 
 
-def full_width(text: str) -> str:
-    """Digits, Latin letters, points and percent signs as wide as Chinese."""
-    return "".join(chr(ord(char) + 0xFEE0) if re.match(r"[0-9A-Za-z.%]", char) else char for char in text)
+def _titles() -> list[Shape]:
+    shapes = [
+        text_shape(f"title: {name}", titled(title), has_title=title not in _YEARLESS)
+        for name, title in _TITLES.items()
+    ]
+    return [
+        *shapes,
+        text_shape("title: running head", _running_head),
+        text_shape(
+            "title: after contents", _contents(lambda text, page: f"{text}{'…' * 6}{page}", all_ranks=True)
+        ),
+        text_shape("title: after bare contents", _contents(lambda text, _: text, all_ranks=False)),
+    ]
 
 
-def half_width(text: str) -> str:
-    """Chinese punctuation as a Latin keyboard has it."""
-    return text.translate(str.maketrans("，；：！？（）", ",;:!?()"))
+def _lines() -> list[Shape]:
+    gaps = {
+        "nothing": "",
+        "a blank": " ",
+        "a full-width blank": "\u3000",
+        "two full-width blanks": "\u3000\u3000",
+    }
+    widths = (20, 28, 37, 50, 60)
+    return [
+        *(text_shape(f"one line, {name} between", _joined(gap)) for name, gap in gaps.items()),
+        *(text_shape(f"lines of {width}", _wrapped(width, "\n")) for width in widths),
+        *(text_shape(f"lines of {width}, blank lines", _wrapped(width, "\n\n")) for width in widths),
+        text_shape("lines: CR LF", _joined("\r\n")),
+        text_shape("lines: blank lines between", _joined("\n\n")),
+        text_shape("pages: numbers", _paged(_numbered(""))),
+        text_shape("pages: numbers and title", _paged(_numbered("政府工作报告（{year}年）"))),
+        text_shape("pages: numbers and place", _paged(_numbered("{place}人民政府工作报告"))),
+        text_shape("pages: form feeds", _paged(lambda page, _: [f"第 {page} 页\f"])),
+        text_shape("paragraphs cut by a blank line", _cut),
+        text_shape("newspaper columns", _newspaper),
+        text_shape("table within the plan", _with_table, left_out=(_TABLE[0], _TABLE[-1])),
+    ]
 
 
-def _radicals() -> dict[int, str]:
-    plain = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)}
-    plain |= dict(
-        zip("民长见门车马龙鱼贝页风飞食黄齐青麦西", "⺠⻓⻅⻔⻋⻢⻰⻥⻉⻚⻛⻜⻝⻩⻬⻘⻨⻄", strict=True)
-    )
-    return {ord(char): radical for char, radical in plain.items()}
-
-
-def noted(text: str) -> str:
-    """The mark of a note behind some words."""
-    marks = ["①", "[1]", "［7］", "〔3〕"]
-    count = iter(range(len(text)))
-    return _NOTED.sub(lambda match: match.group() + marks[next(count) % len(marks)], text)
-
-
-def _of_text(change: Callable[[str], str]) -> Shape:
-    return lambda of: change(of.text)
-
-
-def _points(point: str) -> Shape:
-    return _of_text(lambda text: _POINT.sub(point, text))
-
-
-def _thousands(mark: str) -> Shape:
-    return _of_text(lambda text: _THOUSANDS.sub(rf"\1{mark}\2", text))
-
-
-def _joined(gap: str) -> Shape:
-    return lambda of: gap.join(of.lines)
-
-
-_NOTICE = (
-    "{place}人民政府关于印发{year}年政府工作报告的通知",
-    "各县（市、区）人民政府，市政府各部门：",
-    "{year}年政府工作报告已经大会审议通过，现印发给你们，请认真贯彻落实。",
-    "{place}人民政府",
-    "{year}年2月3日",
-    "政府工作报告",
-)
-
-TEXT_SHAPES: dict[str, Shape] = {
-    "title: year in front": titled("{year}年政府工作报告"),
-    "title: year behind": titled("政府工作报告{year}年"),
-    "title: year in brackets": titled("政府工作报告（{year}年）"),
-    "title: place and year": titled("{place}{year}年政府工作报告"),
-    "title: （全文）": titled("{year}年{place}政府工作报告（全文）"),
-    "title: （摘要）": titled("{year}年政府工作报告（摘要）"),
-    "title: （摘登）": titled("{year}年政府工作报告（摘登）"),
-    "title: (节选)": titled("{year}年政府工作报告(节选)"),
-    "title: as a running head": with_running_head,
-    "title: in a notice": titled(*_NOTICE),
-    "title: contents with pages": lambda of: with_contents(of, leaders=True),
-    "title: contents without pages": lambda of: with_contents(of, leaders=False),
-    "title: none": lambda of: "\n".join(of.body),
-    "lines: one, wide blanks": _joined("\u3000\u3000"),
-    "lines: one, blanks": _joined(" "),
-    "lines: one, nothing between": _joined(""),
-    **{
-        f"lines: of {width}{name}": wrapped(width, gap=gap)
-        for width in (20, 37, 60)
-        for name, gap in (("", "\n"), (", blank lines", "\n\n"))
-    },
-    "lines: CR LF": _of_text(lambda text: text.replace("\n", "\r\n")),
-    "lines: cut paragraphs": cut,
-    "lines: pages": paged(),
-    "lines: pages with heads": paged("政府工作报告（{year}年）"),
-    "lines: newspaper columns": newspaper,
-    "characters: full width": _of_text(full_width),
-    "characters: half width": _of_text(half_width),
-    "characters: blanks at numbers": _of_text(lambda text: _NUMBER.sub(r" \g<0> ", text)),
-    "characters: no-break blanks": _of_text(lambda text: _NUMBER.sub("\xa0\\g<0>\xa0", text)),
-    "characters: zero width": _of_text(lambda text: re.sub("([0-9])", "\u200b\\1", text)),
-    "characters: radicals": _of_text(lambda text: text.translate(_radicals())),
-    **{f"characters: point {point}": _points(point) for point in "·．。﹒"},
-    "characters: thousands ,": _thousands(","),
-    "characters: thousands ，": _thousands("，"),
-    "characters: note marks": _of_text(noted),
-}
-
-
-def names(shapes: Iterable[str], only: str) -> list[str]:
-    """The names among ``shapes`` in which the pattern ``only`` is found."""
-    return [name for name in shapes if re.search(only, name)]
+SHAPES = (text_shape("plain", lambda report: report.text), *_titles(), *_lines())

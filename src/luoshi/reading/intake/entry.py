@@ -11,9 +11,11 @@ from typing import BinaryIO, NamedTuple
 
 from luoshi.errors import InputError
 from luoshi.reading.intake.columns import Columns
+from luoshi.reading.intake.damage import REPLACED, first_bad_byte
 from luoshi.reading.intake.decoding import checked_encoding, decode
 from luoshi.reading.intake.files import STANDARD_INPUT, is_folder, opened, read_whole, shown, walk
 from luoshi.reading.intake.kinds import Kind, is_collection, kind_of
+from luoshi.reading.intake.notices import notice
 from luoshi.reading.text import Hints, Source
 
 _Results = Iterator[Source | InputError]
@@ -186,5 +188,12 @@ def _document(data: bytes, name: str, kind: Kind, wishes: _Wishes) -> Source:
         text, encoding = decode(data, name, wishes.encoding)
     if not text or text.isspace():
         raise InputError("empty_file", name)
+    notices += _of_bad_bytes(data, text, encoding)
     digest = hashlib.sha256(data).hexdigest()
     return Source(name, text, kind, encoding, digest, hints, notices)
+
+
+def _of_bad_bytes(data: bytes, text: str, encoding: str | None) -> tuple[str, ...]:
+    """A notice where some bytes of a file did not decode."""
+    offset = first_bad_byte(data, encoding) if encoding is not None and REPLACED in text else None
+    return () if offset is None else (notice("bad_bytes", offset=offset, count=text.count(REPLACED)),)

@@ -10,7 +10,7 @@ from typing import Any
 
 from luoshi.errors import InputError
 from luoshi.reading.intake import limits, recognition
-from luoshi.reading.intake.decoding import are_everyday
+from luoshi.reading.intake.everyday import are_everyday
 from luoshi.reading.intake.reading_order import Box, follows, has_columns, joined, lines_in_order, segments
 
 # So many pieces of text in the right half of a page may be a column.

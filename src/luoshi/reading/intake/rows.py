@@ -13,7 +13,9 @@ from typing import Any, BinaryIO
 from luoshi.errors import InputError
 from luoshi.reading.intake import limits
 from luoshi.reading.intake.columns import Columns, find_columns, row_hints
+from luoshi.reading.intake.damage import REPLACED, RESYNCING
 from luoshi.reading.intake.decoding import replace_surrogates, stream_encoding
+from luoshi.reading.intake.notices import notice
 from luoshi.reading.text import Source
 
 Rows = Iterator[Source | InputError]
@@ -49,7 +51,7 @@ def read_csv_rows(
     """
     found = stream_encoding(stream, name, encoding)
     csv.field_size_limit(min(limits.MAX_ROW_CHARACTERS, sys.maxsize))
-    lines = io.TextIOWrapper(stream, encoding=found, newline="")
+    lines = io.TextIOWrapper(stream, encoding=found, errors=RESYNCING, newline="")
     try:
         yield from _csv_rows(lines, name, columns, found)
     finally:
@@ -79,7 +81,7 @@ def _csv_rows(lines: io.TextIOWrapper, name: str, asked: Columns | None, encodin
 
 
 def _first_line(stream: BinaryIO, encoding: str) -> str:
-    lines = io.TextIOWrapper(stream, encoding=encoding, newline="\n")
+    lines = io.TextIOWrapper(stream, encoding=encoding, errors=RESYNCING, newline="\n")
     try:
         for line in iter(lambda: lines.readline(limits.MAX_ROW_CHARACTERS), ""):
             if line.strip():
@@ -129,7 +131,7 @@ def _json_lines(stream: BinaryIO, name: str, columns: Columns | None, encoding: 
     """Bad lines wait until a good one has shown that this is a collection at all."""
     waiting: list[InputError] = []
     any_good = any_line = False
-    lines = io.TextIOWrapper(stream, encoding=encoding, newline="\n")
+    lines = io.TextIOWrapper(stream, encoding=encoding, errors=RESYNCING, newline="\n")
     try:
         for number, line in enumerate(iter(lambda: lines.readline(limits.MAX_ROW_CHARACTERS), ""), 1):
             if not line.strip():
@@ -181,10 +183,10 @@ def row_source(
     if not text.strip():
         return InputError("row_without_text", name, column=columns.text)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    bad = text.count(REPLACED)
+    notices = (notice("bad_characters", count=bad),) if bad else ()
     kind, encoding = form
-    return Source(
-        name=name, text=text, format=kind, encoding=encoding, sha256=digest, hints=row_hints(row, columns)
-    )
+    return Source(name, text, kind, encoding, digest, row_hints(row, columns), notices)
 
 
 def _plain(text: str) -> str:

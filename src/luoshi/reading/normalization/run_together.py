@@ -25,14 +25,23 @@ _NAME = re.compile(r"[一-龥·]{1,4}(?:\s|\Z)")
 _LONGEST_HEADING = 48
 
 
+def _words(name: str) -> str:
+    return f"(?:{pattern('run_together', name).pattern})"
+
+
 @cache
 def _heading() -> re.Pattern[str]:
-    """A heading that names a part, with nothing behind it: ``二、2025年工作安排全年…``."""
-    start = f"(?:{pattern('run_together', 'starts').pattern})"
-    name = f"(?:{pattern('run_together', 'ends').pattern})"
-    words = "[^。，；：！？\\s]"
+    """A heading that names a part, with nothing behind it: ``二、2025年工作安排全年…``.
+
+    A numbered one without such a name ends where a paragraph opens: ``三、加大工作力度，开好局2026年是…``.
+    """
+    inside = r"[^。，；：！？\s]"
+    name = rf"{inside}{{0,24}}?{_words('names')}(?:[和及与暨、]{inside}{{1,14}}?{_words('names')})*"
+    opens = f"(?={_words('openings')})"
     return re.compile(
-        rf"{start}{words}{{0,24}}?{name}(?:[和及与暨、]{words}{{1,14}}?{name})*(?![和及与的是为、：，。；！\s])"
+        rf"{_words('numbered')}{name}(?![和及与的是为、：，。；！\s])"
+        rf"|{_words('unnumbered')}{name}{opens}"
+        rf"|(?:(?<=[。！？”])|(?<=\A)){_words('numbered')}[^。；：！？\s]{{6,60}}?(?<![、和与及，]){opens}"
     )
 
 

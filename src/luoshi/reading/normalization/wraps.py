@@ -13,6 +13,8 @@ _FEWEST = 12
 _INDENT = 3
 _FIRST_LINE = 4  # cells by which the first line of a paragraph is shorter, its indentation lost
 _SLACK = 3
+_FEWEST_GAPS = 5
+_ALMOST_ALL = 0.95
 _SAME_SIZE = 0.45
 _FEWEST_CHARACTERS = 12
 _SHORT = 0.7  # of the column: so short is the last line of a paragraph, a title, a heading
@@ -70,6 +72,17 @@ class _Measure:
         gaps = sum(line.after_gap for line in lines)
         self.indented = 0.03 * len(lines) <= indented <= 0.6 * len(lines)
         self.gaps_tell = gaps <= 0.4 * len(lines)
+        self.gaps_part = self.gaps_tell and gaps >= _FEWEST_GAPS and self._gaps_part()
+
+    def _gaps_part(self) -> bool:
+        """Whether blank lines stand between paragraphs: what comes before them ends a sentence or a heading."""
+        column = self._column(0, len(self.lines))
+        ended = [
+            before.ends_sentence or width < _HEADING * column
+            for before, width, line in zip(self.lines, self.widths, self.lines[1:], strict=False)
+            if line.after_gap
+        ]
+        return sum(ended) >= _ALMOST_ALL * len(ended)
 
     def _column(self, first: int, last: int) -> int:
         """The usual width of the lines ``first`` to ``last``: one of the wider ones."""
@@ -81,6 +94,8 @@ class _Measure:
         line, before = self.lines[index], self.lines[index - 1]
         starts = bool(pattern("paragraphs", "starts").match(line.text))
         hangs = bool(_HANGS.search(before.text))
+        if self.gaps_part:
+            return line.after_gap and not hangs
         if self.indented:
             if line.indent >= _INDENT:
                 return True
