@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from luoshi.errors import InputError
-from luoshi.reading.figures import Draft, figures
+from luoshi.reading.figures import Draft, figures, unread_amounts
 from luoshi.reading.metadata import (
     Metadata,
     document_notice,
@@ -102,6 +102,8 @@ def _require_report(report: Report) -> None:
     titled = report.meeting is not None or (report.title is not None and "报告" in report.title)
     if titled and (report.figures or report.promises or len(report.text) >= _SHORTEST_TITLED):
         return
+    if titled and unread_amounts(report.text, len(report.figures)):
+        return
     if len(report.figures) >= _FEWEST_FIGURES and len(report.promises) >= _FEWEST_PROMISES:
         return
     raise InputError(
@@ -143,7 +145,7 @@ class _Assembly:
             promises=self._promises(drafts),
             projects=self._projects(drafts),
             problems=self._problems(),
-            notices=notices,
+            notices=(*notices, *unread_amounts(text, len(drafts))),
         )
 
     def _years(self, part: Part) -> Years | None:

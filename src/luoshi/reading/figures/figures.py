@@ -16,6 +16,7 @@ from luoshi.reading.figures.naming import Naming, stem_of
 from luoshi.reading.figures.numbers import Number, completed, numbers
 from luoshi.reading.figures.periods import Moment, Said, moment
 from luoshi.reading.figures.predicates import Tail, read_tail
+from luoshi.reading.figures.tables import Head, Value, head_of, values_of
 from luoshi.reading.lexicon import table
 from luoshi.reading.outline import Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
@@ -55,11 +56,39 @@ def figures(text: str, paragraphs: Sequence[Paragraph], year: int | None) -> lis
     """The figures of a report in text order; ``year`` is the year whose plan it gives."""
     drafts: list[Draft] = []
     noted = _EXPECTED_NOTE.search(text) is not None
+    head: Head | None = None
     for paragraph in paragraphs:
+        if text.find("|", paragraph.start, paragraph.end) >= 0:
+            head = head_of(text, paragraph.start, paragraph.end) or head
+            values = values_of(text, paragraph.start, paragraph.end, head, paragraph.frame) if head else []
+            drafts += [_of_table(value, paragraph.section) for value in values]
+            if values:
+                continue
+        else:
+            head = None
         found = numbers(text, paragraph.start, paragraph.end)
         if found:
             _Reading(text, paragraph, year, drafts, noted=noted).read(completed(text, found))
     return drafts
+
+
+def _of_table(value: Value, section: int | None) -> Draft:
+    number = value.number
+    tone: Tone | None = "plain" if value.status == "target" else None
+    return Draft(
+        number.start,
+        number.end,
+        value.subject,
+        value.measure,
+        number.low,
+        number.high,
+        number.unit,
+        value.bound,
+        value.status,
+        tone,
+        value.period,
+        section,
+    )
 
 
 class _Reading:

@@ -45,7 +45,7 @@ _GLUED_AFTER = frozenset("+＋×*_#&=/／∶ABCDEFGHIJKLNOPQRSTUVWXYZabcdefghijl
 _SIGNS_AFTER = frozenset("+＋×*_#&=")
 
 
-def _scaled(value: str, multiplier: str | None) -> float:
+def scaled(value: str, multiplier: str | None) -> float:
     """``160.7`` and ``亿`` -> 16070000000.0."""
     if "," in value:
         value = value.replace(",", "")
@@ -142,7 +142,7 @@ def _number(text: str, match: re.Match[str], before: str) -> Number | None:
     following = text[end : end + 1]
     if following in glued and following:
         return None
-    number = _scaled(value, multiplier)
+    number = scaled(value, multiplier)
     bound = "at_least" if more or more_too or following in ("余", "多") else None
     if match[12] is not None and not dash:
         bound = _AFTER[match[12]]
@@ -157,7 +157,7 @@ def _range(text: str, match: re.Match[str], first: int) -> Number | None:
     if text[end : end + 1] in _GLUED_AFTER and text[end : end + 1]:
         return None
     unit = unit2 or unit or ""
-    low, high = _scaled(value, multiplier or multiplier2), _scaled(value2, multiplier2)
+    low, high = scaled(value, multiplier or multiplier2), scaled(value2, multiplier2)
     bound = _AFTER[after] if after is not None and after not in ("左右", "上下") else "between"
     kind = KIND_OF_UNIT.get(unit, "none")
     return Number(first, end, match.end(), low, high, unit, kind, bound, is_range=True)
@@ -210,7 +210,7 @@ def _product(text: str, match: re.Match[str], end: int, found: list[Number]) -> 
     each = NUMBER.match(text, match.end() + 1, end)
     if each is None or each[5] is None or KIND_OF_UNIT[each[5]] != "measure":
         return
-    value = _scaled(match[1], None) * _scaled(each[1], each[3])
+    value = scaled(match[1], None) * scaled(each[1], each[3])
     stop = each.end(5)
     found.append(Number(match.start(), stop, stop, value, value, each[5], "measure", None))
 

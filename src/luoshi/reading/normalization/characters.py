@@ -78,7 +78,7 @@ class _Edits:
         self.ends += [end + len(mark) for end in at]
 
     def applied(self, text: str) -> tuple[str, Pieces]:
-        return keep(_swapped(text, self.swaps), sorted(self.starts), sorted(self.ends))
+        return keep(with_swaps(text, self.swaps), sorted(self.starts), sorted(self.ends))
 
 
 @cache
@@ -139,7 +139,8 @@ def _without_empty_lines(text: str, pieces: Pieces) -> tuple[str, Pieces]:
     return normalized, compose(outer, pieces)
 
 
-def _swapped(text: str, swaps: list[tuple[int, str]]) -> str:
+def with_swaps(text: str, swaps: list[tuple[int, str]]) -> str:
+    """``text`` with the characters at some positions swapped for others."""
     if not swaps:
         return text
     chunks: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from luoshi.reading.normalization.characters import clean, with_plain_characters
+from luoshi.reading.normalization.characters import clean, with_plain_characters, with_swaps
 from luoshi.reading.normalization.contents import contents
 from luoshi.reading.normalization.front_matter import body_start
 from luoshi.reading.normalization.layout import lay_out, with_plain_line_ends
@@ -11,6 +11,7 @@ from luoshi.reading.normalization.note_marks import note_marks
 from luoshi.reading.normalization.patterns import notice
 from luoshi.reading.normalization.pieces import compose, insert_line_ends, keep
 from luoshi.reading.normalization.run_together import line_ends
+from luoshi.reading.normalization.tables import table_rows
 from luoshi.reading.text import NormalizedText, Pieces
 
 
@@ -33,6 +34,11 @@ def normalize(text: str) -> tuple[NormalizedText, tuple[str, ...]]:
     body, pieces = keep(
         plain, [0, *(first for first, _ in inner), end], [start, *(last for _, last in inner), len(plain)]
     )
+    rows = table_rows(body)
+    if rows.bars:
+        body = with_swaps(body, [(at, "|") for at in rows.bars])
+        body, outer = keep(body, [start for start, _ in rows.drops], [end for _, end in rows.drops])
+        pieces = compose(outer, pieces)
     breaks = line_ends(body)
     if breaks:
         body, outer = insert_line_ends(body, breaks)

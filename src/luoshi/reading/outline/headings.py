@@ -67,7 +67,7 @@ def find_heading(text: str, start: int, end: int, *, is_main: re.Pattern[str]) -
     numbered = _NUMBERED.match(text, start, end)
     if numbered is not None:
         return _numbered(text, start, end, numbered)
-    if _TABLE_HEAD.fullmatch(text, start, end) is not None or text[start] == "|":
+    if _TABLE_HEAD.fullmatch(text, start, end) is not None or text.find("|", start, end) >= 0:
         return None
     length = end - start
     if length <= _LONGEST_LINE and _SENTENCE_MARK.search(text, start, end - 1) is None:

@@ -26,6 +26,7 @@ _LIVELIHOOD = pattern("livelihood")
 _NOTES = pattern("notes")
 _REMARKS = pattern("remarks")
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）")
+_ROW = pattern("row")
 _APPEAL = pattern("appeal")
 _ITEM = pattern("item")
 # Plain words that stand in every match of the pattern, to look for first; and how far around them to look.
@@ -95,6 +96,9 @@ def stretches(text: str, outline: Outline) -> Iterator[Stretch]:
     scope = _Scope(text, outline)
     for paragraph, is_heading in lines(text, outline):
         if paragraph.frame.part not in ("plan", "government") or paragraph.end <= paragraph.start:
+            continue
+        bar = text.find("|", paragraph.start, paragraph.end)
+        if bar >= 0 and _ROW.fullmatch(text, paragraph.start, paragraph.end):
             continue
         if scope.are_notes(paragraph):
             return

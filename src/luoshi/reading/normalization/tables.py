@@ -1,0 +1,109 @@
+r"""Tables of figures, whose cells stand between tabs or on lines of their own, as rows ``甲|亿元|1610``.
+
+Only tables with a column of units are looked for; what else has tabs stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from luoshi.reading.lexicon import alternation, table
+
+_IDLE = " \r\u3000\xa0*"
+_UNITS_COLUMN = re.compile(rf"[\t\n][{_IDLE}]*(?:计量)?单位[{_IDLE}]*[\t\n]")
+_COLUMN = alternation(table("outline", "cues.toml")["tables"]["columns"])
+_HEAD_CELL = re.compile(rf"(?:{_COLUMN}|(?:19|20)\d\d年?度?|[（(][^（）()\n]{{1,8}}[）)])+")
+_UNIT_CELL = re.compile("[十百千万亿]*[^0-9，。；：\\s]{1,8}|[%％‰]")
+_VALUE_CELL = re.compile(r".{0,8}[0-9０-９].{0,10}|[-—－/]{1,2}|")
+_MOST_COLUMNS = 8
+
+
+class Rows(NamedTuple):
+    """Where cells end (a bar takes the place of the character there), and stretches to leave out."""
+
+    bars: list[int]
+    drops: list[tuple[int, int]]
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    cell: str
+
+
+def table_rows(text: str) -> Rows:
+    """The rows of the tables of figures in ``text``."""
+    rows = Rows([], [])
+    done = 0
+    match = _UNITS_COLUMN.search(text) if "单位" in text else None
+    while match is not None:
+        if match.start() >= done:
+            is_tabbed = "\t" in (text[match.start()], text[match.end() - 1])
+            read = _tabbed if is_tabbed else _a_cell_a_line
+            done = read(text, match.start() + 1, rows)
+        match = _UNITS_COLUMN.search(text, match.end() - 1)
+    return rows
+
+
+def _tabbed(text: str, at: int, rows: Rows) -> int:
+    """The head that ``at`` lies in and the lines below that have as many cells."""
+    start = text.rfind("\n", 0, at) + 1
+    columns = text.count("\t", start, _line_end(text, start))
+    while start < len(text):
+        end = _line_end(text, start)
+        if text.count("\t", start, end) != columns:
+            break
+        rows.bars.extend(position for position in range(start, end) if text[position] == "\t")
+        start = end + 1
+    return start
+
+
+def _a_cell_a_line(text: str, at: int, rows: Rows) -> int:
+    r"""``指标\n单位\n目标\n粮食产量\n万吨\n62``: the head's lines say how many cells a row has."""
+    above = len(text[:at].rstrip("\n" + _IDLE))
+    lines = _lines(text, text.rfind("\n", 0, above) + 1)
+    head = 0
+    while head < len(lines) and head <= _MOST_COLUMNS and _HEAD_CELL.fullmatch(lines[head].cell):
+        head += 1
+    units = next((index for index in range(head) if lines[index].cell.endswith("单位")), 0)
+    if not 0 < units < head - 1 or head > _MOST_COLUMNS:
+        return at
+    done, row = at, 0
+    while row + head <= len(lines) and (row == 0 or _is_row(lines[row : row + head], units)):
+        for line, following in zip(lines[row : row + head - 1], lines[row + 1 : row + head], strict=True):
+            rows.bars.append(line.end)
+            rows.drops.append((line.end + 1, following.start))
+        done = lines[row + head - 1].end
+        row += head
+    if row == head:  # A head without rows is none.
+        del rows.bars[-(head - 1) :], rows.drops[-(head - 1) :]
+    return done
+
+
+def _is_row(lines: list[_Line], units: int) -> bool:
+    values = [line.cell for line in lines[units + 1 :]]
+    return (
+        _UNIT_CELL.fullmatch(lines[units].cell) is not None
+        and all(_VALUE_CELL.fullmatch(value) for value in values)
+        and any(value[-1:].isdigit() or any(map(str.isdigit, value)) for value in values)
+    )
+
+
+def _lines(text: str, start: int) -> list[_Line]:
+    """The lines of ``text`` from ``start`` on that are not empty, as long as they may be cells."""
+    lines: list[_Line] = []
+    while start < len(text):
+        end = _line_end(text, start)
+        cell = text[start:end].strip(_IDLE)
+        if len(cell) > 40:
+            break
+        if cell:
+            lines.append(_Line(start, end, cell))
+        start = end + 1
+    return lines
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return end if end >= 0 else len(text)
