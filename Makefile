@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres lint format accuracy bench load screenshots lock docs-schema docs-permissions clean
+.PHONY: help demo test test-postgres lint format accuracy shapes bench load screenshots lock docs-schema docs-permissions clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ format: $(READY) ## mend style and formatting
 
 accuracy: $(READY) ## score the labels in ../shared against the floor; FAULTS=50 shows faults, RAISE=1 raises the floor
 	@$(BIN)/python tools/accuracy.py $(if $(FAULTS),--faults $(FAULTS)) $(if $(RAISE),--raise-floor)
+
+shapes: $(READY) ## read the same reports in every shape people bring; ONLY=pdf, FAULTS=9 shows faults, REPORTS=9, SHORT=1
+	@$(BIN)/python tools/shapes.py --reports $(or $(REPORTS),$(if $(SHORT),4,40)) \
+	  $(if $(ONLY),--only '$(ONLY)') $(if $(FAULTS),--faults $(FAULTS)) $(if $(MARKDOWN),--markdown)
 
 bench: $(READY) ## measure speed and memory; WRITE=1 writes the table into docs/performance.md
 	@$(BIN)/python tools/bench.py $(if $(WRITE),--write)

@@ -16,8 +16,8 @@ from typing import Any
 
 from corpus import shared_folder
 from luoshi import read
-from luoshi.ledger.books import shelve
 from luoshi.ledger.records import Account
+from luoshi.ledger.report_series import group_reports
 from luoshi.ledger.verdicts import accounts
 
 _AS_SCORED = {"missed": "short", "not_comparable": "unclear", "not_yet_due": "unreported"}
@@ -25,9 +25,9 @@ _AS_SCORED = {"missed": "short", "not_comparable": "unclear", "not_yet_due": "un
 
 def pair_rows(reports: Path, first: str, following: str) -> Iterator[dict[str, Any]]:
     """What Luoshi says of the promises of ``first`` with ``following``; those with a figure come first."""
-    shelf = shelve(read(reports / name) for name in (first, following))
-    for book in shelf.books:
-        for account in sorted(accounts(book), key=lambda one: one.figure is None):
+    grouping = group_reports(read(reports / name) for name in (first, following))
+    for series in grouping.all_series:
+        for account in sorted(accounts(series), key=lambda one: one.figure is None):
             if account.promised.file == str(reports / first):
                 yield _row(account, first, following)
 

@@ -135,7 +135,7 @@ def rows_of_reconciling(folder: Path) -> list[tuple[str, str]]:
         default=folder,
     )
     texts = load(place, 1)
-    reports = [read_source(text, force=True) for text in texts]
+    reports = [read_source(text, any_text=True) for text in texts]
     reading = min(cpu_seconds(reading_pass, texts)[0] for _ in range(BARE_PASSES))
 
     def reconcile(_: Sequence[Source]) -> int:

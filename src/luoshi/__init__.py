@@ -9,10 +9,8 @@ r"""Luoshi 落实: reads government work reports, reconciles promises with outco
 
 from __future__ import annotations
 
-from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from luoshi.errors import InputError, LuoshiError, UsageError
 from luoshi.reading.intake import single
@@ -36,24 +34,23 @@ _LONGEST_PATH = 400
 
 
 def read(
-    path_or_text: str | PathLike[str], *, place: str | None = None, year: int | None = None, cut: Cut = "fine"
+    path_or_text: str | PathLike[str],
+    *,
+    place: str | None = None,
+    year: int | None = None,
+    cut: Cut = "fine",
+    any_text: bool = False,
 ) -> Report:
     """The report in a file, or in a string that holds its text.
 
     A string is taken for text when it has a line end or is longer than any path; for a path
     otherwise. ``place`` and ``year`` (in which the report was given) win over what the text says.
-    Raises ``InputError`` with one clear line where the file or text cannot be read.
+    Raises ``InputError`` with one clear line where the file or text cannot be read, or is no government
+    work report and ``any_text`` is not set.
     """
     if cut not in ("fine", "coarse"):
         raise UsageError("unknown_cut", cut=cut)
-    return read_source(_source(path_or_text), place=place, year=year, cut=cut)
-
-
-def __getattr__(name: str) -> Any:
-    """The second floor, imported when it is asked for: ``luoshi.ledger(paths)``."""
-    if name == "ledger":
-        return import_module("luoshi.ledger")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return read_source(_source(path_or_text), place=place, year=year, cut=cut, any_text=any_text)
 
 
 def _source(path_or_text: str | PathLike[str]) -> Source:

@@ -128,7 +128,7 @@ def hostile(tmp_path: Path) -> Callable[[str], Path]:
         source = tmp_path / "source.txt"
         source.write_text(f"政府工作报告\n\n一、任务\n\n{text}\n", encoding="utf-8")
         out = tmp_path / "page.html"
-        assert main(["read", str(source), "--force", "-o", str(out)]) == 0
+        assert main(["read", str(source), "--any", "-o", str(out)]) == 0
         return out
 
     return make

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from luoshi.cli.words import _words
-from luoshi.showing.formats import FORMATS
-from luoshi.showing.rows import KINDS
+from luoshi.output.formats import FORMATS
+from luoshi.output.rows import KINDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 
@@ -26,7 +26,7 @@ def test_every_option_with_a_help_text_is_documented() -> None:
         "cut",
         "columns",
         "encoding",
-        "force",
+        "any",
         "lang",
         "help",
         "version",

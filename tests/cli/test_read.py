@@ -16,7 +16,7 @@ from typing import NoReturn
 import polars as pl
 import pytest
 
-from luoshi.cli import main, work
+from luoshi.cli import main, parallel
 from luoshi.cli.progress import Progress
 from luoshi.errors import InputError
 from luoshi.reading.text import Source
@@ -234,7 +234,7 @@ def broken(*_: object, **__: object) -> NoReturn:
 def test_an_error_of_the_program_gets_one_line(
     run: Run, fictional: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "read_source", broken)
+    monkeypatch.setattr(parallel, "read_source", broken)
     code, out, err = run("read", fictional[0])
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
@@ -259,13 +259,13 @@ def test_encoding_is_taken_from_the_user(
     assert err.count("\n") == 1
 
 
-def test_what_is_no_report_is_read_with_force(run: Run, tmp_path: Path) -> None:
+def test_what_is_no_report_is_read_with_any(run: Run, tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("亲爱的朋友：\n\n见信好。今年村里新修公路12公里。\n", encoding="utf-8")
     code, out, err = run("read", letter)
     assert (code, out) == (2, "")
-    assert "--force" in err
-    code, out, _ = run("read", letter, "--force")
+    assert "--any" in err
+    code, out, _ = run("read", letter, "--any")
     assert code == 0
 
 
@@ -288,7 +288,7 @@ def test_errors_come_in_the_order_of_the_files(run: Run, monkeypatch: pytest.Mon
     def found(path: str, **_: object) -> Iterator[Source | InputError]:
         yield InputError("empty_file", path)
 
-    monkeypatch.setattr(work, "sources", found)
+    monkeypatch.setattr(parallel, "sources", found)
     _, _, err = run("read", *"abcdefg")
     assert [line.split(":")[1].strip() for line in err.splitlines()] == list("abcdefg")
 

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from luoshi.cli import main
 from luoshi.cli.reconcile import FORMS, VERDICT_NAMES
-from luoshi.ledger.pages.ground import VERDICTS
+from luoshi.ledger.pages.i18n import VERDICTS
 from luoshi.ledger.pages.rows import ACCOUNT_COLUMNS
 
 DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -53,9 +53,9 @@ def test_csv_and_excel_hold_the_same_promises(city: str, tmp_path: Path) -> None
     assert main(["reconcile", city, "-o", str(tmp_path / "a.csv")]) == 0
     assert main(["reconcile", city, "-o", str(tmp_path / "a.xlsx"), "--lang", "zh"]) == 0
     rows = list(csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"))))
-    book = CalamineWorkbook.from_path(tmp_path / "a.xlsx")
-    assert book.sheet_names == ["逐年", "承诺与兑现", "改动与重复"]
-    sheet = book.get_sheet_by_name("承诺与兑现").to_python()
+    series = CalamineWorkbook.from_path(tmp_path / "a.xlsx")
+    assert series.sheet_names == ["逐年", "承诺与兑现", "改动与重复"]
+    sheet = series.get_sheet_by_name("承诺与兑现").to_python()
     assert len(sheet) == len(rows) + 1
     assert sheet[0][:4] == ["地区", "报告年份", "到期年份", "兑现情况"]
     place = sheet[0].index("承诺")

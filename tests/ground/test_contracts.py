@@ -47,8 +47,8 @@ def test_contracts_hold(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "line", "contract"),
     [
-        ("reading/records/seeded.py", "import luoshi.showing", "floors"),
-        ("showing/seeded.py", "import luoshi.cli", "floors"),
+        ("reading/records/seeded.py", "import luoshi.output", "floors"),
+        ("output/seeded.py", "import luoshi.cli", "floors"),
         ("errors.py", "import luoshi.reading.text", "floors"),
         ("attic/__init__.py", "", "floors"),
         ("reading/figures/seeded.py", "import luoshi.reading.reader", "rooms"),

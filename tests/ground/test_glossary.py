@@ -11,7 +11,7 @@ from corpus import ROOT
 from luoshi.reading.records import model
 
 PAGE = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-LABELS = tomllib.loads((ROOT / "src" / "luoshi" / "showing" / "labels.toml").read_text(encoding="utf-8"))
+LABELS = tomllib.loads((ROOT / "src" / "luoshi" / "output" / "labels.toml").read_text(encoding="utf-8"))
 RECORDS = [one for one in vars(model).values() if isinstance(one, type) and issubclass(one, msgspec.Struct)]
 
 

@@ -24,7 +24,7 @@ HEAD = "政府工作报告\n——2025年1月10日在青岚市第八届人民代
 def report(text: str, *, year: int = 2025, name: str = "a.txt") -> Report:
     """A report of the fictional city with the paragraphs of ``text``."""
     hints = Hints(place="青岚市", year=year)
-    return read_source(Source.from_text(HEAD + text, name=name, hints=hints), force=True)
+    return read_source(Source.from_text(HEAD + text, name=name, hints=hints), any_text=True)
 
 
 def found(*reports: Report) -> list[tuple[str, str]]:

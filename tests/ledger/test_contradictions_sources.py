@@ -25,7 +25,7 @@ def against(tmp_path: Path, row: str, head: str = "place,year,indicator,value,so
     table = tmp_path / "stats.csv"
     table.write_text(f"{head}\n{row}\n", encoding="utf-8")
     hints = Hints(place="青岚市", year=2025)
-    report = read_source(Source.from_text(TEXT, name="a.txt", hints=hints), force=True)
+    report = read_source(Source.from_text(TEXT, name="a.txt", hints=hints), any_text=True)
     return [one.grade for one in contradictions([report], read_statistics(table))]
 
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 import luoshi
 from corpus import demo_folder
+from luoshi import ledger
 from luoshi.errors import UsageError
-from luoshi.ledger import Ledger, ledger
+from luoshi.ledger.api import Ledger
 from luoshi.ledger.records import Account
 from luoshi.reading.records import Report
 
@@ -25,13 +26,13 @@ from luoshi.reading.records import Report
 def report(year: int, review: str, plan: str) -> Report:
     text = f"一、{year - 1}年工作回顾\n{review}\n二、{year}年工作安排\n{plan}\n"
     return luoshi.read_source(
-        luoshi.Source.from_text(text, f"{year}.txt"), place="长春市", year=year, force=True
+        luoshi.Source.from_text(text, f"{year}.txt"), place="长春市", year=year, any_text=True
     )
 
 
 @pytest.fixture(scope="module")
 def city() -> Ledger:
-    return ledger(demo_folder())
+    return ledger.read(demo_folder())
 
 
 def expected() -> Iterator[dict[str, Any]]:
@@ -92,7 +93,7 @@ def test_goals_for_2025_wait_until_the_report_of_2026(city: Ledger) -> None:
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
 def test_the_order_of_files_never_matters(city: Ledger, order: tuple[int, ...]) -> None:
     files = sorted(path for path in demo_folder().iterdir() if path.suffix in {".md", ".txt"})
-    again = ledger([files[index] for index in order])
+    again = ledger.read([files[index] for index in order])
     assert [one.promised.quote for one in again.accounts] == [one.promised.quote for one in city.accounts]
     assert again.verdicts.drop("file", "outcome_file").equals(city.verdicts.drop("file", "outcome_file"))
     assert [one.reason for one in again.findings] == [one.reason for one in city.findings]
@@ -157,7 +158,7 @@ def test_a_report_reconciled_with_itself_promises_nothing_kept(plan: list[tuple[
 
 def test_the_fictional_reports_reconciled_each_with_itself_keep_nothing(fictional: tuple[Path, ...]) -> None:
     for path in fictional:
-        assert {one.verdict for one in ledger([path, path]).accounts} == {"not_yet_due"}
+        assert {one.verdict for one in ledger.read([path, path]).accounts} == {"not_yet_due"}
 
 
 def test_promises_and_verdicts_are_frames_with_a_row_a_promise(city: Ledger) -> None:
@@ -176,7 +177,7 @@ def test_promises_and_verdicts_are_frames_with_a_row_a_promise(city: Ledger) -> 
 
 
 def test_a_series_sets_target_against_outcome(city: Ledger) -> None:
-    (place,) = {book.place for book in city.books}
+    (place,) = {series.place for series in city.all_series}
     series = city.series("gdp_growth", place=place)
     assert series["year"].to_list() == [2023, 2024, 2025, 2026]
     assert series["target_low"].to_list() == [6.5, 5.5, 5.5, 5.0]
@@ -199,16 +200,18 @@ def test_an_unknown_indicator_or_place_is_one_clear_line(city: Ledger, code: str
 def test_what_cannot_be_read_is_listed_and_stops_nothing(tmp_path: Path, fictional: tuple[Path, ...]) -> None:
     empty = tmp_path / "空.txt"
     empty.write_text("", encoding="utf-8")
-    found = ledger([empty, fictional[0]])
+    found = ledger.read([empty, fictional[0]])
     assert [error.code for error in found.errors] == ["empty_file"]
-    assert len(found.books) == 1
+    assert len(found.all_series) == 1
 
 
 def test_a_real_city_is_reconciled_year_by_year(shared: Path) -> None:
-    found = ledger(shared / "reports" / "四平市")
-    (book,) = found.books
-    assert book.gaps
-    missing = {one.reason.code for one in found.accounts if one.due is not None and one.due + 1 in book.gaps}
+    found = ledger.read(shared / "reports" / "四平市")
+    (series,) = found.all_series
+    assert series.gaps
+    missing = {
+        one.reason.code for one in found.accounts if one.due is not None and one.due + 1 in series.gaps
+    }
     assert missing == {"missing_report"}
     assert {one.place for one in found.accounts} == {"四平市"}
     assert not [key for key in answered_twice(found.accounts) if key[1] is None]

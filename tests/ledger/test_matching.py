@@ -17,7 +17,7 @@ from luoshi.ledger.matching.pairing import assigned
 
 
 def prose(text: str, year: int) -> Prose:
-    return Prose(luoshi.read_source(luoshi.Source.from_text(text), place="长春市", year=year, force=True))
+    return Prose(luoshi.read_source(luoshi.Source.from_text(text), place="长春市", year=year, any_text=True))
 
 
 def promised(*sentences: str) -> list[Item]:

@@ -18,11 +18,11 @@ import luoshi
 from luoshi.errors import UsageError
 from luoshi.ledger.pages import chosen, render_place, views, write_charts, write_folder, write_page
 from luoshi.ledger.pages.charts import COLOURS, bar_rows, point_rows
-from luoshi.ledger.pages.choosing import Chosen
 from luoshi.ledger.pages.excerpts import excerpt, one_line
-from luoshi.ledger.pages.ground import VERDICTS
+from luoshi.ledger.pages.i18n import VERDICTS
 from luoshi.ledger.pages.render import years_said
 from luoshi.ledger.pages.rows import ACCOUNT_COLUMNS, account_rows, finding_rows, year_rows
+from luoshi.ledger.pages.selection import Chosen
 from luoshi.ledger.pages.view import year_sentence
 from luoshi.ledger.records import Account, Evidence, Finding, Reason, Verdict
 from luoshi.reading.records import Report
@@ -88,7 +88,7 @@ def account(
 
 
 @pytest.fixture(scope="module")
-def books() -> Chosen:
+def ledger() -> Chosen:
     first, second = (
         named(report(FIRST, 2031), "云汀市-2031.txt"),
         named(report(SECOND, 2032), "云汀市-2032.txt"),
@@ -152,8 +152,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def html(books: Chosen) -> bytes:
-    return render_place(views(books)[0], "zh")
+def html(ledger: Chosen) -> bytes:
+    return render_place(views(ledger)[0], "zh")
 
 
 @pytest.fixture(scope="module")
@@ -212,68 +212,68 @@ def test_text_of_a_report_cannot_become_markup(html: bytes) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_page_opens_in_its_language(books: Chosen, language: str) -> None:
-    html = render_place(views(books)[0], "zh" if language == "zh" else "en").decode()
+def test_page_opens_in_its_language(ledger: Chosen, language: str) -> None:
+    html = render_place(views(ledger)[0], "zh" if language == "zh" else "en").decode()
     assert f'<html lang="{"zh-CN" if language == "zh" else "en"}">' in html
     assert "2031: 6 promises with figures: kept 1" in Page(html.encode()).text
 
 
-def test_page_is_the_same_every_time(books: Chosen, html: bytes) -> None:
-    assert render_place(views(books)[0], "zh") == html
+def test_page_is_the_same_every_time(ledger: Chosen, html: bytes) -> None:
+    assert render_place(views(ledger)[0], "zh") == html
 
 
-def test_every_quote_links_to_its_mark_in_an_annotated_report(books: Chosen, tmp_path: Path) -> None:
-    index = write_folder(books, tmp_path, "zh")
+def test_every_quote_links_to_its_mark_in_an_annotated_report(ledger: Chosen, tmp_path: Path) -> None:
+    index = write_folder(ledger, tmp_path, "zh")
     assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == [
         "云汀市-2031.html",
         "云汀市-2032.html",
     ]
     marks = {path.name: set(Page(path.read_bytes()).ids()) for path in (tmp_path / "reports").iterdir()}
     outward = [link for link in Page(index.read_bytes()).links() if link.startswith("reports/")]
-    assert len(outward) >= len(books.accounts)
+    assert len(outward) >= len(ledger.accounts)
     for link in outward:
         name, anchor = link.removeprefix("reports/").split("#")
         assert anchor in marks[name], link
 
 
-def test_an_outcome_in_words_is_marked_in_its_report(books: Chosen) -> None:
-    (view,) = views(books)
+def test_an_outcome_in_words_is_marked_in_its_report(ledger: Chosen) -> None:
+    (view,) = views(ledger)
     (item,) = [one for one in view.years[0].items if one.verdict == "not_comparable"]
     assert item.outcome
     assert re.fullmatch(r"reports/云汀市-2032\.html#c\d+-\d+", item.outcome.href)
 
 
-def test_dropped_promises_have_headline_targets_first(books: Chosen) -> None:
-    assert [item.subject for item in views(books)[0].years[0].dropped] == ["城镇登记失业率", "12个"]
+def test_dropped_promises_have_headline_targets_first(ledger: Chosen) -> None:
+    assert [item.subject for item in views(ledger)[0].years[0].dropped] == ["城镇登记失业率", "12个"]
 
 
-def test_findings_are_told_by_kind_and_the_unsure_ones_are_folded(books: Chosen, html: bytes) -> None:
-    (view,) = views(books)
+def test_findings_are_told_by_kind_and_the_unsure_ones_are_folded(ledger: Chosen, html: bytes) -> None:
+    (view,) = views(ledger)
     assert (len(view.moved), len(view.repeated), len(view.doubts)) == (1, 1, 0)
     assert "还有 1 处值得一看".encode() in html
 
 
-def test_a_missing_year_is_said(books: Chosen) -> None:
-    first, second = books.reports
+def test_a_missing_year_is_said(ledger: Chosen) -> None:
+    first, second = ledger.reports
     later = named(msgspec.structs.replace(second, year=2034), second.source.name)
     accounts = [
-        msgspec.structs.replace(one, year=2034) if one.year == 2032 else one for one in books.accounts
+        msgspec.structs.replace(one, year=2034) if one.year == 2032 else one for one in ledger.accounts
     ]
     (view,) = views(Chosen(accounts, [], [first, later]))
     assert view.gaps == (2032, 2033)
     assert "手头没有 2032、2033 年的报告" in render_place(view, "zh").decode()
 
 
-def test_promises_that_no_report_can_answer_are_not_counted_as_answered(books: Chosen) -> None:
-    lost = [msgspec.structs.replace(one, answered=None, outcome=None) for one in books.accounts]
-    (view,) = views(Chosen(lost, [], books.reports))
+def test_promises_that_no_report_can_answer_are_not_counted_as_answered(ledger: Chosen) -> None:
+    lost = [msgspec.structs.replace(one, answered=None, outcome=None) for one in ledger.accounts]
+    (view,) = views(Chosen(lost, [], ledger.reports))
     assert view.answered == ()
     assert "尚不能核对" in render_place(view, "zh").decode()
 
 
-def test_two_places_get_a_page_each_and_a_list(books: Chosen, tmp_path: Path) -> None:
-    others = [msgspec.structs.replace(one, place="白石县") for one in books.accounts]
-    both = Chosen([*books.accounts, *others], books.findings, books.reports)
+def test_two_places_get_a_page_each_and_a_list(ledger: Chosen, tmp_path: Path) -> None:
+    others = [msgspec.structs.replace(one, place="白石县") for one in ledger.accounts]
+    both = Chosen([*ledger.accounts, *others], ledger.findings, ledger.reports)
     index = write_folder(both, tmp_path, "zh")
     links = Page(index.read_bytes()).links()
     assert len(links) == 2
@@ -283,14 +283,14 @@ def test_two_places_get_a_page_each_and_a_list(books: Chosen, tmp_path: Path) ->
     assert refused.value.code == "one_place_only"
 
 
-def test_choosing_by_place_year_and_verdict(books: Chosen) -> None:
-    assert len(chosen(books, place="云汀").accounts) == len(books.accounts)
-    assert {one.verdict for one in chosen(books, verdicts=["unreported"]).accounts} == {"unreported"}
-    late = chosen(books, year=2032)
+def test_choosing_by_place_year_and_verdict(ledger: Chosen) -> None:
+    assert len(chosen(ledger, place="云汀").accounts) == len(ledger.accounts)
+    assert {one.verdict for one in chosen(ledger, verdicts=["unreported"]).accounts} == {"unreported"}
+    late = chosen(ledger, year=2032)
     assert [one.year for one in late.accounts] == [2032, 2032]
     assert [one.year for one in late.reports] == [2032]
     with pytest.raises(UsageError) as refused:
-        chosen(books, place="不在市")
+        chosen(ledger, place="不在市")
     assert refused.value.code == "place_not_there"
 
 
@@ -321,16 +321,16 @@ def test_years_that_follow_are_one_stretch() -> None:
     assert years_said([2024]) == "2024"
 
 
-def test_bars_are_counts_from_zero_and_labels_fit(books: Chosen) -> None:
-    year = views(books)[0].years[0]
+def test_bars_are_counts_from_zero_and_labels_fit(ledger: Chosen) -> None:
+    year = views(ledger)[0].years[0]
     rows = bar_rows(year, year.promises, 600)
     assert [(row["start"], row["end"]) for row in rows] == [(0, 1), (1, 2), (2, 3), (3, 5), (5, 6)]
     assert [row["text"] for row in rows] == ["● 1", "▲ 1", "◐ 1", "○ 2", "? 1"]
     assert {row["text"] for row in bar_rows(year, 1000, 300)} == {""}
 
 
-def test_series_hold_targets_and_outcomes_on_one_scale(books: Chosen) -> None:
-    gdp, grain = views(books)[0].series
+def test_series_hold_targets_and_outcomes_on_one_scale(ledger: Chosen) -> None:
+    gdp, grain = views(ledger)[0].series
     assert (gdp.code, gdp.unit["zh"]) == ("gdp_growth", "%")
     assert [(one.year, one.low, one.high, one.bound, one.outcome) for one in gdp.points] == [
         (2031, 6.5, 6.5, "about", 6.4), (2032, 6.0, 6.5, "between", None),
@@ -339,8 +339,8 @@ def test_series_hold_targets_and_outcomes_on_one_scale(books: Chosen) -> None:
     assert [one.outcome for one in grain.points] == [pytest.approx(63.1), None]
 
 
-def test_chart_labels_stand_on_the_free_side(books: Chosen) -> None:
-    gdp, grain = (point_rows(one) for one in views(books)[0].series)
+def test_chart_labels_stand_on_the_free_side(ledger: Chosen) -> None:
+    gdp, grain = (point_rows(one) for one in views(ledger)[0].series)
     assert gdp[0]["outcome_dy"] > 0 > gdp[0]["target_dy"]
     assert grain[0]["outcome_dy"] < 0 < grain[0]["target_dy"]
     assert gdp[1]["target_text"] == "6–6.5"
@@ -357,8 +357,8 @@ def test_inline_charts_take_their_colours_from_the_theme(html: bytes) -> None:
         assert 'aria-hidden="true"' in drawing
 
 
-def test_charts_for_a_paper(books: Chosen, tmp_path: Path) -> None:
-    written = write_charts(views(books)[0], tmp_path, "zh")
+def test_charts_for_a_paper(ledger: Chosen, tmp_path: Path) -> None:
+    written = write_charts(views(ledger)[0], tmp_path, "zh")
     assert {path.name for path in written} == {
         f"云汀市-{name}.{suffix}"
         for name in ("verdicts", "gdp_growth", "grain_output")
@@ -368,21 +368,21 @@ def test_charts_for_a_paper(books: Chosen, tmp_path: Path) -> None:
     assert "未见回应" in (tmp_path / "云汀市-verdicts.svg").read_text(encoding="utf-8")
 
 
-def test_rows_hold_every_column_and_point_at_the_words(books: Chosen) -> None:
-    rows = list(account_rows(books, "zh"))
-    assert [set(row) for row in rows] == [set(ACCOUNT_COLUMNS)] * len(books.accounts)
-    texts = {one.source.name: one.text for one in books.reports}
+def test_rows_hold_every_column_and_point_at_the_words(ledger: Chosen) -> None:
+    rows = list(account_rows(ledger, "zh"))
+    assert [set(row) for row in rows] == [set(ACCOUNT_COLUMNS)] * len(ledger.accounts)
+    texts = {one.source.name: one.text for one in ledger.reports}
     for row in rows:
         assert (
             one_line(texts[row["promised_file"]][row["promised_start"] : row["promised_end"]])
             == row["promised"]
         )
-    assert [row["promises"] for row in year_rows(books)] == [6, 2]
-    assert [row["quotes"] for row in finding_rows(books, "zh")] == [["62万吨", "63万吨"]] * 2
+    assert [row["promises"] for row in year_rows(ledger)] == [6, 2]
+    assert [row["quotes"] for row in finding_rows(ledger, "zh")] == [["62万吨", "63万吨"]] * 2
 
 
-def test_year_sentence_leaves_out_what_does_not_occur(books: Chosen) -> None:
-    assert year_sentence(views(books)[0].years[1]) == {
+def test_year_sentence_leaves_out_what_does_not_occur(ledger: Chosen) -> None:
+    assert year_sentence(views(ledger)[0].years[1]) == {
         "zh": "2032 年 2 项量化承诺：未到期 2",
         "en": "2032: 2 promises with figures: not yet due 2",
     }
@@ -405,7 +405,7 @@ def test_every_verdict_has_words_a_shape_of_its_own_and_colours() -> None:
 def test_every_word_of_the_page_is_used_and_in_both_languages() -> None:
     room = files("luoshi.ledger.pages")
     words = tomllib.loads(room.joinpath("words.toml").read_text(encoding="utf-8"))
-    code = files("luoshi.showing.web").joinpath("base.html.j2").read_text(encoding="utf-8") + "".join(
+    code = files("luoshi.output.web").joinpath("base.html.j2").read_text(encoding="utf-8") + "".join(
         path.read_text(encoding="utf-8")
         for path in room.iterdir()
         if path.name.endswith((".py", ".j2", ".js"))

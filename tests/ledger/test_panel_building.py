@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from luoshi.errors import UsageError
-from luoshi.ledger.panels import Built, Plan, Settings, build_panel
+from luoshi.ledger.panels import BuildResult, Plan, Settings, build_panel
 from luoshi.ledger.panels.store import opened_store
 
 PLACES = ("吉林省四平市", "吉林省辽源市", "吉林省白山市")
@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def counts(built: Built) -> tuple[int, int]:
+def counts(built: BuildResult) -> tuple[int, int]:
     return built.read, built.known
 
 

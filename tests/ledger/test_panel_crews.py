@@ -15,8 +15,8 @@ import pytest
 
 from luoshi.errors import UsageError
 from luoshi.ledger.panels import Plan, Settings, build_panel
-from luoshi.ledger.panels.crews import Processes, Queue
-from luoshi.ledger.panels.tasks import Task
+from luoshi.ledger.panels.executors import Processes, Queue
+from luoshi.ledger.panels.jobs import Task
 
 REPORTS = 24
 

@@ -103,14 +103,14 @@ def test_csv_has_a_mark_names_and_no_formulas(tmp_path: Path) -> None:
 
 
 def test_excel_speaks_words_and_explains_its_columns(tmp_path: Path) -> None:
-    book = CalamineWorkbook.from_path(str(write(tmp_path / "p.xlsx")))
-    assert book.sheet_names == [words("panel", "zh"), words("codebook", "zh")]
-    rows = book.get_sheet_by_name("面板").to_python()
+    series = CalamineWorkbook.from_path(str(write(tmp_path / "p.xlsx")))
+    assert series.sheet_names == [words("panel", "zh"), words("codebook", "zh")]
+    rows = series.get_sheet_by_name("面板").to_python()
     assert rows[0] == [column.label for column in COLUMNS]
     assert [row[0] for row in rows[1:]] == ["四平市", "", "", "=1+1", TEXTS[4], TEXTS[5]]
     assert [row[3] for row in rows[1:]] == [5.5, "", -3.0, 1.31e11, 0.0, 1e-7]
     assert [row[6] for row in rows[1:]] == ["目标", "已完成", "", "目标", "目标", "已完成"]
-    codebook = book.get_sheet_by_name("说明").to_python()
+    codebook = series.get_sheet_by_name("说明").to_python()
     assert codebook[1] == ["地区", "place", "全称"]
     assert len(codebook) == len(COLUMNS) + 1
 

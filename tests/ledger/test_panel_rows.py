@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import luoshi
@@ -94,3 +96,10 @@ def test_endless_sentence_is_cut() -> None:
     cut = Sentences(text).around(5000, 5002)
     assert "5%" in cut
     assert len(cut) < 1300
+
+
+def test_growth_a_year_over_several_years_fills_no_cell_of_one() -> None:
+    report = luoshi.read(Path(__file__).parents[1] / "cases" / "11-annual-average.txt")
+    grown = panel_of([report]).filter(indicator="gdp_growth", status="actual")
+    assert grown.is_empty()
+    assert any(figure.low == 5.6 and figure.period == "2021-2024" for figure in report.figures)

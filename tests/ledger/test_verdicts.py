@@ -15,7 +15,7 @@ from luoshi.reading.records import Report
 def report(year: int, review: str, plan: str, **changes: object) -> Report:
     text = f"一、{year - 1}年工作回顾\n{review}\n二、{year}年工作安排\n{plan}\n"
     return luoshi.read_source(
-        luoshi.Source.from_text(text, f"{year}.txt"), place="长春市", year=year, force=True
+        luoshi.Source.from_text(text, f"{year}.txt"), place="长春市", year=year, any_text=True
     )
 
 

@@ -137,7 +137,7 @@ PARTS = st.lists(
 
 
 def read(text: str) -> Report:
-    return read_source(Source.from_text(text), force=True)
+    return read_source(Source.from_text(text), any_text=True)
 
 
 @given(PARTS)

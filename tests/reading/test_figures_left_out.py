@@ -70,6 +70,18 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("section-number-in-a-circle", "plan", "①改造道路8条。", ["8条｜改造道路｜8 条"]),
     ("section-number-in-brackets", "plan", "（1）改造道路8条。", ["8条｜改造道路｜8 条"]),
     ("section-number-with-a-pause", "plan", "1、改造道路8条。", ["8条｜改造道路｜8 条"]),
+    ("number-of-a-note-before-projects", "plan", "深化“三个一批”12项目建设。", []),
+    ("name-of-a-project", "review", "申报863项目。", []),
+    ("number-before-talents", "plan", "服务20万人才。", ["20万｜服务人才｜200000"]),
+    ("number-before-registered-people", "plan", "服务15万户籍居民。", ["15万｜服务户籍居民｜150000"]),
+    ("number-before-a-step", "review", "税收跨上5万亿台阶。", ["5万亿｜税收｜5000000000000｜at_least"]),
+    ("counted-goals-of-items", "plan", "推进12项目标任务。", ["12项｜推进目标任务｜12 项"]),
+    ("counted-lists-of-items", "plan", "公布12项目录清单。", ["12项｜公布目录清单｜12 项"]),
+    ("counted-items-with-de", "plan", "推进12项重点项目。", ["12项｜推进重点项目｜12 项"]),
+    ("counted-people", "plan", "服务20万人。", ["20万人｜服务｜200000 人"]),
+    ("counted-sports-grounds", "plan", "改造18个体育场馆。", ["18个｜改造体育场馆｜18 个"]),
+    ("counted-businesses-that-have", "plan", "培育30家具有竞争力的企业。", ["30家｜培育具有竞争力的企业｜30 家"]),
+    ("counted-households-with-jun", "review", "1.2万户均已通水。", ["1.2万户｜均已通水｜12000 户"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.

@@ -1,13 +1,16 @@
 """From bytes to characters."""
 
 import io
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.errors import InputError, UsageError
+from luoshi.reading.intake import from_bytes
 from luoshi.reading.intake.decoding import checked_encoding, decode, stream_encoding
+from luoshi.reading.text import Source
 
 TEXT = "各位代表：\r\n　　去年全市粮食产量达到45亿斤，增长3.2%。\n谢谢大家！"
 
@@ -79,17 +82,71 @@ def test_a_stream_decodes_as_its_bytes_do(data: bytes) -> None:
         assert stream_encoding(io.BytesIO(data), "a.txt") == expected[1]
 
 
-def test_a_damaged_byte_in_utf8_is_named_and_not_taken_for_gb18030() -> None:
-    good = TEXT[:30].encode()
-    bad = good + b"\xff" + TEXT.encode()
+SOUND = TEXT * 3
+AT = 61
+
+
+@pytest.mark.parametrize(
+    ("encoding", "bad"),
+    [
+        ("utf-8", lambda data: data[:AT] + b"\xff" + data[AT:]),
+        ("utf-8", lambda data: data[:1] + data[2:]),
+        ("gb18030", lambda data: data[:30] + b"\xff" + data[30:]),
+        ("gb18030", lambda data: data[:-1]),
+        ("gb18030", lambda data: data + b"\x80"),
+    ],
+)
+def test_a_bad_byte_in_a_sound_text_becomes_a_mark(encoding: str, bad: Callable[[bytes], bytes]) -> None:
+    data = bad(SOUND.encode(encoding))
+    text, found = decode(data, "a.txt")
+    assert found == encoding
+    assert 1 <= text.count("�") <= 2
+    assert (
+        sum(one == other for one, other in zip(reversed(text), reversed(SOUND), strict=False))
+        >= len(SOUND) // 2
+    )
+    assert stream_encoding(io.BytesIO(data), "a.txt") == found
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"\xff", "全市�经济平稳"),
+        (b"\x80", "全市�经济平稳"),
+    ],
+)
+def test_reading_goes_on_behind_a_bad_byte_in_gbk(data: bytes, text: str) -> None:
+    damaged = "全市".encode("gbk") + data + "经济平稳".encode("gbk") + SOUND.encode("gbk")
+    assert decode(damaged, "a.txt")[0] == text + SOUND
+
+
+def test_a_lost_half_of_a_character_in_gbk_costs_that_character_only() -> None:
+    damaged = "全市".encode("gbk") + b"\xff" + "经济平稳".encode("gbk")[1:] + SOUND.encode("gbk")
+    assert decode(damaged, "a.txt")[0] == "全市�济平稳" + SOUND
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_many_bad_bytes_are_refused_and_the_first_is_named(encoding: str) -> None:
+    good = TEXT[:20].encode(encoding)
+    bad = good + b"\xff\xff" + TEXT.encode(encoding) + b"\xff\xff" * 5
     with pytest.raises(InputError) as refused:
         decode(bad, "报告.txt")
     with pytest.raises(InputError) as refused_stream:
         stream_encoding(io.BytesIO(bad), "报告.txt")
     assert refused.value.code == refused_stream.value.code == "undecodable"
-    assert refused.value.details["offset"] == refused_stream.value.details["offset"] == len(good)
-    assert str(len(good)) in str(refused.value)
     assert "报告.txt" in refused.value.message("en")
+
+
+def test_a_file_with_a_bad_byte_says_where_it_is() -> None:
+    data = SOUND.encode("gbk")
+    (file,) = from_bytes(data[:AT] + b"\xff" + data[AT:], "a.txt")
+    (row,) = from_bytes(
+        "正文,年份\n".encode("gbk") + b'"' + data[:AT] + b"\xff" + data[AT:] + b'",2021', "a.csv"
+    )
+    assert isinstance(file, Source)
+    assert isinstance(row, Source)
+    assert f"从第 {AT} 字节起有" in file.notices[0]
+    assert "无法读出" in row.notices[0]
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,15 @@ def packed(*members: str) -> bytes:
         ("过去一年,正文从略\n".encode(), "-", "text"),
         (b"a,b", "a.csv", "csv"),
         (b"x", "a.pdf", "pdf"),
+        (packed("xl/workbook.xml"), "a.docx", "xlsx"),
+        (packed("a.txt"), "a.zip", "zip"),
+        (packed("a.txt"), "a", "zip"),
+        (b"<stata_dta><header>", "a", "dta"),
+        (b"\x72\x02\x01\0", "a.dta", "dta"),
     ],
 )
 def test_content_decides_then_the_suffix(data: bytes, name: str, kind: str) -> None:
-    assert kind_of(data, name) == kind
+    assert kind_of(io.BytesIO(data), name) == kind
 
 
 @pytest.mark.parametrize(
@@ -59,12 +64,18 @@ def test_content_decides_then_the_suffix(data: bytes, name: str, kind: str) -> N
         (OLE, "a.doc", "old_word"),
         (OLE, "a", "old_word"),
         (OLE, "a.wps", "wps_file"),
-        (OLE, "a.xls", "spreadsheet"),
+        (OLE, "a.xls", "old_spreadsheet"),
+        (OLE, "a.xlsx", "old_spreadsheet"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "encrypted_workbook"),
+        (packed("xl/workbook.bin"), "a.xlsb", "old_spreadsheet"),
+        (packed("a.txt")[:20], "a.xlsx", "damaged_workbook"),
+        (packed("a.txt")[:20], "a.zip", "damaged_archive"),
+        (b"plain", "a.xlsx", "damaged_workbook"),
+        (b"plain", "a.dta", "damaged_stata"),
+        (b"plain", "a.zip", "damaged_archive"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "encrypted_word"),
         (packed("OFD.xml"), "a.ofd", "ofd_file"),
-        (packed("xl/workbook.xml"), "a.docx", "spreadsheet"),
         (packed("content.xml"), "a.odt", "odt_file"),
-        (packed("a.txt"), "a.zip", "archive"),
         (packed("a.txt"), "a.docx", "not_word"),
         (packed("a.txt")[:20], "a.docx", "damaged_word"),
         (b"plain", "a.docx", "not_word"),
@@ -78,23 +89,21 @@ def test_content_decides_then_the_suffix(data: bytes, name: str, kind: str) -> N
 )
 def test_formats_that_are_not_read_say_what_to_do(data: bytes, name: str, code: str) -> None:
     with pytest.raises(InputError) as refused:
-        kind_of(data, name)
+        kind_of(io.BytesIO(data), name)
     assert refused.value.code == code
     assert [error.message() for error in from_bytes(data, name) if isinstance(error, InputError)]
 
 
 def test_many_comments_before_the_markup_cost_nothing() -> None:
-    assert kind_of(b"<!---->" * 500, "a.txt") == "text"
+    assert kind_of(io.BytesIO(b"<!---->" * 500), "a.txt") == "text"
 
 
 def test_folders_read_known_suffixes_and_complain_of_documents() -> None:
     assert [
-        name for name in ("a.txt", "a.DOCX", "a.doc", "a.py", "a.zip", "a") if belongs_in_folder(name)
-    ] == [
-        "a.txt",
-        "a.DOCX",
-        "a.doc",
-    ]
+        name
+        for name in ("a.txt", "a.DOCX", "a.xlsx", "a.zip", "a.doc", "a.rar", "a.py", "a.xls", "a")
+        if belongs_in_folder(name)
+    ] == ["a.txt", "a.DOCX", "a.xlsx", "a.zip", "a.doc", "a.rar"]
 
 
 def test_the_table_of_formats_is_sound() -> None:
@@ -103,4 +112,16 @@ def test_the_table_of_formats_is_sound() -> None:
     assert len(suffixes) == len(set(suffixes))
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)
     assert {*table["convert"].values(), *table["other"].values()} <= message_codes()
-    assert set(table["read"].values()) == {"text", "markdown", "html", "docx", "pdf", "image", "jsonl", "csv"}
+    assert set(table["read"].values()) == {
+        "text",
+        "markdown",
+        "html",
+        "docx",
+        "pdf",
+        "image",
+        "jsonl",
+        "csv",
+        "xlsx",
+        "dta",
+        "zip",
+    }

@@ -42,6 +42,38 @@ def pdf(*pages: list[str] | Image.Image, opened_by: str | None = None) -> bytes:
     return buffer.getvalue()
 
 
+LEFT = [
+    "过去一年，全市经济平稳运行，",
+    "生产总值达到304.1亿元，增长",
+    "6.5%，粮食产量保持稳定，财",
+    "政收入平稳增长，民生继续改善。",
+]
+RIGHT = [
+    "今年要做好以下几项工作，新建",
+    "学校三所，改造道路八条，建设",
+    "云杉大桥一座，实施老旧小区改",
+    "造四十个，让城乡面貌有新变化。",
+]
+
+
+def columns(order: str, *, headline: str = "", number: str = "") -> bytes:
+    """A page of two columns, drawn one after the other or row by row, below a headline, above a page number."""
+    cells = [(60, row, line) for row, line in enumerate(LEFT)] + [
+        (320, row, line) for row, line in enumerate(RIGHT)
+    ]
+    if order == "row by row":
+        cells.sort(key=lambda cell: (cell[1], cell[0]))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.setFont("STSong-Light", 14)
+    canvas.drawString(60, 800, headline)
+    for left, row, line in cells:
+        canvas.drawString(left, 760 - 20 * row, line)
+    canvas.drawString(290, 40, number)
+    canvas.save()
+    return buffer.getvalue()
+
+
 def scan(*lines: str) -> Image.Image:
     picture = Image.new("RGB", (1000, 100 + 80 * len(lines)), "white")
     pen = ImageDraw.Draw(picture)
@@ -76,6 +108,23 @@ def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_lines_and_pages_are_kept() -> None:
     pages = pdf(["过去一年，全市生产总值达到", "304.1亿元，增长6.5%。"], ["——粮食产量45亿斤。"])
     assert text_of(pages) == "过去一年，全市生产总值达到\n304.1亿元，增长6.5%。\f——粮食产量45亿斤。"
+
+
+@pytest.mark.parametrize("order", ["column by column", "row by row"])
+def test_two_columns_are_read_one_after_the_other(order: str) -> None:
+    assert text_of(columns(order)).split("\n") == [*LEFT, *RIGHT]
+
+
+@pytest.mark.parametrize("order", ["column by column", "row by row"])
+def test_a_headline_comes_before_both_columns_and_the_number_of_the_page_after_them(order: str) -> None:
+    headline = "政府工作报告在云溪市第九届人民代表大会第四次会议上宣读全文"
+    page = columns(order, headline=headline, number="8")
+    assert text_of(page).split("\n") == [headline, *LEFT, *RIGHT, "8"]
+
+
+def test_a_table_is_read_by_rows() -> None:
+    rows = [f"指标{number}" + "　" * 16 + f"{number}%" for number in range(6)]
+    assert text_of(pdf(rows)).split("\n") == rows
 
 
 def test_an_empty_page_between_others_is_kept() -> None:
@@ -131,7 +180,30 @@ def test_only_pages_without_text_are_recognised(monkeypatch: pytest.MonkeyPatch)
 def test_a_text_layer_of_private_characters_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recognition, "is_installed", lambda: False)
     page = pdf(["\ue001\ue002\ue003\ue004\ue005\ue006"])
-    assert code_of(page) == "pdf_without_text"
+    assert code_of(page) == "pdf_without_characters"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["\u00c7\u00e9\u00df\u00f8\u00e5" * 8] * 3,  # a font that names its glyphs as Latin letters
+        ["!#$%&()*+,-./0123456789:;<=>" * 2] * 6,  # … as whatever comes first
+    ],
+)
+def test_a_text_layer_without_chinese_characters_is_no_text(
+    monkeypatch: pytest.MonkeyPatch, lines: list[str]
+) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for row, line in enumerate(lines):
+        canvas.drawString(72, 700 - 20 * row, line)
+    canvas.save()
+    monkeypatch.setattr(recognition, "is_installed", lambda: False)
+    assert code_of(buffer.getvalue()) == "pdf_without_characters"
+    assert code_of(buffer.getvalue(), ocr=False) == "ocr_off"
+    monkeypatch.setattr(recognition, "is_installed", lambda: True)
+    monkeypatch.setattr(recognition, "recognise", lambda _: "全市")
+    assert text_of(buffer.getvalue()) == "全市"
 
 
 @needs_ocr

@@ -90,7 +90,7 @@ def test_a_picture_of_chinese_is_read() -> None:
     lines = ["过去一年，全市生产总值达到304.1亿元，", "粮食产量45亿斤，改造老旧小区40个。"]
     source = read(encoded(page(lines, CHINESE_FONT)))
     assert isinstance(source, Source), source
-    # Recognition gives punctuation in either width; mending evens it out.
+    # Recognition gives punctuation in either width; normalization evens it out.
     assert source.text.replace(",", "，").split("\n") == lines
 
 

@@ -46,9 +46,22 @@ def lines(*rows: object) -> str:
         ),
         (
             {"Full_Text": TEXT, " YEAR ": 2021.0, "City": "云溪市", "Province": "某省"},
-            Hints(None, "云溪市", 2021),
+            Hints(None, "云溪市", 2021, within="某省"),
         ),
         ({"内容": TEXT, "年度": "不详", "时间": "某日", "城市": "  ", "名称": None}, Hints()),
+        (
+            {"正文": TEXT, "省份": "甲省", "城市": "乙市", "区县": "丙区"},
+            Hints(place="丙区", within="甲省乙市"),
+        ),
+        ({"正文": TEXT, "省份": "甲省", "城市": "乙市", "区县": ""}, Hints(place="乙市", within="甲省")),
+        ({"正文": TEXT, "省份": "甲省", "城市": "nan", "区县": "市辖区"}, Hints(place="甲省")),
+        (
+            {"正文": TEXT, "省份": "甲市", "城市": "甲市", "区县": "丙区"},
+            Hints(place="丙区", within="甲市甲市"),
+        ),
+        ({"正文": TEXT, "地区": "东部地区", "城市": "乙市"}, Hints(place="乙市")),
+        ({"正文": TEXT, "地区": "丙县", "所属省份": "甲省"}, Hints(place="丙县", within="甲省")),
+        ({"正文": TEXT, "发布时间": "2021-02-03 10:00"}, Hints(published="2021-02-03")),
         ({"全文": TEXT, "内容": "摘要", "date": "20210203"}, Hints(date="2021-02-03")),
     ],
 )
@@ -57,6 +70,24 @@ def test_columns_are_recognised(row: dict[str, object], hints: Hints) -> None:
     assert isinstance(result, Source)
     assert (result.name, result.text, result.format, result.hints) == ("a.jsonl#1", TEXT, "jsonl", hints)
     assert result.sha256 == Source.from_text(TEXT).sha256
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<p>一、回顾</p><p>增长<b>6.5%</b>。</p>", "一、回顾\n增长6.5%。"),
+        ("一、回顾<br/>\n　　增长6.5%。<BR>二、安排", "一、回顾\n增长6.5%。\n二、安排"),
+        ("一、回顾\n增长&nbsp;6.5%，&ldquo;十四五&rdquo;。", "一、回顾\n增长 6.5%，“十四五”。"),
+        ('<div style="display:none">菜单</div><div>增长6.5%。</div>', "增长6.5%。"),
+        ("<html><body><p>增长6.5%。</p></body></html>", "增长6.5%。"),
+        ("万元GDP能耗<0.5吨，R&D占比>3%。", "万元GDP能耗<0.5吨，R&D占比>3%。"),
+        ("一、回顾\n\n增长6.5%。", "一、回顾\n\n增长6.5%。"),
+    ],
+)
+def test_markup_in_a_cell_becomes_text(cell: str, text: str) -> None:
+    (result,) = read(lines({"正文": cell}), "a.jsonl")
+    assert isinstance(result, Source)
+    assert result.text == text
 
 
 def test_columns_asked_for_win() -> None:

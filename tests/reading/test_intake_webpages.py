@@ -55,6 +55,64 @@ def test_the_report_alone_is_read_one_paragraph_a_line(body: str) -> None:
     assert source.format == "html"
 
 
+def inside(before: str, after: str) -> str:
+    """A page whose text stands in one element with what belongs to the page."""
+    lines = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    return f"<html><body><div>{before}{lines}{after}</div></body></html>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        inside("<p>发布时间：2023-01-20 10:00 来源：市政府办 浏览次数：1024</p>", ""),
+        inside("<p>字号：[大 中 小]</p><p>【打印】【关闭】</p>", "<p>责任编辑：某某</p>"),
+        inside("<p>您当前的位置：首页 > 政务公开</p>", "<p>上一篇：2020年报告</p><p>下一篇：没有了</p>"),
+        inside("", "<p>主办：云溪市人民政府</p><p>备案号：某ICP备00000001号</p><p>访问量：99999次</p>"),
+        "<html><body>"
+        + page(BODIES["breaks"]).replace("</html>", "</html></html>")
+        + "<p>访问量：9次</p></html>",
+        f"<html><body><pre>{chr(10).join(PARAGRAPHS)}</pre></body></html>",
+        f"<html><body><table><tr><td>{'<br>'.join(PARAGRAPHS)}</td></tr></table></body></html>",
+        "<html><body><p>栏目</p><textarea style='display:none'>"
+        + BODIES["paragraphs"]
+        + "</textarea></body></html>",
+        "<html><body><p>栏目</p><textarea>"
+        + BODIES["paragraphs"].replace("<", "&lt;").replace(">", "&gt;")
+        + "</textarea></body></html>",
+        f'<html><body><p>栏目</p><input type="hidden" value="{"&lt;br&gt;".join(PARAGRAPHS)}"></body></html>',
+    ],
+)
+def test_what_belongs_to_the_page_is_left_out(markup: str) -> None:
+    assert read(markup.encode()).text.split("\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ('<iframe src="/pdfjs/viewer.html?file=/files/2025.pdf#page=1"></iframe>', "2025.pdf"),
+        ('<embed src="报告.PDF">', "报告.PDF"),
+        ('<p>现将报告印发，请贯彻执行。</p><a href="/f/1.docx">政府工作报告</a>', "1.docx（政府工作报告）"),
+        ('<a href="a.doc">通知</a><a href="%E6%8A%A5%E5%91%8A.pdf">下载</a>', "报告.pdf（下载）"),
+    ],
+)
+def test_a_page_that_only_points_at_a_file_names_it(body: str, named: str) -> None:
+    (error,) = from_bytes(f"<html><body><h1>政府工作报告</h1>{body}</body></html>".encode(), "a.html")
+    assert isinstance(error, InputError)
+    assert (error.code, error.details["attachment"]) == ("page_attachment", named)
+
+
+def test_a_whole_report_with_an_attachment_is_read() -> None:
+    body = BODIES["paragraphs"] + "".join(f"<p>{line}</p>" for line in PARAGRAPHS * 10)
+    assert read(page(body + '<a href="a.pdf">附件</a>').encode()).text.startswith("各位代表")
+
+
+def test_raised_marks_of_notes_are_left_out_and_powers_are_not() -> None:
+    markup = page(
+        "<p>增长6.5%<sup>[1]</sup>，建成厂房3万m<sup>2</sup>，绿地<sup>①</sup>2处。平稳，向好。</p>"
+    )
+    assert read(markup.encode()).text == "增长6.5%，建成厂房3万m2，绿地2处。平稳，向好。"
+
+
 def test_cells_of_a_table_are_separated_by_tabs() -> None:
     table = "<table><tr><th>指标</th><th>目标</th></tr><tr><td>生产总值</td><td>6%</td></tr></table>"
     assert read(page(BODIES["paragraphs"] + table).encode()).text.endswith("指标\t目标\n生产总值\t6%")
@@ -90,7 +148,7 @@ def test_the_encoding_is_the_one_declared_if_it_is_true(head: str, written_as: s
 )
 def test_title_and_date_come_from_the_page(head: str, title: str, date: str | None) -> None:
     hints = read(page(BODIES["paragraphs"], head).encode()).hints
-    assert (hints.title, hints.date) == (title, date)
+    assert (hints.title, hints.date, hints.published) == (title, None, date)
 
 
 def test_without_a_heading_the_title_is_that_of_the_window_without_the_site() -> None:

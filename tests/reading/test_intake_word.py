@@ -1,12 +1,16 @@
 """Word files."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -224,3 +228,138 @@ def test_list_levels_that_make_no_sense_are_ignored() -> None:
     )
     assert properties.find(qn("w:numPr")) is not None
     assert text_of(saved(document)) == "全市"
+
+
+def wordy(*paragraphs: str) -> bytes:
+    """A document whose body is these paragraphs in Word's own XML."""
+    document = docx.Document()
+    for index, paragraph in enumerate(paragraphs):
+        document.element.body.insert(index, parse_xml(paragraph.replace(">", f" {nsdecls('w')}>", 1)))
+    return saved(document)
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+NOT_HIDDEN = '<w:vanish w:val="0"/>'
+RAISED = '<w:vertAlign w:val="superscript"/>'
+CONTENTS = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+ROW_DELETED = '<w:trPr><w:del w:id="1"/></w:trPr>'
+MARK_DELETED = '<w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>'
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "text"),
+    [
+        ([f"<w:p>{run('增长6.5%')}{run('1', RAISED)}{run('，达到')}</w:p>"], "增长6.5%，达到"),
+        ([f"<w:p>{run('增长6.5%')}{run('[12]', RAISED)}</w:p>"], "增长6.5%"),
+        ([f"<w:p>{run('厂房3万m')}{run('2', RAISED)}</w:p>"], "厂房3万m2"),
+        (
+            [f"<w:p>{run('增长6.5%')}<w:r><w:footnoteReference w:id='2'/></w:r>{run('。')}</w:p>"],
+            "增长6.5%。",
+        ),
+        ([f"<w:p>{run('增长')}{run('秘密', '<w:vanish/>')}{run('6.5%')}</w:p>"], "增长6.5%"),
+        ([f"<w:p>{run('增长')}{run('见', NOT_HIDDEN)}</w:p>"], "增长见"),
+        ([f"<w:p>{MARK_DELETED}{run('全市经济')}</w:p>", f"<w:p>{run('平稳。')}</w:p>"], "全市经济平稳。"),
+        (
+            [
+                "<w:p><w:moveFrom w:id='1'><w:r><w:t>旧处</w:t></w:r></w:moveFrom></w:p>",
+                "<w:p><w:moveTo w:id='1'><w:r><w:t>新处</w:t></w:r></w:moveTo></w:p>",
+            ],
+            "新处",
+        ),
+        (
+            [
+                f"<w:sdt><w:sdtPr>{CONTENTS}</w:sdtPr><w:sdtContent><w:p>{run('一、回顾 1')}</w:p></w:sdtContent></w:sdt>",
+                f"<w:p>{run('一、回顾')}</w:p>",
+            ],
+            "一、回顾",
+        ),
+        (
+            [
+                f"<w:tbl><w:tr>{ROW_DELETED}<w:tc><w:p/></w:tc></w:tr><w:tr><w:tc><w:p>{run('6%')}</w:p></w:tc></w:tr></w:tbl>"
+            ],
+            "6%",
+        ),
+    ],
+)
+def test_what_word_does_not_show_as_text_is_left_out(paragraphs: list[str], text: str) -> None:
+    assert text_of(wordy(*paragraphs)).strip() == text
+
+
+def test_a_table_of_contents_is_left_out_by_its_style() -> None:
+    document = document_of("目录", "一、回顾\t1", "一、回顾")
+    for paragraph, name in zip(document.paragraphs, ("TOC Heading", "toc 1"), strict=False):
+        style = document.styles.add_style(name, 1) if name == "toc 1" else document.styles["TOC Heading"]
+        paragraph.style = style
+    (result,) = from_bytes(saved(document), "a.docx")
+    assert isinstance(result, Source)
+    assert (result.text.strip(), result.notices) == ("一、回顾", ("略去目录 2 行。",))
+
+
+def chunked(content: bytes, kind: str) -> bytes:
+    """A document whose text is another file inside it."""
+    document = docx.Document()
+    part = Part(PackURI("/word/afchunk.bin"), kind, content, document.part.package)
+    number = document.part.relate_to(part, RELATIONSHIP_TYPE.A_F_CHUNK)
+    document.element.body.insert(0, parse_xml(f'<w:altChunk {nsdecls("w", "r")} r:id="{number}"/>'))
+    return saved(document)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("<html><body><p>一、回顾</p><p>增长6.5%。</p></body></html>".encode(), "text/html"),
+        (
+            '<html><head><meta charset="gbk"></head><body><p>一、回顾</p>增长6.5%。</body></html>'.encode(
+                "gbk"
+            ),
+            "text/html",
+        ),
+        ("一、回顾\r\n增长6.5%。".encode(), "text/plain"),
+    ],
+)
+def test_a_file_inside_the_file_is_read(content: bytes, kind: str) -> None:
+    assert text_of(chunked(content, kind)) == "一、回顾\n增长6.5%。"
+
+
+def test_a_file_inside_the_file_that_is_not_read_says_so() -> None:
+    assert code_of(chunked(b"{\\rtf1}", "application/rtf")) == "word_chunk"
+
+
+def strictly(name: str, content: bytes) -> bytes:
+    if not name.endswith((".xml", ".rels")):
+        return content
+    return re.sub(
+        rb"http://schemas\.openxmlformats\.org/(\w+)/2006/", rb"http://purl.oclc.org/ooxml/\1/", content
+    )
+
+
+def test_strict_files_are_read_like_the_others() -> None:
+    document = document_of("一、回顾")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "生产总值", "6%"
+    data = saved(document)
+    keep = ("[Content_Types].xml", "docProps/core.xml")
+    strict = repacked(data, lambda name, content: content if name in keep else strictly(name, content))
+    assert b"purl.oclc.org" in zipfile.ZipFile(io.BytesIO(strict)).read("word/document.xml")
+    assert text_of(strict) == text_of(data) == "一、回顾\n生产总值\t6%"
+
+
+def test_the_body_may_have_a_number() -> None:
+    data = saved(document_of("全市"))
+
+    def renamed(name: str, content: bytes) -> bytes:
+        return content.replace(b"word/document.xml", b"word/document2.xml")
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(repacked(data, renamed))) as old, zipfile.ZipFile(buffer, "w") as new:
+        for member in old.namelist():
+            new.writestr(
+                member.replace("word/document.xml", "word/document2.xml").replace(
+                    "rels/document.xml", "rels/document2.xml"
+                ),
+                old.read(member),
+            )
+    assert text_of(buffer.getvalue()) == "全市"

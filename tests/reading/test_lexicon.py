@@ -103,7 +103,7 @@ def test_a_word_gives_one_bound_only(name: str) -> None:
 
 def figures(sentence: str) -> tuple[Figure, ...]:
     text = f"青岚市政府工作报告\n一、2023年工作回顾\n{sentence}\n"
-    return read_source(Source.from_text(text), year=2024, force=True).figures
+    return read_source(Source.from_text(text), year=2024, any_text=True).figures
 
 
 OPENINGS = {

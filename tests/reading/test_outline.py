@@ -14,7 +14,7 @@ PLAN = "二、2024年工作安排\n新建学校3所。\n"
 
 
 def read(text: str, year: int | None = 2024) -> Report:
-    return read_source(Source.from_text(TITLE + text), year=year, force=True)
+    return read_source(Source.from_text(TITLE + text), year=year, any_text=True)
 
 
 def headings(text: str, year: int | None = 2024) -> list[tuple[str, int, str | None]]:

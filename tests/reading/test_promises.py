@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from luoshi.reading.figures import figures
 from luoshi.reading.lexicon import table
-from luoshi.reading.mending import mend
+from luoshi.reading.normalization import normalize
 from luoshi.reading.outline import outline
 from luoshi.reading.promises import Cut, PromiseDraft, promises
 
@@ -208,12 +208,12 @@ def test_labelled_plans_are_split_as_asked() -> None:
     found = []
     for file in sorted({label["file"] for label in gold}):
         source = (SHARED / "reports" / file).read_text(encoding="utf-8")
-        mended, _ = mend(source)
-        drawn = outline(mended.text, int(file[-7:-3]))
+        normalized, _ = normalize(source)
+        drawn = outline(normalized.text, int(file[-7:-3]))
         for draft in promises(
-            mended.text, drawn, list(figures(mended.text, drawn.paragraphs, int(file[-7:-3])))
+            normalized.text, drawn, list(figures(normalized.text, drawn.paragraphs, int(file[-7:-3])))
         ):
-            start, end = mended.source_span(draft.start, draft.end)
+            start, end = normalized.source_span(draft.start, draft.end)
             found.append({"file": file, "start": start, "end": end, "kind": draft.kind})
     result, _ = score(gold, found)
     assert result["split_f1"] >= 0.75

@@ -33,7 +33,7 @@ REPORT = """政府工作报告
 
 
 def read(text: str, **known: Any) -> Report:
-    return read_source(Source.from_text(text), force=True, **known)
+    return read_source(Source.from_text(text), any_text=True, **known)
 
 
 # Planted figures: exact intervals come back

@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from luoshi.cli.bilingual import BilingualCommand
 from luoshi.cli.progress import Progress
-from luoshi.cli.spoken import SpokenCommand
 from luoshi.cli.words import word
 from luoshi.errors import InputError, Language
 
@@ -34,7 +34,7 @@ _WIDTH_OF_FILES = 120
 
 def check_command(
     language: Language, said: Callable[[str], str], shared: Sequence[click.Option]
-) -> SpokenCommand:
+) -> BilingualCommand:
     """The command; ``shared`` are options that other commands have, too."""
 
     def callback(
@@ -52,7 +52,7 @@ def check_command(
         click.Option(["--grade"], type=click.Choice(_GRADES), default="worth_a_look", help=said("grade")),
         *shared,
     ]
-    return SpokenCommand("check", callback=callback, params=parameters, help=said("check"))
+    return BilingualCommand("check", callback=callback, params=parameters, help=said("check"))
 
 
 def run_check(
@@ -106,7 +106,7 @@ def _write_lines(findings: Sequence[Finding], language: Language) -> None:
 
 def _write_csv(findings: Sequence[Finding], language: Language) -> None:
     from luoshi.ledger.contradictions import words_of
-    from luoshi.showing.formats.separated import cell
+    from luoshi.output.formats.separated import cell
 
     text = io.StringIO(newline="")
     writer = csv.writer(text)

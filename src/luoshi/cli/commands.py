@@ -11,30 +11,30 @@ from typing import Any
 
 import click
 
+from luoshi.cli.admin import city_command
+from luoshi.cli.bilingual import BilingualCommand, BilingualGroup
 from luoshi.cli.check import check_command
-from luoshi.cli.city import city_command
 from luoshi.cli.demo import run_demo
 from luoshi.cli.panel import panel_command
+from luoshi.cli.parallel import Job
 from luoshi.cli.reading import run_read
 from luoshi.cli.reconcile import reconcile_command
-from luoshi.cli.site import port_option, serve_command
-from luoshi.cli.spoken import SpokenCommand, SpokenGroup
+from luoshi.cli.serve import port_option, serve_command
 from luoshi.cli.usage import BadValue
 from luoshi.cli.words import word
-from luoshi.cli.work import Job
 from luoshi.errors import Language
+from luoshi.output.formats import FORMATS, FormatName, Request, format_of_suffix
+from luoshi.output.rows import KINDS, Kind
 from luoshi.reading.intake import Columns
-from luoshi.showing.formats import FORMATS, FormatName, Request, format_of_suffix
-from luoshi.showing.rows import KINDS, Kind
 
 
-def luoshi_command(language: Language) -> SpokenGroup:
+def luoshi_command(language: Language) -> BilingualGroup:
     """The whole command with its help in ``language``."""
 
     def said(name: str) -> str:
         return word(f"help.{name}", language)
 
-    group = SpokenGroup(
+    group = BilingualGroup(
         "luoshi",
         callback=_help_without_command,
         params=[_version_option(said("version")), _language_option(said)],
@@ -55,7 +55,7 @@ def luoshi_command(language: Language) -> SpokenGroup:
     return group
 
 
-def _read_command(language: Language, said: Callable[[str], str]) -> SpokenCommand:
+def _read_command(language: Language, said: Callable[[str], str]) -> BilingualCommand:
     def callback(
         paths: tuple[str, ...], format_: FormatName | None, output: Path | None, only: Kind | None, **how: Any
     ) -> int:
@@ -75,7 +75,7 @@ def _read_command(language: Language, said: Callable[[str], str]) -> SpokenComma
         click.Option(["--cut"], type=click.Choice(["fine", "coarse"]), default="fine", help=said("cut")),
         *_ways_of_reading(language, said),
     ]
-    return SpokenCommand("read", callback=callback, params=parameters, help=said("read"))
+    return BilingualCommand("read", callback=callback, params=parameters, help=said("read"))
 
 
 def _ways_of_reading(language: Language, said: Callable[[str], str]) -> list[click.Option]:
@@ -85,7 +85,7 @@ def _ways_of_reading(language: Language, said: Callable[[str], str]) -> list[cli
         click.Option(["--jobs"], type=click.IntRange(0), default=1, metavar="N", help=said("jobs")),
         click.Option(["--columns"], callback=columns, metavar="text=…", help=said("columns")),
         click.Option(["--encoding"], metavar="NAME", help=said("encoding")),
-        click.Option(["--force"], is_flag=True, help=said("force")),
+        click.Option(["--any", "any_text"], is_flag=True, help=said("any")),
         click.Option(["--no-ocr"], is_flag=True, help=said("no_ocr")),
         _language_option(said),
     ]
@@ -95,7 +95,7 @@ def _default_format(out: Path | None) -> FormatName:
     return "table" if out is None and sys.stdout.isatty() else "jsonl"
 
 
-def _demo_command(language: Language, said: Callable[[str], str]) -> SpokenCommand:
+def _demo_command(language: Language, said: Callable[[str], str]) -> BilingualCommand:
     def callback(paths: tuple[str, ...], output: Path, no_site: bool, port: int | None) -> int:
         return run_demo(paths, output, language, port=port, site=not no_site)
 
@@ -109,7 +109,7 @@ def _demo_command(language: Language, said: Callable[[str], str]) -> SpokenComma
         port_option(said),
         _language_option(said),
     ]  # fmt: skip
-    return SpokenCommand("demo", callback=callback, params=parameters, help=said("demo"))
+    return BilingualCommand("demo", callback=callback, params=parameters, help=said("demo"))
 
 
 def _columns(language: Language) -> Callable[[click.Context, click.Parameter, str | None], Columns | None]:

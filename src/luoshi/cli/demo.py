@@ -16,15 +16,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from luoshi.cli.site import serve_demo
+from luoshi.cli.serve import serve_demo
 from luoshi.cli.words import word
 from luoshi.errors import InputError, Language, UsageError
+from luoshi.output.formats import Request, Write, encode, writing
+from luoshi.output.labels import said, value_label
+from luoshi.output.titles import report_title
 from luoshi.reading.intake import sources
 from luoshi.reading.reader import read_source
 from luoshi.reading.records import Problem, Promise, PromiseKind, Report, Status
-from luoshi.showing.formats import Request, Write, encode, writing
-from luoshi.showing.labels import said, value_label
-from luoshi.showing.titles import report_title
 
 _PROMISES_SHOWN = 5
 
@@ -75,18 +75,18 @@ def _show_and_write(paths: Sequence[str], folder: Path, language: Language) -> t
 
 def _reconcile(console: Console, paths: Sequence[str], folder: Path, language: Language) -> None:
     """Sentences year by year, and the page of what became of the promises."""
-    from luoshi.ledger.api import ledger
+    from luoshi.ledger.api import read_ledger
     from luoshi.ledger.pages import views, write_folder
     from luoshi.ledger.pages.table import show_sentences
 
-    books = ledger(paths)
-    shown = views(books)
+    ledger = read_ledger(paths)
+    shown = views(ledger)
     if not shown:
         return
     for view in shown:
         console.print()
         show_sentences(console, view, language)
-    page = write_folder(books, folder, language)
+    page = write_folder(ledger, folder, language)
     console.print(word("demo.reconciled", language, path=page), style="bold")
 
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
+from luoshi.cli.bilingual import BilingualCommand
 from luoshi.cli.progress import Progress
-from luoshi.cli.spoken import SpokenCommand
 from luoshi.cli.words import word
 from luoshi.errors import Language
 
 
 def panel_command(
     language: Language, said: Callable[[str], str], shared: Sequence[click.Option]
-) -> SpokenCommand:
+) -> BilingualCommand:
     """The command; ``shared`` are the options that it has in common with ``luoshi read``."""
 
     def callback(paths: tuple[str, ...], output: Path, **how: Any) -> int:
@@ -35,7 +35,7 @@ def panel_command(
         click.Option(["--scheduler"], metavar="ADDRESS", help=said("panel_scheduler")),
         *shared,
     ]
-    return SpokenCommand("panel", callback=callback, params=parameters, help=said("panel"))
+    return BilingualCommand("panel", callback=callback, params=parameters, help=said("panel"))
 
 
 def run_panel(paths: Sequence[str], output: Path, language: Language, **how: Any) -> int:
@@ -45,7 +45,7 @@ def run_panel(paths: Sequence[str], output: Path, language: Language, **how: Any
 
     ocr = not how.pop("no_ocr")
     settings = Settings(
-        ocr=ocr, **{name: how.pop(name) for name in ("place", "columns", "encoding", "force")}
+        ocr=ocr, **{name: how.pop(name) for name in ("place", "columns", "encoding", "any_text")}
     )
     with Progress(language) as progress:
         built = build_panel(paths, output, Plan(language=language, settings=settings, **how), progress)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from luoshi.cli.parallel import Job, outcomes
 from luoshi.cli.progress import Progress
-from luoshi.cli.work import Job, outcomes
 from luoshi.errors import UsageError
+from luoshi.output.formats import Write, writing
 from luoshi.reading.intake.decoding import checked_encoding
-from luoshi.showing.formats import Write, writing
 
 
 def run_read(paths: Sequence[str], job: Job, out: Path | None, jobs: int) -> int:

@@ -9,10 +9,10 @@ from typing import Any, Literal, get_args
 
 import click
 
-from luoshi.cli.spoken import SpokenCommand
+from luoshi.cli.bilingual import BilingualCommand
 from luoshi.cli.words import word
 from luoshi.errors import InputError, Language, UsageError
-from luoshi.showing.formats import format_of_suffix
+from luoshi.output.formats import format_of_suffix
 
 Form = Literal["table", "jsonl", "csv", "xlsx", "html"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -22,7 +22,7 @@ VERDICT_NAMES = ("kept", "exceeded", "partly", "missed", "unreported", "not_comp
 
 def reconcile_command(
     language: Language, said: Callable[[str], str], shared: Sequence[click.Option]
-) -> SpokenCommand:
+) -> BilingualCommand:
     """The command; ``shared`` are options that other commands have, too."""
 
     def callback(paths: tuple[str, ...], **how: Any) -> int:
@@ -40,7 +40,7 @@ def reconcile_command(
         click.Option(["--charts"], type=file, metavar="FOLDER", help=said("reconcile_charts")),
         *shared,
     ]
-    return SpokenCommand("reconcile", callback=callback, params=parameters, help=said("reconcile"))
+    return BilingualCommand("reconcile", callback=callback, params=parameters, help=said("reconcile"))
 
 
 def run_reconcile(  # noqa: PLR0913  an argument an option
@@ -56,23 +56,23 @@ def run_reconcile(  # noqa: PLR0913  an argument an option
 ) -> int:
     """Reconcile the reports of ``paths``, write what was asked for; 0, or 2 where one could not be read."""
     # The ledger, polars and Altair are loaded only for the command that needs them.
-    from luoshi.ledger.api import ledger
+    from luoshi.ledger.api import read_ledger
     from luoshi.ledger.pages import chosen, views, write_charts
 
     out = None if output == Path("-") else output
     wanted = form or _form(out)
     _check(wanted, out, paths)
-    opened = ledger(paths)
+    opened = read_ledger(paths)
     unplaced = [InputError("unplaced_report", report.source.name) for report in opened.unplaced]
     failures = [*opened.errors, *unplaced]
     for error in failures:
         click.echo(f"luoshi: {error.message(language)}", err=True)
-    books = chosen(opened, place=place, year=year, verdicts=verdict)
-    if not books.accounts:
+    ledger = chosen(opened, place=place, year=year, verdicts=verdict)
+    if not ledger.accounts:
         raise UsageError("nothing_to_reconcile")
-    _write(books, wanted, out, language)
+    _write(ledger, wanted, out, language)
     if charts is not None:
-        for view in views(books):
+        for view in views(ledger):
             write_charts(view, charts, language)
         click.echo(word("reconcile.charts", language, path=charts), err=True)
     return 2 if failures else 0
@@ -95,17 +95,17 @@ def _check(form: Form, out: Path | None, paths: Sequence[str]) -> None:
         raise UsageError("output_is_input", path=str(out))
 
 
-def _write(books: Any, form: Form, out: Path | None, language: Language) -> None:
+def _write(ledger: Any, form: Form, out: Path | None, language: Language) -> None:
     from luoshi.ledger.pages import write_folder, write_page
     from luoshi.ledger.pages.files import write_lines, write_separated, write_workbook
     from luoshi.ledger.pages.table import write_table
-    from luoshi.showing.formats.base import stream_to
+    from luoshi.output.formats.base import stream_to
 
     if form == "html" and out is not None:
         is_file = out.suffix.lower() in (".html", ".htm")
-        page = write_page(books, out, language) if is_file else write_folder(books, out, language)
+        page = write_page(ledger, out, language) if is_file else write_folder(ledger, out, language)
         click.echo(word("reconcile.page", language, path=page), err=True)
         return
     writers = {"table": write_table, "jsonl": write_lines, "csv": write_separated, "xlsx": write_workbook}
     with stream_to(out, sys.stdout.buffer) as stream:
-        writers[form](books, stream, language)
+        writers[form](ledger, stream, language)

@@ -1,40 +1,30 @@
-"""The second floor: many reports in; indicators, verdicts, contradictions and panels out. No Django.
+"""Many reports in; indicators, verdicts, contradictions and panels out. No Django.
 
-The module is itself the call: ``luoshi.ledger(paths)`` is ``luoshi.ledger.ledger(paths)``.
-
->>> import luoshi
->>> luoshi.ledger([]).accounts
+>>> from luoshi import ledger
+>>> ledger.read([]).accounts
 ()
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from importlib import import_module
 from os import PathLike
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from luoshi.ledger.api import Ledger, ledger
+    from luoshi.ledger.api import Ledger
 
-__all__ = ["Ledger", "ledger"]
+__all__ = ["read"]
 
-
-class _Floor(ModuleType):
-    def __call__(
-        self, paths: str | PathLike[str] | Iterable[str | PathLike[str]], *, place: str | None = None
-    ) -> Ledger:
-        found: Ledger = import_module("luoshi.ledger.api").ledger(paths, place=place)
-        return found
+Path = str | PathLike[str]
 
 
-def __getattr__(name: str) -> Any:
-    """``Ledger`` and ``ledger`` when they are asked for: a worker that reads needs neither."""
-    if name in __all__:
-        return getattr(import_module("luoshi.ledger.api"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+def read(paths: Path | Iterable[Path], *, place: str | None = None) -> Ledger:
+    """The ledger of the reports in ``paths``: files or folders, in any order.
 
+    ``place`` wins over what the reports say of theirs. What cannot be read stands in ``errors``.
+    """
+    # Here, not above: a worker that only reads reports needs no frames.
+    from luoshi.ledger.api import read_ledger
 
-sys.modules[__name__].__class__ = _Floor
+    return read_ledger(paths, place=place)

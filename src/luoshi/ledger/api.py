@@ -10,13 +10,13 @@ from typing import Any
 import polars as pl
 
 from luoshi.errors import InputError, Language, UsageError
-from luoshi.ledger.books import Book, Shelf, shelve
 from luoshi.ledger.contradictions import contradictions
 from luoshi.ledger.indicators import find
-from luoshi.ledger.moves import Silence, moves, silences
 from luoshi.ledger.panels import panel_of
 from luoshi.ledger.reasons import in_words
 from luoshi.ledger.records import Account, Finding
+from luoshi.ledger.report_series import Grouping, ReportSeries, group_reports
+from luoshi.ledger.target_changes import Unanswered, moves, unanswered
 from luoshi.ledger.verdicts import accounts
 from luoshi.reading.intake import sources
 from luoshi.reading.reader import read_source
@@ -57,17 +57,17 @@ class Ledger:
     """
 
     def __init__(self, reports: Iterable[Report], errors: Sequence[InputError] = ()) -> None:
-        shelf: Shelf = shelve(reports)
-        self.books: tuple[Book, ...] = shelf.books
-        self.unplaced: tuple[Report, ...] = shelf.unplaced
+        grouping: Grouping = group_reports(reports)
+        self.all_series: tuple[ReportSeries, ...] = grouping.all_series
+        self.unplaced: tuple[Report, ...] = grouping.unplaced
         self.errors: tuple[InputError, ...] = tuple(errors)
-        self._by_book = [accounts(book) for book in self.books]
-        self.accounts: tuple[Account, ...] = tuple(one for found in self._by_book for one in found)
+        self._by_series = [accounts(series) for series in self.all_series]
+        self.accounts: tuple[Account, ...] = tuple(one for found in self._by_series for one in found)
 
     @property
     def reports(self) -> tuple[Report, ...]:
         """All reports, by place and year, special editions after those that stand for their year."""
-        shelved = [report for book in self.books for report in (*book.reports, *book.specials)]
+        shelved = [report for series in self.all_series for report in (*series.reports, *series.specials)]
         return (*shelved, *self.unplaced)
 
     @cached_property
@@ -75,15 +75,15 @@ class Ledger:
         """Targets that moved, promises repeated, and what does not add up."""
         moved = (
             finding
-            for book, found in zip(self.books, self._by_book, strict=True)
-            for finding in moves(book, found)
+            for series, found in zip(self.all_series, self._by_series, strict=True)
+            for finding in moves(series, found)
         )
         return (*moved, *contradictions(self.reports))
 
     @property
-    def silences(self) -> tuple[Silence, ...]:
+    def unanswered(self) -> tuple[Unanswered, ...]:
         """For each place and year, how much of what was promised the next report does not mention."""
-        return silences(self.accounts)
+        return unanswered(self.accounts)
 
     @property
     def promises(self) -> pl.DataFrame:
@@ -98,8 +98,8 @@ class Ledger:
     def verdicts_in(self, language: Language) -> pl.DataFrame:
         """``verdicts`` with reasons in ``language``."""
         rows = [
-            _row(account, book, language)
-            for book, found in zip(self.books, self._by_book, strict=True)
+            _row(account, series, language)
+            for series, found in zip(self.all_series, self._by_series, strict=True)
             for account in found
         ]
         return pl.DataFrame(rows, schema=_VERDICTS, orient="row")
@@ -112,15 +112,15 @@ class Ledger:
         """
         if find(code) is None:
             raise UsageError("unknown_indicator", indicator=code)
-        places = [book.place for book in self.books]
+        places = [series.place for series in self.all_series]
         if place is not None and place not in places:
             raise UsageError("unknown_place", place=place, places="、".join(places))
         rows: dict[tuple[str, int], dict[str, Any]] = {}
-        for book, found in zip(self.books, self._by_book, strict=True):
+        for series, found in zip(self.all_series, self._by_series, strict=True):
             for account in sorted(found, key=lambda one: one.kind != "headline_target"):
                 is_own = account.indicator == code and account.due == account.year
-                if is_own and place in {None, book.place} and account.figure is not None:
-                    rows.setdefault((book.place, account.year), _point(account, book))
+                if is_own and place in {None, series.place} and account.figure is not None:
+                    rows.setdefault((series.place, account.year), _point(account, series))
         return pl.DataFrame([rows[key] for key in sorted(rows)], schema=_SERIES, orient="row")
 
     def panel(self, *, every: bool = False) -> pl.DataFrame:
@@ -128,7 +128,7 @@ class Ledger:
         return panel_of(self.reports, every=every)
 
 
-def ledger(paths: Path | Iterable[Path], *, place: str | None = None) -> Ledger:
+def read_ledger(paths: Path | Iterable[Path], *, place: str | None = None) -> Ledger:
     """The ledger of the reports in ``paths``: files or folders, in any order.
 
     ``place`` wins over what the reports say of theirs. What cannot be read stands in ``errors``.
@@ -147,18 +147,18 @@ def ledger(paths: Path | Iterable[Path], *, place: str | None = None) -> Ledger:
     return Ledger(reports, sorted(errors, key=str))
 
 
-def _figures(account: Account, book: Book) -> tuple[Figure | None, Figure | None]:
+def _figures(account: Account, series: ReportSeries) -> tuple[Figure | None, Figure | None]:
     """The figure promised and the figure reported."""
-    promised = book.given_in(account.year) if account.figure is not None else None
-    reported = book.given_in(account.answered) if account.answered is not None else None
+    promised = series.given_in(account.year) if account.figure is not None else None
+    reported = series.given_in(account.answered) if account.answered is not None else None
     return (
         promised.figures[account.figure] if promised and account.figure is not None else None,
         reported.figures[account.outcome_figure] if reported and account.outcome_figure is not None else None,
     )
 
 
-def _row(account: Account, book: Book, language: Language) -> dict[str, Any]:
-    figure, reported = _figures(account, book)
+def _row(account: Account, series: ReportSeries, language: Language) -> dict[str, Any]:
+    figure, reported = _figures(account, series)
     outcome = account.outcome
     return {
         "place": account.place,
@@ -195,11 +195,11 @@ def _told(figure: Figure | None, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(figure, name) if figure is not None else None for name in names}
 
 
-def _point(account: Account, book: Book) -> dict[str, Any]:
-    figure, reported = _figures(account, book)
+def _point(account: Account, series: ReportSeries) -> dict[str, Any]:
+    figure, reported = _figures(account, series)
     compared = reported if account.verdict != "not_comparable" else None
     return {
-        "place": book.place,
+        "place": series.place,
         "year": account.year,
         "target_low": figure.low if figure else None,
         "target_high": figure.high if figure else None,

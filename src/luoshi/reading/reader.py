@@ -6,10 +6,10 @@ from typing import Literal
 
 from luoshi.errors import InputError
 from luoshi.reading.figures import Draft, figures
-from luoshi.reading.identity import Identity, identify, narrower_places
-from luoshi.reading.locating import Locator
-from luoshi.reading.mending import front_matter, mend
+from luoshi.reading.metadata import Metadata, narrower_places, other_document, read_metadata
+from luoshi.reading.normalization import front_matter, normalize
 from luoshi.reading.outline import Outline, outline
+from luoshi.reading.places import Locator
 from luoshi.reading.projects import projects
 from luoshi.reading.promises import problems, promises
 from luoshi.reading.records import (
@@ -23,7 +23,7 @@ from luoshi.reading.records import (
     SourceInfo,
     Years,
 )
-from luoshi.reading.text import Hints, MendedText, Source
+from luoshi.reading.text import Hints, NormalizedText, Source
 
 Cut = Literal["fine", "coarse"]
 _FEWEST_FIGURES = 3
@@ -37,25 +37,35 @@ def read_source(
     place: str | None = None,
     year: int | None = None,
     cut: Cut = "fine",
-    force: bool = False,
+    any_text: bool = False,
 ) -> Report:
     """The report in ``source``.
 
     ``place`` and ``year`` (the year in which the report was given) win over what the text says.
     ``cut`` is how finely promises are split: by figure with an object of its own, or by thread.
-    Raises ``InputError`` where the text is no report, unless ``force`` is set.
+    Raises ``InputError`` where the text is no report, or is called something else (a communiqué, a
+    budget report), unless ``any_text`` is set: then it is read as it is, and a notice says what it is.
     """
-    mended, notices = mend(source.text)
+    normalized, notices = normalize(source.text)
     known = Hints(
         title=source.hints.title,
         place=place or source.hints.place,
         year=year or source.hints.year,
         date=source.hints.date,
+        within=source.hints.within if place is None else None,
+        published=source.hints.published,
     )
-    identity = identify(mended.text, front_matter=front_matter(source.text), hints=known, name=source.name)
-    drawn = outline(mended.text, identity.year)
-    report = _Assembly(source, mended, identity, drawn, cut).report(notices)
-    if not force:
+    other = other_document(normalized.text, source.hints.title, front_matter(source.text).get("title"))
+    if other is not None:
+        if not any_text:
+            raise InputError("other_document", source.name, kind=other.zh, kind_en=other.en)
+        source = source.with_notices(f"这是{other.zh}，不是政府工作报告；按要求照原文读取。")
+    metadata = read_metadata(
+        normalized.text, front_matter=front_matter(source.text), hints=known, name=source.name
+    )
+    drawn = outline(normalized.text, metadata.year)
+    report = _Assembly(source, normalized, metadata, drawn, cut).report((*source.notices, *notices))
+    if not any_text:
         _require_report(report)
     return report
 
@@ -76,29 +86,29 @@ class _Assembly:
     """Turns the drafts of the rooms into records that point into the source."""
 
     def __init__(
-        self, source: Source, mended: MendedText, identity: Identity, drawn: Outline, cut: Cut
+        self, source: Source, normalized: NormalizedText, metadata: Metadata, drawn: Outline, cut: Cut
     ) -> None:
         self._source = source
-        self._mended = mended
-        self._identity = identity
+        self._normalized = normalized
+        self._metadata = metadata
         self._outline = drawn
         self._cut = cut
-        names = narrower_places(identity.place) if identity.place is not None else {}
-        self._locator = Locator(mended.text, names)
+        names = narrower_places(metadata.place) if metadata.place is not None else {}
+        self._locator = Locator(normalized.text, names)
 
     def report(self, notices: tuple[str, ...]) -> Report:
-        text, drawn, identity, source = self._mended.text, self._outline, self._identity, self._source
-        drafts = figures(text, drawn.paragraphs, identity.year)
+        text, drawn, metadata, source = self._normalized.text, self._outline, self._metadata, self._source
+        drafts = figures(text, drawn.paragraphs, metadata.year)
         return Report(
             source=SourceInfo(source.name, source.format, source.encoding, source.sha256),
             text=source.text,
-            title=identity.title,
-            place=identity.place,
-            year=identity.year,
-            meeting=identity.meeting,
-            speaker=identity.speaker,
-            date=identity.date,
-            edition=identity.edition,
+            title=metadata.title,
+            place=metadata.place,
+            year=metadata.year,
+            meeting=metadata.meeting,
+            speaker=metadata.speaker,
+            date=metadata.date,
+            edition=metadata.edition,
             reviews=self._years("review"),
             plans=self._years("plan"),
             outline=self._sections(),
@@ -118,13 +128,13 @@ class _Assembly:
 
     def _sections(self) -> tuple[Section, ...]:
         drafts = self._outline.sections
-        ends = [len(self._mended.text)] * len(drafts)
+        ends = [len(self._normalized.text)] * len(drafts)
         open_sections: list[int] = []
         for draft in drafts:
             while open_sections and drafts[open_sections[-1]].level >= draft.level:
                 ends[open_sections.pop()] = draft.start
             open_sections.append(draft.number)
-        span, offset = self._mended.source_span, self._mended.source_offset
+        span, offset = self._normalized.source_span, self._normalized.source_offset
         return tuple(
             Section(
                 *span(draft.start, draft.end),
@@ -139,7 +149,7 @@ class _Assembly:
         )
 
     def _figure(self, draft: Draft) -> Figure:
-        start, end = self._mended.source_span(draft.start, draft.end)
+        start, end = self._normalized.source_span(draft.start, draft.end)
         return Figure(
             start,
             end,
@@ -158,7 +168,7 @@ class _Assembly:
         )
 
     def _promises(self, drafts: list[Draft]) -> tuple[Promise, ...]:
-        text, locator, span = self._mended.text, self._locator, self._mended.source_span
+        text, locator, span = self._normalized.text, self._locator, self._normalized.source_span
         return tuple(
             [
                 Promise(
@@ -175,7 +185,7 @@ class _Assembly:
         )
 
     def _projects(self, drafts: list[Draft]) -> tuple[ProjectMention, ...]:
-        text, locator, span = self._mended.text, self._locator, self._mended.source_span
+        text, locator, span = self._normalized.text, self._locator, self._normalized.source_span
         return tuple(
             [
                 ProjectMention(
@@ -193,7 +203,7 @@ class _Assembly:
         )
 
     def _problems(self) -> tuple[Problem, ...]:
-        text, span = self._mended.text, self._mended.source_span
+        text, span = self._normalized.text, self._normalized.source_span
         return tuple(
             [
                 Problem(*span(draft.start, draft.end), text[draft.start : draft.end], draft.section)

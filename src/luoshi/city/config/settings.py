@@ -123,7 +123,7 @@ USE_TZ = True
 
 # Served out of the packages; each address carries a part of the file's hash, so that browsers may keep it.
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [("showing", _CITY.parent / "showing" / "web")]
+STATICFILES_DIRS = [("showing", _CITY.parent / "output" / "web")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "luoshi.city.config.assets.VersionedAssets"},

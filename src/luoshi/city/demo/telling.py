@@ -27,7 +27,7 @@ from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.deadlines import proposed_nodes
 from luoshi.city.tasks.decomposing.suggesting import Suggester
 from luoshi.city.tasks.models import VERDICTS, Notice
-from luoshi.ledger.api import ledger
+from luoshi.ledger.api import read_ledger
 from luoshi.ledger.records import Account
 
 _EARLIER = 24
@@ -176,5 +176,5 @@ def _closing(one: Telling, sentence: str) -> None:
 def _accounts(year: int) -> list[Account]:
     """What became of the promises of ``year``, where the next report says so."""
     folder = files("luoshi.demo").joinpath("reports")
-    accounts = ledger([str(path) for path in sorted(map(str, folder.iterdir()))]).accounts
+    accounts = read_ledger([str(path) for path in sorted(map(str, folder.iterdir()))]).accounts
     return [one for one in accounts if one.year == year and one.verdict in VERDICTS and one.outcome]

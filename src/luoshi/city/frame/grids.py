@@ -22,7 +22,7 @@ from luoshi.city.frame.columns import Formless, Measured, Month, shown
 from luoshi.city.frame.packed import check_packed
 from luoshi.city.frame.worksheets import Note, Notes, notes_of
 from luoshi.errors import LuoshiError
-from luoshi.showing.formats.separated import cell as safe_cell
+from luoshi.output.formats.separated import cell as safe_cell
 
 MOST_COLUMNS = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from typing import IO
 
 from luoshi.errors import LuoshiError
+from luoshi.reading.intake.limits import MAX_CELLS
+from luoshi.reading.intake.packages import farthest_cell
 
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_MEMBERS = 5000
-_MOST_CELLS = 4_000_000
-_CHUNK = 1 << 20
-_PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})([0-9]{1,7})["']""")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
@@ -51,23 +49,6 @@ def members_of(file: IO[bytes]) -> frozenset[str]:
 
 
 def _check_places(stream: IO[bytes]) -> None:
-    widest = tallest = size = 0
-    rest = b""
-    while chunk := stream.read(_CHUNK):
-        size += len(chunk)
-        if size > MOST_UNPACKED:
-            raise Oversized("file_unpacks_too_large")
-        block = rest + chunk
-        for letters, number in _PLACE.findall(block):
-            widest = max(widest, _column_number(letters))
-            tallest = max(tallest, int(number))
-        rest = block[-24:]
-    if widest * tallest > _MOST_CELLS:
+    columns, rows = farthest_cell(stream)
+    if columns * rows > MAX_CELLS:
         raise Oversized("workbook_cells_far_apart")
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

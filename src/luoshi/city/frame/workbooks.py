@@ -22,9 +22,9 @@ from luoshi.city.frame.columns import CellFault, Column
 from luoshi.city.frame.grids import Book, Unreadable
 from luoshi.city.frame.headers import find_header, missing_in
 from luoshi.city.frame.tables import Row, Table, table_of
-from luoshi.showing.formats.separated import cell as safe_cell
-from luoshi.showing.formats.separated import lines
-from luoshi.showing.formats.workbook import open_book, printable
+from luoshi.output.formats.separated import cell as safe_cell
+from luoshi.output.formats.separated import lines
+from luoshi.output.formats.workbook import open_workbook, printable
 
 __all__ = [
     "Row",
@@ -55,7 +55,7 @@ class Sheet:
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """An Excel file: header frozen, A4 across, days as days, every text a text."""
     stream = io.BytesIO()
-    with tempfile.TemporaryDirectory(prefix="luoshi-") as folder, open_book(stream, folder) as book:
+    with tempfile.TemporaryDirectory(prefix="luoshi-") as folder, open_workbook(stream, folder) as book:
         styles = {
             "title": book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}),
             "head": book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center",

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.reports.reading import as_read
+from luoshi.output.page.body import Look, body
 from luoshi.reading.records import Figure as ReadFigure
 from luoshi.reading.records import Promise as ReadPromise
 from luoshi.reading.records import Report as ReadReport
-from luoshi.showing.page.body import Look, body
 
 _FIGURE = ("start", "end", "quote", "subject", "measure", "low", "high", "unit", "bound", "status", "period")
 _PROMISE = ("start", "end", "text", "kind", "period", "section")

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.reports.models import Figure
-from luoshi.showing.labels import labels, value_label
+from luoshi.output.labels import labels, value_label
 
 _PERIOD = re.compile(r"(?:\d{4}(?:-\d{4})?)?")
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(万亿|亿|万|千|百)?")

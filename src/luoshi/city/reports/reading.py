@@ -15,6 +15,11 @@ from luoshi.reading.intake import from_bytes
 from luoshi.reading.records import Report as ReadReport
 from luoshi.reading.text import Source
 
+# An office has no command line: what it is told says nothing of options.
+_OFFICE_WORDS = {
+    "not_a_report": "city_report_not_a_report",
+    "other_document": "city_report_other_document",
+}
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -48,10 +53,10 @@ def read(source: Source) -> ReadReport:
     try:
         return luoshi.read_source(source)
     except InputError as error:
-        if error.code != "not_a_report":
+        if error.code not in _OFFICE_WORDS:
             raise
         details = {name: value for name, value in error.details.items() if name != "source"}
-        raise InputError("city_report_not_a_report", error.source, **details) from error
+        raise InputError(_OFFICE_WORDS[error.code], error.source, **details) from error
 
 
 def record_of(report: ReadReport) -> dict[str, Any]:

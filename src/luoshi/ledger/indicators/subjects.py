@@ -10,7 +10,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_SHARE = re.compile(r"占(?:全省|全市|全国|全部|全区|全州|我省|我市)?(.+?)(?:的)?(?:比重|比例|比率|比)$")
+from luoshi.reading.lexicon import alternation, table
+
+_PLACES = table("lexicon", "common.toml")["whole_places"]
+_SHARE = re.compile(
+    f"占(?:{alternation((*_PLACES['words'], *_PLACES['patterns']), patterns=True)}|全国|全部|我省|我市)?"
+    "(.+?)(?:的)?(?:比重|比例|比率|比)$"
+)
 _LEFT_OUT = re.compile(r"[\s“”\"'‘’《》「」]|\([^()]*(?:\)|$)")
 
 _GROUP = re.compile(r"\{(.+?)\}")
@@ -38,7 +44,8 @@ def _rewritten() -> tuple[tuple[re.Pattern[str], str], ...]:
 @cache
 def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lead, trail = _words()["lead"], _words()["trail"]
-    front = sorted(map(re.escape, lead["words"]), key=len, reverse=True) + lead["patterns"]
+    front = sorted(map(re.escape, lead["words"] + _PLACES["words"]), key=len, reverse=True)
+    front += lead["patterns"] + _PLACES["patterns"]
     back = sorted(map(re.escape, trail["words"]), key=len, reverse=True) + trail["patterns"]
     return re.compile(f"(?:{'|'.join(front)})的?(?=.)"), re.compile(f"(?:{'|'.join(back)})$")
 

@@ -4,15 +4,15 @@
 ``write_charts`` PNG and SVG files for a paper.
 """
 
-from luoshi.ledger.pages.choosing import chosen
 from luoshi.ledger.pages.drawing import write_charts
-from luoshi.ledger.pages.folder import write_folder, write_page
-from luoshi.ledger.pages.ground import Books
+from luoshi.ledger.pages.i18n import LedgerView
 from luoshi.ledger.pages.render import render_place
+from luoshi.ledger.pages.selection import chosen
+from luoshi.ledger.pages.site import write_folder, write_page
 from luoshi.ledger.pages.view import PlaceView, views
 
 __all__ = [
-    "Books",
+    "LedgerView",
     "PlaceView",
     "chosen",
     "render_place",

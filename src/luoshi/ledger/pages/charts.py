@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from luoshi.errors import Language
-from luoshi.ledger.pages.ground import VERDICTS, label, word
+from luoshi.ledger.pages.i18n import VERDICTS, label, word
 from luoshi.ledger.pages.series import Point, Series
 from luoshi.ledger.pages.view import Year
 from luoshi.ledger.records import Verdict

@@ -14,10 +14,10 @@ from markupsafe import Markup
 
 from luoshi.errors import Language
 from luoshi.ledger.pages import charts
-from luoshi.ledger.pages.ground import word
+from luoshi.ledger.pages.i18n import word
 from luoshi.ledger.pages.view import PlaceView
-from luoshi.showing.files import make_folder, replacing
-from luoshi.showing.titles import safe_name
+from luoshi.output.files import make_folder, replacing
+from luoshi.output.titles import safe_name
 
 _VARIABLES = {
     charts.PAPER: "paper", charts.INK: "ink", charts.QUIET: "quiet", charts.LINE: "line", charts.TINT: "tint",

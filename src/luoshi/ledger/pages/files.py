@@ -10,7 +10,7 @@ from typing import IO, Any
 import msgspec
 
 from luoshi.errors import Language
-from luoshi.ledger.pages.ground import Books, label
+from luoshi.ledger.pages.i18n import LedgerView, label
 from luoshi.ledger.pages.rows import (
     ACCOUNT_COLUMNS,
     FINDING_COLUMNS,
@@ -21,41 +21,43 @@ from luoshi.ledger.pages.rows import (
     heading,
     year_rows,
 )
-from luoshi.showing.formats.separated import cell, lines
-from luoshi.showing.formats.workbook import open_book, printable
+from luoshi.output.formats.separated import cell, lines
+from luoshi.output.formats.workbook import open_workbook, printable
 
 _WIDE = frozenset(("subject", "promised", "outcome", "reason", "section", "quotes", "files"))
 
 
-def write_lines(books: Books, stream: IO[bytes], language: Language) -> None:
+def write_lines(ledger: LedgerView, stream: IO[bytes], language: Language) -> None:
     """A promise a line, all fields flat; the reason's words are in ``language``."""
     encoder = msgspec.json.Encoder()
-    for row in account_rows(books, language):
+    for row in account_rows(ledger, language):
         stream.write(encoder.encode({column: row[column] for column in ACCOUNT_COLUMNS}) + b"\n")
 
 
-def write_separated(books: Books, stream: IO[bytes], language: Language) -> None:
+def write_separated(ledger: LedgerView, stream: IO[bytes], language: Language) -> None:
     """A promise a row, names as in JSON Lines, with a mark that Excel understands."""
     stream.write(codecs.BOM_UTF8 + lines([ACCOUNT_COLUMNS]))
-    rows = account_rows(books, language)
+    rows = account_rows(ledger, language)
     stream.write(lines([cell(row[column]) for column in ACCOUNT_COLUMNS] for row in rows))
 
 
-def write_workbook(books: Books, stream: IO[bytes], language: Language) -> None:
+def write_workbook(ledger: LedgerView, stream: IO[bytes], language: Language) -> None:
     """Sheets of the promises, the years and the findings, in the words of the user."""
     sheets = {
-        "years": (YEAR_COLUMNS, year_rows(books)),
-        "accounts": (ACCOUNT_COLUMNS, account_rows(books, language)),
-        "findings": (FINDING_COLUMNS, finding_rows(books, language)),
+        "years": (YEAR_COLUMNS, year_rows(ledger)),
+        "accounts": (ACCOUNT_COLUMNS, account_rows(ledger, language)),
+        "findings": (FINDING_COLUMNS, finding_rows(ledger, language)),
     }
-    with TemporaryDirectory(prefix="luoshi-") as folder, open_book(stream, folder) as book:
+    with TemporaryDirectory(prefix="luoshi-") as folder, open_workbook(stream, folder) as workbook:
         for name, (columns, rows) in sheets.items():
-            _sheet(book, label("sheet", name)[language], columns, rows, language)
+            _sheet(workbook, label("sheet", name)[language], columns, rows, language)
 
 
-def _sheet(book: Any, name: str, columns: tuple[str, ...], rows: Iterable[Row], language: Language) -> None:
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
-    sheet = book.add_worksheet(name)
+def _sheet(
+    workbook: Any, name: str, columns: tuple[str, ...], rows: Iterable[Row], language: Language
+) -> None:
+    head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
+    sheet = workbook.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, 36 if column in _WIDE else 12)

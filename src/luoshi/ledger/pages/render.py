@@ -15,12 +15,12 @@ from luoshi.errors import Language
 from luoshi.ledger.indicators import find
 from luoshi.ledger.pages import charts
 from luoshi.ledger.pages.drawing import inline
-from luoshi.ledger.pages.ground import LANGUAGES, VERDICTS, label
+from luoshi.ledger.pages.i18n import LANGUAGES, VERDICTS, label
 from luoshi.ledger.pages.series import Series
 from luoshi.ledger.pages.view import PlaceView, Year, source_names, verdict_list, year_sentence
 from luoshi.ledger.records import Verdict
-from luoshi.showing.titles import report_title
-from luoshi.showing.web import Shell, Texts
+from luoshi.output.titles import report_title
+from luoshi.output.web import Shell, Texts
 
 _COUNT = re.compile(r"(?:[一-鿿]{1,4}|[A-Za-z]+) \d+")
 # The page shows the bar that fits its width, so that its words stay readable.

@@ -7,7 +7,7 @@ from typing import Any
 
 from luoshi.errors import Language
 from luoshi.ledger.pages.excerpts import one_line
-from luoshi.ledger.pages.ground import VERDICTS, Books, label, reason_words
+from luoshi.ledger.pages.i18n import VERDICTS, LedgerView, label, reason_words
 from luoshi.ledger.pages.view import views
 from luoshi.ledger.records import Account, Evidence, Finding
 
@@ -22,18 +22,18 @@ YEAR_COLUMNS = ("place", "year", "answered", "promises", *VERDICTS, "in_words")
 FINDING_COLUMNS = ("place", "kind", "grade", "reason", "quotes", "files", "reason_code")
 
 
-def account_rows(books: Books, language: Language) -> Iterator[Row]:
+def account_rows(ledger: LedgerView, language: Language) -> Iterator[Row]:
     """A dict for each promise, by place, year and text; ``promised`` and ``outcome`` are the quotes."""
     ordered = sorted(
-        books.accounts, key=lambda one: (one.place, one.year, one.promised.start, one.promised.end)
+        ledger.accounts, key=lambda one: (one.place, one.year, one.promised.start, one.promised.end)
     )
     for account in ordered:
         yield _account(account, language)
 
 
-def year_rows(books: Books) -> Iterator[Row]:
+def year_rows(ledger: LedgerView) -> Iterator[Row]:
     """For each place and year how many promises with figures of each verdict, and how many without."""
-    for view in views(books):
+    for view in views(ledger):
         for year in view.years:
             counts: Row = {verdict: year.counts.get(verdict, 0) for verdict in VERDICTS}
             yield {
@@ -42,9 +42,9 @@ def year_rows(books: Books) -> Iterator[Row]:
             }  # fmt: skip
 
 
-def finding_rows(books: Books, language: Language) -> Iterator[Row]:
+def finding_rows(ledger: LedgerView, language: Language) -> Iterator[Row]:
     """A dict for each finding; its quotes and files are lists."""
-    for finding in books.findings:
+    for finding in ledger.findings:
         yield _finding(finding, language)
 
 

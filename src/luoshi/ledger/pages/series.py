@@ -9,9 +9,9 @@ import msgspec
 
 from luoshi.ledger.indicators import find
 from luoshi.ledger.records import Account, Verdict
+from luoshi.output.labels import said
+from luoshi.output.web import Texts
 from luoshi.reading.records import Bound, Figure, Report
-from luoshi.showing.labels import said
-from luoshi.showing.web import Texts
 
 _SCALES = ((1e8, "亿", "00 million "), (1e4, "万", "0,000 "))
 

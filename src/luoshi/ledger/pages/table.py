@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from luoshi.errors import Language
-from luoshi.ledger.pages.ground import VERDICTS, Books, label, word
-from luoshi.ledger.pages.view import Item, PlaceView, Told, Year, views, year_sentence
+from luoshi.ledger.pages.i18n import VERDICTS, LedgerView, label, word
+from luoshi.ledger.pages.view import FindingView, Item, PlaceView, Year, views, year_sentence
 from luoshi.ledger.records import Verdict
 
 _WIDTH_OF_FILES = 120
@@ -24,12 +24,12 @@ _STYLES: dict[Verdict, str] = {
 }
 
 
-def write_table(books: Books, stream: IO[bytes], language: Language) -> None:
+def write_table(ledger: LedgerView, stream: IO[bytes], language: Language) -> None:
     """Sentences, counts, findings and the list of every place; plain text where no person looks at it."""
     is_terminal = stream.isatty()
     text = io.StringIO()
     console = Console() if is_terminal else Console(file=text, width=_WIDTH_OF_FILES, no_color=True)
-    for view in views(books):
+    for view in views(ledger):
         _show(console, view, language)
     if not is_terminal:
         stream.write(text.getvalue().encode("utf-8", "replace"))
@@ -97,7 +97,7 @@ def _became(item: Item, language: Language) -> str:
     return "\n".join(part for part in (quote, item.reason[language]) if part)
 
 
-def _tell(console: Console, told: Told, language: Language) -> None:
+def _tell(console: Console, told: FindingView, language: Language) -> None:
     console.print(Text(f"· {told.reason[language]}"))
     for quote in told.quotes:
         console.print(Text(f"  {quote.year or ''} “{quote.words.text}”"))

@@ -9,16 +9,16 @@ from pathlib import PurePath
 import msgspec
 
 from luoshi.ledger.indicators import find
-from luoshi.ledger.moves import MOVED, REPEATED
 from luoshi.ledger.pages.excerpts import Excerpt, excerpt, one_line
-from luoshi.ledger.pages.ground import VERDICTS, Books, label, reason_words, texts
+from luoshi.ledger.pages.i18n import VERDICTS, LedgerView, label, reason_words, texts
 from luoshi.ledger.pages.series import Series, series
 from luoshi.ledger.records import Account, Evidence, Finding, Reason, Verdict
+from luoshi.ledger.target_changes import MOVED, REPEATED
+from luoshi.output.labels import said
+from luoshi.output.rows import PATH_SEPARATOR
+from luoshi.output.titles import file_name
+from luoshi.output.web import Texts
 from luoshi.reading.records import Figure, Report
-from luoshi.showing.labels import said
-from luoshi.showing.rows import PATH_SEPARATOR
-from luoshi.showing.titles import file_name
-from luoshi.showing.web import Texts
 
 _GRADES = ("certain", "likely", "worth_a_look")
 
@@ -77,7 +77,7 @@ class Year(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(sorted(silent, key=lambda item: item.kind != "headline_target"))
 
 
-class Told(msgspec.Struct, frozen=True):
+class FindingView(msgspec.Struct, frozen=True):
     """A finding: what it says, how sure it is, and the words on every side, by year."""
 
     reason: Texts
@@ -91,9 +91,9 @@ class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     years: tuple[Year, ...]
     series: tuple[Series, ...]
-    moved: tuple[Told, ...]
-    repeated: tuple[Told, ...]
-    doubts: tuple[Told, ...]
+    moved: tuple[FindingView, ...]
+    repeated: tuple[FindingView, ...]
+    doubts: tuple[FindingView, ...]
     reports: tuple[Report, ...]
     gaps: tuple[int, ...]
 
@@ -108,15 +108,15 @@ class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
         return self.place or "这里"
 
 
-def views(books: Books) -> list[PlaceView]:
+def views(ledger: LedgerView) -> list[PlaceView]:
     """A view of each place, in the order of their names."""
-    names = page_names(books.reports)
-    reports = {report.source.name: report for report in books.reports}
+    names = page_names(ledger.reports)
+    reports = {report.source.name: report for report in ledger.reports}
     by_place: dict[str, list[Account]] = defaultdict(list)
-    for account in books.accounts:
+    for account in ledger.accounts:
         by_place[account.place].append(account)
     found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in books.findings:
+    for finding in ledger.findings:
         found[_place_of(finding, by_place)].append(finding)
     maker = _Maker(reports, names)
     return [maker.view(place, by_place[place], found[place]) for place in sorted(by_place)]
@@ -231,9 +231,9 @@ class _Maker:
         words = excerpt(evidence, report.text if report else None)
         return Quote(words, report.year if report else None, f"{page}#{anchor}" if page else "")
 
-    def _told(self, finding: Finding) -> Told:
+    def _told(self, finding: Finding) -> FindingView:
         quotes = [self._quote(evidence) for evidence in finding.evidence]
-        return Told(reason_words(finding.reason), finding.grade, tuple(quotes))
+        return FindingView(reason_words(finding.reason), finding.grade, tuple(quotes))
 
     def _figure(self, file: str, index: int | None) -> Figure | None:
         report = self._reports.get(file)

@@ -1,18 +1,18 @@
 """Panels: the table of a folder of reports, one row a place, year, indicator and status."""
 
-from luoshi.ledger.panels.building import Built, Plan, Watcher, build_panel, panel_of
+from luoshi.ledger.panels.building import BuildResult, Plan, ProgressCallback, build_panel, panel_of
 from luoshi.ledger.panels.columns import Column, columns
 from luoshi.ledger.panels.files import PANEL_FORMATS, PanelFormat
-from luoshi.ledger.panels.tasks import Settings
+from luoshi.ledger.panels.jobs import Settings
 
 __all__ = [
     "PANEL_FORMATS",
-    "Built",
+    "BuildResult",
     "Column",
     "PanelFormat",
     "Plan",
+    "ProgressCallback",
     "Settings",
-    "Watcher",
     "build_panel",
     "columns",
     "panel_of",

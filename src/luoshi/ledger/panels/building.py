@@ -13,12 +13,12 @@ import polars as pl
 from luoshi.errors import InputError, Language, UsageError
 from luoshi.ledger.panels.choosing import choose
 from luoshi.ledger.panels.columns import columns
-from luoshi.ledger.panels.crews import Alone, Crew, Processes
+from luoshi.ledger.panels.executors import JobExecutor, Processes, Serial
 from luoshi.ledger.panels.files import panel_format, write_panel
+from luoshi.ledger.panels.jobs import Read, Settings, Task, tasks
 from luoshi.ledger.panels.merging import Index
 from luoshi.ledger.panels.rows import part_schema, report_rows
 from luoshi.ledger.panels.store import Store, opened_store
-from luoshi.ledger.panels.tasks import Read, Settings, Task, tasks
 from luoshi.ledger.panels.wide import widened
 from luoshi.reading.records import Report
 
@@ -45,7 +45,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings = Settings()
 
 
-class Built(msgspec.Struct, frozen=True):
+class BuildResult(msgspec.Struct, frozen=True):
     """What was done.
 
     ``rows``      rows written; ``None`` where nothing could be read, and no file was written.
@@ -62,7 +62,7 @@ class Built(msgspec.Struct, frozen=True):
 _AS_USUAL = Plan()
 
 
-class Watcher(Protocol):
+class ProgressCallback(Protocol):
     """Someone who is told how far it is."""
 
     def found(self, count: int) -> object:
@@ -75,8 +75,11 @@ class Watcher(Protocol):
 
 
 def build_panel(
-    paths: Sequence[str | os.PathLike[str]], out: Path, plan: Plan = _AS_USUAL, watcher: Watcher | None = None
-) -> Built:
+    paths: Sequence[str | os.PathLike[str]],
+    out: Path,
+    plan: Plan = _AS_USUAL,
+    watcher: ProgressCallback | None = None,
+) -> BuildResult:
     """Read the reports at ``paths`` and write their panel to ``out`` (.parquet, .csv, .xlsx or .dta).
 
     The same reports give the same bytes, in whatever order, by whatever crew and after however many
@@ -91,7 +94,7 @@ def build_panel(
         rows = (
             _write(out, gathering.index.panel(store, every=plan.every), plan) if gathering.reports else None
         )
-    return Built(rows, gathering.read, gathering.known, tuple(gathering.failures()))
+    return BuildResult(rows, gathering.read, gathering.known, tuple(gathering.failures()))
 
 
 def panel_of(reports: Iterable[Report], *, every: bool = False) -> pl.DataFrame:
@@ -106,7 +109,7 @@ def panel_of(reports: Iterable[Report], *, every: bool = False) -> pl.DataFrame:
 class _Gathering:
     """Reads what is not yet known, and remembers whose rows lie where."""
 
-    def __init__(self, store: Store, plan: Plan, watcher: Watcher | None) -> None:
+    def __init__(self, store: Store, plan: Plan, watcher: ProgressCallback | None) -> None:
         self._store = store
         self._plan = plan
         self._watcher = watcher
@@ -168,13 +171,13 @@ class _Gathering:
             self._watcher.done()
 
 
-def _crew(plan: Plan) -> Crew:
+def _crew(plan: Plan) -> JobExecutor:
     if plan.scheduler is not None:
         from luoshi.ledger.panels.cluster import Cluster
 
         return Cluster(plan.settings, plan.scheduler)
     jobs = plan.jobs or os.cpu_count() or 1
-    return Alone(plan.settings) if jobs == 1 else Processes(plan.settings, jobs)
+    return Serial(plan.settings) if jobs == 1 else Processes(plan.settings, jobs)
 
 
 def _write(out: Path, frames: Iterable[pl.DataFrame], plan: Plan) -> int:

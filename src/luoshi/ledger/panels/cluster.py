@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from luoshi.errors import UsageError
-from luoshi.ledger.panels.crews import Done, Queue, given_up
-from luoshi.ledger.panels.tasks import Read, Settings, Task, read_task, reader_fingerprint
+from luoshi.ledger.panels.executors import Done, Queue, given_up
+from luoshi.ledger.panels.jobs import Read, Settings, Task, read_task, reader_fingerprint
 
 _SECONDS_TO_CONNECT = 10
 _LARGEST_TASK = "1GB"

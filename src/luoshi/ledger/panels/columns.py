@@ -11,9 +11,9 @@ import msgspec
 import polars as pl
 
 from luoshi.errors import Language
+from luoshi.output.labels import value_label
 from luoshi.reading.records import Edition, Status
 from luoshi.reading.records.model import Bound, Measure, Tone
-from luoshi.showing.labels import value_label
 
 ColumnType = Literal["text", "long", "integer", "number", "yes", "coded"]
 Choice = Literal["chosen", "outranked", "narrower_place", "span", "no_year"]

@@ -12,8 +12,8 @@ from luoshi.ledger.indicators import Indicator, indicator_of
 from luoshi.ledger.indicators.subjects import normal
 from luoshi.ledger.panels.columns import STATUSES, schema
 from luoshi.ledger.panels.sentences import Sentences
+from luoshi.output.rows import section_paths
 from luoshi.reading.records import Figure, Report
-from luoshi.showing.rows import section_paths
 
 DERIVED = ("candidates", "candidate_values", "choice")
 """Columns that only the other figures of the same cell can tell."""

@@ -14,8 +14,8 @@ from typing import IO
 import polars as pl
 
 from luoshi.errors import UsageError
-from luoshi.ledger.panels.tasks import OWNERS, reader_fingerprint
-from luoshi.showing.files import cannot_write, make_folder, replacing
+from luoshi.ledger.panels.jobs import OWNERS, reader_fingerprint
+from luoshi.output.files import cannot_write, make_folder, replacing
 
 _TAG = "CACHEDIR.TAG"
 _TAG_WORDS = (

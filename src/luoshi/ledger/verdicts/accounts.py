@@ -1,4 +1,4 @@
-"""The accounts of a book: every promise, what answers it, and the verdict."""
+"""The accounts of a series: every promise, what answers it, and the verdict."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from luoshi.ledger.books import Book
 from luoshi.ledger.matching import Item, Prose, pair_each, pledges, statements
 from luoshi.ledger.records import Account, Evidence, Reason, Verdict
+from luoshi.ledger.report_series import ReportSeries
 from luoshi.ledger.verdicts.judging import Ruling, judge
 from luoshi.ledger.verdicts.words import opens_with_rest, says
 from luoshi.reading.records import Report
@@ -16,9 +16,9 @@ from luoshi.reading.records import Report
 _FOLLOWING = 60
 
 
-def accounts(book: Book) -> tuple[Account, ...]:
+def accounts(series: ReportSeries) -> tuple[Account, ...]:
     """The accounts of every report of ``book``, in order of year and of the promises in the text."""
-    proses = {year: Prose(report) for year, report in zip(book.years, book.reports, strict=True)}
+    proses = {year: Prose(report) for year, report in zip(series.years, series.reports, strict=True)}
     waiting: dict[int, dict[int, list[Item]]] = defaultdict(lambda: defaultdict(list))
     for year, prose in proses.items():
         for item in pledges(prose):
@@ -29,9 +29,9 @@ def accounts(book: Book) -> tuple[Account, ...]:
     for due, plans in waiting.items():
         answering = proses.get(due + 1)
         for year, items, answers in _matched(plans, answering, due):
-            shared = _opened(book, proses[year], year, due, answering)
+            shared = _opened(series, proses[year], year, due, answering)
             if answering is None:
-                silent = _waiting(due, year, book.years[-1])
+                silent = _waiting(due, year, series.years[-1])
             else:
                 silent = _silence(answering.report, due)
             for item, answer in zip(items, answers, strict=True):
@@ -67,11 +67,11 @@ class _Shared(NamedTuple):
     notes: tuple[Reason, ...]
 
 
-def _opened(book: Book, prose: Prose, year: int, due: int, answering: Prose | None) -> _Shared:
-    notes = book.remarks(year, answers=False)
+def _opened(series: ReportSeries, prose: Prose, year: int, due: int, answering: Prose | None) -> _Shared:
+    notes = series.remarks(year, answers=False)
     if answering is not None:
-        notes += book.remarks(due + 1, answers=True)
-    return _Shared(book.place, year, due, prose, answering, notes)
+        notes += series.remarks(due + 1, answers=True)
+    return _Shared(series.place, year, due, prose, answering, notes)
 
 
 def _waiting(due: int, year: int, last: int) -> Ruling:

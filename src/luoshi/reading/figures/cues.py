@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from luoshi.reading.lexicon import alternation, leap, table
+from luoshi.reading.lexicon import alternation, rare_char_pattern, table
 from luoshi.reading.outline import plan_years
 
 _WORDS = table("figures", "cues.toml")
 _CN = "一二三四五六七八九十"
 _YEAR = "(?:19|20)[0-9]{2}"
-_PLAIN = leap({kind: _WORDS[kind] for kind in ("strive", "firm", "goal", "sum", "expected")})
+_PLAIN = rare_char_pattern({kind: _WORDS[kind] for kind in ("strive", "firm", "goal", "sum", "expected")})
 
 # Every alternative hangs on a rare character that the search can leap to; what stands before
 # that character is looked at afterwards.
 CUES = re.compile(
     f"[12五年；{_PLAIN.characters}](?:"
-    rf"(?<=[12])(?P<year>[09][0-9]{{2}})(?:年?[-—–~～至到]{{1,2}}(?P<until>{_YEAR}))?年(?P<of>的|度|价|不变价)?(?!代|版|度版)"
+    rf"(?<=[12])(?P<year>[09][0-9]{{2}})(?:年?[-—–~～至到]{{1,2}}(?P<until>{_YEAR}))?年(?P<of>的|度|价|不变价)?(?!代|版|度版|远景目标(?!主要|总|[是为：]))"
     "|(?<=年)(?P<count>均|平均|底前|内|来|间|累计|共|以来|期间|中|时间|，|里)?"
     "|(?<=五)(?P<plan>”?(?:期末|末期?|期间|时期|以来|五年)|”(?=[，、要将共我]|主要|累计|年均|全市|全省))"
     "|(?<=；)(?P<stop>)|" + "|".join(_PLAIN.alternatives) + ")"
@@ -27,9 +27,18 @@ _NOT_A_SPAN_BEHIND = frozenset(_WORDS["not_a_span_behind"])
 _LAST_YEAR_LINKED = re.compile(alternation(_WORDS["last_year_linked"]))
 _LIKENING = frozenset(_WORDS["likening"])
 _COMPARING = frozenset(_WORDS["comparing"])
+_FOR_MORE = re.compile(
+    f"[^，。；、0-9]{{0,14}}{alternation(_WORDS['strive_for_more'])}[^，。；、0-9]{{0,6}}[，、；）]"
+)
+_NO_MEAN = tuple(_WORDS["mean_not_before"])
 _NOT_BEHIND = tuple(_WORDS["expected_not_behind"])
 _NOT_BEFORE = tuple(_WORDS["expected_not_before"])
-_HEAD = re.compile(f"(?:[^，]{{0,14}}[，：])?(?:{alternation(_WORDS['expected_lead_in'])}|{_YEAR}年)*")
+_LEAD_IN = alternation(
+    [*_WORDS["expected_lead_in"], *table("lexicon", "common.toml")["whole_places"]["words"]]
+)
+_HEAD = re.compile(f"(?:[^，]{{0,14}}[，：])?(?:{_LEAD_IN}|{_YEAR}年)*")
+# 去年平均 is the mean of a year, not a mean a year.
+_NAMED_YEARS = frozenset("去上今当前")
 _NUMERALS = frozenset("23456789两二三四五六七八九十")
 _HAN = re.compile("[一-龥]")
 _NOTHING_NEW = ("规", "最", "新", "首", "同")
@@ -75,6 +84,8 @@ def cues_of(text: str, start: int, end: int) -> list[Cue]:
 def _plain(match: re.Match[str], kind: str, text: str, start: int, found: list[Cue]) -> None:
     """A word of modality or of sums; 预计 opens its sentence or not."""
     first, last = match.start(), match.end()
+    if kind == "strive" and _FOR_MORE.match(text, last):
+        return
     if kind != "expected":
         found.append(Cue(first, last, kind, 0, 0))
         return
@@ -131,7 +142,9 @@ def _count(match: re.Match[str], text: str, start: int, end: int, found: list[Cu
             found.append(Cue(first - 1, last, "lastyear", 0, 0))
     elif before in ("今", "当") and not text.startswith("以来", first + 1):
         found.append(Cue(first - 1, last, "thisyear", 0, 0))
-    if after in ("均", "平均") or text.startswith("平均每", first - 3):
+    if text.startswith("平均每", first - 3) or (
+        after in ("均", "平均") and before not in _NAMED_YEARS and not text.startswith(_NO_MEAN, last)
+    ):
         found.append(Cue(first, last, "mean", 0, 0))
 
 
@@ -154,5 +167,5 @@ def _span(match: re.Match[str], text: str, start: int, end: int, found: list[Cue
     found.append(Cue(first, last, "within" if after == "内" else "span", years, 0))
     if after in ("累计", "共"):
         found.append(Cue(first, last, "sum", 0, 0))
-    elif after == "平均":
+    elif after == "平均" and not text.startswith(_NO_MEAN, last):
         found.append(Cue(first, last, "mean", 0, 0))

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import msgspec
 
 from luoshi.reading.figures import subjects
-from luoshi.reading.figures.candidates import is_aside, is_figure, is_quoted
 from luoshi.reading.figures.cues import Cue, cues_of
+from luoshi.reading.figures.filters import is_aside, is_figure, is_quoted
+from luoshi.reading.figures.further_goals import FurtherGoals
 from luoshi.reading.figures.measures import CHANGE_HEADS, bound_of, measure_of
-from luoshi.reading.figures.moments import Moment, Said, moment
 from luoshi.reading.figures.naming import Naming, stem_of
 from luoshi.reading.figures.numbers import Number, completed, numbers
-from luoshi.reading.figures.tails import Tail, read_tail
+from luoshi.reading.figures.periods import Moment, Said, moment
+from luoshi.reading.figures.predicates import Tail, read_tail
 from luoshi.reading.lexicon import table
 from luoshi.reading.outline import Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
@@ -34,7 +35,7 @@ _REACH_BEHIND = 60
 
 
 class Draft(msgspec.Struct, gc=False, frozen=True):
-    """A figure in offsets of the mended text; see ``records.Figure`` for the fields."""
+    """A figure in offsets of the normalized text; see ``records.Figure`` for the fields."""
 
     start: int
     end: int
@@ -70,6 +71,7 @@ class _Reading:
         "_drafts",
         "_expected",
         "_frame",
+        "_further",
         "_naming",
         "_noted",
         "_paragraph",
@@ -92,6 +94,7 @@ class _Reading:
         self._cues: list[Cue] = []
         self._clause = self._seen = paragraph.start
         self._quotes = False
+        self._further = FurtherGoals()
         self._naming = Naming(text, paragraph.start)
         self._frame = frame = paragraph.frame
         # What a figure is in a sentence without any word of time, under a frame of one year.
@@ -132,6 +135,7 @@ class _Reading:
         self._cues = cues_of(text, start, end)
         self._quotes = text.find("“", start, end) >= 0 or text.find("《", start, end) >= 0
         self._clause = self._seen = start
+        self._further.enter_sentence()
         self._naming.enter(start, end)
         if self._noted and _EXPECTED_NOTE.search(text, start, end):
             self._expected = True
@@ -169,6 +173,9 @@ class _Reading:
         )
         noun = naming.noun_of(last)
         stem = stem_of(tail, first.kind)
+        if self._cues:
+            named = stem != "" or noun != ""
+            self._cues = self._further.in_force(text, self._cues, left + len(tail.stem), first, named=named)
         aside = False
         if noun or (following is not None and following.start - last.after == 1):
             acts = tail.attained or (noun != "" and subjects.acts_on(tail.stem, stem))
@@ -207,6 +214,8 @@ class _Reading:
     ) -> None:
         text, naming, start = self._text, self._naming, number.start
         measure, sign = measure_of(text, number, tail, subject, naming.start, naming.end)
+        if measure == "share" and self._further.is_further and self._goes_on_growing(number, subject):
+            measure, sign = "growth", -1 if self._drafts[-1].high < 0 else 1
         low, high = number.low, number.high
         if sign < 0 < low:
             low, high = -high, -low
@@ -232,6 +241,11 @@ class _Reading:
                 self._paragraph.section,
             )
         )
+
+    def _goes_on_growing(self, number: Number, subject: str) -> bool:
+        """Whether a further goal is one of growth, as the goal before: ``增长15%、力争达到20%``."""
+        before = self._drafts[-1]
+        return number.kind == "percent" and before.measure == "growth" and before.subject == subject
 
     def _moment(
         self, number: Number, measure: Measure, subject: str, stem: str, tail: Tail, clause: int

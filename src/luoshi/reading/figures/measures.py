@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from luoshi.reading.figures.numbers import Number
-from luoshi.reading.figures.tails import Tail
+from luoshi.reading.figures.predicates import Tail
 from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.records import Bound, Measure
 

@@ -10,7 +10,7 @@ import re
 
 from luoshi.reading.figures import subjects
 from luoshi.reading.figures.numbers import NUMBER, Number
-from luoshi.reading.figures.tails import Tail
+from luoshi.reading.figures.predicates import Tail
 from luoshi.reading.lexicon import alternation, table
 
 _NOUN = re.compile(
@@ -115,6 +115,7 @@ class Naming:
         last = group[-1]
         self._after = last.after
         self._noun_end = last.after + len(noun)
+        names = [subjects.without_steps(name) for name in names]
         missing = len(group) - len(names)
         self._group = names + names[-1:] * missing if missing else names
         self._recent += names
@@ -217,7 +218,7 @@ def stem_of(tail: Tail, kind: str) -> str:
         return ""
     if kind in ("times", "percent"):
         words = _LIKENED.sub("", words)
-    words = subjects.without_head(words)
+    words = subjects.without_head(subjects.without_steps(words))
     bare = words
     if "比" in words or "较" in words:
         words = _COMPARED_YEAR.sub("", words)

@@ -21,7 +21,9 @@ _POWERS = {
 }  # fmt: skip
 _LONGEST_VALUE = 24
 _VALUE = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-_UNIT = alternation(KIND_OF_UNIT)
+# Nouns that begin with what is elsewhere a unit: 12项目, 5万亿台阶.
+_NOUNS = alternation(_WORDS["nouns_like_units"]["words"], patterns=True)
+_UNIT = f"(?!{_NOUNS}){alternation(KIND_OF_UNIT)}"
 # Units that begin with what is elsewhere a multiplier: 千米, 千瓦时, 百分点.
 _WHOLE_UNITS = alternation(unit for unit in KIND_OF_UNIT if unit[0] in "十百千万亿")
 _MULTIPLIER = f"(?!{_WHOLE_UNITS})(?:万亿|[十百千]万|[十百千]亿|[十百千万亿])"

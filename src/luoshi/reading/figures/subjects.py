@@ -9,7 +9,9 @@ from luoshi.reading.lexicon import alternation, table
 _WORDS = table("figures", "subject_words.toml")
 _TAIL_WORDS = table("figures", "words.toml")["tail"]
 
-_HEAD = re.compile(f"{alternation(_WORDS['head'], patterns=True)}+")
+_WHOLE_PLACES = table("lexicon", "common.toml")["whole_places"]
+_HEAD_WORDS = (*_WORDS["head"], *_WHOLE_PLACES["words"], *_WHOLE_PLACES["patterns"])
+_HEAD = re.compile(f"{alternation(_HEAD_WORDS, patterns=True)}+")
 _TAIL_SIGNS = "".join(word for word in _WORDS["tail"] if len(word) == 1)
 _TAIL_WORDS_LONGER = tuple(word for word in _WORDS["tail"] if len(word) > 1)
 _DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
@@ -21,6 +23,11 @@ _DOING_ANYWHERE = re.compile(_DOING)
 _DEPENDENT = frozenset(_WORDS["dependent"])
 _INDICATOR_ENDS: tuple[str, ...] = tuple(sorted(_WORDS["indicator_ends"], key=len, reverse=True))
 _JOINTS = re.compile("、|以及|和|与|及")
+# 一、二、三产业, 第一、第三产业, 一二三次产业, 第一产业和第二产业; what comes after is shared by all.
+_INDUSTRIES = re.compile(
+    "(?:第?[一二三](?:次?产业?)?(?:、|和|及|与|以及)?){1,2}第?[一二三]次?产业?(?![业园品线房集链])"
+)
+_ALL_INDUSTRIES = "三次产业"
 _ENUMERATION = re.compile(
     r"等(?:[一二两三四五六七八九十]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)"
 )
@@ -35,6 +42,12 @@ _SHAPES_OF_CHANGE = re.compile(
     alternation(
         {*_TAIL_WORDS["up"], *_TAIL_WORDS["down"], *_TAIL_WORDS["attain"], "精简"} - set(_WORDS["nouns_too"])
     )
+)
+
+_STEP_ENDS = tuple(_WORDS["step_ends"])
+_STEPS = re.compile(
+    f"(?:{alternation(_WORDS['step_openings'], patterns=True)})*{alternation(_WORDS['step_verbs'])}了?"
+    f"(?:[一二两三四五六七八九十几多0-9]+个)?[新大]?(?:[十百千万亿]+[^，。；、]{{0,2}})?级?[新大]?(?:{alternation(_STEP_ENDS)})$"
 )
 
 _GENERIC = frozenset(_WORDS["generic"])
@@ -71,6 +84,13 @@ def leading_verb(words: str) -> str:
         return ""
     match = _DOING_HEAD.match(words)
     return match[0] if match is not None else ""
+
+
+def without_steps(words: str) -> str:
+    """``地区生产总值连跨四个千亿元台阶`` -> ``地区生产总值``."""
+    bare = words.rstrip("、，")
+    steps = _STEPS.search(bare) if bare.endswith(_STEP_ENDS) else None
+    return bare[: steps.start()] if steps is not None and steps.start() else words
 
 
 def acts_on(words: str, stem: str) -> bool:
@@ -158,7 +178,7 @@ def shorten(words: str) -> str:
 
 def topic_of(clause: str) -> str:
     """What a clause without a figure speaks of: ``完善城镇职工医疗保险制度`` -> ``城镇职工医疗保险``."""
-    words = clean(clause)
+    words = clean(without_steps(clause))
     verb = leading_verb(words)
     words = clean(words[len(verb) :])
     predicate = _PREDICATE.search(words, 2)
@@ -200,12 +220,31 @@ def split_joint(words: str, count: int) -> list[str] | None:
     """
     if count == 2 and words.startswith("城乡"):
         return ["城镇" + words[2:], "农村" + words[2:]]
+    if count > 1 and "产" in words:
+        industries = _split_industries(words, count)
+        if industries is not None:
+            return industries
     parts = [part for part in _JOINTS.split(words) if part]
     if len(parts) != count:
         parts = [part for part in words.split("、") if part]
         if len(parts) != count:
             return None
     return _share_ends(parts)
+
+
+def _split_industries(words: str, count: int) -> list[str] | None:
+    """``一、二、三产业增加值`` -> 第一产业增加值, 第二产业增加值, …; ``三次产业`` is all three."""
+    if words.startswith(_ALL_INDUSTRIES):
+        before, numbers, after = "", "一二三", words[len(_ALL_INDUSTRIES) :]
+    else:
+        listed = _INDUSTRIES.search(words)
+        if listed is None:
+            return None
+        before, after = words[: listed.start()], words[listed.end() :]
+        numbers = "".join(number for number in "一二三" if number in listed[0])
+    if len(numbers) != count or any(joint in after for joint in "、和及与"):
+        return None
+    return [f"{before}第{number}产业{after}" for number in numbers]
 
 
 def _share_ends(parts: list[str]) -> list[str]:

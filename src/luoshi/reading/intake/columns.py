@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import msgspec
 
@@ -27,14 +28,27 @@ class Columns(msgspec.Struct, frozen=True):
     title: str | None = None
     year: str | None = None
     place: str | None = None
+    county: str | None = None
+    city: str | None = None
+    province: str | None = None
     date: str | None = None
+    published: str | None = None
 
 
 @cache
 def known_names() -> dict[str, tuple[str, ...]]:
     """Role (a field of ``Columns``) to the names under which it is known, normalised, best first."""
-    data = tomllib.loads(files("luoshi.reading.intake").joinpath("columns.toml").read_text(encoding="utf-8"))
-    return {role: tuple(map(normalised, names)) for role, names in data.items()}
+    return {role: tuple(map(normalised, names)) for role, names in _knowledge().items() if role != "values"}
+
+
+@cache
+def _knowledge() -> dict[str, Any]:
+    return tomllib.loads(files("luoshi.reading.intake").joinpath("columns.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _empty_places() -> frozenset[str]:
+    return frozenset(_knowledge()["values"]["empty"])
 
 
 def normalised(name: str) -> str:
@@ -71,13 +85,23 @@ def row_hints(row: Mapping[str, object], columns: Columns) -> Hints:
     def value(column: str | None) -> object:
         return row.get(column) if column is not None else None
 
-    title, place = value(columns.title), value(columns.place)
+    ranks = (columns.county, columns.place, columns.city, columns.province)
+    places = [place for place in map(_place, map(value, ranks)) if place is not None]
+    wider = [place for place in places[1:] if place != places[0]]
     return Hints(
-        title=_words(title),
-        place=_words(place),
+        title=_words(value(columns.title)),
+        place=places[0] if places else None,
         year=year_number(value(columns.year)),
         date=iso_date(value(columns.date)),
+        within="".join(reversed(wider)) or None,
+        published=iso_date(value(columns.published)),
     )
+
+
+def _place(value: object) -> str | None:
+    """The name in a column of places; ``None`` for what stands for no name: ``nan``, ``市辖区``."""
+    name = _words(value)
+    return None if name is None or name.casefold() in _empty_places() else name
 
 
 def is_header(line: str) -> bool:

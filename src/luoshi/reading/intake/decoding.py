@@ -1,7 +1,8 @@
 """From bytes to characters: UTF-8, GB18030 (with GBK and GB2312 inside it) and UTF-16.
 
 The name of the encoding that is given back is one with which Python decodes the same bytes to
-the same characters: ``data.decode(encoding) == text``.
+the same characters: ``data.decode(encoding) == text``. A few bad bytes in a text that is otherwise sound
+are no reason to refuse it: they become ``�``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from typing import BinaryIO
 
 from luoshi.errors import InputError, UsageError
+from luoshi.reading.intake.damage import decode_damaged, is_damaged_stream
+from luoshi.reading.intake.everyday import are_everyday
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -60,13 +63,14 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
-        return _decode_gb18030(data, name, error.start), "gb18030"
+        return _decode_otherwise(data, name, error.start)
 
 
 def stream_encoding(stream: BinaryIO, name: str, encoding: str | None = None) -> str:
     """The encoding of a whole seekable ``stream``, which is read once and set back to its start.
 
-    Errors are those of ``decode``; after this the stream decodes without error.
+    Errors are those of ``decode``; after this the stream decodes without error where bad bytes are
+    handled as ``damage.RESYNCING`` does.
     """
     head = stream.read(4)
     stream.seek(0)
@@ -82,6 +86,11 @@ def stream_encoding(stream: BinaryIO, name: str, encoding: str | None = None) ->
         first_bad = bad if first_bad is None else first_bad
         if candidate == "utf-8" and _begins_as_utf8(sample):
             break
+    for candidate in candidates:
+        damaged = is_damaged_stream(stream, candidate)
+        stream.seek(0)
+        if damaged:
+            return candidate
     raise InputError("undecodable", name, offset=first_bad, encoding=_shown(candidates))
 
 
@@ -104,12 +113,15 @@ def _strictly(data: bytes, name: str, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        text = decode_damaged(data, encoding)
+        if text is not None:
+            return text
         raise InputError("undecodable", name, offset=error.start, encoding=encoding) from error
     except UnicodeError as error:
         raise InputError("undecodable", name, offset=0, encoding=encoding) from error
 
 
-def _decode_gb18030(data: bytes, name: str, utf8_fails_at: int) -> str:
+def _decode_otherwise(data: bytes, name: str, utf8_fails_at: int) -> tuple[str, str]:
     """``data`` as GB18030, unless it is rather UTF-8 with a damaged byte, or neither of the two."""
     if not _begins_as_utf8(data[:utf8_fails_at].decode("utf-8")):
         try:
@@ -118,7 +130,11 @@ def _decode_gb18030(data: bytes, name: str, utf8_fails_at: int) -> str:
             pass
         else:
             if _is_plausible(text):
-                return text
+                return text, "gb18030"
+    for encoding in ("utf-8", "gb18030"):
+        damaged = decode_damaged(data, encoding)
+        if damaged is not None:
+            return damaged, encoding
     raise InputError("undecodable", name, offset=utf8_fails_at, encoding="UTF-8, GB18030")
 
 
@@ -133,14 +149,8 @@ def _is_plausible(text: str) -> bool:
     Almost any bytes decode as GB18030; this tells Chinese from noise.
     """
     sample = [character for character in text if character > "\x7f"][:_SAMPLE]
-    everyday = sum(_is_everyday(character) for character in sample)
     noise = sum(character < " " and character not in "\t\n\r\f\v" for character in text[:_SAMPLE])
-    return everyday * 10 >= len(sample) * 7 and noise * 20 <= len(text[:_SAMPLE])
-
-
-def _is_everyday(character: str) -> bool:
-    code = character.encode("gb18030", "replace")
-    return len(code) == 2 and 0xA1 <= code[0] <= 0xD7 and code[1] >= 0xA1
+    return are_everyday(sample) and noise * 20 <= len(text[:_SAMPLE])
 
 
 def _first_bad_byte(stream: BinaryIO, name: str, encoding: str) -> tuple[int | None, str]:

@@ -11,9 +11,11 @@ from typing import BinaryIO, NamedTuple
 
 from luoshi.errors import InputError
 from luoshi.reading.intake.columns import Columns
+from luoshi.reading.intake.damage import REPLACED, first_bad_byte
 from luoshi.reading.intake.decoding import checked_encoding, decode
 from luoshi.reading.intake.files import STANDARD_INPUT, is_folder, opened, read_whole, shown, walk
-from luoshi.reading.intake.kinds import HEAD_BYTES, Kind, has_no_text, kind_by_suffix, kind_of
+from luoshi.reading.intake.kinds import Kind, is_collection, kind_of
+from luoshi.reading.intake.notices import notice
 from luoshi.reading.text import Hints, Source
 
 _Results = Iterator[Source | InputError]
@@ -25,6 +27,7 @@ class _Wishes(NamedTuple):
     columns: Columns | None
     encoding: str | None
     ocr: bool
+    in_archive: bool = False
 
 
 def sources(
@@ -106,39 +109,65 @@ def _from_standard_input(stdin: BinaryIO | None, wishes: _Wishes) -> _Results:
 def _from_file(path: str, wishes: _Wishes) -> _Results:
     name = shown(path)
     with opened(path) as stream:
-        if kind_by_suffix(name) in {"jsonl", "csv"} and stream.seekable():
-            head = stream.read(HEAD_BYTES)
-            stream.seek(0)
-            if head and not has_no_text(head):
-                yield from _rows(stream, name, kind_of(head, name), wishes)
-                return
-        data = read_whole(stream, name)
-    yield from _from_bytes(data, name, wishes)
+        if is_collection(name) and stream.seekable():
+            yield from _from_stream(stream, name, wishes)
+        else:
+            yield from _from_bytes(read_whole(stream, name), name, wishes)
 
 
 def _from_bytes(data: bytes, name: str, wishes: _Wishes) -> _Results:
     if not data or data.isspace():
         raise InputError("empty_file", name)
-    kind = kind_of(data, name)
-    if kind in {"jsonl", "csv"}:
-        yield from _rows(io.BytesIO(data), name, kind, wishes)
+    yield from _from_stream(io.BytesIO(data), name, wishes)
+
+
+def _from_stream(stream: BinaryIO, name: str, wishes: _Wishes) -> _Results:
+    """The texts in a seekable ``stream``; collections are read as they come, all else whole."""
+    if not stream.read(1):
+        raise InputError("empty_file", name)
+    stream.seek(0)
+    kind = kind_of(stream, name)
+    if kind == "zip":
+        yield from _from_archive(stream, name, wishes)
+    elif kind in {"jsonl", "csv", "xlsx", "dta"}:
+        yield from _rows(stream, name, kind, wishes)
     else:
-        yield _document(data, name, kind, wishes)
+        yield _document(read_whole(stream, name), name, kind, wishes)
+
+
+def _from_archive(stream: BinaryIO, name: str, wishes: _Wishes) -> _Results:
+    from luoshi.reading.intake.archives import read_members
+
+    if wishes.in_archive:
+        raise InputError("nested_archive", name)
+    inside = wishes._replace(in_archive=True)
+    for member in read_members(stream, name):
+        if isinstance(member, InputError):
+            yield member
+        else:
+            path, data = member
+            yield from _guarded(_from_bytes(data, path, inside))
 
 
 def _rows(stream: BinaryIO, name: str, kind: Kind, wishes: _Wishes) -> _Results:
+    if kind == "xlsx":
+        from luoshi.reading.intake.workbooks import read_workbook_rows
+
+        return read_workbook_rows(read_whole(stream, name), name, wishes.columns)
+    if kind == "dta":
+        from luoshi.reading.intake.stata import read_stata_rows
+
+        return read_stata_rows(stream, name, wishes.columns, wishes.encoding)
     from luoshi.reading.intake.rows import read_csv_rows, read_json_rows
 
-    if kind in {"jsonl", "csv"}:
-        reader = read_csv_rows if kind == "csv" else read_json_rows
-        yield from reader(stream, name, wishes.columns, wishes.encoding)
-    else:
-        yield _document(read_whole(stream, name), name, kind, wishes)
+    reader = read_csv_rows if kind == "csv" else read_json_rows
+    return reader(stream, name, wishes.columns, wishes.encoding)
 
 
 def _document(data: bytes, name: str, kind: Kind, wishes: _Wishes) -> Source:
     encoding: str | None = None
     hints = Hints()
+    notices: tuple[str, ...] = ()
     if kind == "html":
         from luoshi.reading.intake.webpages import read_web_page
 
@@ -146,7 +175,7 @@ def _document(data: bytes, name: str, kind: Kind, wishes: _Wishes) -> Source:
     elif kind == "docx":
         from luoshi.reading.intake.word import read_word
 
-        text = read_word(data, name)
+        text, notices = read_word(data, name)
     elif kind == "pdf":
         from luoshi.reading.intake.pdf import read_pdf
 
@@ -159,5 +188,12 @@ def _document(data: bytes, name: str, kind: Kind, wishes: _Wishes) -> Source:
         text, encoding = decode(data, name, wishes.encoding)
     if not text or text.isspace():
         raise InputError("empty_file", name)
+    notices += _of_bad_bytes(data, text, encoding)
     digest = hashlib.sha256(data).hexdigest()
-    return Source(name=name, text=text, format=kind, encoding=encoding, sha256=digest, hints=hints)
+    return Source(name, text, kind, encoding, digest, hints, notices)
+
+
+def _of_bad_bytes(data: bytes, text: str, encoding: str | None) -> tuple[str, ...]:
+    """A notice where some bytes of a file did not decode."""
+    offset = first_bad_byte(data, encoding) if encoding is not None and REPLACED in text else None
+    return () if offset is None else (notice("bad_bytes", offset=offset, count=text.count(REPLACED)),)

@@ -29,3 +29,15 @@ MAX_PIXELS = 100_000_000
 
 MAX_OCR_SIDE = 4_000
 """The longest side in pixels of what goes to character recognition; larger pictures are scaled down."""
+
+MAX_STATA_BYTES = 1_000 * MEGABYTE
+"""The largest Stata file: the collection of a country, which is held in memory."""
+
+MAX_CELLS = 4_000_000
+"""The most cells between the first and the last of a sheet, which are laid out in memory."""
+
+MAX_ARCHIVE_MEMBERS = 20_000
+"""The most files in a zip: every county's report of several years."""
+
+MAX_ARCHIVE_BYTES = 2_000 * MEGABYTE
+"""The largest sum of the unpacked files of a zip, which are unpacked one at a time."""

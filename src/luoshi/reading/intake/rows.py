@@ -7,13 +7,15 @@ import hashlib
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from luoshi.errors import InputError
 from luoshi.reading.intake import limits
 from luoshi.reading.intake.columns import Columns, find_columns, row_hints
+from luoshi.reading.intake.damage import REPLACED, RESYNCING
 from luoshi.reading.intake.decoding import replace_surrogates, stream_encoding
+from luoshi.reading.intake.notices import notice
 from luoshi.reading.text import Source
 
 Rows = Iterator[Source | InputError]
@@ -49,7 +51,7 @@ def read_csv_rows(
     """
     found = stream_encoding(stream, name, encoding)
     csv.field_size_limit(min(limits.MAX_ROW_CHARACTERS, sys.maxsize))
-    lines = io.TextIOWrapper(stream, encoding=found, newline="")
+    lines = io.TextIOWrapper(stream, encoding=found, errors=RESYNCING, newline="")
     try:
         yield from _csv_rows(lines, name, columns, found)
     finally:
@@ -68,7 +70,7 @@ def _csv_rows(lines: io.TextIOWrapper, name: str, asked: Columns | None, encodin
         header = next(csv.reader([first], delimiter=delimiter))
         columns = find_columns(header, asked, name)
         for number, fields in enumerate(filter(None, csv.reader(lines, delimiter=delimiter)), 1):
-            yield _row_source(
+            yield row_source(
                 dict(zip(header, fields, strict=False)), columns, f"{name}#{number}", ("csv", encoding)
             )
     except csv.Error as error:
@@ -79,7 +81,7 @@ def _csv_rows(lines: io.TextIOWrapper, name: str, asked: Columns | None, encodin
 
 
 def _first_line(stream: BinaryIO, encoding: str) -> str:
-    lines = io.TextIOWrapper(stream, encoding=encoding, newline="\n")
+    lines = io.TextIOWrapper(stream, encoding=encoding, errors=RESYNCING, newline="\n")
     try:
         for line in iter(lambda: lines.readline(limits.MAX_ROW_CHARACTERS), ""):
             if line.strip():
@@ -129,7 +131,7 @@ def _json_lines(stream: BinaryIO, name: str, columns: Columns | None, encoding: 
     """Bad lines wait until a good one has shown that this is a collection at all."""
     waiting: list[InputError] = []
     any_good = any_line = False
-    lines = io.TextIOWrapper(stream, encoding=encoding, newline="\n")
+    lines = io.TextIOWrapper(stream, encoding=encoding, errors=RESYNCING, newline="\n")
     try:
         for number, line in enumerate(iter(lambda: lines.readline(limits.MAX_ROW_CHARACTERS), ""), 1):
             if not line.strip():
@@ -169,18 +171,28 @@ def _source_of(row: Any, name: str, asked: Columns | None, encoding: str) -> Sou
         columns = find_columns(row, asked, name)
     except InputError as error:
         return error
-    return _row_source(row, columns, name, ("jsonl", encoding))
+    return row_source(row, columns, name, ("jsonl", encoding))
 
 
-def _row_source(
-    row: dict[str, Any], columns: Columns, name: str, form: tuple[str, str]
+def row_source(
+    row: Mapping[str, Any], columns: Columns, name: str, form: tuple[str, str | None]
 ) -> Source | InputError:
+    """The text in ``row``; ``form`` is the format of its collection and the encoding."""
     value = row.get(columns.text or "")
-    text = replace_surrogates(value) if isinstance(value, str) else ""
+    text = _plain(replace_surrogates(value)) if isinstance(value, str) else ""
     if not text.strip():
         return InputError("row_without_text", name, column=columns.text)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    bad = text.count(REPLACED)
+    notices = (notice("bad_characters", count=bad),) if bad else ()
     kind, encoding = form
-    return Source(
-        name=name, text=text, format=kind, encoding=encoding, sha256=digest, hints=row_hints(row, columns)
-    )
+    return Source(name, text, kind, encoding, digest, row_hints(row, columns), notices)
+
+
+def _plain(text: str) -> str:
+    """The text of a cell, without the markup of a page that was put into it as it was."""
+    if "<" not in text and "&" not in text:
+        return text
+    from luoshi.reading.intake.webpages import text_of_markup
+
+    return text_of_markup(text)

@@ -15,9 +15,14 @@ from typing import Any
 from luoshi.errors import InputError, UsageError
 from luoshi.reading.intake.dates import iso_date
 from luoshi.reading.intake.decoding import byte_order_mark, checked_encoding, decode
+from luoshi.reading.intake.notes import is_note_mark
+from luoshi.reading.intake.surroundings import attachment, without_furniture
 from luoshi.reading.text import Hints
 
 _NEARLY_ALL = 0.98
+_MUCH_LONGER = 5
+# A report has thousands of characters; a page with fewer may announce one.
+_SHORTEST_REPORT = 800
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CHARSET_WITHIN = 8192
 _SPACES = re.compile(r"[ \t\r\n\xa0]+")
@@ -25,6 +30,13 @@ _WRAPPED_LINE = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t]*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# A tag that makes lines or letters, or the name of a character: what no plain text has.
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|span|strong|b|font|table|td|h[1-6]|section|li)(?:\s[^<>]*)?/?>"
+    r"|&(?:nbsp|ensp|emsp|ldquo|rdquo|mdash|hellip|lt|gt|amp|#[0-9]{2,5});",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(r"<(?:p|br|div|table|h[1-6]|section|li)[\s/>]", re.IGNORECASE)
 _EVENTS = ("start", "end", "comment", "pi")
 
 
@@ -32,14 +44,41 @@ def read_web_page(data: bytes, name: str, encoding: str | None = None) -> tuple[
     """The main text of a page, its encoding, and what its head says (title, date of publication).
 
     ``encoding`` wins over the byte order mark, which wins over what the page declares.
-    ``InputError`` ``page_without_text`` for a page that shows nothing without its scripts.
+    ``InputError`` ``page_without_text`` for a page that shows nothing without its scripts, and
+    ``page_attachment`` for one that only points at a file.
     """
     markup, found = decode_page(data, name, encoding)
     root = _parsed(markup, name)
-    text = _lines_of(_main_element(root))
+    text = _held_text(root, _lines_of(_main_element(root)))
+    if len(text) < _SHORTEST_REPORT:
+        attached = attachment(root)
+        if attached is not None:
+            raise InputError("page_attachment", name, attachment=attached)
     if not text.strip():
         raise InputError("page_without_text", name)
-    return text, found, Hints(title=_title(root), date=_date(root))
+    return without_furniture(text), found, Hints(title=_title(root), published=_date(root))
+
+
+def _held_text(root: Any, shown: str) -> str:
+    """``shown``, or a much longer text in an element from which a script would show it."""
+    held = [_lines_of(element) for tag in sorted(_tags("holders")) for element in root.iter(tag)]
+    held += [element.get("value") or "" for element in root.iter("input") if element.get("type") == "hidden"]
+    longest = max(held, key=len, default="")
+    is_prose = _marks(longest) > 1 and len(longest) > _MUCH_LONGER * len(shown)
+    return text_of_markup(longest) if is_prose else shown
+
+
+def text_of_markup(text: str) -> str:
+    """``text`` itself, or, where it is a piece of a web page, what a browser would show of it.
+
+    ``<p>各位代表：</p><p>…`` -> lines. Line ends count where no tag makes paragraphs.
+    """
+    if not _MARKUP.search(text):
+        return text
+    if not _BLOCK.search(text):
+        text = "<br>".join(text.splitlines())
+    root = _parsed(f"<html><body>{text}</body></html>" if "<body" not in text.lower() else text, "")
+    return _lines_of(root)
 
 
 def decode_page(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
@@ -124,31 +163,42 @@ def _lines_of(top: Any) -> str:
     from lxml import etree
 
     pieces: list[str] = []
+    preformatted = 0
     walk = etree.iterwalk(top, events=_EVENTS)
     for event, element in walk:
         if event == "start":
-            if element is not top and _is_skipped(element):
+            if element is not top and (_is_skipped(element) or _is_mark(element, pieces)):
                 walk.skip_subtree()
                 continue
+            preformatted += element.tag == "pre"
             if element.tag in _tags("blocks"):
                 pieces.append("\v")
-            pieces.append(_flowing(element.text))
+            pieces.append(_shown(element.text, preformatted))
             continue
+        preformatted -= event == "end" and element.tag == "pre"
         if event == "end" and element.tag in _tags("blocks"):
             pieces.append("\v")
         elif event == "end" and element.tag in {"td", "th"}:
             pieces.append("\f")
         if element is not top:
-            pieces.append(_flowing(element.tail))
+            pieces.append(_shown(element.tail, preformatted))
     lines = (_SPACES.sub(" ", line).replace("\f", "\t").strip() for line in "".join(pieces).split("\v"))
     return "\n".join(line for line in lines if line)
 
 
-def _flowing(text: str | None) -> str:
-    """Text of the markup without the marks used here for line and cell ends, and without its wrapping."""
+def _is_mark(element: Any, pieces: list[str]) -> bool:
+    """Whether an element is the raised mark of a note: ``<sup>[1]</sup>``."""
+    if element.tag != "sup":
+        return False
+    return is_note_mark("".join(element.itertext()), next((piece for piece in reversed(pieces) if piece), ""))
+
+
+def _shown(text: str | None, preformatted: int) -> str:
+    """Text of the markup without the marks used here for line and cell ends, its own line ends kept or flowing."""
     if not text:
         return ""
-    return _WRAPPED_LINE.sub("", text.replace("\v", " ").replace("\f", " "))
+    plain = text.replace("\v", " ").replace("\f", " ")
+    return "\v".join(plain.splitlines()) if preformatted else _WRAPPED_LINE.sub("", plain)
 
 
 def _meta(root: Any, names: list[str]) -> list[str]:

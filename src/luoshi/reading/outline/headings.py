@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from luoshi.reading.lexicon import alternation, table
+
 _CN = "[一二三四五六七八九十]{1,3}"
 # Rank of each kind of heading: a smaller rank stands above a larger one.
 _RANKS = {
@@ -32,6 +34,8 @@ _MARKDOWN = re.compile(r"(#{1,6})\s*")
 _SENTENCE_MARK = re.compile("[。！；，：？]")
 _RUN_IN_END = re.compile("[。！]")
 _DIGIT = re.compile(r"\d")
+_COLUMN = alternation(table("outline", "cues.toml")["tables"]["columns"])
+_TABLE_HEAD = re.compile(rf"(?:{_COLUMN}|(?:19|20)\d\d年?|[（(]?%[）)]?|[\s|/])+")
 _NOT_A_HEADING = re.compile("[0-9]|年，|是|我们|我市|我省|今年|去年|将")
 _CALL = re.compile(r"各位代表[，：！:!,]*|同志们[，：！]*")
 
@@ -63,6 +67,8 @@ def find_heading(text: str, start: int, end: int, *, is_main: re.Pattern[str]) -
     numbered = _NUMBERED.match(text, start, end)
     if numbered is not None:
         return _numbered(text, start, end, numbered)
+    if _TABLE_HEAD.fullmatch(text, start, end) is not None or text[start] == "|":
+        return None
     length = end - start
     if length <= _LONGEST_LINE and _SENTENCE_MARK.search(text, start, end - 1) is None:
         return _line(text, start, end, is_main, depth=len(marks[1]) if marks is not None else 0)

@@ -1,16 +1,18 @@
-"""From mended text to sections and framed paragraphs."""
+"""From normalized text to sections and framed paragraphs."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
+from luoshi.reading.lexicon import is_title
 from luoshi.reading.outline.frames import MAIN_HEADING, Frame, FrameReader, announces_plan
 from luoshi.reading.outline.headings import Heading, find_heading
 from luoshi.reading.records import Part
 
 _BLANK = re.compile(r"\s*")
 _MAIN_RANK = 3
+_LONGEST_TITLE = 90
 _MAIN_LINE = re.compile(
     r"^[ #]*((?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?:19|20)\d\d年|今后|新的一年)"
     r"[^\n。，；]{2,40})$",
@@ -24,7 +26,7 @@ _TITLE_LINE = re.compile(
 
 
 class SectionDraft(NamedTuple):
-    """A section in offsets of the mended text; see ``records.Section`` for the fields."""
+    """A section in offsets of the normalized text; see ``records.Section`` for the fields."""
 
     start: int
     end: int
@@ -45,14 +47,14 @@ class Paragraph(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """Sections and paragraphs of a report, in text order, in offsets of the mended text."""
+    """Sections and paragraphs of a report, in text order, in offsets of the normalized text."""
 
     sections: tuple[SectionDraft, ...]
     paragraphs: tuple[Paragraph, ...]
 
 
 def outline(text: str, year: int | None) -> Outline:
-    """The outline of mended ``text``; ``year`` is the year whose plan the report gives."""
+    """The outline of normalized ``text``; ``year`` is the year whose plan the report gives."""
     return _Drafting(text, year).run()
 
 
@@ -80,6 +82,8 @@ class _Drafting:
         return Outline(tuple(self._sections), tuple(self._paragraphs))
 
     def _line(self, start: int, end: int) -> None:
+        if end - start <= _LONGEST_TITLE and is_title(self._text[start:end]):
+            return
         heading = find_heading(self._text, start, end, is_main=MAIN_HEADING)
         if heading is not None and not _TITLE_LINE.search(self._text[heading.start : heading.end]):
             self._section(heading)

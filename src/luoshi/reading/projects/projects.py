@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple, cast
 
+from luoshi.reading.clauses import MARKS, Measured
 from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.outline import Outline, Paragraph
 from luoshi.reading.records import Stage, Status
-from luoshi.reading.statements import MARKS, Measured
 
 _WORKS = table("projects", "works.toml")
 _NOUNS = sorted(_WORKS["nouns"], key=len, reverse=True)
@@ -45,7 +45,7 @@ _CAPACITY = frozenset(_WORKS["capacity_units"])
 
 
 class ProjectDraft(NamedTuple):
-    """A project in offsets of the mended text; see ``records.ProjectMention`` for the fields."""
+    """A project in offsets of the normalized text; see ``records.ProjectMention`` for the fields."""
 
     start: int
     end: int

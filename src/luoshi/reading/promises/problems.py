@@ -27,7 +27,7 @@ _OPENS, _OUTSIDE = _CUES["opens"], _CUES["outside"]
 
 
 class ProblemDraft(NamedTuple):
-    """A problem in offsets of the mended text; see ``records.Problem`` for the fields."""
+    """A problem in offsets of the normalized text; see ``records.Problem`` for the fields."""
 
     start: int
     end: int

@@ -10,19 +10,19 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
+from luoshi.reading.clauses import SENTENCE_ENDS, Measured, Openings, clauses
 from luoshi.reading.lexicon import table
 from luoshi.reading.outline import Outline
 from luoshi.reading.promises.cutting import Cut, Cutter, Part
 from luoshi.reading.promises.kinds import kind_of
 from luoshi.reading.promises.scope import Stretch, pattern, stretches
 from luoshi.reading.records import PromiseKind
-from luoshi.reading.statements import SENTENCE_ENDS, Measured, Openings, clauses
 
 _VERBS = table("promises", "verbs.toml")
 _KINDS = ("makes", "gains", "carries", "helps", "ways", "aims", "results", "settings", "slogans", "talk")
 _OPENINGS = Openings(
     {kind: _VERBS[kind]["words"] for kind in _KINDS},
-    _VERBS["passed_over"]["words"],
+    [*_VERBS["passed_over"]["words"], *table("lexicon", "common.toml")["whole_places"]["words"]],
     _VERBS["passed_over"]["characters"],
 )
 _DEEDS = frozenset(("makes", "gains", "carries", "helps", "ways", "results"))
@@ -34,6 +34,7 @@ _ITEM_STARTS = frozenset(
     "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789一二三四五六七八九十第首其再最同此另与—-•· 　"
 )
 _TELLING = pattern("telling")
+_POINTING = pattern("pointing")
 _DUTY = pattern("duty")
 _ANNOUNCING = pattern("announcing")
 _YEAR = re.compile("(?:到|在|至)?((?:19|20)[0-9]{2})年(?:底|末|前|内|年底|建成|实现|完成|达到|，|力争)")
@@ -50,7 +51,7 @@ _REACHING = tuple(_VERBS["reaching"]["words"])
 
 
 class PromiseDraft(msgspec.Struct, frozen=True, gc=False):
-    """A promise in offsets of the mended text; see ``records.Promise`` for the fields."""
+    """A promise in offsets of the normalized text; see ``records.Promise`` for the fields."""
 
     start: int
     end: int
@@ -145,7 +146,7 @@ class _Reading:
             return first in _DEEDS and any(part.kind in _FIRM_DEEDS for part in parts)
         if first in _PLAIN_DEEDS and len(parts) == 1:
             return True
-        if _TELLING.search(self._text, start, end):
+        if _TELLING.search(self._text, start, end) or _POINTING.search(self._text, start, end):
             return False
         if any(part.kind in _DEEDS for part in parts):
             return True
@@ -160,6 +161,8 @@ class _Reading:
             if part.last == part.first:
                 named = start if part.end - start <= _LONGEST_INDICATOR and part.kind == "other" else None
                 if part.kind in _NO_INDICATOR or part.end - start < _SHORTEST_TARGET:
+                    continue
+                if _POINTING.search(text, start, part.end):
                     continue
                 if part.kind in _FIRM_DEEDS and not text.startswith(_REACHING, start):
                     self._add([part], stretch._replace(sort="plain"))

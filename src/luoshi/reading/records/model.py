@@ -139,7 +139,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     ``text`` is the source as decoded: every record's ``start`` and ``end`` count in it.
     What could not be told from the text is ``None``. ``reviews`` and ``plans`` are the years
     that the report looks back on and ahead to; a report that opens a term has spans there.
-    ``notices`` says in words what was mended or left out, for a person to check.
+    ``notices`` says in words what was normalized or left out, for a person to check.
     """
 
     source: SourceInfo

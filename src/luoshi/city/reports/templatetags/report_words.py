@@ -9,7 +9,7 @@ from luoshi.city.frame.words import say
 from luoshi.city.reports.annotated import anchor_of
 from luoshi.city.reports.forms import spoken
 from luoshi.city.reports.models import Figure
-from luoshi.showing.labels import value_label
+from luoshi.output.labels import value_label
 
 register = template.Library()
 

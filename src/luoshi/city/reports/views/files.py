@@ -15,9 +15,9 @@ from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.annotated import as_corrected
 from luoshi.city.reports.queries import MissingReport, figures_of, promises_of, report_for, sees_all
-from luoshi.showing.formats import Request, encode, writing
-from luoshi.showing.formats.base import FormatName
-from luoshi.showing.rows import KINDS, Kind
+from luoshi.output.formats import Request, encode, writing
+from luoshi.output.formats.base import FormatName
+from luoshi.output.rows import KINDS, Kind
 
 _TYPES: dict[FormatName, str] = {
     "jsonl": "application/x-ndjson",

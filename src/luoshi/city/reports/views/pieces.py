@@ -24,8 +24,8 @@ from luoshi.city.reports.queries import (
 )
 from luoshi.city.reports.reading import reader_name
 from luoshi.errors import LuoshiError
+from luoshi.output.labels import labels
 from luoshi.reading.text import Span
-from luoshi.showing.labels import labels
 
 
 def reading_pieces(report: Report) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from luoshi.errors import Language
 from luoshi.ledger.panels.columns import Column
-from luoshi.ledger.panels.files.aside import set_aside
+from luoshi.ledger.panels.files.spooling import spooled
 
 _ROWS_A_GROUP = 50_000
 
@@ -18,8 +18,8 @@ def write(
     stream: IO[bytes], frames: Iterable[pl.DataFrame], columns: Sequence[Column], _language: Language
 ) -> int:
     """Rows are set aside in parts and joined at the end; gives their number."""
-    with set_aside(frames, columns) as aside:
-        pl.scan_ipc(aside.parts).sink_parquet(
+    with spooled(frames, columns) as spool:
+        pl.scan_ipc(spool.parts).sink_parquet(
             stream, compression="zstd", maintain_order=True, row_group_size=_ROWS_A_GROUP
         )
-        return aside.count
+        return spool.count

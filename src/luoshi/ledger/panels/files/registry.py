@@ -11,7 +11,7 @@ import polars as pl
 
 from luoshi.errors import Language, UsageError
 from luoshi.ledger.panels.columns import Column
-from luoshi.showing.files import replacing
+from luoshi.output.files import replacing
 
 PanelFormat = Literal["parquet", "csv", "xlsx", "dta"]
 PANEL_FORMATS: tuple[PanelFormat, ...] = get_args(PanelFormat)

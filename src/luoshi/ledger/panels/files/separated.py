@@ -12,7 +12,7 @@ import polars as pl
 
 from luoshi.errors import Language
 from luoshi.ledger.panels.columns import Column
-from luoshi.showing.formats.separated import cell
+from luoshi.output.formats.separated import cell
 
 
 def write(

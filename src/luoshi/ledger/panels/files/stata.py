@@ -17,7 +17,7 @@ import polars as pl
 
 from luoshi.errors import Language
 from luoshi.ledger.panels.columns import Column, words
-from luoshi.ledger.panels.files.aside import set_aside
+from luoshi.ledger.panels.files.spooling import spooled
 
 _LONG, _DOUBLE, _STRL = 65528, 65526, 32768
 _MISSING_LONG = 2_147_483_621
@@ -53,15 +53,15 @@ def write(
 
     Gives the number of rows.
     """
-    with set_aside(frames, columns) as aside, tempfile.TemporaryFile(prefix="luoshi-") as strings:
-        variables = _variables(columns, aside.longest)
+    with spooled(frames, columns) as spool, tempfile.TemporaryFile(prefix="luoshi-") as strings:
+        variables = _variables(columns, spool.longest)
         out = _Writer(stream)
-        out.head(variables, aside.count, words("title", language))
-        out.data(aside.frames(), variables, strings)
+        out.head(variables, spool.count, words("title", language))
+        out.data(spool.frames(), variables, strings)
         out.strings(strings)
         out.labels(variables)
         out.finish()
-        return aside.count
+        return spool.count
 
 
 class _Writer:

@@ -33,27 +33,27 @@ def write(
 ) -> int:
     """Rows go to temporary files as they come, to a new sheet where Excel's rows end; gives their number."""
     with TemporaryDirectory(prefix="luoshi-") as folder:
-        book = xlsxwriter.Workbook(stream, {**_SETTINGS, "tmpdir": folder})
+        workbook = xlsxwriter.Workbook(stream, {**_SETTINGS, "tmpdir": folder})
         try:
-            book.set_properties({"created": _CREATED, "title": words("title", language)})
-            count = _Sheets(book, columns, language).write(frames)
-            _codebook(book, columns, language)
+            workbook.set_properties({"created": _CREATED, "title": words("title", language)})
+            count = _Sheets(workbook, columns, language).write(frames)
+            _codebook(workbook, columns, language)
         except BaseException:
-            for sheet in book.worksheets():
+            for sheet in workbook.worksheets():
                 sheet.row_data_fh.close()
-            book.fileclosed = True  # else its destructor would write the file after all
+            workbook.fileclosed = True  # else its destructor would write the file after all
             raise
-        book.close()
+        workbook.close()
     return count
 
 
 class _Sheets:
     """The sheets that hold the rows."""
 
-    def __init__(self, book: Any, columns: Sequence[Column], language: Language) -> None:
-        self._book = book
+    def __init__(self, workbook: Any, columns: Sequence[Column], language: Language) -> None:
+        self._series = workbook
         self._columns = columns
-        self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
+        self._head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
         self._codes = [dict(column.codes) for column in columns]
         self._name = words("panel", language)
         self._sheet = self._new(1)
@@ -66,7 +66,7 @@ class _Sheets:
             for row in frame.iter_rows():
                 if self._line == _ROWS_A_SHEET:
                     self._finish()
-                    self._sheet = self._new(len(self._book.worksheets()) + 1)
+                    self._sheet = self._new(len(self._series.worksheets()) + 1)
                 self._row(row)
                 count += 1
         self._finish()
@@ -87,7 +87,7 @@ class _Sheets:
         return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
 
     def _new(self, number: int) -> Any:
-        sheet = self._book.add_worksheet(self._name if number == 1 else f"{self._name} {number}")
+        sheet = self._series.add_worksheet(self._name if number == 1 else f"{self._name} {number}")
         sheet.freeze_panes(1, 0)
         for place, column in enumerate(self._columns):
             sheet.set_column(place, place, _WIDTHS.get(column.type, 11))
@@ -99,8 +99,8 @@ class _Sheets:
         self._sheet.autofilter(0, 0, max(self._line - 1, 0), len(self._columns) - 1)
 
 
-def _codebook(book: Any, columns: Sequence[Column], language: Language) -> None:
-    sheet = book.add_worksheet(words("codebook", language))
+def _codebook(workbook: Any, columns: Sequence[Column], language: Language) -> None:
+    sheet = workbook.add_worksheet(words("codebook", language))
     sheet.set_column(0, 1, 20)
     sheet.set_column(2, 2, 80)
     rows = [[words(name, language) for name in ("label", "column", "says")]]

@@ -1,0 +1,180 @@
+"""``luoshi city …``: what an office does from the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from luoshi.cli.bilingual import BilingualCommand, BilingualGroup
+from luoshi.cli.serve import data_option, prepare_city
+from luoshi.cli.words import word
+from luoshi.errors import Language, UsageError
+
+FAULTY = 1
+_FAULTS = {
+    "chain": "city.fault_chain",
+    "number": "city.fault_number",
+    "hash": "city.fault_hash",
+    "head": "city.fault_head",
+    "changed": "city.fault_changed",
+    "missing": "city.fault_missing",
+    "unlogged": "city.fault_unlogged",
+    "file_missing": "city.fault_file_missing",
+    "file_changed": "city.fault_file_changed",
+}
+
+
+def city_command(
+    language: Language, said: Callable[[str], str], shared: Callable[[], Sequence[click.Option]]
+) -> BilingualGroup:
+    """The group with its commands; ``shared`` makes the options that all commands have."""
+
+    def command(
+        name: str, run: Callable[..., int], help_: str, *parameters: click.Parameter
+    ) -> BilingualCommand:
+        def callback(data: Path | None, **given: Any) -> int:
+            prepare_city(data=data)
+            return run(language, **given)
+
+        options = [*parameters, data_option(said), *shared()]
+        one = BilingualCommand(name, callback=callback, params=options, help=help_)
+        one.language = language
+        return one
+
+    def file(writable: bool) -> click.Argument:
+        kind = click.Path(path_type=Path, dir_okay=False, exists=not writable)
+        return click.Argument(["file"], type=kind, metavar="FILE")
+
+    group = BilingualGroup("city", help=said("city"))
+    since = click.Option(["--since"], metavar="N:HASH", help=said("since"))
+    for one in (
+        command("migrate", _migrate, said("city_migrate")),
+        command("worker", _worker, said("city_worker")),
+        command("daily", _daily, said("city_daily")),
+        command("verify-log", _verify, said("city_verify"), since),
+        command("first-administrator", _administrator, said("city_administrator"), *_who(said)),
+        command("backup", _back_up, said("city_backup"), file(writable=True)),
+        command("restore", _restore, said("city_restore"), file(writable=False)),
+        command("rebuild-search", _rebuild, said("city_search")),
+        command("read-again", _read_again, said("city_read_again")),
+        command("check-settings", _check_settings, said("city_check")),
+    ):
+        group.add_command(one)
+    return group
+
+
+def _who(said: Callable[[str], str]) -> list[click.Parameter]:
+    return [
+        click.Argument(["username"], metavar="USERNAME"),
+        click.Option(["--name"], metavar="NAME", help=said("administrator_name")),
+    ]
+
+
+def _migrate(language: Language) -> int:
+    from luoshi.city.config.administration import migrate
+
+    migrate()
+    click.echo(word("city.migrated", language))
+    return 0
+
+
+def _worker(language: Language) -> int:
+    from luoshi.city.config.worker import run_worker
+
+    click.echo(word("city.working", language))
+    sys.stdout.flush()
+    run_worker()
+    return 0
+
+
+def _read_again(language: Language) -> int:
+    from luoshi.city.config.administration import read_again_with_newer_reader
+
+    click.echo(word("city.read_again", language, count=read_again_with_newer_reader()))
+    return 0
+
+
+def _daily(language: Language) -> int:
+    from luoshi.city.config.administration import daily
+
+    click.echo(word("city.daily", language, **vars(daily())))
+    return 0
+
+
+def _verify(language: Language, since: str | None) -> int:
+    from luoshi.city.config.administration import head, log_faults, noted
+
+    found = 0
+    for fault in log_faults(noted(since) if since else None):
+        found += 1
+        click.echo(word(_FAULTS[fault.code], language, subject=fault.subject))
+    number, digest = head()
+    click.echo(word("city.faults", language, count=found) if found else word("city.sound", language))
+    click.echo(f"{number}:{digest}")
+    return FAULTY if found else 0
+
+
+def _administrator(language: Language, username: str, name: str | None) -> int:
+    from luoshi.city.config.administration import add_first_administrator
+
+    password = _password(language)
+    person = add_first_administrator(
+        username=username,
+        name=name or username,
+        unit=word("city.administration", language),
+        post=word("city.administrator", language),
+        password=password,
+    )
+    click.echo(word("city.made", language, username=person.username))
+    return 0
+
+
+def _password(language: Language) -> str:
+    """Asked twice on a terminal; elsewhere the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first: str = click.prompt(word("city.password", language), hide_input=True)
+    if first != click.prompt(word("city.password_again", language), hide_input=True):
+        raise UsageError("passwords_differ")
+    return first
+
+
+def _back_up(language: Language, file: Path) -> int:
+    from luoshi.city.config.archive import back_up
+
+    made = back_up(file)
+    click.echo(word("city.backed_up", language, path=file, files=made.files))
+    click.echo(f"{made.number}:{made.hash}")
+    return 0
+
+
+def _restore(language: Language, file: Path) -> int:
+    from luoshi.city.config.archive import restore
+
+    made = restore(file)
+    click.echo(word("city.restored", language, path=file, files=made.files))
+    click.echo(f"{made.number}:{made.hash}")
+    return 0
+
+
+def _rebuild(language: Language) -> int:
+    from luoshi.city.search.index import rebuild
+
+    click.echo(word("city.searched", language, count=sum(rebuild().values())))
+    return 0
+
+
+def _check_settings(language: Language) -> int:
+    from luoshi.city.config.administration import setting_faults
+
+    lines = setting_faults()
+    for line in lines:
+        click.echo(line)
+    click.echo(
+        word("city.setting_faults", language, count=len(lines)) if lines else word("city.settings", language)
+    )
+    return FAULTY if lines else 0

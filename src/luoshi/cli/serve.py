@@ -1,0 +1,125 @@
+"""``luoshi serve``: the site in one process, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from luoshi.cli.bilingual import BilingualCommand
+from luoshi.cli.words import word
+from luoshi.errors import Language, LuoshiError, UsageError
+
+DEMO_DATA = Path("out") / "site"
+PORT = 8000
+
+
+def serve_command(
+    language: Language, said: Callable[[str], str], shared: Sequence[click.Option]
+) -> BilingualCommand:
+    """The command; ``shared`` are options that other commands have, too."""
+
+    def callback(demo: bool, host: str, port: int | None, data: Path | None) -> int:
+        if demo:
+            return serve_demo((), data or DEMO_DATA, port, language, host=host)
+        prepare_city(data=data, host=host)
+        return _serve(host, PORT if port is None else port, language, next_free=False)
+
+    parameters: list[click.Parameter] = [
+        click.Option(["--demo"], is_flag=True, help=said("serve_demo")),
+        click.Option(["--host"], default="127.0.0.1", metavar="HOST", show_default=True, help=said("host")),
+        port_option(said),
+        data_option(said),
+        *shared,
+    ]
+    return BilingualCommand("serve", callback=callback, params=parameters, help=said("serve"))
+
+
+def port_option(said: Callable[[str], str]) -> click.Option:
+    """``--port``; 0 takes any free one."""
+    return click.Option(["--port"], type=click.IntRange(0, 65535), metavar="PORT", help=said("port"))
+
+
+def data_option(said: Callable[[str], str]) -> click.Option:
+    """``--data``, for every command that works on a site."""
+    return click.Option(["--data"], type=click.Path(path_type=Path), metavar="FOLDER", help=said("data"))
+
+
+def prepare_city(*, data: Path | None = None, demo: bool = False, host: str | None = None) -> None:
+    """Load the city floor, which needs the extra ``city``; one clear line where it lacks."""
+    try:
+        from luoshi.city.config.setup import prepare
+
+        prepare(data=data, demo=demo, host=host)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("luoshi"):
+            raise
+        raise UsageError("city_extra_missing", missing=error.name) from None
+
+
+def serve_demo(
+    paths: Sequence[str], data: Path, port: int | None, language: Language, *, host: str = "127.0.0.1"
+) -> int:
+    """Fill the fictional city where ``data`` is new, upload ``paths``, and open the site."""
+    prepare_city(data=data, demo=True, host=host)
+    from luoshi.city.config.server import make_tables_ready
+    from luoshi.city.demo.filling import demo_accounts, fill_once
+
+    make_tables_ready()
+    click.echo(word("serve.filling", language))
+    fill_once()
+    _upload(paths, language)
+
+    def accounts() -> None:
+        click.echo(word("serve.accounts", language))
+        for account in demo_accounts():
+            click.echo(f"  {account.username:<18}{account.password:<18}{account.words(language)}")
+
+    return _serve(host, PORT if port is None else port, language, next_free=True, opened=accounts)
+
+
+def _upload(paths: Sequence[str], language: Language) -> None:
+    from luoshi.city.demo.filling import upload
+
+    given = [Path(path) for path in paths]
+    for path in (one for top in given for one in (sorted(top.rglob("*")) if top.is_dir() else [top])):
+        if not path.is_file():
+            continue
+        try:
+            upload(path)
+        except LuoshiError as error:
+            click.echo(f"luoshi: {error.message(language)}", err=True)
+        else:
+            click.echo(word("serve.uploaded", language, name=path.name))
+
+
+def _serve(
+    host: str, port: int, language: Language, *, next_free: bool, opened: Callable[[], None] | None = None
+) -> int:
+    from django.conf import settings
+
+    from luoshi.city.config.server import Site, make_tables_ready
+
+    make_tables_ready()
+    site = Site(host, port, next_free=next_free)
+    click.echo(word("serve.open", language, address=site.address))
+    if opened is not None:
+        opened()
+    if settings.HTTPS and not settings.BEHIND_PROXY:
+        click.echo(word("serve.https", language), err=True)
+    click.echo(word("serve.until", language))
+    sys.stdout.flush()
+    if opened is not None and _somebody_looks():
+        webbrowser.open(site.address)
+    site.run()
+    click.echo(word("serve.ended", language))
+    return 0
+
+
+def _somebody_looks() -> bool:
+    display = sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+    return sys.stdout.isatty() and bool(display)

@@ -1,0 +1,5 @@
+"""What every page of the house shares: frame, style, language switch, words in two languages, policy."""
+
+from luoshi.output.web.shell import Shell, Texts, both
+
+__all__ = ["Shell", "Texts", "both"]

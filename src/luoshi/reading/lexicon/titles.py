@@ -1,0 +1,47 @@
+"""Lines that are the title of a government work report, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from luoshi.reading.lexicon.load import alternation, table
+
+_LONGEST = 90
+_YEAR = "(?:(?:19|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})年?度?"
+_PLACE = "[一-龥·]{0,16}?"
+_OPENS, _CLOSES = "[《“〈]*", "[》”〉]*"
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    words = table("lexicon", "titles.toml")
+    name = alternation(words["names"])
+    behind = alternation(words["behind"])
+    brackets = rf"[（(【\[〔](?:{_YEAR}|{behind}|{_YEAR}[^）)】\]〕]{{0,50}})[）)】\]〕]"
+    own = (
+        rf"[#*—―\-\s]*{_OPENS}(?:[（(]?{_YEAR}[）)]?)?{_PLACE}(?:{_YEAR})?{name}{_CLOSES}"
+        rf"(?:{brackets}|{_YEAR}|{behind})*(?:[_|｜—―-]+[^。，]{{0,40}})?{_CLOSES}\*{{0,2}}"
+    )
+    return re.compile(own)
+
+
+@cache
+def _notice() -> re.Pattern[str]:
+    bringing = alternation(table("lexicon", "titles.toml")["bringing"])
+    return re.compile(rf".{{0,30}}关于{bringing}.{{0,50}}工作(?:的)?报告.{{0,16}}的?通知")
+
+
+def is_notice(line: str) -> bool:
+    """Whether ``line`` is the title of a notice that brings a report: ``关于印发2025年政府工作报告的通知``."""
+    return len(line) <= _LONGEST and "通知" in line and _notice().fullmatch(line.strip()) is not None
+
+
+def is_title(line: str) -> bool:
+    """Whether ``line`` is nothing but a report's title: ``2025年青岚市政府工作报告（摘要）``.
+
+    A sentence that speaks of a report is none: ``现在，我作政府工作报告。``
+    """
+    if len(line) > _LONGEST or "报告" not in line:
+        return False
+    return _title().fullmatch(line.strip()) is not None or is_notice(line)

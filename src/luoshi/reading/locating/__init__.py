@@ -1,5 +1,0 @@
-"""Which narrower place (a county, a development zone) a stretch of text is about."""
-
-from luoshi.reading.locating.locate import Locator
-
-__all__ = ["Locator"]

@@ -1,0 +1,54 @@
+"""Marks of notes behind words: ``基站1200个①``, ``主导产业［7］增加值``, ``”<sup>12</sup>``."""
+
+from __future__ import annotations
+
+import re
+
+_CIRCLED = "①-⑳㉑-㉟㊱-㊿❶-❿⓫-⓴"
+_RAISED = "⁰¹²³⁴-⁹"
+_NUMBERS = "[0-9０-９]{1,3}(?:[,，、—–~-][0-9０-９]{1,3})*"
+_MARK = re.compile(
+    rf"[{_CIRCLED}]|(?<![A-Za-z0-9米㎡㎥])[{_RAISED}]{{1,3}}"
+    rf"|[\[［〔﹝【][ \u3000]?(?:\^|注)?{_NUMBERS}[ \u3000]?[\]］〕﹞】](?!\()"
+)
+# Notes are numbered from the first, so a text without any of these has none.
+_SIGNS = ("[", "［", "〔", "﹝", "【", "①", "❶", "¹")
+_IDLE = " \t\r\u3000\xa0*#>|-"
+_BEHIND_A_STOP = "。；：！？，、;:,（("
+_RAISED_TAG = re.compile(
+    r"(?<![A-Za-z0-9米])<sup>\s*[\[［〔【（(]?[0-9]{1,3}[\]］〕】）)]?\s*</sup>", re.IGNORECASE
+)
+
+
+def raised_marks(text: str, start: int) -> list[tuple[int, int]]:
+    """Where a number is raised by a tag behind a word, from ``start`` on; ``m<sup>2</sup>`` is a unit."""
+    return [match.span() for match in _RAISED_TAG.finditer(text, start)]
+
+
+def note_marks(text: str) -> list[tuple[int, int]]:
+    """Where marks of notes stand in ``text``, in order.
+
+    A mark that opens its line or a clause numbers an item (``①新建公园。②改造道路。``) and is none;
+    where one circled number of a line does so, the others of that line do, too.
+    """
+    if not any(sign in text for sign in _SIGNS):
+        return []
+    marks: list[tuple[int, int]] = []
+    counting_line = -1
+    for match in _MARK.finditer(text):
+        start, end = match.span()
+        line = text.rfind("\n", 0, start) + 1
+        before = text[line:start].rstrip(_IDLE)
+        circled = end - start == 1
+        if (circled and line == counting_line) or _numbers_an_item(text, before, end):
+            counting_line = line if circled else counting_line
+        elif not (before[-1].isdigit() and text[end : end + 1].isdigit()):
+            marks.append((start, end))
+    return marks
+
+
+def _numbers_an_item(text: str, before: str, end: int) -> bool:
+    """Whether a mark opens a line, or a clause that goes on behind it."""
+    if not before:
+        return True
+    return before[-1] in _BEHIND_A_STOP and text[end : end + 1] not in ("\n", "")

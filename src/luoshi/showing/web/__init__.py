@@ -1,5 +1,0 @@
-"""What every page of the house shares: frame, style, language switch, words in two languages, policy."""
-
-from luoshi.showing.web.shell import Shell, Texts, both
-
-__all__ = ["Shell", "Texts", "both"]
