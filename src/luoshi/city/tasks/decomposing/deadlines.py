@@ -20,11 +20,17 @@ _YEAR = r"(?P<year>20\d\d年度?|[明次今本当]年度?)?"
 # 2026年底 and 明年底 share their 年 with the word
 _YEAR_OF_WORD = r"(?P<year>20\d\d(?:年度?|(?=年))|[明次今本当](?:年度?|(?=年)))?"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
-_DAY = re.compile(_YEAR + rf"(?<!\d){_MONTH}(?P<day>[12]\d|3[01]|0?[1-9])日(?:之?前|以前)?")
+_DAY = re.compile(_YEAR + rf"(?<!\d){_MONTH}(?P<day>[12]\d|3[01]|0?[1-9])[日号]")
+# the last day of 6月15日至20日
+_DAY_TO = re.compile(
+    _YEAR + rf"(?<!\d){_MONTH}\d{{1,2}}[日号]?[至到~—–-]+(?P<day>[12]\d|3[01]|0?[1-9])[日号]"
+)
 _MONTH_END = re.compile(_YEAR + rf"(?<!\d){_MONTH}(?:份|底|末|底前|份前|之前|以前|前)")
 _TENTH = re.compile(_YEAR + rf"(?<!\d){_MONTH}(?P<tenth>[上中下])旬")
 _YEAR_END = re.compile(r"(?P<year>20\d\d)年度?(?:年?底|末|内|全年)")
 _TENTHS = {"上": 10, "中": 20}
+_WRITTEN_YEAR = re.compile("二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
+_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 # of a cell only, which holds nothing but the deadline
 _BARE_MONTH = re.compile(_YEAR + rf"(?<!\d){_MONTH}(?=$|[前、，,；;（(至到~—–-])")
 _BARE_YEAR = re.compile(r"(?:20\d\d年?[至到~—–-]+)?(?P<year>20\d\d)年?度?(?:前|之前|以前)?")
@@ -32,7 +38,9 @@ _POINTED_DAY = re.compile(
     r"(?P<year>20\d\d)[./-](?P<month>1[0-2]|0?[1-9])[./-](?P<day>[12]\d|3[01]|0?[1-9])(?!\d)"
 )
 # where a last 0 may have been lost, 2026.1 and 6.3 are no month and no day
-_POINTED_MONTH = re.compile(r"(?P<year>20\d\d)[./-](?P<month>1[0-2]|0[1-9]|[2-9])(?:底|末)?(?:之?前|以前)?")
+_POINTED_MONTH = re.compile(
+    r"(?:20\d\d[./]\d{1,2}[至到~—–-]+)?(?P<year>20\d\d)[./-](?P<month>1[0-2]|0[1-9]|[2-9])(?:底|末)?(?:之?前|以前)?"
+)
 _SHORT_DAY = re.compile(r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>0[1-9]|[12]\d|3[01]|[4-9])(?:之?前|以前)?")
 
 
@@ -67,7 +75,9 @@ def deadline_of(cell: str, year: int) -> date | None:
 
     ``None`` for what comes again (``每月底前``), has no end (``长期坚持``) or no day (``6月初``).
     """
-    text = "".join(unicodedata.normalize("NFKC", cell).split())
+    text = _WRITTEN_YEAR.sub(
+        lambda written: written[0].translate(_FIGURES), "".join(unicodedata.normalize("NFKC", cell).split())
+    )
     if any(word in text for word in _table()["no_day"]["recurring"]):
         return None
     days = list(_days_in(text, year))
@@ -89,8 +99,9 @@ def _days_in(text: str, year: int) -> Iterator[date]:
         if match["word"]:
             month, day = map(int, _table()["words"][match["word"]].split("-"))
             yield date(_year(match, year), month, day)
-    for match in _DAY.finditer(text):
-        yield from _named_day(match, year)
+    for pattern in (_DAY, _DAY_TO):
+        for match in pattern.finditer(text):
+            yield from _named_day(match, year)
     for match in _MONTH_END.finditer(text):
         yield from _last_day(match, year)
     for match in _TENTH.finditer(text):

@@ -15,8 +15,8 @@ Known = Callable[[str], bool]
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]|\(\d{1,2}\))\s*(?=\D)")
 _MOST_PARTS = 15  # of a name that holds blanks or 和
-_ONLY_NUMBER = re.compile(r"\d{0,2}")
-_CIRCLED = re.compile(r"[①-⑳]")
+_ONLY_NUMBER = re.compile(r"\d{0,2}|[一二三四五六七八九十]{1,2}")
+_COUNTED = re.compile(r"[①-⑳]|[(（]\d{1,2}[)）]")
 _HARD = frozenset("、,;\n|。")
 _SOFT = re.compile(r"(\s+|以及|[/和及与暨])")
 
@@ -36,7 +36,10 @@ def unit_names(cell: str, known: Known) -> tuple[UnitName, ...]:
     """
     found: list[UnitName] = []
     leads: bool | None = None
-    for chunk in _chunks(unicodedata.normalize("NFKC", _CIRCLED.sub("\n", cell))):
+    text = unicodedata.normalize("NFKC", _COUNTED.sub("\n", cell))
+    if _words()["none"].fullmatch(text.strip()):
+        return ()
+    for chunk in _chunks(_words()["label_behind"].sub("\n", text)):
         label = _label().match(chunk)
         if label is not None:
             leads = label["lead"] is not None
@@ -121,12 +124,14 @@ def _words() -> dict[str, re.Pattern[str]]:
     }
     what = "(?:单位|部门)?"
     return {
+        "none": re.compile(lists["none"]),
         "collective": re.compile(lists["collective"]),
         "lead": re.compile(rf"(?:{lists['lead']}){what}"),
         "support": re.compile(rf"(?:{lists['support']}){what}"),
         "lead_behind": re.compile(rf"(?:{lists['lead']})$"),
         "support_behind": re.compile(rf"(?:{lists['support']})$"),
         "label": re.compile(rf"(?:(?P<lead>{lists['lead']})|{lists['support']}){what}\s*:\s*"),
+        "label_behind": re.compile(rf"\s+(?=(?:{lists['lead']}|{lists['support']}){what}\s*:)"),
     }
 
 
