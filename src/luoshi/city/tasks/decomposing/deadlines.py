@@ -16,9 +16,9 @@ from luoshi.city.tasks.actions.drafting import Node
 
 _MONTHS = {name: number for number, name in enumerate((*"一二三四五六七八九十", "十一", "十二"), 1)}
 _SEVERAL_YEARS = timedelta(days=730)
-_YEAR = r"(?P<year>20\d\d年度?|[明次今本当]年度?)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d年度?|[明次今本当去]年度?)?"
 # 2026年底 and 明年底 share their 年 with the word
-_YEAR_OF_WORD = r"(?P<year>20\d\d(?:年度?|(?=年))|[明次今本当](?:年度?|(?=年)))?"
+_YEAR_OF_WORD = r"(?P<year>20\d\d(?:年度?|(?=年))|[明次今本当去](?:年度?|(?=年)))?"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
 _DAY = re.compile(_YEAR + rf"(?<!\d){_MONTH}(?P<day>[12]\d|3[01]|0?[1-9])[日号]")
 # the last day of 6月15日至20日
@@ -28,6 +28,7 @@ _DAY_TO = re.compile(
 _MONTH_END = re.compile(_YEAR + rf"(?<!\d){_MONTH}(?:份|底|末|底前|份前|之前|以前|前)")
 _TENTH = re.compile(_YEAR + rf"(?<!\d){_MONTH}(?P<tenth>[上中下])旬")
 _YEAR_END = re.compile(r"(?P<year>20\d\d)年度?(?:年?底|末|内|全年)")
+_YEARS_ON = {"去": -1, "明": 1, "次": 1}
 _TENTHS = {"上": 10, "中": 20}
 _WRITTEN_YEAR = re.compile("二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
 _FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -127,7 +128,7 @@ def _year(match: re.Match[str], year: int) -> int:
     said = match.groupdict().get("year")
     if not said:
         return year
-    return int(said[:4]) if said[:2] == "20" else year + (said[0] in "明次")
+    return int(said[:4]) if said[0].isdecimal() else year + _YEARS_ON.get(said[0], 0)
 
 
 def end_of(period: str, year: int) -> date:
