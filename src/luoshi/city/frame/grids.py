@@ -68,7 +68,6 @@ class Book:
         self._data = data
         self._packed = data.startswith(b"PK")
         self._excel = _open(data, packed=self._packed)
-        self.is_csv = self._excel is None
 
     @property
     def sheets(self) -> tuple[str, ...]:
