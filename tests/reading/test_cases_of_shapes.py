@@ -83,6 +83,9 @@ def test_a_pdf_whose_font_names_no_characters_is_read_by_recognition() -> None:
     assert [content(report) for report in read("18")] == [WHOLE]
 
 
-@pytest.mark.parametrize(("case", "contents"), [("14", ["other_document"]), ("27", ["page_attachment"])])
+@pytest.mark.parametrize(
+    ("case", "contents"),
+    [("14", ["other_document"]), ("15", ["several_reports"]), ("27", ["page_attachment"])],
+)
 def test_cases_that_are_refused_say_what_they_are(case: str, contents: list[str]) -> None:
     assert [content(report) for report in read(case)] == contents

@@ -6,7 +6,15 @@ from typing import Literal
 
 from luoshi.errors import InputError
 from luoshi.reading.figures import Draft, figures, unread_amounts
-from luoshi.reading.metadata import Metadata, narrower_places, other_document, read_metadata
+from luoshi.reading.metadata import (
+    Metadata,
+    document_notice,
+    first_title,
+    further_reports,
+    narrower_places,
+    other_document,
+    read_metadata,
+)
 from luoshi.reading.normalization import front_matter, normalize
 from luoshi.reading.outline import Outline, outline
 from luoshi.reading.places import Locator
@@ -55,19 +63,38 @@ def read_source(
         within=source.hints.within if place is None else None,
         published=source.hints.published,
     )
-    other = other_document(normalized.text, source.hints.title, front_matter(source.text).get("title"))
-    if other is not None:
-        if not any_text:
-            raise InputError("other_document", source.name, kind=other.zh, kind_en=other.en)
-        source = source.with_notices(f"这是{other.zh}，不是政府工作报告；按要求照原文读取。")
+    normalized, more = _one_report(normalized, source, any_text=any_text)
     metadata = read_metadata(
         normalized.text, front_matter=front_matter(source.text), hints=known, name=source.name
     )
     drawn = outline(normalized.text, metadata.year)
-    report = _Assembly(source, normalized, metadata, drawn, cut).report((*source.notices, *notices))
+    report = _Assembly(source, normalized, metadata, drawn, cut).report((*source.notices, *more, *notices))
     if not any_text:
         _require_report(report)
     return report
+
+
+def _one_report(
+    normalized: NormalizedText, source: Source, *, any_text: bool
+) -> tuple[NormalizedText, tuple[str, ...]]:
+    """The text of the one report in a source, and notices; ``InputError`` for another document or several."""
+    title = front_matter(source.text).get("title")
+    other = other_document(normalized.text, source.hints.title, title)
+    if other is not None and not any_text:
+        raise InputError("other_document", source.name, kind=other.zh, kind_en=other.en)
+    notices = () if other is None else (document_notice("other", kind=other.zh),)
+    further = further_reports(normalized.text)
+    if not further:
+        return normalized, notices
+    count = len(further) + 1
+    if all(one.is_copy for one in further):
+        return normalized.until(further[0].start), (*notices, document_notice("copy", count=count))
+    if not any_text:
+        titles = [first_title(normalized.text), *(one.title for one in further)]
+        raise InputError(
+            "several_reports", source.name, count=count, titles="、".join(f"“{one}”" for one in titles)
+        )
+    return normalized, (*notices, document_notice("several", count=count))
 
 
 def _require_report(report: Report) -> None:

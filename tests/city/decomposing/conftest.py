@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.people.models import Unit
 from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.tasks.decomposing import suggesting
+
+if TYPE_CHECKING:
+    from city.conftest import Office
 
 TEXTS = (
     ("一、扩大消费", "建设社区商业网点40个，6月底前完成20个", "task"),
     ("一、扩大消费", "举办促消费活动100场", "livelihood"),
     ("二、水利建设", "加强河道治理，完成水库除险加固", "project"),
+)
+UNITS = (
+    ("市财政局", "", "department"),
+    ("市教育局", "", "department"),
+    ("市发展和改革委员会", "市发改委", "department"),
+    ("市住房和城乡建设局", "市住建局", "department"),
+    ("市公共资源（政府采购）交易中心", "", "other"),
+    ("东港区人民政府", "东港区", "district"),
+    ("西山县人民政府", "西山县", "district"),
 )
 SYSTEM = Signature.program("tests")
 
@@ -55,3 +72,16 @@ def report(db: None) -> Report:
 def promise(report: Report) -> Callable[[int], Promise]:
     """The promise with a number."""
     return lambda number: Promise.objects.get(report=report, position=number)
+
+
+@pytest.fixture
+def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """The office's browser in March 2026, in a city with the units that the tables of the tests name."""
+    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2026, 3, 2))
+    with transaction.atomic():
+        for number, (name, short, kind) in enumerate(UNITS):
+            unit = Unit.objects.create(
+                key=f"u{number}", name=name, short_name=short, kind=kind, position=50 + number
+            )
+            record(SYSTEM, "unit.add", unit)
+    return office.client("office")

@@ -162,11 +162,16 @@ def test_faults_are_named_by_cell_and_nothing_is_done(
     second = next(cells for cells in grid if cells[0] == promise(2).key)
     second[column(grid, "工作任务（原文）")] = "改写过的承诺"
     third = next(cells for cells in grid if cells[0] == promise(3).key)
-    third[column(grid, "完成时限")] = "年底"
+    third[column(grid, "完成时限")] = "长期坚持"
     grid.append(["2026-0888", "", "", promise(3).text])
     status, page = brought(client, report, grid)
     assert status == 400
-    for said in ("没有叫“市火星局”的单位", "不能在表里改", "“年底”不是日期", "编号“2026-0888”不在这份报告里"):
+    for said in (
+        "没有叫“市火星局”的单位",
+        "不能在表里改",
+        "“长期坚持”没有说到哪一天",
+        "编号“2026-0888”不在这份报告里",
+    ):
         assert said in page
     assert f'<th scope="row" class="n">{grid.index(row) + 1}</th>' in page
     assert 'name="confirm"' not in page

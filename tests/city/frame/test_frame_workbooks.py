@@ -13,7 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from luoshi.city.frame.columns import Choice, Column, bare, column_letter
 from luoshi.city.frame.packed import Oversized
-from luoshi.city.frame.workbooks import Sheet, Unreadable, read_rows, separated, workbook
+from luoshi.city.frame.workbooks import Sheet, Unreadable, read_rows, read_tables, separated, workbook
+from luoshi.city.frame.worksheets import Note, note_of_format
 
 HOSTILE = ["=cmd|'/c calc'!A1", "+1+1", "-2", "@SUM(A1)", "\t=1", "http://example.test/", "<b>x</b>", "{=1}"]
 NAME = Column("name", "名称", ("Name",), required=True)
@@ -177,3 +178,79 @@ def test_letters_of_columns(place: int, letter: str) -> None:
 
 def test_headers_without_marks() -> None:
     assert {bare("单位 名称*"), bare("单位名称（必填）"), bare("单位\n名称")} == {"单位名称"}
+
+
+def noted(read: Any) -> list[tuple[str, str]]:
+    return [(f"{one.letter}{one.row or ''}", one.code) for one in read.notices]
+
+
+def test_a_csv_tells_what_it_does_not_read() -> None:
+    data = "名称,日期,电话\n一、部门,,\n甲,2026-03-01,1\n,,备忘\n".encode()
+    table = read_rows(
+        data, (Column("number", "序号", numbers=True), Column("day", "日期", kind="date"), NAME)
+    )
+    assert [row["name"] for row in table.rows] == ["一、部门", "甲"]
+    assert noted(table) == [("C1", "column_not_read"), ("C4", "row_not_read")]
+
+
+def test_every_sheet_with_the_header_is_read() -> None:
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    for name, cells in (("甲", ["名称", "一"]), ("空", []), ("说明", ["随便"]), ("乙", ["名称", "二"])):
+        made.add_worksheet(name).write_column(0, 0, cells)
+    made.close()
+    tables = read_tables(stream.getvalue(), COLUMNS)
+    assert [(table.sheet, [row["name"] for row in table.rows]) for table in tables] == [
+        ("甲", ["一"]),
+        ("乙", ["二"]),
+    ]
+    assert [(one.sheet, one.code) for one in tables[0].notices] == [("说明", "sheet_not_read")]
+    with pytest.raises(Unreadable) as caught:
+        read_tables(stream.getvalue(), COLUMNS, most_rows=1)
+    assert caught.value.details == {"most": 1}
+
+
+def test_merged_ranges_over_one_another_do_not_fill_the_memory() -> None:
+    data = book([["名称"], *([str(number)] for number in range(3000))])
+    merged = "".join(f'<mergeCell ref="A2:A{3000 - number}"/>' for number in range(1500))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for member in old.namelist():
+            xml = old.read(member).decode()
+            new.writestr(
+                member, xml.replace("</sheetData>", f"</sheetData><mergeCells>{merged}</mergeCells>")
+            )
+    with pytest.raises(Unreadable) as caught:
+        read_rows(stream.getvalue(), COLUMNS)
+    assert caught.value.code == "workbook_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("form", "note"),
+    [
+        ("0.0%", Note(percent=True)),
+        ('0.0" %"', Note(unit="%")),
+        ("#,##0.00", Note()),
+        ("General", Note()),
+        ('#,##0"万元"', Note(unit="万元")),
+        ("0\\个", Note(unit="个")),
+        ('0!.0,"万"', Note()),
+        ('yyyy"年"m"月"', Note(month=True)),
+        ("[$-804]yyyy/m", Note(month=True)),
+        ("yyyy/m/d", Note()),
+        ("h:mm:ss", Note()),
+        ('"¥"#,##0', Note()),
+    ],
+)
+def test_what_a_number_format_shows(form: str, note: Note) -> None:
+    assert note_of_format(form) == note
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [("1,234", 1234), ("１，２３４", 1234), (" 7 ", 7), (7.0, 7), ("12,34", None), ("1_000", None), ("7个", None), (True, None)],
+)  # fmt: skip
+def test_whole_numbers(cell: object, amount: int | None) -> None:
+    table = read_rows(book([["名称", "数量"], ["甲", cell]]), COLUMNS)
+    assert [row["count"] for row in table.rows] == [amount]
+    assert bool(table.faults) == (amount is None)

@@ -1,41 +1,45 @@
 """Tables in and out of an office: Excel files and CSV, nothing in them run as a formula.
 
-Out: ``workbook(sheets)`` and ``separated(columns, rows)``. In: ``read_rows(data, columns, sheet=…)``, which
-takes xlsx, xls and CSV, finds the header below any title rows, and names every fault by row and column.
+Out: ``workbook(sheets)`` and ``separated(columns, rows)``. In: ``read_rows(data, columns, sheet=…)`` and
+``read_tables(data, columns)``, which take xlsx, xls and CSV, find the header below any title rows, and name
+every fault by row and column, and in a notice all that was not read.
 """
 
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorksheetNotFound
 
-from luoshi.city.frame.columns import CellFault, Column, Unfit, bare, column_letter, content, shown
-from luoshi.city.frame.packed import check_packed
-from luoshi.errors import LuoshiError
+from luoshi.city.frame.columns import CellFault, Column
+from luoshi.city.frame.grids import Book, Unreadable
+from luoshi.city.frame.headers import find_header, missing_in
+from luoshi.city.frame.tables import Row, Table, table_of
 from luoshi.output.formats.separated import cell as safe_cell
 from luoshi.output.formats.separated import lines
 from luoshi.output.formats.workbook import open_workbook, printable
 
+__all__ = [
+    "Row",
+    "Sheet",
+    "Table",
+    "Unreadable",
+    "read_rows",
+    "read_tables",
+    "separated",
+    "sheet_names",
+    "workbook",
+]
+
 MOST_ROWS = 20_000
-MOST_COLUMNS = 200
-_HEADER_WITHIN = 20
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
-
-
-class Unreadable(LuoshiError):  # noqa: N818 - the field's word
-    """A file that is no table that can be read."""
 
 
 @dataclass(frozen=True)
@@ -46,35 +50,6 @@ class Sheet:
     columns: Sequence[Column]
     rows: Iterable[Sequence[object]]
     title: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row as read: Excel's row number and the values by key of column."""
-
-    number: int
-    values: dict[str, Any]
-
-    def __getitem__(self, key: str) -> Any:
-        return self.values[key]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A sheet as read; the values of its rows are whole only where ``faults`` is empty."""
-
-    sheet: str
-    columns: tuple[Column, ...]
-    places: dict[str, int]
-    rows: tuple[Row, ...] = ()
-    faults: tuple[CellFault, ...] = ()
-
-    def fault(self, row: Row | int, key: str, code: str, /, **details: object) -> CellFault:
-        """A fault that the caller found in the cell of column ``key``; ``""`` for the whole row."""
-        number = row.number if isinstance(row, Row) else row
-        name = next((column.name for column in self.columns if column.key == key), "")
-        letter = column_letter(self.places[key]) if key in self.places else ""
-        return CellFault(self.sheet, number, letter, name, code, details)
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -144,8 +119,7 @@ def separated(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> by
 
 def sheet_names(data: bytes) -> tuple[str, ...]:
     """The names of the sheets; one empty name for CSV. Raises ``Unreadable``."""
-    book = _open(data)
-    return ("",) if book is None else tuple(book.sheet_names)
+    return Book(data).sheets
 
 
 def read_rows(
@@ -155,95 +129,42 @@ def read_rows(
 
     Raises ``Unreadable`` for a file that is no table, lacks the sheet or the header, or is too large.
     """
-    name, grid = _grid(data, sheet)
-    head, places = _header(grid, columns, name)
-    rows: list[Row] = []
-    faults: list[CellFault] = []
-    table = Table(name, tuple(columns), places)
-    for number, cells in enumerate(grid[head + 1 :], start=head + 2):
-        if not any(shown(cells[place]) for place in places.values() if place < len(cells)):
+    book = Book(data)
+    wanted = sheet if sheet is not None else next(iter(book.sheets), "")
+    grid = book.grid(wanted)
+    header = find_header(grid, columns)
+    missing = missing_in(header, columns)
+    if missing or header is None:
+        raise Unreadable("workbook_no_header", sheet=wanted or "CSV", missing="、".join(missing))
+    return table_of(grid, header, columns, most_rows)
+
+
+def read_tables(data: bytes, columns: Sequence[Column], *, most_rows: int = MOST_ROWS) -> tuple[Table, ...]:
+    """The rows of every sheet that is not hidden and has the header; of the others a notice.
+
+    Raises ``Unreadable`` as ``read_rows``.
+    """
+    book = Book(data)
+    tables: list[Table] = []
+    unread: list[CellFault] = []
+    problem: Unreadable | None = None
+    for name in book.sheets:
+        if name not in book.visible:
+            unread.append(CellFault(name, 0, "", "", "sheet_hidden", {"sheet": name}))
             continue
-        if len(rows) >= most_rows:
-            raise Unreadable("workbook_too_many_rows", most=most_rows)
-        values: dict[str, Any] = {}
-        for column in columns:
-            place = places.get(column.key, len(cells))
-            try:
-                values[column.key] = content(cells[place] if place < len(cells) else None, column)
-            except Unfit as unfit:
-                values[column.key] = None
-                faults.append(table.fault(number, column.key, unfit.code, **unfit.details))
-        rows.append(Row(number, values))
-    return Table(name, tuple(columns), places, tuple(rows), tuple(faults))
-
-
-def _open(data: bytes) -> CalamineWorkbook | None:
-    """The workbook; ``None`` where the bytes may be CSV."""
-    packed = data.startswith(b"PK")
-    if not packed and not data.startswith(_OLE):
-        return None
-    if packed:
-        check_packed(data)
-    try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except PasswordError:
-        raise Unreadable("workbook_locked") from None
-    except CalamineError:
-        raise Unreadable("workbook_unreadable") from None
-
-
-def _grid(data: bytes, sheet: str | None) -> tuple[str, list[list[Any]]]:
-    book = _open(data)
-    if book is None:
-        return "", _separated_grid(data)
-    wanted = sheet if sheet is not None else next(iter(book.sheet_names), "")
-    try:
-        page = book.get_sheet_by_name(wanted)
-    except WorksheetNotFound:
-        raise Unreadable(
-            "workbook_no_sheet", sheet=wanted, sheets="、".join(book.sheet_names) or "—"
-        ) from None
-    except CalamineError:
-        raise Unreadable("workbook_unreadable") from None
-    if page.end is not None and page.end[1] >= MOST_COLUMNS:
-        raise Unreadable("workbook_too_wide", most=MOST_COLUMNS)
-    return wanted, page.to_python(skip_empty_area=False)
-
-
-def _separated_grid(data: bytes) -> list[list[Any]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
+        grid = book.grid(name)
+        header = find_header(grid, columns)
+        missing = missing_in(header, columns)
+        if header is not None and not missing:
+            left = most_rows - sum(len(table.rows) for table in tables)
+            tables.append(table_of(grid, header, columns, left, most_rows))
             continue
-        if not _NO_TEXT.search(text) and text.strip():
-            try:
-                return [[_unguarded(cell) for cell in row] for row in csv.reader(io.StringIO(text))]
-            except csv.Error:
-                break
-    raise Unreadable("workbook_unreadable")
-
-
-def _unguarded(cell: str) -> str:
-    """Without the apostrophe that ``separated`` leads a text with."""
-    return cell[1:] if cell[:1] == "'" and safe_cell(cell[1:]) == cell else cell
-
-
-def _header(grid: list[list[Any]], columns: Sequence[Column], sheet: str) -> tuple[int, dict[str, int]]:
-    """The row of the header, and the place of each column that it has."""
-    best: tuple[int, dict[str, int]] = (0, {})
-    for line, cells in enumerate(grid[:_HEADER_WITHIN]):
-        headers = [bare(cell) for cell in cells]
-        places = {
-            column.key: place
-            for column in columns
-            for place, header in enumerate(headers)
-            if header and header in column.headers()
-        }
-        if len(places) > len(best[1]):
-            best = (line, places)
-    missing = [column.name for column in columns if column.required and column.key not in best[1]]
-    if missing or not best[1]:
-        names = missing or [column.name for column in columns]
-        raise Unreadable("workbook_no_header", sheet=sheet or "CSV", missing="、".join(names))
-    return best
+        sheet, names = name or "CSV", "、".join(missing)
+        problem = problem or Unreadable("workbook_no_header", sheet=sheet, missing=names)
+        if any(map(grid.own, range(len(grid.rows)))):
+            details: dict[str, object] = {"sheet": sheet, "missing": names}
+            unread.append(CellFault(name, 0, "", "", "sheet_not_read", details))
+    if not tables:
+        raise problem or Unreadable("workbook_unreadable")
+    tables[0] = replace(tables[0], notices=(*unread, *tables[0].notices))
+    return tuple(tables)

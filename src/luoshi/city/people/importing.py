@@ -18,12 +18,13 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 @dataclass
 class Count:
-    """What became of the rows of a sheet."""
+    """What became of the rows of a sheet; ``notices`` say what of it was not read as it stands."""
 
     sheet: str
     added: int = 0
     changed: int = 0
     left: int = 0
+    notices: tuple[CellFault, ...] = ()
 
 
 class Import:

@@ -19,6 +19,7 @@ from luoshi.reading.text import Source
 _OFFICE_WORDS = {
     "not_a_report": "city_report_not_a_report",
     "other_document": "city_report_other_document",
+    "several_reports": "city_report_several_reports",
 }
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from luoshi.reading.intake.everyday import are_everyday, everyday_share
 

@@ -17,9 +17,9 @@ _FILE = re.compile(r"[^/\\?#&=]+\Z")
 
 
 def without_furniture(text: str) -> str:
-    """``text`` without the short lines at its ends that belong to the page: ``浏览次数：1024``, ``上一篇：…``."""
+    """``text`` without the page's own short lines at its ends: ``浏览次数：1024``, ``上一篇：…``."""
     lines = text.split("\n")
-    first, last = 0, len(lines)
+    last = len(lines)
     head = {index for index in range(min(_REACH, last)) if _is_furniture(lines[index])}
     tail = {index for index in range(max(last - _REACH, 0), last) if _is_furniture(lines[index])}
     dropped = head | tail

@@ -31,6 +31,7 @@ _WRAPPED_LINE = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # A tag that makes lines or letters, or the name of a character: what no plain text has.
+_PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|strong|b|font|table|td|h[1-6]|section|li)(?:\s[^<>]*)?/?>"
     r"|&(?:nbsp|ensp|emsp|ldquo|rdquo|mdash|hellip|lt|gt|amp|#[0-9]{2,5});",
@@ -48,7 +49,7 @@ def read_web_page(data: bytes, name: str, encoding: str | None = None) -> tuple[
     ``page_attachment`` for one that only points at a file.
     """
     markup, found = decode_page(data, name, encoding)
-    root = _parsed(markup, name)
+    root = _parsed(_whole(markup), name)
     text = _held_text(root, _lines_of(_main_element(root)))
     if len(text) < _SHORTEST_REPORT:
         attached = attachment(root)
@@ -57,6 +58,15 @@ def read_web_page(data: bytes, name: str, encoding: str | None = None) -> tuple[
     if not text.strip():
         raise InputError("page_without_text", name)
     return without_furniture(text), found, Hints(title=_title(root), published=_date(root))
+
+
+def _whole(markup: str) -> str:
+    """``markup`` with but its last ``</body>`` and ``</html>``: what stands behind an earlier one is shown, too."""
+    ends = list(_PAGE_END.finditer(markup))
+    if len(ends) < 3:
+        return markup
+    last = {match.group().lower().replace(" ", ""): match.start() for match in ends}
+    return _PAGE_END.sub(lambda match: match.group() if match.start() in last.values() else "", markup)
 
 
 def _held_text(root: Any, shown: str) -> str:
@@ -194,7 +204,7 @@ def _is_mark(element: Any, pieces: list[str]) -> bool:
 
 
 def _shown(text: str | None, preformatted: int) -> str:
-    """Text of the markup without the marks used here for line and cell ends, its own line ends kept or flowing."""
+    """Text of the markup without the marks used here for line and cell ends; line ends count in ``<pre>``."""
     if not text:
         return ""
     plain = text.replace("\v", " ").replace("\f", " ")

@@ -141,7 +141,7 @@ class _Body:
                 yield from cell
 
     def _paragraph(self, paragraph: Any, pieces: list[str], boxes: list[Any]) -> None:
-        """Put the characters of a paragraph into ``pieces``, the text boxes that hang on it into ``boxes``."""
+        """Put the characters of a paragraph into ``pieces``, its text boxes into ``boxes``."""
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         if style is not None and style.get(_W + "val") in self._contents_styles:
             self._contents += 1

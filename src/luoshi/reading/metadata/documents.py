@@ -50,6 +50,12 @@ def other_document(text: str, *titles: str | None) -> Document | None:
     return None
 
 
+def document_notice(name: str, **details: object) -> str:
+    """What is said of a text that is read though it is another document, or holds more than one report."""
+    words: str = table("metadata", "documents.toml")["notices"][name]
+    return words.format(**details)
+
+
 def _title_lines(text: str) -> list[str]:
     """The short lines that a text begins with, up to the address."""
     found: list[str] = []

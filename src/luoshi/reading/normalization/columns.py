@@ -24,6 +24,12 @@ def captions(lines: list[Line]) -> set[int]:
     return {index for index, line in enumerate(lines) if caption.match(line.text)}
 
 
+def turns(lines: list[Line]) -> set[int]:
+    """Indexes of the lines that only say on which page the text goes on: ``（下转第三版）``."""
+    turn = pattern("newspaper", "turns", after=r"\Z")
+    return {index for index, line in enumerate(lines) if "版" in line.text[-6:] and turn.match(line.text)}
+
+
 def headlines(lines: list[Line]) -> set[int]:
     """Indexes of the lines of headlines: one that names a series and the short lines above it."""
     found: set[int] = set()

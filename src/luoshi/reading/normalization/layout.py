@@ -40,6 +40,7 @@ def lay_out(text: str, pages: str) -> tuple[str, Pieces, list[str]] | None:
     notices: list[str] = []
     wrapped = may_be_wrapped(text) and is_wrapped(lines)
     lines = _without_furniture(lines, pages, notices)
+    lines = _without(lines, columns.turns(lines), "turns", notices)
     if wrapped:
         lines = _without(lines, columns.captions(lines), "captions", notices)
         lines = _without(lines, columns.headlines(lines), "headlines", notices)

@@ -24,6 +24,8 @@ _CREED = pattern("creed")
 _TARGETS = pattern("targets")
 _LIVELIHOOD = pattern("livelihood")
 _NOTES = pattern("notes")
+_REMARKS = pattern("remarks")
+_NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）")
 _ROW = pattern("row")
 _APPEAL = pattern("appeal")
 _ITEM = pattern("item")
@@ -98,7 +100,7 @@ def stretches(text: str, outline: Outline) -> Iterator[Stretch]:
         bar = text.find("|", paragraph.start, paragraph.end)
         if bar >= 0 and _ROW.fullmatch(text, paragraph.start, paragraph.end):
             continue
-        if _NOTES.match(text, paragraph.start, paragraph.end) and paragraph.start > len(text) // 2:
+        if scope.are_notes(paragraph):
             return
         if not is_heading or scope.has_item(paragraph):
             yield from scope.of(paragraph)
@@ -120,6 +122,17 @@ class _Scope:
             len(text),
         )
         self._closing = int(len(text) * _CLOSING)
+        self._last_heading = max((s.start for s in self._sections if _NUMBERED.match(s.heading)), default=0)
+
+    def are_notes(self, paragraph: Paragraph) -> bool:
+        """Whether only notes stand from ``paragraph`` on: ``名词解释``, or ``注：…`` behind the last heading."""
+        if paragraph.start <= len(self._text) // 2:
+            return False
+        if _NOTES.match(self._text, paragraph.start, paragraph.end):
+            return True
+        return paragraph.start > max(self._last_heading, self._closing) and bool(
+            _REMARKS.match(self._text, paragraph.start, paragraph.end)
+        )
 
     def has_item(self, heading: Paragraph) -> bool:
         """Whether a heading is in truth an item of the list that is open."""

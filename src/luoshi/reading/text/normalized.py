@@ -47,6 +47,10 @@ class NormalizedText:
         normalized._map = pieces
         return normalized
 
+    def until(self, end: int) -> NormalizedText:
+        """The text before ``end``, with the same way back."""
+        return NormalizedText.mapped(self.text[:end].rstrip("\n"), self._map)
+
     @property
     def pieces(self) -> tuple[tuple[int, int, int], ...]:
         """``(normalized_start, source_start, length)`` of every piece that is not empty, in that order."""

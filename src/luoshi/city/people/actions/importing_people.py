@@ -42,7 +42,7 @@ def import_holdings(work: Import, table: Table) -> Count:
     held: _Held = {}
     for holding in Holding.objects.select_for_update().order_by("pk"):
         held.setdefault((holding.person_id, holding.post_id), []).append(holding)
-    count = Count(table.sheet)
+    count = Count(table.sheet, notices=table.notices)
     seen: dict[int, int] = {}
     for row in table.rows:
         inner = Count(table.sheet)

@@ -15,7 +15,7 @@ _GUARDED = frozenset(("administrator", "auditor"))
 def import_units(work: Import, table: Table) -> Count:
     """Write the units; those above others may stand anywhere in the sheet."""
     work.load_units()
-    count = Count(table.sheet)
+    count = Count(table.sheet, notices=table.notices)
     seen: dict[int, int] = {}
     taken: list[tuple[Row, Unit, dict[str, Any] | None, int]] = []
     for row in table.rows:
@@ -103,7 +103,7 @@ def _unit_end(table: Table, row: Row, unit: Unit) -> CellFault | None:
 def import_posts(work: Import, table: Table) -> Count:
     """Write the posts."""
     work.load_posts()
-    count = Count(table.sheet)
+    count = Count(table.sheet, notices=table.notices)
     seen: dict[int, int] = {}
     for row in table.rows:
         post = _post_of(work, table, row)

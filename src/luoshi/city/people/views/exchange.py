@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.city.frame.access import page
+from luoshi.city.frame.columns import CellFault
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import check, download
 from luoshi.city.frame.words import say
@@ -39,22 +41,26 @@ def exchanging(request: HttpRequest) -> HttpResponse:
 
 def _imported(request: HttpRequest, form: ImportForm, *, only_check: bool) -> dict[str, Any]:
     file = form.cleaned_data["file"]
-    language = language_now()
     try:
         check(file, allowed=("xlsx", "xls"))
         counts = import_people(actor=actor_of(request), data=file.read(), only_check=only_check)
     except ImportFaults as faults:
-        shown = [
-            {"sheet": one.sheet, "row": one.row, "letter": one.letter, "column": one.column,
-             "words": one.message(language)}
-            for one in faults.faults[:_MOST_FAULTS]
-        ]  # fmt: skip
-        return {"faults": shown, "fault_count": len(faults.faults)}
+        return {"faults": _lines(faults.faults[:_MOST_FAULTS]), "fault_count": len(faults.faults)}
     except LuoshiError as error:
         if getattr(error, "status", 400) == 403:
             raise
-        return {"refused": error.message(language)}
-    return {"counts": counts, "only_check": only_check}
+        return {"refused": error.message(language_now())}
+    notices = [notice for count in counts for notice in count.notices]
+    return {"counts": counts, "only_check": only_check, "notices": _lines(notices[:_MOST_FAULTS])}
+
+
+def _lines(faults: Sequence[CellFault]) -> list[dict[str, Any]]:
+    language = language_now()
+    return [
+        {"sheet": one.sheet, "row": one.row or "", "letter": one.letter, "column": one.column,
+         "words": one.message(language)}
+        for one in faults
+    ]  # fmt: skip
 
 
 @page("unit.manage")

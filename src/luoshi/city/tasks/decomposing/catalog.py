@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -13,8 +14,8 @@ from django.db.models import Prefetch, Q
 from luoshi.city.people.models import Holding, Post, Unit
 from luoshi.city.proposing import KnownUnit
 from luoshi.city.tasks.actions.steps import Unfit
+from luoshi.city.tasks.decomposing.unit_names import UnitName, is_collective, unit_names
 
-BETWEEN_NAMES = re.compile(r"[、，,；;\n]+")
 _HOLDER = re.compile(r"[（(][^（()）]*[)）]\s*$")
 _SPACE = re.compile(r"\s+")
 _OFFICERS = ("unit_officer", "unit_head")
@@ -55,14 +56,34 @@ class Catalog:
 
     def unit(self, name: str) -> Unit:
         """The unit called ``name`` (name, short name, alias or key); ``Unfit`` for none or several."""
-        return _the_one(self._units_by_name, name, "draft_unit_unknown", "draft_unit_twice", "units")
+        said = self._names_in(name)
+        name = said[0].name if len(said) == 1 else name
+        unknown = "draft_unit_collective" if is_collective(name) else "draft_unit_unknown"
+        return _the_one(self._units_by_name, name, unknown, "draft_unit_twice", "units")
 
     def units_in(self, names: str) -> tuple[Unit, ...]:
         """The units of a list such as ``市财政局、市水务局``, once each. ``Unfit`` as ``unit``."""
-        found = {
-            unit.pk: unit for unit in (self.unit(name) for name in BETWEEN_NAMES.split(names) if name.strip())
-        }
+        found = {unit.pk: unit for unit in (self._named(one) for one in self._names_in(names))}
         return tuple(found.values())
+
+    def lead_in(self, names: str) -> tuple[Unit | None, tuple[Unit, ...]]:
+        """The unit that leads and those that support, of one cell: ``市财政局（牵头）、市水务局``.
+
+        ``Unfit`` as ``unit``, and for several units of which not one is said to lead.
+        """
+        named = self._names_in(names)
+        units = {self._named(one): one for one in reversed(named)}
+        leading = {self._named(one) for one in named if one.leads}
+        if len(units) > 1 and len(leading) != 1:
+            raise Unfit("draft_lead_several", name="、".join(unit.name for unit in reversed(units)))
+        lead = next(iter(leading or units), None)
+        return lead, tuple(unit for unit in reversed(units) if unit != lead)
+
+    def _names_in(self, names: str) -> tuple[UnitName, ...]:
+        return unit_names(names, lambda name: _bare(name) in self._units_by_name)
+
+    def _named(self, one: UnitName) -> Unit:
+        return self.unit(one.name)
 
     def sponsor(self, name: str) -> Post:
         """The leader's post called ``name``, or held by a person of that name. ``Unfit``."""
@@ -93,7 +114,8 @@ def label_of(post: Post) -> str:
 
 
 def _unit_names(unit: Unit) -> Iterable[str]:
-    return (unit.key, unit.name, unit.short_name, *unit.aliases, unit.name.removeprefix("市"))
+    names = (unit.name, unit.short_name, *unit.aliases)
+    return (unit.key, *names, *(name.removeprefix("市") for name in names))
 
 
 def _post_names(post: Post) -> Iterable[str]:
@@ -117,7 +139,7 @@ def _by_name(rows: Iterable[tuple[Named, Iterable[str]]]) -> dict[str, list[Name
 
 
 def _the_one(named: Mapping[str, Sequence[Named]], name: str, unknown: str, several: str, what: str) -> Named:
-    found = named.get(_bare(name)) or named.get(_bare(_HOLDER.sub("", name)), ())
+    found = named.get(_bare(name)) or (named.get(_bare(_HOLDER.sub("", name))) if what == "posts" else None)
     if not found:
         raise Unfit(unknown, name=name.strip())
     if len(found) > 1:
@@ -131,4 +153,4 @@ def _called(row: Unit | Post) -> str:
 
 
 def _bare(name: str) -> str:
-    return _SPACE.sub("", name).casefold()
+    return _SPACE.sub("", unicodedata.normalize("NFKC", name)).casefold()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 from luoshi.city.frame.columns import Choice, Column, Kind
 from luoshi.city.frame.words import say
 from luoshi.city.rules.words import name_of
+from luoshi.city.tasks.decomposing.deadlines import deadline_of
 from luoshi.city.tasks.decomposing.forms import BOUNDS
 from luoshi.city.tasks.models import KINDS, ORIGINS
 from luoshi.errors import Language
@@ -40,6 +42,15 @@ def elsewhere_columns(language: Language) -> tuple[Column, ...]:
     )
 
 
+def reading(columns: tuple[Column, ...], year: int) -> tuple[Column, ...]:
+    """The columns as a table of ``year`` is read: deadlines in words are days of it, rows may be numbered."""
+    numbered = any(column.numbers for column in columns)
+    return tuple(
+        replace(column, day_in=partial(deadline_of, year=year)) if column.key == "due" else column
+        for column in (*columns, *(() if numbered else (_column("position", "zh", 6),)))
+    )
+
+
 def _decided(language: Language) -> tuple[Column, ...]:
     """What a person decides about a task."""
     quarters = (
@@ -61,7 +72,7 @@ def _decided(language: Language) -> tuple[Column, ...]:
         _column("target_low", language, 10, kind="number"),
         _column("target_high", language, 10, kind="number"),
         _column("target_unit", language, 8, longest=40),
-        _column("lead", language, 16, longest=100),
+        _column("lead", language, 16, longest=500),
         _column("supporting", language, 18, longest=500),
         _column("sponsor", language, 16, longest=200),
         _column("officer", language, 16, longest=200),
@@ -82,8 +93,21 @@ def _column(
     choices: tuple[Choice, ...] = (),
 ) -> Column:
     header = _headers()[name]
-    aliases = (header["zh"], header["en"], *header["also"])
-    return Column(name, header[language], aliases, kind, required, width, longest, choices)
+    return Column(
+        name,
+        header[language],
+        (header["zh"], header["en"], *header["also"]),
+        kind,
+        required,
+        width,
+        longest,
+        choices,
+        yielding=tuple(header.get("yielding", ())),
+        yields_to=header.get("yields_to", ""),
+        joins=header.get("joins", False),
+        numbers=name == "position",
+        unit="target_unit" if kind == "number" else "",
+    )
 
 
 def _choices(kind: str, values: tuple[str, ...], language: Language) -> tuple[Choice, ...]:

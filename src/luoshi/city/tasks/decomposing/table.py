@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from luoshi.city.frame.columns import CellFault, Choice, Column
-from luoshi.city.frame.workbooks import Row, Table
+from luoshi.city.frame.tables import Part, Row, Table
 from luoshi.city.tasks.actions.drafting import Draft, Node, Source, checked
 from luoshi.city.tasks.decomposing.catalog import Catalog, label_of
 from luoshi.city.tasks.decomposing.columns import QUARTERS
@@ -18,11 +19,17 @@ from luoshi.city.tasks.decomposing.queries import Line
 from luoshi.city.tasks.models import Task
 from luoshi.errors import LuoshiError
 
+# what offices number their rows by, which is no key of ours: 3, 1-2
+_OWN_NUMBER = re.compile(r"\d{1,3}(?:[.-]\d{1,3})*")
+# a row with nothing but these decides nothing
+_UNDECIDED = frozenset(("kind", "target_bound", "target_unit"))
+
 
 @dataclass(frozen=True)
 class Change:
     """A row that would add a task (``task`` is ``None``) or change a draft; ``fields`` are what differs."""
 
+    sheet: str
     row: int
     draft: Draft
     task: Task | None = None
@@ -33,12 +40,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a table would do: nothing of it is done where there are faults."""
+    """What a table would do: nothing of it is done where there are faults.
+
+    ``left`` is how many rows change nothing; ``notices`` say why, and what else was not read as it stands.
+    """
 
     added: tuple[Change, ...] = ()
     changed: tuple[Change, ...] = ()
     left: int = 0
     faults: tuple[CellFault, ...] = ()
+    notices: tuple[CellFault, ...] = ()
 
 
 def table_rows(
@@ -82,57 +93,82 @@ def cells_of(draft: Draft) -> dict[str, Any]:
     return cells
 
 
-def plan_of(table: Table, lines: Sequence[Line], catalog: Catalog, year: int) -> Plan:
+def plan_of(tables: Sequence[Table], lines: Sequence[Line], catalog: Catalog, year: int) -> Plan:
     """What a decomposition table would change; issued tasks and original words stay as they are."""
-    tasks = {task.key: (line, task) for line in lines for task in line.tasks}
-    by_key = {line.promise.key: line for line in lines}
-    by_words = {line.promise.text: line for line in lines}
-    added: list[Change] = []
-    changed: list[Change] = []
-    faults = list(table.faults)
-    seen: set[str] = set()
-    left = 0
-    for row in table.rows:
-        key = row["key"]
-        line, task = tasks.get(key, (by_key.get(key), None))
+    found = _Found(catalog, lines, year)
+    for table in tables:
+        found.faults += table.faults
+        found.notices += table.notices
+        for row in table.rows:
+            found.take(table, row)
+    return Plan(
+        tuple(found.added), tuple(found.changed), found.left, tuple(found.faults), tuple(found.notices)
+    )
+
+
+class _Found:
+    """What the rows of a decomposition table would do, as far as they are looked at."""
+
+    def __init__(self, catalog: Catalog, lines: Sequence[Line], year: int) -> None:
+        self._catalog = catalog
+        self._year = year
+        self._tasks = {task.key: (line, task) for line in lines for task in line.tasks}
+        self._by_key = {line.promise.key: line for line in lines}
+        self._by_words = {_bare(line.promise.text): line for line in lines}
+        self._seen: set[str] = set()
+        self.added: list[Change] = []
+        self.changed: list[Change] = []
+        self.faults: list[CellFault] = []
+        self.notices: list[CellFault] = []
+        self.left = 0
+
+    def take(self, table: Table, row: Row) -> None:
+        """Take a row as a change, a fault, or one that changes nothing, with the reason."""
+        key = "" if _OWN_NUMBER.fullmatch(row["key"] or "") else row["key"]
+        line, task = self._tasks.get(key, (self._by_key.get(key), None))
         if not key:
-            line = by_words.get(row["words"] or "")
-        fault = _row_fault(table, row, line, task, seen)
+            line = self._by_words.get(_bare(row["words"] or ""))
+        fault = _row_fault(table, row, key, line, task, self._seen)
         if fault is not None or line is None:
-            faults += [fault] if fault else []
-            continue
-        found = _change(table, row, line, task, catalog, year)
+            self.faults += [fault] if fault else []
+            return
+        found = _change(table, row, line, task, self._catalog, self._year)
         if isinstance(found, list):
-            faults += found
+            self.faults += found
         elif found is None:
-            left += 1
+            self.left += 1
+            self.notices.append(table.fault(row, "", "table_same" if task else "table_undecided"))
         else:
-            (changed if task else added).append(found)
-    return Plan(tuple(added), tuple(changed), left, tuple(faults))
+            (self.changed if task else self.added).append(found)
 
 
-def plan_elsewhere(table: Table, catalog: Catalog, today: date) -> Plan:
+def plan_elsewhere(tables: Sequence[Table], catalog: Catalog, today: date) -> Plan:
     """What a table of tasks from elsewhere would add."""
     added: list[Change] = []
-    faults = list(table.faults)
-    for row in table.rows:
+    faults = [fault for one in tables for fault in one.faults]
+    notices = [notice for one in tables for notice in one.notices]
+    for table, row in [(one, row) for one in tables for row in one.rows]:
         if row["origin"] is None or not row["words"]:
-            continue
+            continue  # a fault of the table
+        due = row["due"]
         start = row["start"] or today
+        if due is not None and due < today:
+            notices.append(table.fault(row, "due", "table_due_past", due=due))
+            # a task that is entered late began before its day
+            start = row["start"] or date(due.year, 1, 1)
         before = Draft(title=row["words"][:60], start=start, due=date(start.year, 12, 31))
         draft = _draft(table, row, before, catalog)
         if isinstance(draft, list):
             faults += draft
         else:
             source = Source(origin=row["origin"], origin_words=row["origin_words"] or "", words=row["words"])
-            added.append(Change(row.number, draft, source=source))
-    return Plan(tuple(added), (), 0, tuple(faults))
+            added.append(Change(table.sheet, row.number, draft, source=source))
+    return Plan(tuple(added), (), 0, tuple(faults), tuple(notices))
 
 
 def _row_fault(
-    table: Table, row: Row, line: Line | None, task: Task | None, seen: set[str]
+    table: Table, row: Row, key: str, line: Line | None, task: Task | None, seen: set[str]
 ) -> CellFault | None:
-    key = row["key"]
     if line is None:
         return table.fault(
             row, "key" if key else "words", "table_key_unknown" if key else "table_words_unknown", task=key
@@ -149,12 +185,12 @@ def _change(
     table: Table, row: Row, line: Line, task: Task | None, catalog: Catalog, year: int
 ) -> Change | list[CellFault] | None:
     """What a row changes; ``None`` for nothing."""
-    if task is None and all(_given(row[name]) is None for name in ("title", "lead", "due", "target_low")):
+    before = draft_of(task) if task else _empty(line, year)
+    shown = cells_of(before)
+    if task is None and all(_given(row[name]) is None for name in shown if name not in _UNDECIDED):
         return None
     if task is None and line.promise.state == "excluded":
         return [table.fault(row, "", "table_excluded")]
-    before = draft_of(task) if task else _empty(line, year)
-    shown = cells_of(before)
     given = {name: value for name, value in row.values.items() if name in shown and name in table.places}
     differing = [name for name, value in given.items() if _given(value) != _given(shown[name])]
     if task is not None and not differing:
@@ -169,7 +205,7 @@ def _change(
         return None
     if task is not None and task.state != "drafted":
         return [table.fault(row, fields[0], "table_issued", task=task.key)]
-    return Change(row.number, draft, task, line.promise.key, fields=fields)
+    return Change(table.sheet, row.number, draft, task, line.promise.key, fields=fields)
 
 
 def _given(value: object) -> object:
@@ -186,19 +222,27 @@ def _empty(line: Line, year: int) -> Draft:
 def _draft(table: Table, row: Row, before: Draft, catalog: Catalog) -> Draft | list[CellFault]:
     """The draft as the row has it; a column that the table lacks leaves what was."""
     shown = cells_of(before)
-    cells = {name: row.values.get(name) if name in table.places else value for name, value in shown.items()}
+    cells = {
+        # a unit may come with the number, without a column of its own
+        name: row.values.get(name) if name in table.places or row.values.get(name) else value
+        for name, value in shown.items()
+    }
     faults: list[CellFault] = []
 
-    def found(name: str, find: Any, nothing: Any) -> Any:
-        if not cells[name]:
+    def found(name: str, find: Callable[[str], Any], nothing: Any, cell: Part | None = None) -> Any:
+        place, said = cell or (table.places.get(name), cells[name])
+        if not said:
             return nothing
         try:
-            return find(cells[name])
+            return find(said)
         except LuoshiError as error:
-            faults.append(replace(table.fault(row, name, error.code), details=error.details))
+            fault = table.fault_at(place, row, name, error.code)
+            faults.append(replace(fault, details=error.details))
             return nothing
 
-    lead = found("lead", catalog.unit, None)
+    lead, others = found("lead", catalog.lead_in, (None, ()))
+    for cell in row.parts.get("supporting") or (None,):
+        others += found("supporting", catalog.units_in, (), cell)
     draft = replace(
         before,
         title=cells["title"] or before.title,
@@ -210,7 +254,7 @@ def _draft(table: Table, row: Row, before: Draft, catalog: Catalog) -> Draft | l
         target_unit=cells["target_unit"] or "",
         target_bound=cells["target_bound"] or "",
         lead_unit=lead,
-        supporting=found("supporting", catalog.units_in, ()),
+        supporting=others,
         sponsor=found("sponsor", catalog.sponsor, None),
         officer=found("officer", lambda name: catalog.officer(name, lead), None),
     )

@@ -18,10 +18,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshi.city.frame.access import page
-from luoshi.city.frame.columns import Column
+from luoshi.city.frame.columns import CellFault, Column
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import check, download
-from luoshi.city.frame.workbooks import Sheet, Table, read_rows, workbook
+from luoshi.city.frame.workbooks import Sheet, Table, read_tables, workbook
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.queries import report_for
@@ -31,14 +31,15 @@ from luoshi.city.tasks.actions.steps import Unfit
 from luoshi.city.tasks.actions.unsaved import forget_unsaved, keep_file
 from luoshi.city.tasks.decomposing import queries
 from luoshi.city.tasks.decomposing.catalog import Catalog
-from luoshi.city.tasks.decomposing.columns import elsewhere_columns, table_columns
+from luoshi.city.tasks.decomposing.columns import elsewhere_columns, reading, table_columns
 from luoshi.city.tasks.decomposing.forms import draft_of, words
 from luoshi.city.tasks.decomposing.table import Change, Plan, cells_of, plan_elsewhere, plan_of, table_rows
-from luoshi.errors import LuoshiError
+from luoshi.errors import Language, LuoshiError
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN_FAULTS = 200
-Planner = Callable[[Table], Plan]
+_BY_ROW = frozenset(("table_same", "table_undecided", "row_hidden"))
+Planner = Callable[[Sequence[Table]], Plan]
 
 
 @page("task.export")
@@ -71,25 +72,27 @@ def bring(request: HttpRequest, report_key: str) -> HttpResponseBase:
     actor = actor_of(request)
     report = report_for(actor, report_key)
 
-    def plan(table: Table) -> Plan:
-        today = timezone.localdate()
-        lines = queries.lines_for(actor, report)
-        return plan_of(table, lines, Catalog(today), report.year or today.year)
+    today = timezone.localdate()
+    year = report.year or today.year
+
+    def plan(tables: Sequence[Table]) -> Plan:
+        return plan_of(tables, queries.lines_for(actor, report), Catalog(today), year)
 
     done = reverse("decompose_report", args=[report_key])
-    return _brought(request, f"table:{report.key}", table_columns(language_now()), plan, done, report)
+    columns = reading(table_columns(language_now()), year)
+    return _brought(request, f"table:{report.key}", columns, plan, done, report)
 
 
 @page("task.draft")
 @require_http_methods(["GET", "POST"])
 def bring_elsewhere(request: HttpRequest) -> HttpResponseBase:
     """Bring in a table of tasks from elsewhere."""
+    today = timezone.localdate()
 
-    def plan(table: Table) -> Plan:
-        today = timezone.localdate()
-        return plan_elsewhere(table, Catalog(today), today)
+    def plan(tables: Sequence[Table]) -> Plan:
+        return plan_elsewhere(tables, Catalog(today), today)
 
-    columns = elsewhere_columns(language_now())
+    columns = reading(elsewhere_columns(language_now()), today.year)
     return _brought(request, "table:elsewhere", columns, plan, reverse("elsewhere_drafts"), None)
 
 
@@ -106,7 +109,7 @@ def _brought(
         return render(request, "tasks/decomposing/import.html", context)
     try:
         data = _kept(request, place) if "confirm" in request.POST else _uploaded(request, place)
-        found = plan(read_rows(data, columns))
+        found = plan(read_tables(data, columns))
     except LuoshiError as error:
         if getattr(error, "status", 400) != 400:
             raise
@@ -165,8 +168,10 @@ def _kept(request: HttpRequest, place: str) -> bytes:
 
 def _digest(data: bytes, plan: Plan) -> str:
     """What the person saw: the file, and what it would do to the tasks as they were."""
-    seen = [[change.row, change.task.key if change.task else "", change.task.version if change.task else 0,
-             list(change.fields)] for change in (*plan.changed, *plan.added)]  # fmt: skip
+    seen = [
+        [one.sheet, one.row, *((one.task.key, one.task.version) if one.task else ("", 0)), list(one.fields)]
+        for one in (*plan.changed, *plan.added)
+    ]
     return hashlib.sha256(data + json.dumps(seen).encode()).hexdigest()
 
 
@@ -174,6 +179,7 @@ def _shown(plan: Plan, columns: Sequence[Column]) -> dict[str, Any]:
     """The plan as the page shows it: of each change what was and what would be."""
     names = {column.key: column.name for column in columns}
     language = language_now()
+    sheets = {one.sheet for one in (*plan.added, *plan.changed)} | {one.sheet for one in plan.faults}
     return {
         "added": plan.added,
         "changed": [
@@ -188,6 +194,24 @@ def _shown(plan: Plan, columns: Sequence[Column]) -> dict[str, Any]:
             if change.task is not None
         ],
         "left": plan.left,
+        "several": len(sheets) > 1,
         "faults": [(fault, fault.message(language)) for fault in plan.faults[:_SHOWN_FAULTS]],
+        "notices": _together(plan.notices, language),
         "fault_count": len(plan.faults),
     }
+
+
+def _together(notices: Sequence[CellFault], language: Language) -> list[tuple[str, CellFault, str]]:
+    """The notices by sheet and row; those of rows one below the other that say the same are one: ``3–8``."""
+    said: list[tuple[str, CellFault, str]] = []
+    last = -1
+    for notice in notices:
+        words = notice.message(language)
+        if said and notice.code in _BY_ROW and (said[-1][1].code, said[-1][1].sheet, last + 1) == (
+            notice.code, notice.sheet, notice.row,
+        ):  # fmt: skip
+            said[-1] = (f"{said[-1][1].row}–{notice.row}", said[-1][1], words)
+        else:
+            said.append((str(notice.row or ""), notice, words))
+        last = notice.row
+    return said

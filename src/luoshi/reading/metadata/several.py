@@ -1,0 +1,113 @@
+"""More than one report in a text: one behind the other, or the same one again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from typing import NamedTuple
+
+from luoshi.reading.lexicon import table
+
+_TITLE = "政府工作报告"
+_SPEAKING = "我代表"
+_LONGEST_OPENING = 8
+_LONGEST_ADDRESS = 12
+_HEAD = 600
+_LONGEST_TITLE = 60
+_LINES_TO_ADDRESS = 8
+_SHORTEST_REPORT = 300
+_SAME = 0.9
+_SHORTEST_LINE = 8
+
+
+class FurtherReport(NamedTuple):
+    """A further report in a text: where it starts, its first line, whether it is the first one again."""
+
+    start: int
+    title: str
+    is_copy: bool
+
+
+def first_title(text: str) -> str:
+    """The line with which a text begins."""
+    return next((line for line in text.split("\n") if line.strip()), "")[:_LONGEST_TITLE]
+
+
+def further_reports(text: str) -> list[FurtherReport]:
+    """The reports behind the first one in a normalized ``text``; none where the first part is no report.
+
+    A report begins with a title line of its own (``政府工作报告``) and, a few lines below, the address
+    (``各位代表：``); a sentence that mentions a report, or a resolution about one, is no such line.
+    """
+    starts = _beginnings(text)
+    parts = [text[start:end] for start, end in zip([0, *starts], [*starts, len(text)], strict=True)]
+    return [
+        FurtherReport(start, first_title(part), _is_same(parts[0], part))
+        for start, part in zip(starts, parts[1:], strict=True)
+    ]
+
+
+def _beginnings(text: str) -> list[int]:
+    """Where reports begin behind a first one that has an address of its own."""
+    title, address = _patterns()
+    first = address.search(text)
+    if first is None:
+        return []
+    from_here = first.end() + _SHORTEST_REPORT
+    found = sorted({*_titled(text, from_here, title, address), *_opened(text, from_here, address)})
+    # A title and the opening below it begin the same report.
+    return [
+        start
+        for number, start in enumerate(found)
+        if number == 0 or start - found[number - 1] > _SHORTEST_REPORT
+    ]
+
+
+def _titled(text: str, from_here: int, title: re.Pattern[str], address: re.Pattern[str]) -> Iterator[int]:
+    """Title lines that stand above an address."""
+    place = text.find(_TITLE, from_here)
+    while place >= 0:
+        start = text.rfind("\n", 0, place) + 1
+        line, _, below = text[start : start + _HEAD].partition("\n")
+        if title.fullmatch(line) and _is_addressed(below, address):
+            yield start
+        place = text.find(_TITLE, max(start + len(line), place + 1))
+
+
+def _opened(text: str, from_here: int, address: re.Pattern[str]) -> Iterator[int]:
+    """Addresses above the sentence that opens a report; the title may have been taken for a running head."""
+    place = text.find(_SPEAKING, from_here)
+    while place >= 0:
+        line = text.rfind("\n", 0, place) + 1
+        above = text.rfind("\n", 0, max(line - 1, 0)) + 1
+        if (
+            place - line < _LONGEST_OPENING
+            and line - above <= _LONGEST_ADDRESS
+            and address.match(text[above:line])
+        ):
+            yield above
+        place = text.find(_SPEAKING, place + 1)
+
+
+def _is_addressed(below: str, address: re.Pattern[str]) -> bool:
+    """Whether only short lines (meeting, speaker) stand between a title and the address: ``各位代表：``."""
+    for line in below.split("\n", _LINES_TO_ADDRESS)[:_LINES_TO_ADDRESS]:
+        if address.match(line):
+            return True
+        if len(line) > _LONGEST_TITLE or "。" in line:
+            return False
+    return False
+
+
+def _is_same(first: str, other: str) -> bool:
+    """Whether two parts are one report, apart from a few lines at their ends."""
+    one, two = ([line for line in part.split("\n") if len(line) > _SHORTEST_LINE] for part in (first, other))
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _SAME
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = table("metadata", "documents.toml")["own"]
+    return re.compile(words["line"]), re.compile(words["address"], re.MULTILINE)
