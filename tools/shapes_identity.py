@@ -133,6 +133,12 @@ def _identities() -> list[Shape]:
             identity=lambda report: Identity("全国", None, report.year),
             floors=None,
         ),
+        Shape(
+            name="place: 北京市朝阳区 in the title",
+            write=_below("北京市朝阳区{year}年政府工作报告"),
+            identity=lambda report: Identity("朝阳区", "110105", report.year),
+            floors=None,
+        ),
         _named_by_column("朝阳区", "北京市", "110105"),
         _named_by_column("朝阳区", "吉林省", "220104"),
         Shape(name="year: by the file's name", write=_named_by_file, identity=own_identity),
