@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -194,9 +195,26 @@ def _compare(shape: Shape, report: Report, plain: Plain, outcome: Outcome) -> No
         (outcome.promises, "promise", promise_records(base), promise_records(report, left_out)),
     ):
         before = wanted.comparable(with_period=with_period)
-        after = given.comparable(with_period=with_period)
+        after = _spelt_as(before, given.comparable(with_period=with_period), shape.likeness)
         tally.add(before, after)
         outcome.faults += _faults(plain.name, kind, before, after)
+
+
+def _spelt_as(wanted: Counter[Key], given: Counter[Key], likeness: float) -> Counter[Key]:
+    """``given`` in the words of ``wanted`` where all else agrees and at least ``likeness`` of the words."""
+    if likeness == 1:
+        return given
+    missing, spelt = wanted - given, wanted & given
+    for key in (given - wanted).elements():
+        alike = [other for other in missing if other[:-1] == key[:-1] and _likeness(other, key) >= likeness]
+        best = max(alike, key=lambda other: _likeness(other, key), default=key)
+        missing[best] -= 1
+        missing, spelt = +missing, spelt + Counter([best])
+    return spelt
+
+
+def _likeness(one: Key, other: Key) -> float:
+    return SequenceMatcher(None, str(one[-1]), str(other[-1]), autojunk=False).ratio()
 
 
 def _identify(asked: Identity, report: Report, plain: Plain, outcome: Outcome) -> None:
