@@ -20,6 +20,7 @@ from luoshi.reading.text import Source
 from shapes_model import ALL, File, Identity, Plain, Shape
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_MARKDOWN = re.compile(r"^#{1,6}\s*|\*\*", re.MULTILINE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SEPARATORS = re.compile(r"\s+|(?<=[0-9])[,，](?=[0-9]{3})")
 _WIDTHS = str.maketrans(",;:!?()", "，；：！？（）")
@@ -99,7 +100,7 @@ class Outcome:
 def plain_report(path: Path) -> Plain | None:
     """The report at ``path`` with one paragraph a line; ``None`` where its plain text cannot be read."""
     text = _FRONT_MATTER.sub("", path.read_text(encoding="utf-8"))
-    text = normalize(text)[0].text.strip()
+    text = normalize(_MARKDOWN.sub("", text))[0].text.strip()
     report = read_plain(text)
     year = _YEAR.search(path.stem)
     if report is None or year is None:

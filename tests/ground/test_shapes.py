@@ -100,5 +100,5 @@ def test_a_pattern_without_shapes_is_an_error(capsys: pytest.CaptureFixture[str]
 
 @pytest.mark.parametrize(("likeness", "code"), [(0.8, 0), (1.0, 1)])
 def test_a_wrong_letter_counts_only_where_words_are_compared_exactly(likeness: float, code: int) -> None:
-    misread = text_shape("misread", lambda report: report.text.replace("项目", "顶目").replace("收入", "收人"))
+    misread = text_shape("misread", lambda report: report.text.replace("轴承", "铀承"))
     assert shapes.main(ONE_REPORT, [replace(misread, likeness=likeness)]) == code
