@@ -13,7 +13,7 @@ from shapes_model import (
     Shape,
     head_and_body,
     is_heading,
-    own_identity,
+    told_identity,
 )
 
 _HEAD = (
@@ -81,7 +81,12 @@ def _cell(content: Callable[[str], str]) -> Callable[[Plain], bytes]:
     return lambda report: page(f"<table><tr><td></td><td>{content(report.text)}</td></tr></table>")
 
 
-def _second_end(report: Plain) -> bytes:
+def _end_before_foot(report: Plain) -> bytes:
+    """The page ends behind its text, and goes on with its foot."""
+    return page(f"{paragraphs(report.text)}</body></html>\n{_AFTER}")
+
+
+def _end_within_text(report: Plain) -> bytes:
     """The page ends in the middle of its text, and goes on."""
     lines = report.text.split("\n")
     half = len(lines) // 2
@@ -135,10 +140,11 @@ SHAPES: tuple[Shape, ...] = (
     _page_shape("one cell, paragraphs", _cell(paragraphs)),
     _page_shape("one cell, line breaks", _cell(lambda text: "<br>".join(map(escape, text.split("\n"))))),
     _page_shape("one cell, bare lines", _cell(lambda text: f"<pre>{escape(text)}</pre>")),
-    _page_shape("a second </html>", _second_end),
-    _page_shape("menus, views, 上一篇", _surrounded(lambda report: report.year), own_identity),
-    _page_shape("… within the text's element", _run_in, own_identity),
-    _page_shape("… of a year later", _surrounded(lambda report: report.year + 1), own_identity),
-    _page_shape("PubDate a year later", _published(1), own_identity),
-    _page_shape("PubDate three years later", _published(3), own_identity),
+    _page_shape("a second </html> behind the text", _end_before_foot),
+    _page_shape("a second </html> within the text", _end_within_text),
+    _page_shape("menus, views, 上一篇", _surrounded(lambda report: report.year), told_identity),
+    _page_shape("… within the text's element", _run_in, told_identity),
+    _page_shape("… of a year later", _surrounded(lambda report: report.year + 1), told_identity),
+    _page_shape("PubDate a year later", _published(1), told_identity),
+    _page_shape("PubDate three years later", _published(3), told_identity),
 )

@@ -12,7 +12,7 @@ from shapes_model import File, Identity, Plain, Shape, chapters, head_and_body, 
 
 _RTF = b"{\\rtf1\\ansi\\ansicpg936\\deff0 \\u25919?\\u24220?\\u24037?\\u20316?\\u25253?\\u21578?}"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "WordDocument".encode("utf-16-le") + bytes(1024)
-_TOLD_TWICE = "[两二多几]份|不止一份|[两二多几]次|重复|不止一次"
+_TOLD_TWICE = "[两二多几0-9] ?[份次]|不止一[份次]|重复"
 _OF_GOVERNMENT = re.compile("政府工作报告|各位代表|代表.{0,16}政府|会议上")
 _OTHERS = {
     "a communiqué": "{place}{year}年国民经济和社会发展统计公报",
@@ -82,6 +82,11 @@ def _in_province(report: Plain) -> Plain | None:
     return report if report.code and report.province not in (None, report.place) else None
 
 
+def _outside_jilin(report: Plain) -> Plain | None:
+    """The report, unless its words speak for the other province that has a 朝阳区."""
+    return None if "吉林" in f"{report.place}{report.province}" else report
+
+
 def _refusals() -> list[Shape]:
     files = {"rtf": ("report.rtf", _RTF, "rtf_file"), "old .doc": ("report.doc", _OLE, "old_word")}
     return [
@@ -114,7 +119,7 @@ def _several() -> list[Shape]:
             reports=2,
             told=_TOLD_TWICE,
         ),
-        Shape(name="the same report twice", write=_twice, told=_TOLD_TWICE, floors=None),
+        Shape(name="the same report twice", write=_twice, told=_TOLD_TWICE),
     ]
 
 
@@ -132,6 +137,13 @@ def _identities() -> list[Shape]:
             write=_below("政府工作报告\n——{year}年3月5日在第十四届全国人民代表大会第三次会议上\n国务院总理"),
             identity=lambda report: Identity("全国", None, report.year),
             floors=None,
+        ),
+        Shape(
+            name="place: 北京市朝阳区 in the title",
+            write=_below("北京市朝阳区{year}年政府工作报告"),
+            identity=lambda report: Identity("朝阳区", "110105", report.year),
+            floors=None,
+            adapt=_outside_jilin,
         ),
         _named_by_column("朝阳区", "北京市", "110105"),
         _named_by_column("朝阳区", "吉林省", "220104"),

@@ -25,6 +25,8 @@ class Plain(NamedTuple):
     place: str = ""
     code: str | None = None
     province: str | None = None
+    tells_place: bool = False
+    """Whether the text says which place it is about; where it does not, ``place`` is its folder's name."""
     plan: int = 0
     """Where the plan begins."""
     middle: int = 0
@@ -106,8 +108,13 @@ def text_shape(
 
 
 def own_identity(report: Plain) -> Identity:
-    """Place and year as the plain text tells them."""
+    """Place and year of the report."""
     return Identity(report.place or None, report.code, report.year)
+
+
+def told_identity(report: Plain) -> Identity:
+    """Place and year as far as the plain text tells them; collections tell the place of the others, too."""
+    return own_identity(report) if report.tells_place else Identity(year=report.year)
 
 
 def head_and_body(text: str) -> tuple[list[str], list[str]]:

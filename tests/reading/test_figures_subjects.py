@@ -104,6 +104,10 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("stairs-that-are-built", "plan", "新建登山台阶1200级。", []),
     ("a-step-without-an-amount", "review", "农业发展再上新台阶，粮食产量62万吨。", ["62万吨｜粮食产量｜620000 吨"]),
     ("one-after-another-within-a-name", "review", "先后建成公园3个。", ["3个｜建成公园｜3 个"]),
+    ("steps-crossed-and-counted", "review", "财政收入跨越3个百亿元台阶，达到860亿元。", ["3个｜财政收入百亿元台阶｜3 个｜at_least", "860亿元｜财政收入｜86000000000 元"]),
+    ("steps-without-a-count", "review", "生产总值突破两千亿元大关，达到2160亿元。", ["2160亿元｜生产总值｜216000000000 元"]),
+    ("producing-is-a-deed", "review", "生产汽车6万辆，摩托车2万辆。", ["6万辆｜生产汽车｜60000 辆", "2万辆｜摩托车｜20000 辆"]),
+    ("steps-in-two-clauses", "review", "出口总额12亿元，税收连续突破整数关口，跨上百亿元台阶，增长14.8%。", ["12亿元｜出口总额｜1200000000 元", "14.8%｜税收｜14.8 %｜growth"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.

@@ -71,6 +71,11 @@ def inside(before: str, after: str) -> str:
         "<html><body>"
         + page(BODIES["breaks"]).replace("</html>", "</html></html>")
         + "<p>访问量：9次</p></html>",
+        "<html><body><div>"
+        + "".join(f"<p>{line}</p>" for line in PARAGRAPHS[:3])
+        + "</div></body></html>"
+        + "".join(f"<p>{line}</p>" for line in PARAGRAPHS[3:])
+        + "</body></html>",
         f"<html><body><pre>{chr(10).join(PARAGRAPHS)}</pre></body></html>",
         f"<html><body><table><tr><td>{'<br>'.join(PARAGRAPHS)}</td></tr></table></body></html>",
         "<html><body><p>栏目</p><textarea style='display:none'>"

@@ -46,7 +46,7 @@ def test_the_same_report_again_is_read_once(copies: int) -> None:
     assert [figure.quote for figure in more.figures] == [figure.quote for figure in once.figures]
     assert [promise.text for promise in more.promises] == [promise.text for promise in once.promises]
     assert more.text == WHOLE * copies
-    assert f"出现了 {copies} 次" in more.notices[0]
+    assert f"共 {copies} 次" in more.notices[0]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,7 @@ class _Reading:
         "_quotes",
         "_seen",
         "_text",
+        "_toned",
         "_year",
     )
 
@@ -124,6 +125,7 @@ class _Reading:
         self._clause = self._seen = paragraph.start
         self._quotes = False
         self._further = FurtherGoals()
+        self._toned = False
         self._naming = Naming(text, paragraph.start)
         self._frame = frame = paragraph.frame
         # What a figure is in a sentence without any word of time, under a frame of one year.
@@ -164,7 +166,7 @@ class _Reading:
         self._cues = cues_of(text, start, end)
         self._quotes = text.find("“", start, end) >= 0 or text.find("《", start, end) >= 0
         self._clause = self._seen = start
-        self._further.enter_sentence()
+        self._toned = self._further.enter_sentence(self._cues)
         self._naming.enter(start, end)
         if self._noted and _EXPECTED_NOTE.search(text, start, end):
             self._expected = True
@@ -202,7 +204,7 @@ class _Reading:
         )
         noun = naming.noun_of(last)
         stem = stem_of(tail, first.kind)
-        if self._cues:
+        if self._toned:
             named = stem != "" or noun != ""
             self._cues = self._further.in_force(text, self._cues, left + len(tail.stem), first, named=named)
         aside = False

@@ -26,9 +26,10 @@ class FurtherGoals:
         self._unit: str | None = None
         self.is_further = False
 
-    def enter_sentence(self) -> None:
-        """Begin a sentence, in which nothing has been named yet."""
+    def enter_sentence(self, cues: list[Cue]) -> bool:
+        """Begin a sentence, in which nothing is named yet; whether one of ``cues`` is a word of firmness."""
         self._inner, self._unit, self.is_further = [], None, False
+        return any(cue.kind in _TONES for cue in cues)
 
     def in_force(
         self, text: str, cues: list[Cue], predicate: int, number: Number, *, named: bool

@@ -115,7 +115,7 @@ class Naming:
         last = group[-1]
         self._after = last.after
         self._noun_end = last.after + len(noun)
-        names = [subjects.without_steps(name) for name in names]
+        names = [subjects.without_steps(name) or name for name in names]
         missing = len(group) - len(names)
         self._group = names + names[-1:] * missing if missing else names
         self._recent += names
@@ -196,7 +196,7 @@ class Naming:
         clauses = _CLAUSE_END.split(self._text[start : clause - 1])
         if self._recent:
             clauses = clauses[1:]
-        last = clauses[-1] if clauses else ""
+        last = next((clause for clause in reversed(clauses) if subjects.without_steps(clause)), "")
         return last if len(last) > _LONGEST_PART_OF_A_CLAUSE and "）" not in last else ""
 
     def _last(self) -> str:

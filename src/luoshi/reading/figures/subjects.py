@@ -17,6 +17,7 @@ _TAIL_WORDS_LONGER = tuple(word for word in _WORDS["tail"] if len(word) > 1)
 _DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
 _DOING_STARTS = frozenset(word[0] for word in _WORDS["doing"] if len(word) > 1)
 _DOING_HEAD = re.compile(f"(?:{_DOING})+")
+_NOUNS_LIKE_DEEDS = tuple(_WORDS["nouns_like_deeds"])
 _DOING_ONLY = re.compile(f"(?:{_DOING}|或|和|、|部分|并|基本|全部|主体)+$")
 _DOING_END = re.compile(f"(?:^|.*?[^了])?({alternation(_WORDS['doing'])})(?:了|到|约)?$")
 _DOING_ANYWHERE = re.compile(_DOING)
@@ -46,8 +47,9 @@ _SHAPES_OF_CHANGE = re.compile(
 
 _STEP_ENDS = tuple(_WORDS["step_ends"])
 _STEPS = re.compile(
-    f"(?:{alternation(_WORDS['step_openings'], patterns=True)})*{alternation(_WORDS['step_verbs'])}了?"
-    f"(?:[一二两三四五六七八九十几多0-9]+个)?[新大]?(?:[十百千万亿]+[^，。；、]{{0,2}})?级?[新大]?(?:{alternation(_STEP_ENDS)})$"
+    f"(?:(?:{alternation(_WORDS['step_openings'], patterns=True)})*{alternation(_WORDS['step_verbs'])}了?"
+    f"(?:[一二两三四五六七八九十几多0-9.]+个?)?[新大]?(?:整数|[十百千万亿]+[^，。；、]{{0,2}})?|[十百千万亿]+元?)"
+    f"级?[新大]?{alternation(_STEP_ENDS)}$"
 )
 
 _GENERIC = frozenset(_WORDS["generic"])
@@ -80,7 +82,7 @@ def without_head(words: str) -> str:
 
 def leading_verb(words: str) -> str:
     """The verb of doing that opens ``words``: ``新增上市企业`` -> ``新增``."""
-    if words[:1] not in _DOING_STARTS:
+    if words[:1] not in _DOING_STARTS or words.startswith(_NOUNS_LIKE_DEEDS):
         return ""
     match = _DOING_HEAD.match(words)
     return match[0] if match is not None else ""
@@ -90,7 +92,7 @@ def without_steps(words: str) -> str:
     """``地区生产总值连跨四个千亿元台阶`` -> ``地区生产总值``."""
     bare = words.rstrip("、，")
     steps = _STEPS.search(bare) if bare.endswith(_STEP_ENDS) else None
-    return bare[: steps.start()] if steps is not None and steps.start() else words
+    return bare[: steps.start()] if steps is not None else words
 
 
 def acts_on(words: str, stem: str) -> bool:

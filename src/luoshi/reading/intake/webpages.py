@@ -38,6 +38,8 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _BLOCK = re.compile(r"<(?:p|br|div|table|h[1-6]|section|li)[\s/>]", re.IGNORECASE)
+# Pages go on behind their end; the parser would put what follows outside the body.
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _EVENTS = ("start", "end", "comment", "pi")
 
 
@@ -118,7 +120,7 @@ def _parsed(markup: str, name: str) -> Any:
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True)
     try:
-        root = html.document_fromstring(markup.replace("\0", "").encode("utf-8"), parser=parser)
+        root = html.document_fromstring(_END.sub("", markup).replace("\0", "").encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise InputError("page_without_text", name) from error
     return root

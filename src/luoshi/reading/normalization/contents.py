@@ -8,12 +8,13 @@ from luoshi.reading.normalization.patterns import notice, pattern
 
 _REACH = 4000  # characters from the start within which a table of contents begins
 _HEAD = re.compile(r"^[ \t\u3000*#]*目[ \t\u3000]*录[ \t\u3000*]*$", re.MULTILINE)
+# Each run of marks or blanks is tried from its start only, and whole: a long one costs its length.
+_BLANKS = r"(?<![ \t\u3000])(?=[ \u3000]*+\t|[ \u3000]{3})[ \t\u3000]++"
+_PAGE = r"[ \t\u3000]*+[（(]?[0-9]{1,3}[)）]?"
 _LEADER = re.compile(
-    r"(?:[.．…·•。]{3,}|[_—-]{4,}|\t|[ \u3000]{3,})[ \t\u3000]*[（(]?[0-9]{1,3}[)）]?[ \t\u3000]*\Z"
+    rf"(?:(?<![.．…·•。])[.．…·•。]{{3,}}+|(?<![_—-])[_—-]{{4,}}+|{_BLANKS}){_PAGE}[ \t\u3000]*\Z"
 )
-_HAS_LEADER = re.compile(
-    r"(?:[.．…·•]{3,}|\t|[ \u3000]{3,})[ \t\u3000]*[（(]?[0-9]{1,3}[)）]?[ \t\u3000\r]*$", re.MULTILINE
-)
+_HAS_LEADER = re.compile(rf"(?:(?<![.．…·•])[.．…·•]{{3,}}+|{_BLANKS}){_PAGE}[ \t\u3000\r]*+$", re.MULTILINE)
 _LONGEST_ENTRY = 70
 _FEWEST_LEADERS = 3
 _SENTENCE = re.compile("[。；！？]")

@@ -11,7 +11,10 @@ from typing import NamedTuple
 from luoshi.reading.lexicon import alternation, table
 
 _IDLE = " \r\u3000\xa0*"
-_UNITS_COLUMN = re.compile(rf"[\t\n][{_IDLE}]*(?:计量)?单位[{_IDLE}]*[\t\n]")
+# The word is looked for before what stands around it: it is rare and the search leaps to it.
+_UNITS_COLUMN = re.compile(rf"单位(?=[{_IDLE}]*[\t\n])")
+_BEFORE_COLUMN = re.compile(rf"[\t\n][{_IDLE}]*(?:计量)?\Z")
+_REACH = 12
 _COLUMN = alternation(table("outline", "cues.toml")["tables"]["columns"])
 _HEAD_CELL = re.compile(rf"(?:{_COLUMN}|(?:19|20)\d\d年?度?|[（(][^（）()\n]{{1,8}}[）)])+")
 _UNIT_CELL = re.compile("[十百千万亿]*[^0-9，。；：\\s]{1,8}|[%％‰]")
@@ -36,13 +39,12 @@ def table_rows(text: str) -> Rows:
     """The rows of the tables of figures in ``text``."""
     rows = Rows([], [])
     done = 0
-    match = _UNITS_COLUMN.search(text) if "单位" in text else None
-    while match is not None:
-        if match.start() >= done:
-            is_tabbed = "\t" in (text[match.start()], text[match.end() - 1])
-            read = _tabbed if is_tabbed else _a_cell_a_line
-            done = read(text, match.start() + 1, rows)
-        match = _UNITS_COLUMN.search(text, match.end() - 1)
+    for match in _UNITS_COLUMN.finditer(text):
+        at = match.start()
+        if at < done or _BEFORE_COLUMN.search(text, max(0, at - _REACH), at) is None:
+            continue
+        is_tabbed = "\t" in text[text.rfind("\n", 0, at) + 1 : _line_end(text, at)]
+        done = (_tabbed if is_tabbed else _a_cell_a_line)(text, at, rows)
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.conf import settings
@@ -93,7 +94,7 @@ def _require_readable(file: File[Any]) -> None:
     """The reader's own words for a format that it does not take: they say what to turn it into."""
     if file.size <= settings.MAX_UPLOAD:
         file.seek(0)
-        kind_of(file.read(), uploads.safe_name(file.name or ""))
+        kind_of(io.BytesIO(file.read()), uploads.safe_name(file.name or ""))
         file.seek(0)
 
 
