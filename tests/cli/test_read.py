@@ -11,14 +11,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import polars as pl
 import pytest
 
-from luoshi.cli import main, parallel
+from luoshi.cli import main, outcomes
 from luoshi.cli.progress import Progress
+from luoshi.cli.reading import run_read
 from luoshi.errors import InputError
+from luoshi.output.formats import Request
 from luoshi.reading.text import Source
 
 Run = Callable[..., tuple[int, str, str]]
@@ -223,6 +225,29 @@ def test_interrupt_ends_quietly_and_leaves_nothing(tmp_path: Path, jobs: int) ->
     assert sorted(tmp_path.iterdir()) == [pipe]
 
 
+class DeadlyPath(str):
+    """The path of a file that ends every process that opens it."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (9,)
+
+
+def test_file_that_ends_its_process_gets_one_line_and_the_others_are_read(
+    fictional: tuple[Path, ...], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole, hurt = tmp_path / "whole.jsonl", tmp_path / "hurt.jsonl"
+    paths = [str(path) for path in fictional] * 3
+    job = outcomes.Job(request=Request("jsonl", None, "en"))
+    assert run_read(paths, job, whole, 2) == 0
+    assert run_read([*paths[:2], DeadlyPath("deadly.txt"), *paths[2:]], job, hurt, 2) == 2
+    assert hurt.read_bytes() == whole.read_bytes()
+    err = capfd.readouterr().err
+    assert err.startswith("luoshi: deadly.txt: ")
+    assert err.count("\n") == 1
+
+
 class BrokenError(Exception):
     pass
 
@@ -234,7 +259,7 @@ def broken(*_: object, **__: object) -> NoReturn:
 def test_an_error_of_the_program_gets_one_line(
     run: Run, fictional: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parallel, "read_source", broken)
+    monkeypatch.setattr(outcomes, "read_source", broken)
     code, out, err = run("read", fictional[0])
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
@@ -288,7 +313,7 @@ def test_errors_come_in_the_order_of_the_files(run: Run, monkeypatch: pytest.Mon
     def found(path: str, **_: object) -> Iterator[Source | InputError]:
         yield InputError("empty_file", path)
 
-    monkeypatch.setattr(parallel, "sources", found)
+    monkeypatch.setattr(outcomes, "sources", found)
     _, _, err = run("read", *"abcdefg")
     assert [line.split(":")[1].strip() for line in err.splitlines()] == list("abcdefg")
 

@@ -50,6 +50,7 @@ def test_contracts_hold(copy: Path) -> None:
         ("reading/records/seeded.py", "import luoshi.output", "floors"),
         ("output/seeded.py", "import luoshi.cli", "floors"),
         ("errors.py", "import luoshi.reading.text", "floors"),
+        ("parallel/seeded.py", "import luoshi.reading.text", "floors"),
         ("attic/__init__.py", "", "floors"),
         ("reading/figures/seeded.py", "import luoshi.reading.reader", "rooms"),
         ("reading/figures/seeded.py", "import luoshi.reading.promises", "rooms"),

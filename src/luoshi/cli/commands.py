@@ -15,8 +15,8 @@ from luoshi.cli.admin import city_command
 from luoshi.cli.bilingual import BilingualCommand, BilingualGroup
 from luoshi.cli.check import check_command
 from luoshi.cli.demo import run_demo
+from luoshi.cli.outcomes import Job
 from luoshi.cli.panel import panel_command
-from luoshi.cli.parallel import Job
 from luoshi.cli.reading import run_read
 from luoshi.cli.reconcile import reconcile_command
 from luoshi.cli.serve import port_option, serve_command

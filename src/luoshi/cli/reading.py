@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from luoshi.cli.parallel import Job, outcomes
+from luoshi.cli.outcomes import Job, outcomes
 from luoshi.cli.progress import Progress
 from luoshi.errors import UsageError
 from luoshi.output.formats import Write, writing

@@ -13,13 +13,13 @@ import polars as pl
 from luoshi.errors import InputError, Language, UsageError
 from luoshi.ledger.panels.choosing import choose
 from luoshi.ledger.panels.columns import columns
-from luoshi.ledger.panels.executors import JobExecutor, Processes, Serial
 from luoshi.ledger.panels.files import panel_format, write_panel
-from luoshi.ledger.panels.jobs import Read, Settings, Task, tasks
+from luoshi.ledger.panels.jobs import Read, Settings, Task, reading, tasks
 from luoshi.ledger.panels.merging import Index
 from luoshi.ledger.panels.rows import part_schema, report_rows
 from luoshi.ledger.panels.store import Store, opened_store
 from luoshi.ledger.panels.wide import widened
+from luoshi.parallel import Executor, Processes, Serial
 from luoshi.reading.records import Report
 
 _TO_READ_AGAIN = "-again"
@@ -82,7 +82,7 @@ def build_panel(
 ) -> BuildResult:
     """Read the reports at ``paths`` and write their panel to ``out`` (.parquet, .csv, .xlsx or .dta).
 
-    The same reports give the same bytes, in whatever order, by whatever crew and after however many
+    The same reports give the same bytes, in whatever order, by whatever executor and after however many
     interruptions they were read. ``UsageError`` where the plan cannot be carried out.
     """
     panel_format(out)
@@ -123,7 +123,7 @@ class _Gathering:
 
     def gather(self, paths: Sequence[str]) -> None:
         """Read ``paths`` into the store."""
-        for task, result in _crew(self._plan).run(self._unknown(paths)):
+        for task, result in _executor(self._plan).run(self._unknown(paths)):
             self._take(task, result)
             self._done()
 
@@ -171,13 +171,14 @@ class _Gathering:
             self._watcher.done()
 
 
-def _crew(plan: Plan) -> JobExecutor:
+def _executor(plan: Plan) -> Executor[Task, Read]:
     if plan.scheduler is not None:
         from luoshi.ledger.panels.cluster import Cluster
 
         return Cluster(plan.settings, plan.scheduler)
     jobs = plan.jobs or os.cpu_count() or 1
-    return Serial(plan.settings) if jobs == 1 else Processes(plan.settings, jobs)
+    work = reading(plan.settings)
+    return Serial(work) if jobs == 1 else Processes(work, jobs)
 
 
 def _write(out: Path, frames: Iterable[pl.DataFrame], plan: Plan) -> int:

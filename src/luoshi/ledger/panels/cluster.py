@@ -1,4 +1,4 @@
-"""A Dask cluster as the crew: files travel to its workers, rows come back, so no disk need be shared."""
+"""A Dask cluster that reads: files travel to its workers, rows come back, so no disk need be shared."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from luoshi.errors import UsageError
-from luoshi.ledger.panels.executors import Done, Queue, given_up
-from luoshi.ledger.panels.jobs import Read, Settings, Task, read_task, reader_fingerprint
+from luoshi.ledger.panels.jobs import Read, Settings, Task, given_up, read_task, reader_fingerprint
+from luoshi.parallel import Queue
 
 _SECONDS_TO_CONNECT = 10
 _LARGEST_TASK = "1GB"
@@ -21,7 +21,7 @@ class Cluster:
         self._settings = settings
         self._address = address
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Read]]:
         """Tasks as they are done.
 
         ``UsageError``: ``cluster_missing`` where Dask is not installed, ``cluster_unreachable`` where
@@ -34,7 +34,7 @@ class Cluster:
         except ImportError as error:
             raise UsageError("cluster_missing") from error
         with self._client() as client:
-            queue: Queue[Any] = Queue(tasks, max(1, sum(client.ncores().values())))
+            queue: Queue[Task, Any] = Queue(tasks, max(1, sum(client.ncores().values())))
             while queue.fill(lambda task: client.submit(read_task, task, self._settings, pure=False)):
                 done = wait(list(queue.running), return_when="FIRST_COMPLETED").done  # type: ignore[no-untyped-call]
                 for future in done:

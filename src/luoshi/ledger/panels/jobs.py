@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -16,9 +16,10 @@ import polars as pl
 
 from luoshi.errors import InputError
 from luoshi.ledger.panels.rows import part_schema, report_rows
+from luoshi.parallel import Work
 from luoshi.reading.intake import Columns, from_bytes, sources
 from luoshi.reading.intake.decoding import checked_encoding
-from luoshi.reading.intake.files import STANDARD_INPUT, is_folder, opened, read_whole, shown, walk
+from luoshi.reading.intake.files import STANDARD_INPUT, files_at, opened, read_whole, shown
 from luoshi.reading.intake.kinds import is_collection
 from luoshi.reading.reader import read_source
 from luoshi.reading.text import Source
@@ -92,7 +93,7 @@ def tasks(paths: Sequence[str], settings: Settings) -> Iterator[Task | InputErro
     """
     if settings.encoding is not None:
         checked_encoding(settings.encoding)
-    found = (one for path in paths for file in _files(path) for one in _contents(file, settings))
+    found = (one for path in paths for file in files_at(path) for one in _contents(file, settings))
     for number, one in enumerate(found):
         if isinstance(one, InputError):
             yield one
@@ -119,6 +120,17 @@ def read_task(task: Task, settings: Settings) -> Read:
     return Read(part.getvalue(), len(frames) - 1, tuple(failures), reader_fingerprint())
 
 
+def given_up(task: Task) -> Read:
+    """What became of a task whose reading ends every process that tries."""
+    failure = Failure.of(InputError("worker_died", task.name))
+    return Read(b"", 0, (failure,), reader_fingerprint())
+
+
+def reading(settings: Settings) -> Work[Task, Read]:
+    """The work on every task of a panel: it is read."""
+    return Work(partial(read_task, settings=settings), given_up)
+
+
 @cache
 def reader_fingerprint() -> str:
     """A hash of the code and knowledge that turn a file into rows: it changes whenever they do."""
@@ -135,13 +147,6 @@ def _sources_of(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
             yield from _sources_of(entry, f"{name}/{entry.name}")
         elif entry.name.endswith(_KNOWLEDGE):
             yield f"{name}/{entry.name}", entry.read_bytes()
-
-
-def _files(path: str) -> Iterator[str | InputError]:
-    if path != STANDARD_INPUT and is_folder(path):
-        yield from walk(path)
-    else:
-        yield path
 
 
 _Content = tuple[str, bytes | Source, str]

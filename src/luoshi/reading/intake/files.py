@@ -81,6 +81,13 @@ def walk(folder: str) -> Iterator[str | InputError]:
         yield InputError("empty_folder", shown(folder))
 
 
+def files_at(path: str) -> Iterator[str | InputError]:
+    """The file at ``path``, or those of the folder there as ``walk`` gives them."""
+    if path != STANDARD_INPUT and is_folder(path):
+        return walk(path)
+    return iter((path,))
+
+
 def _is_wanted(entry: os.DirEntry[str]) -> bool:
     # "~$" begins the lock files that Word leaves beside open documents.
     if entry.name.startswith((".", "~$")):

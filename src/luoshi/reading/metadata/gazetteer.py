@@ -133,7 +133,7 @@ def narrowest_in(text: str) -> list[str]:
 
 
 def _with_those_above(name: str, text: str) -> str:
-    """``name`` with the full names that stand right before it in ``text``: ``北京市朝阳区`` for ``朝阳区``."""
+    """``name`` with the full names right before it in ``text``: ``北京市朝阳区`` for ``朝阳区``."""
     end = text.find(name)
     start = end
     while above := last_name_in(text[:start]):

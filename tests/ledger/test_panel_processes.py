@@ -15,8 +15,8 @@ import pytest
 
 from luoshi.errors import UsageError
 from luoshi.ledger.panels import Plan, Settings, build_panel
-from luoshi.ledger.panels.executors import Processes, Queue
-from luoshi.ledger.panels.jobs import Task
+from luoshi.ledger.panels.jobs import Task, reading
+from luoshi.parallel import Processes
 
 REPORTS = 24
 
@@ -101,7 +101,7 @@ def test_file_that_ends_its_process_is_given_up_and_the_rest_is_read() -> None:
         for number in range(6)
     ]
     tasks[2] = DeadlyTask(2, "deadly.txt", "2", b"")
-    done = {task.name: result for task, result in Processes(Settings(), 2).run(tasks)}
+    done = {task.name: result for task, result in Processes(reading(Settings()), 2).run(tasks)}
     assert len(done) == 6
     assert [failure.code for failure in done["deadly.txt"].failures] == ["worker_died"]
     assert sum(result.reports for result in done.values()) == 5
@@ -110,27 +110,6 @@ def test_file_that_ends_its_process_is_given_up_and_the_rest_is_read() -> None:
 class DeadlyTask(Task, frozen=True):
     def __reduce__(self) -> tuple[Any, ...]:
         return Deadly().__reduce__()
-
-
-def test_tasks_are_taken_only_as_they_are_done() -> None:
-    taken: list[int] = []
-
-    def endless() -> Iterator[Task]:
-        for number in range(10_000):
-            taken.append(number)
-            yield Task(number, str(number), str(number), bytes(1000))
-
-    queue: Queue[int] = Queue(endless(), jobs=2)
-    assert queue.fill(lambda task: task.number)
-    assert len(queue.running) == 6
-    assert len(taken) == 7
-
-
-def test_large_files_wait_for_each_other() -> None:
-    tasks = [Task(number, "", str(number), bytes(40_000_000)) for number in range(3)]
-    queue: Queue[int] = Queue(tasks, jobs=4)
-    queue.fill(lambda task: task.number)
-    assert list(queue.running) == [0]
 
 
 @pytest.fixture(scope="module")
