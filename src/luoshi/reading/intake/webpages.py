@@ -62,7 +62,7 @@ def read_web_page(data: bytes, name: str, encoding: str | None = None) -> tuple[
 
 
 def _whole(markup: str) -> str:
-    """``markup`` with its last ``</body>`` and ``</html>`` only: what is behind others is shown, too."""
+    """``markup`` with but its last ``</body>`` and ``</html>``: what stands behind others is shown, too."""
     ends = list(_PAGE_END.finditer(markup))
     if len(ends) < 3:
         return markup

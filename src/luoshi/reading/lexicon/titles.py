@@ -33,7 +33,7 @@ def _notice() -> re.Pattern[str]:
 
 
 def is_notice(line: str) -> bool:
-    """Whether ``line`` titles a notice that brings a report: ``关于印发2025年政府工作报告的通知``."""
+    """Whether ``line`` is the title of a notice with a report: ``关于印发2025年政府工作报告的通知``."""
     return len(line) <= _LONGEST and "通知" in line and _notice().fullmatch(line.strip()) is not None
 
 

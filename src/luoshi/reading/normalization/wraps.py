@@ -75,7 +75,7 @@ class _Measure:
         self.gaps_part = self.gaps_tell and gaps >= _FEWEST_GAPS and self._gaps_part()
 
     def _gaps_part(self) -> bool:
-        """Whether blank lines stand between paragraphs: before them ends a sentence or a heading."""
+        """Whether blank lines stand between paragraphs: before them a sentence or a heading ends."""
         column = self._column(0, len(self.lines))
         ended = [
             before.ends_sentence or width < _HEADING * column

@@ -125,7 +125,7 @@ class _Scope:
         self._last_heading = max((s.start for s in self._sections if _NUMBERED.match(s.heading)), default=0)
 
     def are_notes(self, paragraph: Paragraph) -> bool:
-        """Whether all from ``paragraph`` on are notes: ``名词解释``, or ``注：…`` behind the last heading."""
+        """Whether only notes stand from ``paragraph`` on: ``名词解释``; ``注：…`` behind the last heading."""
         if paragraph.start <= len(self._text) // 2:
             return False
         if _NOTES.match(self._text, paragraph.start, paragraph.end):
