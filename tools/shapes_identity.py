@@ -78,6 +78,11 @@ def _named_by_column(county: str, province: str, code: str) -> Shape:
     )
 
 
+def _listed_identity(report: Plain) -> Identity:
+    """Place and year; only places that the gazetteer lists can be told from a name."""
+    return own_identity(report) if report.code else Identity(year=report.year)
+
+
 def _in_province(report: Plain) -> Plain | None:
     return report if report.code and report.province not in (None, report.place) else None
 
@@ -147,8 +152,8 @@ def _identities() -> list[Shape]:
         ),
         _named_by_column("朝阳区", "北京市", "110105"),
         _named_by_column("朝阳区", "吉林省", "220104"),
-        Shape(name="year: by the file's name", write=_named_by_file, identity=own_identity),
-        Shape(name="year: by the page's title", write=_named_by_title, identity=own_identity),
+        Shape(name="year: by the file's name", write=_named_by_file, identity=_listed_identity),
+        Shape(name="year: by the page's title", write=_named_by_title, identity=_listed_identity),
     ]
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -19,6 +20,7 @@ from luoshi.reading.text import Source
 from shapes_model import ALL, File, Identity, Plain, Shape
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_MARKDOWN = re.compile(r"^#{1,6}\s*|\*\*", re.MULTILINE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SEPARATORS = re.compile(r"\s+|(?<=[0-9])[,，](?=[0-9]{3})")
 _WIDTHS = str.maketrans(",;:!?()", "，；：！？（）")
@@ -98,7 +100,7 @@ class Outcome:
 def plain_report(path: Path) -> Plain | None:
     """The report at ``path`` with one paragraph a line; ``None`` where its plain text cannot be read."""
     text = _FRONT_MATTER.sub("", path.read_text(encoding="utf-8"))
-    text = normalize(text)[0].text.strip()
+    text = normalize(_MARKDOWN.sub("", text))[0].text.strip()
     report = read_plain(text)
     year = _YEAR.search(path.stem)
     if report is None or year is None:
@@ -194,9 +196,26 @@ def _compare(shape: Shape, report: Report, plain: Plain, outcome: Outcome) -> No
         (outcome.promises, "promise", promise_records(base), promise_records(report, left_out)),
     ):
         before = wanted.comparable(with_period=with_period)
-        after = given.comparable(with_period=with_period)
+        after = _spelt_as(before, given.comparable(with_period=with_period), shape.likeness)
         tally.add(before, after)
         outcome.faults += _faults(plain.name, kind, before, after)
+
+
+def _spelt_as(wanted: Counter[Key], given: Counter[Key], likeness: float) -> Counter[Key]:
+    """``given`` in the words of ``wanted`` where all else agrees and at least ``likeness`` of the words."""
+    if likeness == 1:
+        return given
+    missing, spelt = wanted - given, wanted & given
+    for key in (given - wanted).elements():
+        alike = [other for other in missing if other[:-1] == key[:-1] and _likeness(other, key) >= likeness]
+        best = max(alike, key=lambda other: _likeness(other, key), default=key)
+        missing[best] -= 1
+        missing, spelt = +missing, spelt + Counter([best])
+    return spelt
+
+
+def _likeness(one: Key, other: Key) -> float:
+    return SequenceMatcher(None, str(one[-1]), str(other[-1]), autojunk=False).ratio()
 
 
 def _identify(asked: Identity, report: Report, plain: Plain, outcome: Outcome) -> None:

@@ -70,6 +70,7 @@ class Shape:
     ``left_out``   the first and the last words of a stretch that was added and whose records do not count.
     ``any_text``   read even what is no government work report.
     ``has_ocr``    character recognition is on (elsewhere it is off and taken for not installed).
+    ``likeness``   the share of its letters by which a subject or a promise is still the same.
     ``adapt``      the report as it is written here, ``None`` where it cannot be.
     ``files``      how many files at most.
     ``order``      how the reports of a file are sorted.
@@ -86,6 +87,7 @@ class Shape:
     left_out: tuple[str, str] | None = None
     any_text: bool = False
     has_ocr: bool = False
+    likeness: float = 1.0
     adapt: Callable[[Plain], Plain | None] = lambda report: report
     files: int | None = None
     order: Callable[[Plain], str] = lambda report: report.name

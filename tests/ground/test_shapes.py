@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,9 @@ def test_every_shape_has_a_name_of_its_own() -> None:
 def test_a_pattern_without_shapes_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert shapes.main(["--only", "no such shape"]) == 1
     assert "no shape" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("likeness", "code"), [(0.8, 0), (1.0, 1)])
+def test_a_wrong_letter_counts_only_where_words_are_compared_exactly(likeness: float, code: int) -> None:
+    misread = text_shape("misread", lambda report: report.text.replace("轴承", "铀承"))
+    assert shapes.main(ONE_REPORT, [replace(misread, likeness=likeness)]) == code

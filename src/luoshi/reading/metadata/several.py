@@ -19,6 +19,7 @@ _LONGEST_TITLE = 60
 _LINES_TO_ADDRESS = 8
 _SHORTEST_REPORT = 300
 _SAME = 0.9
+_FEWEST_HEADS = 3  # a title that stands so often is the head of each page
 _SHORTEST_LINE = 8
 
 
@@ -71,7 +72,8 @@ def _titled(text: str, from_here: int, title: re.Pattern[str], address: re.Patte
     while place >= 0:
         start = text.rfind("\n", 0, place) + 1
         line, _, below = text[start : start + _HEAD].partition("\n")
-        if title.fullmatch(line) and _is_addressed(below, address):
+        heads_a_page = text.count(f"\n{line}\n") >= _FEWEST_HEADS
+        if title.fullmatch(line) and not heads_a_page and _is_addressed(below, address):
             yield start
         place = text.find(_TITLE, max(start + len(line), place + 1))
 
