@@ -6,17 +6,17 @@ Every error carries a ``code`` whose words, in Chinese and English, stand in ``m
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
+
+from luoshi.knowledge import toml_table
 
 Language = Literal["zh", "en"]
 
 
 @cache
 def _messages() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("luoshi").joinpath("messages.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi", "messages.toml")
 
 
 def message_codes() -> frozenset[str]:

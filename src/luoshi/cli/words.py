@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 
 
 @cache
 def _words() -> dict[str, dict[str, dict[Language, str]]]:
-    return tomllib.loads(files("luoshi.cli").joinpath("words.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi.cli", "words.toml")
 
 
 def word(key: str, language: Language, **values: object) -> str:

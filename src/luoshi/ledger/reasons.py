@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 from luoshi.ledger.records import Reason
+
+_PACKAGE = "luoshi.ledger"
 
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for room in (".", "contradictions"):
-        path = files("luoshi.ledger").joinpath(room).joinpath("reasons.toml")
-        if path.is_file():
-            found |= tomllib.loads(path.read_text(encoding="utf-8"))
-    return found
+    return toml_table(_PACKAGE, "reasons.toml") | toml_table(_PACKAGE, "contradictions/reasons.toml")
 
 
 def reason_codes() -> frozenset[str]:

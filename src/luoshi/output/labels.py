@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 from luoshi.reading.records import Figure
 
 
 @cache
 def labels() -> dict[str, Any]:
     """The whole table: ``kinds``, ``fields``, ``values`` by field, ``said``."""
-    return tomllib.loads(files("luoshi.output").joinpath("labels.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi.output", "labels.toml")
 
 
 def kind_label(kind: str, language: Language) -> str:

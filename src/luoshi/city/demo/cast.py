@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -17,12 +15,13 @@ from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Person, Post, Unit
 from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.models import Task
+from luoshi.knowledge import toml_table
 
 
 @cache
 def story() -> dict[str, Any]:
     """``story.toml``."""
-    return tomllib.loads(files("luoshi.city.demo").joinpath("story.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi.city.demo", "story.toml")
 
 
 def text(name: str, **values: object) -> str:

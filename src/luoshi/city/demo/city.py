@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -16,6 +14,7 @@ from luoshi.city.history.chain import Signature, record
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.rules.permissions import Role, role_words
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 
 SINCE = date(2022, 1, 1)
 PROGRAM = Signature.program("demo")
@@ -38,7 +37,7 @@ class Account:
 @cache
 def table() -> dict[str, Any]:
     """The whole file."""
-    return tomllib.loads(files("luoshi.city.demo").joinpath("city.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi.city.demo", "city.toml")
 
 
 def demo_accounts() -> list[Account]:

@@ -7,13 +7,12 @@ stands in ``tasks/listing/words.toml``.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 
 APPLICATIONS = (
     "frame", "people", "reports", "tasks", "papers", "desk", "publishing", "api", "history", "search", "demo",
@@ -24,16 +23,16 @@ APPLICATIONS = (
 def words_of(application: str) -> dict[str, Any]:
     """The table of one application and its rooms; empty where it has none."""
     folder = files("luoshi.city").joinpath(application)
-    words = _read(folder)
+    words = _read(application)
     for room in folder.iterdir():
         if room.is_dir() and room.joinpath("words.toml").is_file():
-            words[room.name] = _read(room)
+            words[room.name] = _read(f"{application}/{room.name}")
     return words
 
 
-def _read(folder: Traversable) -> dict[str, Any]:
-    path = folder.joinpath("words.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+def _read(folder: str) -> dict[str, Any]:
+    name = f"{folder}/words.toml"
+    return toml_table("luoshi.city", name) if files("luoshi.city").joinpath(name).is_file() else {}
 
 
 def say(key: str, language: Language, **values: object) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from django.utils import timezone
@@ -24,6 +22,7 @@ from luoshi.city.tasks.lighting import facts_of, with_facts
 from luoshi.city.tasks.models import COLOURS, VERDICTS, Problem, Task
 from luoshi.city.tasks.queries import tasks_of
 from luoshi.errors import LuoshiError
+from luoshi.knowledge import toml_table
 
 _SILENT = frozenset({"silent", "never_reported"})
 
@@ -168,4 +167,4 @@ def _counted(kind: str, values: Sequence[str], found: Sequence[str]) -> list[dic
 
 @cache
 def _most() -> dict[str, int]:
-    return tomllib.loads(files("luoshi.city.papers").joinpath("bulletin.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi.city.papers", "bulletin.toml")

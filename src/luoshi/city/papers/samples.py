@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from luoshi.city.papers.models import PaperKind
+from luoshi.knowledge import toml_table
 
 
 def sample(kind: PaperKind) -> dict[str, Any]:
@@ -23,5 +22,4 @@ def sample(kind: PaperKind) -> dict[str, Any]:
 
 @cache
 def _table() -> dict[str, Any]:
-    path = files("luoshi.city.papers").joinpath("samples.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return toml_table("luoshi.city.papers", "samples.toml")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
+
+from luoshi.knowledge import toml_table
 
 TIERS = ("indicators", "strong", "usual", "weak", "away")
 
@@ -28,7 +28,7 @@ class Department(msgspec.Struct, frozen=True):
 @cache
 def table(name: str) -> dict[str, Any]:
     """The TOML file ``name`` of this room."""
-    return tomllib.loads(files("luoshi.city.proposing").joinpath(name).read_text(encoding="utf-8"))
+    return toml_table("luoshi.city.proposing", name)
 
 
 @cache

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 
 Role = Literal[
     "leader", "supervision_office", "unit_head", "unit_officer", "auditor", "administrator", "public"
@@ -18,7 +17,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("permissions.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi.city.rules", "permissions.toml")
 
 
 @cache

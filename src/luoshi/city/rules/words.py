@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 from luoshi.ledger.records import Reason
 
 __all__ = [
@@ -28,8 +27,7 @@ __all__ = [
 @cache
 def table(name: str) -> dict[str, Any]:
     """The TOML file ``name`` that lies beside the rules."""
-    text = files("luoshi.city.rules").joinpath(name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return toml_table("luoshi.city.rules", name)
 
 
 def kinds() -> frozenset[str]:

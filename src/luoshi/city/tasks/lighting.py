@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,6 +13,7 @@ from luoshi.city.rules import facts as known
 from luoshi.city.rules.facts import Facts, target_of
 from luoshi.city.rules.lights import light
 from luoshi.city.tasks.models import Task
+from luoshi.knowledge import toml_table
 
 LIGHT_FIELDS = ("light", "light_reasons", "light_since")
 
@@ -66,5 +65,4 @@ def accrues(unit: str) -> bool:
 
 @cache
 def _held_units() -> frozenset[str]:
-    text = files("luoshi.city.tasks").joinpath("courses.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)["held_units"])
+    return frozenset(toml_table("luoshi.city.tasks", "courses.toml")["held_units"])

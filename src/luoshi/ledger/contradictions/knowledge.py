@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 from luoshi.ledger.reasons import in_words
 from luoshi.ledger.records import Finding
 
@@ -17,8 +16,7 @@ from luoshi.ledger.records import Finding
 @cache
 def table() -> dict[str, Any]:
     """The whole table of ``contradictions.toml``."""
-    text = files(__package__ or "").joinpath("contradictions.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return toml_table("luoshi.ledger.contradictions", "contradictions.toml")
 
 
 def any_of(words: Iterable[str]) -> str:

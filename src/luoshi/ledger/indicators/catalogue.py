@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 
+from luoshi.knowledge import toml_table
 from luoshi.ledger.indicators.model import Better, Indicator, Words
 from luoshi.ledger.indicators.subjects import spellings
 from luoshi.reading.records import Measure
@@ -56,7 +55,7 @@ class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("luoshi.ledger.indicators").joinpath(name).read_text(encoding="utf-8"))
+    return toml_table("luoshi.ledger.indicators", name)
 
 
 @cache

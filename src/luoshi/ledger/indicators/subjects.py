@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from luoshi.knowledge import toml_table
 from luoshi.reading.lexicon import alternation, table
 
 _PLACES = table("lexicon", "common.toml")["whole_places"]
@@ -24,9 +23,7 @@ _GROUP = re.compile(r"\{(.+?)\}")
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(
-        files("luoshi.ledger.indicators").joinpath("subject.toml").read_text(encoding="utf-8")
-    )
+    return toml_table("luoshi.ledger.indicators", "subject.toml")
 
 
 @cache

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from luoshi.knowledge import toml_table
 from luoshi.reading.lexicon import alternation
 
 _LAST_KNOWN = 0xFFFF
@@ -34,8 +33,7 @@ class Scope(NamedTuple):
 @cache
 def table() -> dict[str, Any]:
     """The whole of ``matching.toml``."""
-    text = files("luoshi.ledger.matching").joinpath("matching.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return toml_table("luoshi.ledger.matching", "matching.toml")
 
 
 @cache

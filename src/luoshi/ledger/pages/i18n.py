@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 from typing import Protocol, get_args
 
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 from luoshi.ledger.reasons import in_words
 from luoshi.ledger.records import Account, Finding, Reason, Verdict
 from luoshi.output.web import Texts
-from luoshi.output.web.shell import package_file
 from luoshi.reading.records import Report
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -40,12 +39,12 @@ class LedgerView(Protocol):
 
 @cache
 def _words() -> dict[str, Texts]:
-    return tomllib.loads(package_file(_PACKAGE, "words.toml"))
+    return toml_table(_PACKAGE, "words.toml")
 
 
 @cache
 def _labels() -> dict[str, dict[str, Texts]]:
-    return tomllib.loads(package_file(_PACKAGE, "labels.toml"))
+    return toml_table(_PACKAGE, "labels.toml")
 
 
 def word(key: str, language: Language, **values: object) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, get_args
 
 import msgspec
 import polars as pl
 
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 from luoshi.output.labels import value_label
 from luoshi.reading.records import Edition, Status
 from luoshi.reading.records.model import Bound, Measure, Tone
@@ -60,7 +59,7 @@ class Column(msgspec.Struct, frozen=True):
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(files("luoshi.ledger.panels").joinpath("columns.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi.ledger.panels", "columns.toml")
 
 
 def words(key: str, language: Language, /, **values: object) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
+
+from luoshi.knowledge import toml_table
 
 Said = Literal["done", "going", "not_done", "ordered", "rest", "asks_end", "reduce", "begun", "built"]
 
@@ -14,8 +14,7 @@ Said = Literal["done", "going", "not_done", "ordered", "rest", "asks_end", "redu
 @cache
 def table() -> dict[str, Any]:
     """The whole of ``verdicts.toml``."""
-    text = files("luoshi.ledger.verdicts").joinpath("verdicts.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return toml_table("luoshi.ledger.verdicts", "verdicts.toml")
 
 
 @cache

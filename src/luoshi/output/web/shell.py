@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 
 Texts = dict[Language, str]
 _ROOM = "luoshi.output.web"
@@ -28,7 +28,7 @@ class Shell:
 
     def __init__(self, package: str, **helpers: Any) -> None:
         self._package = package
-        self._words: dict[str, Texts] = tomllib.loads(package_file(package, "words.toml"))
+        self._words: dict[str, Texts] = toml_table(package, "words.toml")
         loaders = [jinja2.PackageLoader(package, "."), jinja2.PackageLoader(_ROOM, ".")]
         self._environment = jinja2.Environment(
             loader=jinja2.ChoiceLoader(loaders),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 
 from luoshi.errors import InputError
+from luoshi.knowledge import toml_table
 from luoshi.reading.intake.dates import iso_date, year_number
 from luoshi.reading.intake.decoding import replace_surrogates
 from luoshi.reading.text import Hints
@@ -43,7 +42,7 @@ def known_names() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _knowledge() -> dict[str, Any]:
-    return tomllib.loads(files("luoshi.reading.intake").joinpath("columns.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi.reading.intake", "columns.toml")
 
 
 @cache

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
-import tomllib
 import zipfile
 from functools import cache
-from importlib.resources import files
 from pathlib import PurePath
 from typing import BinaryIO, Literal, cast
 
 from luoshi.errors import InputError
+from luoshi.knowledge import toml_table
 from luoshi.reading.intake import limits
 from luoshi.reading.intake.columns import is_header
 from luoshi.reading.intake.decoding import byte_order_mark
@@ -70,7 +69,7 @@ _JSON = re.compile(r'\s*\[?\s*\{\s*"')
 
 @cache
 def _formats() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("luoshi.reading.intake").joinpath("formats.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi.reading.intake", "formats.toml")
 
 
 def kind_by_suffix(name: str) -> Kind | None:

@@ -7,12 +7,11 @@ holds nearly all of the page's running text (that with commas and full stops out
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from luoshi.errors import InputError, UsageError
+from luoshi.knowledge import toml_table
 from luoshi.reading.intake.dates import iso_date
 from luoshi.reading.intake.decoding import byte_order_mark, checked_encoding, decode
 from luoshi.reading.intake.notes import is_note_mark
@@ -107,7 +106,7 @@ def decode_page(data: bytes, name: str, encoding: str | None = None) -> tuple[st
 
 @cache
 def _knowledge() -> dict[str, Any]:
-    return tomllib.loads(files("luoshi.reading.intake").joinpath("webpages.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi.reading.intake", "webpages.toml")
 
 
 @cache

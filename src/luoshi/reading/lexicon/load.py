@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from luoshi.knowledge import toml_table
 
 _PLAIN = re.compile(r"[^\\^$.|?*+()\[\]{}]+")
 _Trie = dict[str, "_Trie"]
@@ -16,8 +16,7 @@ _Trie = dict[str, "_Trie"]
 @cache
 def table(room: str, name: str) -> dict[str, Any]:
     """The TOML file ``name`` that lies in the room ``luoshi.reading.<room>``."""
-    text = files(f"luoshi.reading.{room}").joinpath(name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return toml_table(f"luoshi.reading.{room}", name)
 
 
 def alternation(words: Iterable[str], *, patterns: bool = False) -> str:

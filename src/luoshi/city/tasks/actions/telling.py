@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from django.db.models import Q
@@ -15,6 +13,7 @@ from django.utils import timezone
 from luoshi.city.history.chain import Signature
 from luoshi.city.people.models import Post
 from luoshi.city.tasks.models import Notice, Task
+from luoshi.knowledge import toml_table
 
 
 def tell(
@@ -71,4 +70,4 @@ def _standing(today: date) -> Q:
 @cache
 def event_rules() -> dict[str, Any]:
     """The table ``notices.toml``: of each event its kind and whom to tell."""
-    return tomllib.loads(files("luoshi.city.tasks").joinpath("notices.toml").read_text(encoding="utf-8"))
+    return toml_table("luoshi.city.tasks", "notices.toml")

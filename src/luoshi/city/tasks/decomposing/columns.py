@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from functools import cache, partial
-from importlib.resources import files
 from typing import Any
 
 from luoshi.city.frame.columns import Choice, Column, Kind
@@ -15,6 +13,7 @@ from luoshi.city.tasks.decomposing.deadlines import deadline_of
 from luoshi.city.tasks.decomposing.forms import BOUNDS
 from luoshi.city.tasks.models import KINDS, ORIGINS
 from luoshi.errors import Language
+from luoshi.knowledge import toml_table
 
 QUARTERS = (1, 2, 3, 4)
 
@@ -121,5 +120,4 @@ def _first(language: Language) -> tuple[Language, Language]:
 
 @cache
 def _headers() -> dict[str, Any]:
-    path = files("luoshi.city.tasks.decomposing").joinpath("headers.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return toml_table("luoshi.city.tasks.decomposing", "headers.toml")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from luoshi.city.tasks.actions.drafting import Node
+from luoshi.knowledge import toml_table
 
 _MONTHS = {name: number for number, name in enumerate((*"一二三四五六七八九十", "十一", "十二"), 1)}
 _SEVERAL_YEARS = timedelta(days=730)
@@ -47,9 +46,7 @@ _SHORT_DAY = re.compile(r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>0[1-9]|[12]\d|3[0
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(
-        files("luoshi.city.tasks.decomposing").joinpath("dates.toml").read_text(encoding="utf-8")
-    )
+    return toml_table("luoshi.city.tasks.decomposing", "dates.toml")
 
 
 @cache

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from luoshi.knowledge import toml_table
 
 Known = Callable[[str], bool]
 
@@ -117,10 +117,9 @@ def _said(name: str, known: Known, leads: bool | None) -> UnitName:
 
 @cache
 def _words() -> dict[str, re.Pattern[str]]:
-    path = files("luoshi.city.tasks.decomposing").joinpath("units.toml")
     lists = {
         name: "|".join(map(re.escape, words))
-        for name, words in tomllib.loads(path.read_text("utf-8")).items()
+        for name, words in toml_table("luoshi.city.tasks.decomposing", "units.toml").items()
     }
     what = "(?:单位|部门)?"
     return {
