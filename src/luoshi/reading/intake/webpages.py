@@ -63,7 +63,7 @@ def read_web_page(data: bytes, name: str, encoding: str | None = None) -> tuple[
 
 
 def _whole(markup: str) -> str:
-    """``markup`` with but its last ``</body>`` and ``</html>``: what stands behind an earlier one is shown, too."""
+    """``markup`` with but its last ``</body>`` and ``</html>``: what follows an earlier one is shown, too."""
     ends = list(_PAGE_END.finditer(markup))
     if len(ends) < 3:
         return markup
