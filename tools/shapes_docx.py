@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from luoshi.reading.intake.numbering import chinese_numeral
+from luoshi.reading.lexicon.numerals import spelt
 from shapes_html import page, paragraphs
 from shapes_model import SECOND_HEADING, TOP_HEADING, File, Plain, Shape, is_heading
 
@@ -166,7 +166,7 @@ def _counted(lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
         level = 0 if TOP_HEADING.match(line) else 1
         match = (TOP_HEADING, SECOND_HEADING)[level].match(line)
-        if match is None or match[1] != chinese_numeral(counters[level] + 1):
+        if match is None or match[1] != spelt(counters[level] + 1):
             yield paragraph(run(line))
             continue
         counters[level:] = [counters[level] + 1, 0][: 2 - level]

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from luoshi.ledger.contradictions import contradictions, name_of, words_of
 from luoshi.ledger.contradictions.amounts import amount, threshold
-from luoshi.ledger.contradictions.numbering import chinese_number
 from luoshi.ledger.contradictions.prose import Prose
 from luoshi.ledger.records import Finding
 from luoshi.reading.reader import read_source
@@ -219,16 +218,6 @@ def test_every_reason_has_the_same_details_in_both_languages() -> None:
 )
 def test_thresholds_are_read(text: str, value: float | None) -> None:
     assert threshold(text) == value
-
-
-@given(st.integers(1, 99))
-def test_chinese_numbers_are_read_back(number: int) -> None:
-    digits = "一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    text = (
-        ("" if tens < 2 else digits[tens - 1]) + ("十" if tens else "") + (digits[ones - 1] if ones else "")
-    )
-    assert chinese_number(text) == number
 
 
 @given(st.decimals(min_value=1, max_value=99999, places=2), st.integers(0, 2))

@@ -16,7 +16,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from luoshi.errors import InputError
 from luoshi.reading.intake import from_bytes, limits
-from luoshi.reading.intake.numbering import chinese_numeral
+from luoshi.reading.lexicon.numerals import spelt
 from luoshi.reading.text import Source
 
 
@@ -164,7 +164,7 @@ def test_numbers_may_come_from_the_paragraph_style() -> None:
     ("number", "word"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (100, "100")]
 )
 def test_chinese_numerals(number: int, word: str) -> None:
-    assert chinese_numeral(number) == word
+    assert spelt(number) == word
 
 
 def test_a_document_without_text_is_empty() -> None:

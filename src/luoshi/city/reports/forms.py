@@ -13,10 +13,11 @@ from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.reports.models import Figure
 from luoshi.output.labels import labels, value_label
+from luoshi.reading.lexicon.numerals import POWERS
 
 _PERIOD = re.compile(r"(?:\d{4}(?:-\d{4})?)?")
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(万亿|亿|万|千|百)?")
-_MULTIPLIERS = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
+_MULTIPLIERS = {name: 10 ** POWERS[name] for name in ("万亿", "亿", "万", "千", "百")}
 _LARGEST = 1e18
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from luoshi.ledger.contradictions.knowledge import table
+from luoshi.reading.lexicon import numerals
+from luoshi.reading.lexicon.numerals import DIGITS, MULTIPLIERS, POWERS, count_of
 
-_MULTIPLIERS: dict[str, float] = table()["numbers"]["multipliers"]
-_NUMERALS: dict[str, int] = table()["numbers"]["numerals"]
-_LONGEST_FIRST = sorted(_MULTIPLIERS, key=len, reverse=True)
 NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-MULTIPLIER = "(?:" + "|".join(_LONGEST_FIRST) + ")?"
+MULTIPLIER = f"{numerals.MULTIPLIER}?"
 _WRITTEN = re.compile(rf"({NUMBER})({MULTIPLIER})")
 
 
@@ -39,7 +37,7 @@ class Amount(NamedTuple):
 def amount(digits: str, multiplier: str | None = None) -> Amount:
     """``"3.7", "亿"`` -> 370,000,000 give or take 5,000,000."""
     plain = digits.replace(",", "")
-    factor = _MULTIPLIERS[multiplier] if multiplier else 1.0
+    factor = 10.0 ** POWERS[multiplier] if multiplier else 1.0
     decimals = len(plain.partition(".")[2])
     return Amount(float(plain) * factor, 0.5 * 10**-decimals * factor)
 
@@ -52,10 +50,10 @@ def written_amount(quote: str) -> Amount | None:
 
 def threshold(text: str) -> float | None:
     """An amount in digits, words, or both: ``亿`` -> 1e8, ``十万`` -> 1e5, ``5000万`` -> 5e7."""
-    match = re.fullmatch(rf"({NUMBER})?([{''.join(_NUMERALS)}])?((?:[十百千万亿])*)", text)
+    match = re.fullmatch(rf"({NUMBER})?([{DIGITS}两])?([{MULTIPLIERS}]*)", text)
     if match is None or not text:
         return None
-    value = float(match[1].replace(",", "")) if match[1] else float(_NUMERALS.get(match[2] or "", 1))
+    value = float(match[1].replace(",", "")) if match[1] else float(count_of(match[2]) if match[2] else 1)
     for character in match[3]:
-        value *= _MULTIPLIERS[character]
+        value *= 10.0 ** POWERS[character]
     return value

@@ -9,20 +9,19 @@ from typing import NamedTuple
 from luoshi.ledger.contradictions.checking import finding
 from luoshi.ledger.contradictions.prose import Prose
 from luoshi.ledger.records import Finding, Grade
+from luoshi.reading.lexicon.numerals import NUMERALS, ORDINAL, count_of, spelt
 
 KIND = "numbering"
-_CN = "[一二三四五六七八九十]{1,3}"
-_DIGITS = {character: value for value, character in enumerate("一二三四五六七八九", 1)}
 # Kinds of numbers by rank; the first group is the number.
 _OPENINGS = (
-    re.compile(rf"第({_CN})部分[、，：\s]?"),
-    re.compile(rf"({_CN})、"),
-    re.compile(rf"[（(]({_CN})[）)]"),
+    re.compile(rf"第({ORDINAL})部分[、，：\s]?"),
+    re.compile(rf"({ORDINAL})、"),
+    re.compile(rf"[（(]({ORDINAL})[）)]"),
     re.compile(r"(\d{1,2})(?:、|\.(?!\d)|．)"),
     re.compile(r"[（(](\d{1,2})[）)]"),
 )
 _DIGIT_RANKS = (3, 4)
-_ITEM = re.compile(rf"(?:^|(?<=[。；：，！？]))({_CN})是(?!否)")
+_ITEM = re.compile(rf"(?:^|(?<=[。；：，！？]))({ORDINAL})是(?!否)")
 
 
 class Numbered(NamedTuple):
@@ -63,7 +62,7 @@ def item_slips(prose: Prose) -> Iterator[Finding]:
         before: Numbered | None = None
         for match in _ITEM.finditer(line):
             start = position + match.start()
-            item = Numbered(9, chinese_number(match[1]), start, position + match.end())
+            item = Numbered(9, _number(match[1]), start, position + match.end())
             slipped = before is not None and item.number not in (1, before.number + 1)
             if before is not None and slipped and _is_missing(prose.text, before, item):
                 yield _slip(prose, before, item)
@@ -75,14 +74,9 @@ def _follows(before: Numbered, after: Numbered) -> bool:
     return after.number == before.number + 1
 
 
-def chinese_number(text: str) -> int:
-    """``十二`` -> 12; digits are taken as they are."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return _DIGITS.get(text, 0)
-    return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
+def _number(text: str) -> int:
+    """``十二`` -> 12, ``12`` -> 12."""
+    return int(text) if text.isdigit() else count_of(text)
 
 
 def _openings(text: str) -> Iterator[Numbered]:
@@ -91,7 +85,7 @@ def _openings(text: str) -> Iterator[Numbered]:
         for rank, pattern in enumerate(_OPENINGS):
             match = pattern.match(line)
             if match is not None:
-                yield Numbered(rank, chinese_number(match[1]), position, position + match.end())
+                yield Numbered(rank, _number(match[1]), position, position + match.end())
                 break
         position += len(line) + 1
 
@@ -105,18 +99,12 @@ def _is_missing(text: str, before: Numbered, after: Numbered) -> bool:
 
 
 def _dressed(number: int) -> str:
-    chinese = _chinese(number)
+    chinese = spelt(number)
     circled = chr(ord("①") + number - 1) if number <= 20 else "①"
     return (
-        rf"(?<![一二三四五六七八九十]){chinese}(?:、|是|要|[）)]|[.．，：])|第{chinese}[，、]|[。；\n]{chinese}|{circled}"
+        rf"(?<![{NUMERALS}]){chinese}(?:、|是|要|[）)]|[.．，：])|第{chinese}[，、]|[。；\n]{chinese}|{circled}"
         rf"|(?<!\d){number}(?:、|．|[.](?!\d)|[）)])|(?:^|\n){number}"
     )
-
-
-def _chinese(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    names = {value: name for name, value in _DIGITS.items()}
-    return (("" if tens == 1 else names[tens]) + "十" if tens else "") + names.get(ones, "")
 
 
 def _slip(prose: Prose, before: Numbered, after: Numbered) -> Finding:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from luoshi.ledger.records import Evidence
+from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.records import Figure, Report
 
 _ENDS = "。！？"
@@ -17,8 +18,8 @@ _FOLDED = {ord("％"): "%", ord("﹪"): "%", ord("．"): ".", ord(";"): "；", o
     ord("０") + digit: str(digit) for digit in range(10)
 }
 _NUMBERED = re.compile(
-    r"\s*#|\s*[（(]?(?:[一二三四五六七八九十]|\d){1,3}(?:[、．）)]|\.(?!\d))"
-    r"|\s*第[一二三四五六七八九十]|\s*(?:——|--)|\s*[①-⑳|]"
+    rf"\s*#|\s*[（(]?(?:[{NUMERALS}]|\d){{1,3}}(?:[、．）)]|\.(?!\d))"
+    rf"|\s*第[{NUMERALS}]|\s*(?:——|--)|\s*[①-⑳|]"
 )
 _SHORTEST_WRAPPED = 20
 

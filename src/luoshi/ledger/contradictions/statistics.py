@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from luoshi.errors import InputError
-from luoshi.ledger.contradictions.amounts import Amount, amount, written_amount
+from luoshi.ledger.contradictions.amounts import MULTIPLIER, Amount, amount, written_amount
 from luoshi.ledger.contradictions.checking import across, shown
 from luoshi.ledger.contradictions.knowledge import table
 from luoshi.ledger.contradictions.prose import Placed, Prose
@@ -22,7 +22,7 @@ from luoshi.ledger.records import Evidence, Finding, Grade
 KIND = "other_source"
 _COLUMNS: dict[str, list[str]] = table()["statistics"]["columns"]
 _NEEDED = ("place", "year", "indicator", "value", "source")
-_UNIT = re.compile(r"((?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)?)(.*)")
+_UNIT = re.compile(rf"({MULTIPLIER})(.*)")
 _LEVEL_ENDINGS = "省市州盟县区"
 _CLOSE = 0.05
 

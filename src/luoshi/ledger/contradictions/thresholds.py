@@ -11,10 +11,11 @@ from luoshi.ledger.contradictions.checking import finding
 from luoshi.ledger.contradictions.knowledge import compiled, table
 from luoshi.ledger.contradictions.prose import Prose
 from luoshi.ledger.records import Finding, Grade
+from luoshi.reading.lexicon.numerals import MULTIPLIERS
 
 KIND = "threshold_order"
 _ONE = re.compile(
-    rf"(?P<level>(?:{NUMBER}[十百千万亿]*|[一二两三五]?[十百千万亿]+))(?P<unit>美?元)(?:及其?)?以上"
+    rf"(?P<level>(?:{NUMBER}[{MULTIPLIERS}]*|[一二两三五]?[{MULTIPLIERS}]+))(?P<unit>美?元)(?:及其?)?以上"
     rf"(?P<noun>的?[^，。；、：0-9（）\n]{{0,10}}?)(?:超过|达到?|突破|不少于|约)?(?P<count>{NUMBER})(?P<each>[个家户项宗])(?:以上|左右)?"
 )
 _ADDED = compiled(table()["thresholds"]["added"])

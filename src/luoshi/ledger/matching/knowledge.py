@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from luoshi.knowledge import toml_table
 from luoshi.reading.lexicon import alternation
+from luoshi.reading.lexicon.numerals import DIGITS, MULTIPLIERS
 
 _LAST_KNOWN = 0xFFFF
 _NUMERALS = frozenset("0123456789.")
@@ -78,7 +79,7 @@ def _fillers() -> re.Pattern[str]:
     """
     years = [f"{lead}(?:19|20)[0-9]{{2}}年底?" for lead in "到至"]
     years += ["19[0-9]{2}年底?", "20[0-9]{2}年底?"]
-    numerals = "一二三四五六七八九十百千万亿"
+    numerals = DIGITS + MULTIPLIERS
     counted = [f"{numeral}[{numerals}]*(?=[个项件大])" for numeral in numerals]
     words = sorted(table()["fillers"]["words"], key=len, reverse=True)
     return re.compile("|".join([*years, *map(re.escape, words), *counted]))

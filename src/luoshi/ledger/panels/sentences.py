@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from luoshi.reading.lexicon.numerals import NUMERALS
+
 _STOP = re.compile('[。！？!?][”’」』）)"]*|\n')
 _ENDED = "。！？!?：:；;|"
-_OPENS = re.compile("[ \t\u3000]*(?:\n|[#>|*+-]|　　|\u3000|[（(]?[一二三四五六七八九十0-9]+[）)、.．]|——|$)")
+_OPENS = re.compile(f"[ \t\u3000]*(?:\n|[#>|*+-]|　　|\u3000|[（(]?[{NUMERALS}0-9]+[）)、.．]|——|$)")
 _SHORTEST_WRAPPED_LINE = 20
 _LONGEST = 600
 

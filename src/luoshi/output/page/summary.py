@@ -11,6 +11,7 @@ import msgspec
 
 from luoshi.errors import Language
 from luoshi.output.labels import said, value_label
+from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.records import Figure, Promise, PromiseKind, Report, Status
 
 Words = dict[Language, str]
@@ -18,7 +19,7 @@ _LANGUAGES: tuple[Language, ...] = get_args(Language)
 _MOST_SECTIONS = 8
 _LONGEST_LABEL = 11
 _NUMBER = re.compile(r"[\d０-９.,，．％%\s—–~～至到\-]+")
-_ORDINAL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]+是|——)\s*")
+_ORDINAL = re.compile(rf"^\s*(?:[（(]?[{NUMERALS}\d]+[）)、.．]|[{NUMERALS}]+是|——)\s*")
 
 
 class Bar(msgspec.Struct, frozen=True):

@@ -6,10 +6,10 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import alternation, rare_char_pattern, table
+from luoshi.reading.lexicon.numerals import NUMERALS, count_of
 from luoshi.reading.outline import plan_years
 
 _WORDS = table("figures", "cues.toml")
-_CN = "一二三四五六七八九十"
 _YEAR = "(?:19|20)[0-9]{2}"
 _PLAIN = rare_char_pattern({kind: _WORDS[kind] for kind in ("strive", "firm", "goal", "sum", "expected")})
 
@@ -39,7 +39,7 @@ _LEAD_IN = alternation(
 _HEAD = re.compile(f"(?:[^，]{{0,14}}[，：])?(?:{_LEAD_IN}|{_YEAR}年)*")
 # 去年平均 is the mean of a year, not a mean a year.
 _NAMED_YEARS = frozenset("去上今当前")
-_NUMERALS = frozenset("23456789两二三四五六七八九十")
+_SEVERAL = frozenset(f"23456789两{NUMERALS}") - {"一"}
 _HAN = re.compile("[一-龥]")
 _NOTHING_NEW = ("规", "最", "新", "首", "同")
 
@@ -110,7 +110,7 @@ def _year(match: re.Match[str], text: str, start: int) -> Cue:
 def _plan(match: re.Match[str], text: str, start: int, found: list[Cue]) -> None:
     """``“十四五”末``, ``“十三五”时期``."""
     first = match.start()
-    while first > start and text[first - 1] in _CN:
+    while first > start and text[first - 1] in NUMERALS:
         first -= 1
     years = plan_years(text[first : match.start()]) if first < match.start() else None
     if years is None:
@@ -132,7 +132,7 @@ def _count(match: re.Match[str], text: str, start: int, end: int, found: list[Cu
     first, last = match.start(), match.end()
     before = text[first - 1] if first > start else ""
     after = match["count"]
-    if before in _NUMERALS:
+    if before in _SEVERAL:
         _span(match, text, start, end, found)
     elif before == "全" or after in ("内", "底前"):
         found.append(Cue(first, last, "wholeyear", 0, 0))
@@ -156,7 +156,7 @@ def _span(match: re.Match[str], text: str, start: int, end: int, found: list[Cue
     if before in _NOT_A_SPAN_BEHIND or before.isdigit() or after == "均":
         return
     figure = text[first]
-    years = int(figure) if figure.isdigit() else 2 if figure == "两" else _CN.find(figure) + 1
+    years = int(figure) if figure.isdigit() else count_of(figure)
     if before == "续":
         found.append(Cue(first, last, "streak", years, 0))
         return

@@ -18,6 +18,7 @@ from luoshi.reading.figures.periods import Moment, Said, moment
 from luoshi.reading.figures.predicates import Tail, read_tail
 from luoshi.reading.figures.tables import Head, Value, head_of, values_of
 from luoshi.reading.lexicon import table
+from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
 
@@ -27,9 +28,7 @@ _STATE_ENDS = tuple(_STATES["ends"])
 _DONE = tuple(_STATES["done"])
 _STEADY = tuple(_STATES["steady"])
 _EXPECTED_NOTE = re.compile("（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
-_AGAINST_A_PLAN = re.compile(
-    "(?:比|较|是|为)“?[一二三四五六七八九十]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)"
-)
+_AGAINST_A_PLAN = re.compile(f"(?:比|较|是|为)“?[{NUMERALS}]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")
 _LIST_GLUE = re.compile("(?:、|和|以及|及|与)(?:第|近|约|超)?")
 _LONGEST_GLUE = 4
 _REACH_BEHIND = 60

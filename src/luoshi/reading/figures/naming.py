@@ -12,6 +12,7 @@ from luoshi.reading.figures import subjects
 from luoshi.reading.figures.numbers import NUMBER, Number
 from luoshi.reading.figures.predicates import Tail
 from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.lexicon.numerals import NUMERALS
 
 _NOUN = re.compile(
     r"(?:的)?((?:[^，。；：、！？（）\s0-9.]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
@@ -23,10 +24,10 @@ _AROUND = table("figures", "words.toml")
 _NOT_A_NOUN = re.compile(alternation(_WORDS["not_a_noun"], patterns=True))
 _LIKENED = re.compile(
     f"{alternation(_AROUND['likened']['verbs'])}"
-    f"(?:“?[一二三四五六七八九十]+五”?|{alternation(_AROUND['likened']['bases'])}|(?:19|20)[0-9]{{2}}年)[^，]{{0,14}}$"
+    f"(?:“?[{NUMERALS}]+五”?|{alternation(_AROUND['likened']['bases'])}|(?:19|20)[0-9]{{2}}年)[^，]{{0,14}}$"
 )
 _COMPARED_YEAR = re.compile(
-    "(?:比|较)(?:(?:19|20)[0-9]{2}年|上年|去年|年初|上届|上年末|“?[一二三四五六七八九十]+五”?末?)(?:底|末|同期)?"
+    f"(?:比|较)(?:(?:19|20)[0-9]{{2}}年|上年|去年|年初|上届|上年末|“?[{NUMERALS}]+五”?末?)(?:底|末|同期)?"
 )
 _YEAR_WITHIN = re.compile("(?:到|至|在)(?:19|20)[0-9]{2}年(?:底|末)?")
 _JOINT = re.compile("(?:、|和|及|以及|与|并)")

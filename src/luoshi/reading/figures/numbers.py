@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.lexicon.numerals import MULTIPLIER, MULTIPLIERS, POWERS
 
 UNITS = table("figures", "units.toml")
 _WORDS = table("figures", "words.toml")
@@ -14,19 +15,14 @@ _WORDS = table("figures", "words.toml")
 KIND_OF_UNIT: dict[str, str] = {unit: kind for kind, units in UNITS.items() for unit in units}
 _AFTER: dict[str, str] = {word: bound for bound, words in _WORDS["after"].items() for word in words}
 
-# Powers of ten by multiplier, so that 160.7亿 is scaled without a rounding error.
-_POWERS = {
-    "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7,
-    "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12,
-}  # fmt: skip
 _LONGEST_VALUE = 24
 _VALUE = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 # Nouns that begin with what is elsewhere a unit: 12项目, 5万亿台阶.
 _NOUNS = alternation(_WORDS["nouns_like_units"]["words"], patterns=True)
 _UNIT = f"(?!{_NOUNS}){alternation(KIND_OF_UNIT)}"
 # Units that begin with what is elsewhere a multiplier: 千米, 千瓦时, 百分点.
-_WHOLE_UNITS = alternation(unit for unit in KIND_OF_UNIT if unit[0] in "十百千万亿")
-_MULTIPLIER = f"(?!{_WHOLE_UNITS})(?:万亿|[十百千]万|[十百千]亿|[十百千万亿])"
+_WHOLE_UNITS = alternation(unit for unit in KIND_OF_UNIT if unit[0] in MULTIPLIERS)
+_MULTIPLIER = f"(?!{_WHOLE_UNITS}){MULTIPLIER}"
 _DASH = "(?:[-—－–~～]{1,2}|至|到)"
 # The first digit is matched before its left neighbour is looked at, so that the search can leap
 # from digit to digit.
@@ -49,7 +45,7 @@ def scaled(value: str, multiplier: str | None) -> float:
     """``160.7`` and ``亿`` -> 16070000000.0."""
     if "," in value:
         value = value.replace(",", "")
-    return float(value) if multiplier is None else float(f"{value}e{_POWERS[multiplier]}")
+    return float(value) if multiplier is None else float(f"{value}e{POWERS[multiplier]}")
 
 
 class Number(msgspec.Struct, gc=False):

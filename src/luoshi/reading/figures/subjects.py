@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.lexicon.numerals import MULTIPLIERS, NUMERALS
 
 _WORDS = table("figures", "subject_words.toml")
 _TAIL_WORDS = table("figures", "words.toml")["tail"]
@@ -30,7 +31,7 @@ _INDUSTRIES = re.compile(
 )
 _ALL_INDUSTRIES = "三次产业"
 _ENUMERATION = re.compile(
-    r"等(?:[一二两三四五六七八九十]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)"
+    rf"等(?:[两{NUMERALS}]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)"
 )
 _SETTING = re.compile(
     f"{alternation(_WORDS['settings'], patterns=True)}(?=[^，]{{3}})"
@@ -48,7 +49,7 @@ _SHAPES_OF_CHANGE = re.compile(
 _STEP_ENDS = tuple(_WORDS["step_ends"])
 _STEPS = re.compile(
     f"(?:(?:{alternation(_WORDS['step_openings'], patterns=True)})*{alternation(_WORDS['step_verbs'])}了?"
-    f"(?:[一二两三四五六七八九十几多0-9.]+个?)?[新大]?(?:整数|[十百千万亿]+[^，。；、]{{0,2}})?|[十百千万亿]+元?)"
+    f"(?:[两{NUMERALS}几多0-9.]+个?)?[新大]?(?:整数|[{MULTIPLIERS}]+[^，。；、]{{0,2}})?|[{MULTIPLIERS}]+元?)"
     f"级?[新大]?{alternation(_STEP_ENDS)}$"
 )
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from luoshi.reading.figures import subjects
 from luoshi.reading.figures.numbers import KIND_OF_UNIT, NUMBER, Number, numbers, scaled
 from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Frame
 from luoshi.reading.records import Bound, Measure, Status
 
@@ -28,7 +29,7 @@ _BOUNDS: tuple[tuple[re.Pattern[str], Bound], ...] = tuple(
 )
 _YEAR = re.compile("((?:19|20)[0-9]{2})年?度?")
 _IN_BRACKETS = re.compile("[（(][^（）()]*[）)]")
-_NUMBERING = re.compile("[0-9]{1,2}[.、．]|[（(]?[一二三四五六七八九十0-9]{1,2}[）)、]|其中[：，]?|[-—·●]+")
+_NUMBERING = re.compile(f"[0-9]{{1,2}}[.、．]|[（(]?[{NUMERALS}0-9]{{1,2}}[）)、]|其中[：，]?|[-—·●]+")
 
 
 class Column(NamedTuple):

@@ -8,18 +8,10 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-_DIGITS = "零一二三四五六七八九"
+from luoshi.reading.lexicon.numerals import spelt
+
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
-
-
-def chinese_numeral(number: int) -> str:
-    """1 to 99 in Chinese, others in digits: 21 -> 二十一."""
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    ten = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
-    return ten + (_DIGITS[ones] if ones else "")
 
 
 def _circled(number: int) -> str:
@@ -37,11 +29,11 @@ def _roman(number: int) -> str:
 
 
 _FORMATS: dict[str, Callable[[int], str]] = {
-    "chineseCounting": chinese_numeral,
-    "chineseCountingThousand": chinese_numeral,
-    "ideographDigital": chinese_numeral,
-    "japaneseCounting": chinese_numeral,
-    "taiwaneseCountingThousand": chinese_numeral,
+    "chineseCounting": spelt,
+    "chineseCountingThousand": spelt,
+    "ideographDigital": spelt,
+    "japaneseCounting": spelt,
+    "taiwaneseCountingThousand": spelt,
     "decimalEnclosedCircle": _circled,
     "decimalEnclosedCircleChinese": _circled,
     "upperLetter": _letter,

@@ -6,9 +6,10 @@ import re
 from functools import cache
 
 from luoshi.reading.lexicon.load import alternation, table
+from luoshi.reading.lexicon.numerals import WRITTEN_YEAR
 
 _LONGEST = 90
-_YEAR = "(?:(?:19|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})年?度?"
+_YEAR = f"(?:(?:19|20)[0-9]{{2}}|{WRITTEN_YEAR})年?度?"
 _PLACE = "[一-龥·]{0,16}?"
 _OPENS, _CLOSES = "[《“〈]*", "[》”〉]*"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_NUMERALS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | dict.fromkeys(
-    "○零ＯO", "0"
-)
-_NUMBER = "[0-9〇○零OＯ一二三四五六七八九十]"
+from luoshi.reading.lexicon.numerals import NUMERALS, ZEROS, count_of, digits_of
+
+_LIKE_ZERO = str.maketrans("OＯ", "〇〇")
+_NUMBER = f"[0-9{ZEROS}OＯ{NUMERALS}]"
 DATE = re.compile(rf"({_NUMBER}{{4}})年({_NUMBER}{{1,3}})月({_NUMBER}{{1,3}})日?")
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _FIRST_YEAR = 1949
@@ -31,11 +31,8 @@ def year_of_session(day: date) -> int:
 
 def read_year(text: str) -> int:
     """``2016`` and ``一九九七`` as numbers."""
-    return int("".join(_NUMERALS.get(char, char) for char in text))
+    return int(digits_of(text.translate(_LIKE_ZERO)))
 
 
 def _number(text: str) -> int:
-    tens, ten, ones = text.partition("十")
-    if ten:
-        return (int(_NUMERALS.get(tens, tens) or 1)) * 10 + int(_NUMERALS.get(ones, ones) or 0)
-    return read_year(text)
+    return count_of(text) if "十" in text else read_year(text)

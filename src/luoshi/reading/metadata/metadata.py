@@ -15,6 +15,7 @@ from itertools import pairwise
 import msgspec
 
 from luoshi.reading.lexicon import alternation, is_notice, table
+from luoshi.reading.lexicon.numerals import NUMERALS, WRITTEN_YEAR, ZEROS
 from luoshi.reading.metadata.dates import DATE, YEAR, read_date, read_year, year_of_session
 from luoshi.reading.metadata.gazetteer import NATION, find_place, find_short, last_name_in, narrowest_in
 from luoshi.reading.normalization import normalize, with_plain_characters
@@ -26,7 +27,7 @@ _HEAD_LINES = 14
 _TAIL = 1500
 _TITLE_WORDS = re.compile(r"工作报告|工作的报告|政府报告")
 _LONGEST_TITLE = 60
-_SESSION = r"第?[一二三四五六七八九十0-9]{1,3}"
+_SESSION = rf"第?[{NUMERALS}0-9]{{1,3}}"
 _MEETING = re.compile(
     rf"{_SESSION}届(?:全国)?(?:人民代表大会|人大)(?:常务委员会|常委会)?(?:{_SESSION}次(?:全体)?会议)?"
 )
@@ -36,14 +37,14 @@ _UNLISTED = re.compile(f"日?在({_UNLISTED_NAME.pattern})$")
 _ON_BEHALF = re.compile(r"代表([一-龥]{2,16}?)(?:人民政府|政府|行政公署|革命委员会)")
 _NAME = r"[一-龥]{2,4}|[一-龥]{1,9}(?:[·•・][一-龥]{1,9}){1,3}"
 _ONLY_NAME = re.compile(rf"(?:{_NAME})\Z")
-_NAME_AFTER_DATE = re.compile(rf"(?:月[0-9一二三四五六七八九十]{{1,3}}日|会议上)({_NAME})[）)\]]")
+_NAME_AFTER_DATE = re.compile(rf"(?:月[0-9{NUMERALS}]{{1,3}}日|会议上)({_NAME})[）)\]]")
 _SPACES = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _UNCLEAN = re.compile(r"[*\\(),:;!?０-９]")
 _ADDRESS = re.compile(r"各位代表|同志们")
 _NOT_GIVEN = re.compile(r"阅读|来源|发布|浏览|点击|访问|时间|更新")
 _HEADING_WITH_YEAR = re.compile(
     r"(?:^|\n)([一二三四五]、|[（(][一二三四五][）)])?(?:关于|对)?(?:“[^”\n]{2,6}”(?:时期)?[和及与暨])?"
-    r"((?:19|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})年(?!以来|至|到|[—-])[^。：；\n]{2,40}(?=\n)"
+    rf"((?:19|20)[0-9]{{2}}|{WRITTEN_YEAR})年(?!以来|至|到|[—-])[^。：；\n]{{2,40}}(?=\n)"
 )
 
 
@@ -188,7 +189,7 @@ def _office() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = table("metadata", "metadata.toml")
     offices = f"(?:{alternation(words['deputies'])})?{alternation(words['offices'])}"
     title = r"(?:[一-龥]{0,10}工作报告[（(]?)?"
-    day = r"(?:[—―－(（-]*[0-9〇一二三四五六七八九十]{4}年[^日]{2,8}日)?"
+    day = rf"(?:[—―－(（-]*[0-9{ZEROS}{NUMERALS}]{{4}}年[^日]{{2,8}}日)?"
     meeting = r"(?:[—―（(]*在?[一-龥]{0,40}会议上?[）)]?)?"
     after = r"(?:[0-9]{4}年.*|讲话)?[）)]?\Z"
     line = rf"[—―－(（]*{title}{day}{meeting}([一-龥]{{0,16}}?){offices}[:：]?({_NAME}?){after}"

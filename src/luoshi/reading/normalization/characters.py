@@ -12,6 +12,7 @@ from functools import cache
 from itertools import accumulate
 
 from luoshi.reading.lexicon import table
+from luoshi.reading.lexicon.numerals import ORDINAL
 from luoshi.reading.normalization.pieces import compose, keep
 from luoshi.reading.normalization.thousands import thousands_marks
 from luoshi.reading.text import Pieces
@@ -54,9 +55,7 @@ _POINT_PART = re.compile(r"(?:(?<=[%％万亿]-)|(?<![第前“:∶：/.．0-9�
 _WHOLE_PART = re.compile(r"(?<![第前“:∶：/.．。，、0-9０-９-])[0-9０-９]{1,6}\Z")
 _NUMBER_END = re.compile(r"(?<![-0-9])[0-9]{1,6}\Z")
 _NUMBER_START = re.compile(r"([0-9]+)(?:\.[0-9]+)?[ \xa0]*(.?)")
-_RUN_IN_HEADING = re.compile(
-    r"[*#\s]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。！*\n]{2,40}\*\*\s*\Z"
-)
+_RUN_IN_HEADING = re.compile(rf"[*#\s]*(?:{ORDINAL}、|（{ORDINAL}）)[^。！*\n]{{2,40}}\*\*\s*\Z")
 
 
 class _Edits:

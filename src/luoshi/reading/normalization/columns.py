@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from luoshi.reading.lexicon.numerals import ORDINAL, count_of
 from luoshi.reading.normalization.lines import Line
 from luoshi.reading.normalization.patterns import notice, pattern, shortened
 
-_DIGITS = "零一二三四五六七八九十"
-_TOP = re.compile(r"[*# ]*([一二三四五六七八九十]{1,3})、")
-_SECOND = re.compile(r"[*# ]*[（(]([一二三四五六七八九十]{1,3})[)）]")
+_TOP = re.compile(rf"[*# ]*({ORDINAL})、")
+_SECOND = re.compile(rf"[*# ]*[（(]({ORDINAL})[)）]")
 _CLOSING = re.compile(r"各位代表|让我们")
 _HEADLINE_LINES = 4
 _HEADLINE_WIDTH = 44
@@ -93,7 +93,4 @@ def _split_closing(block: list[Paragraph]) -> list[Paragraph]:
 
 def _number(block: list[Paragraph], numbering: re.Pattern[str]) -> int:
     match = numbering.match(block[0][0].text)
-    tens, ten, ones = match.group(1).partition("十") if match else ("", "", "")
-    if ten:
-        return 10 * (_DIGITS.find(tens) if tens else 1) + (_DIGITS.find(ones) if ones else 0)
-    return _DIGITS.find(tens) if tens else 0
+    return count_of(match.group(1)) if match else 0

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from luoshi.reading.lexicon.numerals import ORDINAL
 from luoshi.reading.normalization.lines import Line
 from luoshi.reading.normalization.patterns import pattern
 
 _OPEN_LINE_END = re.compile(r"\n(?<=[^。！？；：…）】》!?;:)*|>\n]\n)")
-_BOLD_MEETING = re.compile(r"\*\*[ \t]*\n+\*\*(?:第[一二三四五六七八九十]{1,3}[届次]|人民代表大会|代表大会)")
+_BOLD_MEETING = re.compile(rf"\*\*[ \t]*\n+\*\*(?:第{ORDINAL}[届次]|人民代表大会|代表大会)")
 _ENDED = re.compile(r"[。！？；：…】》!?;:*|>][”’）)]*\Z|[）)]\Z|[^0-9A-Za-z]\.\Z|[0-9]:[0-9]{2}\Z|。[“‘]\Z")
 _HANGS = re.compile(r"[，、,（(“‘《〈]\Z")
 _LEANS = re.compile(r"[，、,。；：”’》〉%％‰]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from luoshi.reading.lexicon.numerals import ORDINAL
 from luoshi.reading.normalization.patterns import pattern
 
 _SHARE = 0.5  # of the text, that a line holds in which it stands as a whole
@@ -12,9 +13,8 @@ _SHORTEST = 200
 _LONGEST_PARAGRAPH = 3000
 _FEWEST_HEADINGS = 2
 _FEWEST_GAPS = 5
-_CN = "[一二三四五六七八九十]{1,3}"
-_MARK = f"(?:{_CN}、(?!{_CN}[、产])|[（(]{_CN}[）)]|第{_CN}部分)"
-_TOP = re.compile(f"(?:^|[。！？：；”）)\\s　])(?={_CN}、(?!{_CN}[、产]))")
+_MARK = f"(?:{ORDINAL}、(?!{ORDINAL}[、产])|[（(]{ORDINAL}[）)]|第{ORDINAL}部分)"
+_TOP = re.compile(f"(?:^|[。！？：；”）)\\s　])(?={ORDINAL}、(?!{ORDINAL}[、产]))")
 _GAP = re.compile("[ \t\xa0\u3000]+")
 _ENDS = "。！？：；…”）)】"
 _LEAD = f"(?:{_MARK}|各位代表[：，！!]|——(?=[12][09]))"

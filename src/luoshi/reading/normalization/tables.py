@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.lexicon.numerals import MULTIPLIERS
 
 _IDLE = " \r\u3000\xa0*"
 # The word is looked for before what stands around it: it is rare and the search leaps to it.
@@ -17,7 +18,7 @@ _BEFORE_COLUMN = re.compile(rf"[\t\n][{_IDLE}]*(?:计量)?\Z")
 _REACH = 12
 _COLUMN = alternation(table("outline", "cues.toml")["tables"]["columns"])
 _HEAD_CELL = re.compile(rf"(?:{_COLUMN}|(?:19|20)\d\d年?度?|[（(][^（）()\n]{{1,8}}[）)])+")
-_UNIT_CELL = re.compile("[十百千万亿]*[^0-9，。；：\\s]{1,8}|[%％‰]")
+_UNIT_CELL = re.compile(f"[{MULTIPLIERS}]*[^0-9，。；：\\s]{{1,8}}|[%％‰]")
 _VALUE_CELL = re.compile(r".{0,8}[0-9０-９].{0,10}|[-—－/]{1,2}|")
 _MOST_COLUMNS = 8
 

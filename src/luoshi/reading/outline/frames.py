@@ -6,11 +6,11 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.lexicon.numerals import NUMERALS, ORDINAL, count_of
 from luoshi.reading.records import Part
 
 _CUES = table("outline", "cues.toml")
-_CN_DIGITS = "一二三四五六七八九十"
-_PLAN_NAME = "“?(?P<plan>[一二三四五六七八九十]{1,3})五”?"
+_PLAN_NAME = f"“?(?P<plan>{ORDINAL})五”?"
 _YEAR = r"(?:19|20)\d\d"
 _FIRST_PLAN = 1951  # the n-th five-year plan, n >= 6, begins in 1951 + 5 n
 
@@ -25,10 +25,7 @@ class Frame(NamedTuple):
 
 def plan_years(name: str) -> tuple[int, int] | None:
     """The years of a five-year plan: ``十四`` (of 十四五) -> (2021, 2025)."""
-    number = 0
-    for digit in name:
-        value = _CN_DIGITS.find(digit) + 1
-        number = number * 10 if value == 10 and number else number + value
+    number = count_of(name)
     first = _FIRST_PLAN + 5 * number
     return (first, first + 4) if number >= 6 else None
 
@@ -50,15 +47,15 @@ _ONE_YEAR = re.compile("(?:过去|去)(?:的)?一?年(?!以)|一年")
 _PLAN_WORDS = _pattern(_CUES["openings"]["plan_words"])
 _SOME = "[三四五六]"
 _LEAD_IN = (
-    "(?:各位代表[，！：:!,]*|同志们[，！]*|——|同时，|回顾|总结|在|总的看，|面向|展望|[一二三四五六七八九十]是"
-    "|[（(][一二三四五六七八九十]+[）)]|刚刚|已经|即将|刚|这|我们|的|过去的?(?=[0-9])){0,4}"
+    f"(?:各位代表[，！：:!,]*|同志们[，！]*|——|同时，|回顾|总结|在|总的看，|面向|展望|[{NUMERALS}]是"
+    f"|[（(][{NUMERALS}]+[）)]|刚刚|已经|即将|刚|这|我们|的|过去的?(?=[0-9])){{0,4}}"
 )
 _TIMES = "|".join(
     f"(?P<{name}>{alternation(_CUES['openings'][name], patterns=True)})"
     for name in ("review_span", "review_year", "plan_span", "plan_year")
 ) + (
     f"|(?P<some>{_SOME})年(?:来|间)|过去的?(?P<some2>{_SOME})年"
-    f"|(?:到)?(?P<year>{_YEAR})年(?!代|底|末|初|[0-9]|[—-])|“(?P<plan>[一二三四五六七八九十]{{1,3}})五”(?:时期|期间|以来|五年|(?=[，是我]))"
+    f"|(?:到)?(?P<year>{_YEAR})年(?!代|底|末|初|[0-9]|[—-])|“(?P<plan>{ORDINAL})五”(?:时期|期间|以来|五年|(?=[，是我]))"
 )
 _FAR = (
     f"(?P<review_span_far>{alternation(_CUES['openings']['review_span_far'], patterns=True)})"
@@ -67,8 +64,7 @@ _FAR = (
 _OPENING = re.compile(f"{_LEAD_IN}(?:{_TIMES}|{_FAR})")
 # The second character is looked at first, since few sentences open with a word of time.
 _SENTENCE_OPENING = re.compile(
-    "[。！](?=[各同—回总在面展一二三四五六七八九十（(刚已即这我的过去今新未近到12“本下])"
-    f"{_LEAD_IN}(?:{_TIMES})"
+    f"[。！](?=[各同—回总在面展{NUMERALS}（(刚已即这我的过去今新未近到12“本下]){_LEAD_IN}(?:{_TIMES})"
 )
 _THIS_YEAR = re.compile(r"[今新12](?:(?<=今)年|(?<=新)的一年|(?<=[12])[09][0-9]{2}年)")
 _AFTER_YEAR = _pattern(_CUES["turns"]["after_year"])
@@ -250,7 +246,7 @@ class FrameReader:
         if turn is not None or self.year is None:
             return turn or frame
         if kind.startswith("some"):
-            count = _CN_DIGITS.find(cue[kind]) + 1
+            count = count_of(cue[kind])
             return Frame("review", self.past_year - count + 1, self.past_year)
         if kind == "year" and int(cue["year"]) == self.past_year:
             return Frame("review", *self._past())

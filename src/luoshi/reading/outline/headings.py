@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.lexicon.numerals import ORDINAL
 
-_CN = "[一二三四五六七八九十]{1,3}"
 # Rank of each kind of heading: a smaller rank stands above a larger one.
 _RANKS = {
     "part": 1,
@@ -22,13 +22,13 @@ _RANKS = {
 }
 
 _NUMBERED = re.compile(
-    rf"(?:(?P<part>第{_CN}部分[、，：:\s]?)"
-    rf"|(?P<cn>{_CN}[、．.]\s?)"
-    rf"|(?P<paren>[（(]{_CN}[）)][、．.\s]?)"
+    rf"(?:(?P<part>第{ORDINAL}部分[、，：:\s]?)"
+    rf"|(?P<cn>{ORDINAL}[、．.]\s?)"
+    rf"|(?P<paren>[（(]{ORDINAL}[）)][、．.\s]?)"
     r"|(?P<numparen>[（(]\d{1,2}[）)]|[①-⑳])"
     r"|(?P<num>\d{1,2}(?:[、．]|\.(?!\d)))"
     r"|(?P<dash>——|--+|―+|──)"
-    rf"|(?P<item>{_CN}是|第{_CN}，))"
+    rf"|(?P<item>{ORDINAL}是|第{ORDINAL}，))"
 )
 _MARKDOWN = re.compile(r"(#{1,6})\s*")
 _SENTENCE_MARK = re.compile("[。！；，：？]")

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import is_title
+from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline.frames import MAIN_HEADING, Frame, FrameReader, announces_plan
 from luoshi.reading.outline.headings import Heading, find_heading
 from luoshi.reading.records import Part
@@ -14,7 +15,7 @@ _BLANK = re.compile(r"\s*")
 _MAIN_RANK = 3
 _LONGEST_TITLE = 90
 _MAIN_LINE = re.compile(
-    r"^[ #]*((?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?:19|20)\d\d年|今后|新的一年)"
+    rf"^[ #]*((?:[{NUMERALS}]{{1,2}}、|第[一二三四五]部分|(?:19|20)\d\d年|今后|新的一年)"
     r"[^\n。，；]{2,40})$",
     re.MULTILINE,
 )

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 from luoshi.reading.clauses import MARKS, Measured
 from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Outline, Paragraph
 from luoshi.reading.records import Stage, Status
 
@@ -32,7 +33,7 @@ _STAGE_RANKS = {word: rank for rank, words in enumerate(_WORKS["stages"].values(
 _STAGE_NAMES = [cast(Stage, stage) for stage in _WORKS["stages"]]
 _STAGE_WORD = re.compile("|".join(sorted(_STAGE_RANKS, key=len, reverse=True)))
 # what may stand between a list of names and its noun: 等12个重点, 等
-_AND_OTHERS = re.compile("等(?:[一二三四五六七八九十百0-9]+(?:余|多)?[个项条座处所大家]|一批)?[^、，]{0,10}")
+_AND_OTHERS = re.compile(f"等(?:[{NUMERALS}百0-9]+(?:余|多)?[个项条座处所大家]|一批)?[^、，]{{0,10}}")
 _MEASURE_BEFORE = re.compile("[^、]*[0-9][0-9.]*(?:多|余)?(?:万|亿|千|百)*[^0-9、]{1,12}的")
 _LIST = re.compile("、|以及|和(?<=[目程园期路段站馆桥港厂库院心地速铁]和)")
 _COUNTED = re.compile("[0-9]{1,4}(?:个|项|条|家|座|处|所|亿|万|多|余|名|宗)")

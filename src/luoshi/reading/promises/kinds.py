@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.promises.cutting import Part
 from luoshi.reading.promises.scope import Sort
 from luoshi.reading.records import PromiseKind
@@ -14,7 +15,7 @@ _WORKS = table("promises", "works.toml")
 _NOUN = re.compile("|".join(sorted(_WORKS["nouns"], key=len, reverse=True)))
 _NAMELESS = re.compile(f"(?:{alternation(_WORKS['nameless'])}|[，；、]|^)$")
 _COUNTED = re.compile(
-    "[0-9一二两三四五六七八九十百](?:余|多)?(?:个|座|所|处|条|家|栋|项|公里|万|亩|平方)|一批|若干|一些|每个"
+    f"[0-9两{NUMERALS}百](?:余|多)?(?:个|座|所|处|条|家|栋|项|公里|万|亩|平方)|一批|若干|一些|每个"
 )
 _BUILT = frozenset(_WORKS["built"])
 _CONTESTS = frozenset(_WORKS["contests"])

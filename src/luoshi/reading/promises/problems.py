@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import table
+from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Outline, Paragraph
 from luoshi.reading.promises.scope import lines
 
@@ -17,7 +18,7 @@ _CUES = {
 _WORD = re.compile("困难|问题|不足|差距|清醒|短板|不容忽视|矛盾|挑战")
 _SENTENCE = re.compile("[^。！？\n]+")
 _ITEM = re.compile(
-    "[一二三四五六七八九十]{1,2}(?:是|、)|第[一二三四五六七八九十]，|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[①-⑳]|[0-9]{1,2}[、．]|——"
+    f"[{NUMERALS}]{{1,2}}(?:是|、)|第[{NUMERALS}]，|[（(][0-9{NUMERALS}]{{1,2}}[）)]|[①-⑳]|[0-9]{{1,2}}[、．]|——"
 )
 _AND_SO_ON = re.compile("[，；、]?(?:等等|等)?[”\\s]*$")
 _ONLY_OPENS = re.compile("(?:同时|看到|认识到)[^；：]*(?:困难|问题|矛盾|不足|差距|挑战)$")

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from luoshi.reading.clauses import SENTENCE_ENDS, Measured, Openings, clauses
 from luoshi.reading.lexicon import table
+from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Outline
 from luoshi.reading.promises.cutting import Cut, Cutter, Part
 from luoshi.reading.promises.kinds import kind_of
@@ -31,7 +32,7 @@ _PLAIN_DEEDS = frozenset(("makes", "gains", "helps", "ways"))
 _FRONT = frozenset(("slogans", "talk"))
 _ITEM = pattern("item")
 _ITEM_STARTS = frozenset(
-    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789一二三四五六七八九十第首其再最同此另与—-•· 　"
+    f"①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789{NUMERALS}第首其再最同此另与—-•· 　"
 )
 _TELLING = pattern("telling")
 _POINTING = pattern("pointing")

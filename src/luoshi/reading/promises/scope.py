@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from luoshi.reading.lexicon import table
+from luoshi.reading.lexicon.numerals import NUMERALS, ORDINAL
 from luoshi.reading.outline import Outline, Paragraph
 
 Sort = Literal["plain", "targets", "livelihood", "government"]
@@ -25,7 +26,7 @@ _TARGETS = pattern("targets")
 _LIVELIHOOD = pattern("livelihood")
 _NOTES = pattern("notes")
 _REMARKS = pattern("remarks")
-_NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）")
+_NUMBERED = re.compile(f"{ORDINAL}、|（{ORDINAL}）")
 _ROW = pattern("row")
 _APPEAL = pattern("appeal")
 _ITEM = pattern("item")
@@ -46,7 +47,7 @@ _CREED_HEADING = re.compile(
 )
 _TARGET_HEADING = re.compile("目标|指标")
 _LIVELIHOOD_HEADING = re.compile(
-    "(?:民生|为民|惠民|利民|便民)[^。，；]{0,8}(?:实事|好事)|[0-9一二两三四五六七八九十]+[件项](?:实事|好事|民生)"
+    f"(?:民生|为民|惠民|利民|便民)[^。，；]{{0,8}}(?:实事|好事)|[0-9两{NUMERALS}]+[件项](?:实事|好事|民生)"
 )
 _DIGIT = re.compile("[0-9]")
 _SENTENCE_END = re.compile("[。！？]")
@@ -273,6 +274,4 @@ _LISTS: tuple[tuple[Sort, re.Pattern[str], re.Pattern[str]], ...] = (
     ("targets", _TARGETS, _TARGET_WORD),
     ("livelihood", _LIVELIHOOD, _LIVELIHOOD_WORD),
 )
-_LIST_ITEM = re.compile(
-    "[①-⑳]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[0-9]{1,2}[、．]"
-)
+_LIST_ITEM = re.compile(f"[①-⑳]|[（(][0-9{NUMERALS}]{{1,3}}[）)]|[{NUMERALS}]{{1,2}}是|[0-9]{{1,2}}[、．]")

@@ -12,13 +12,13 @@ from typing import Any
 
 from luoshi.city.tasks.actions.drafting import Node
 from luoshi.knowledge import toml_table
+from luoshi.reading.lexicon.numerals import DIGITS, WRITTEN_YEAR, count_of, digits_of
 
-_MONTHS = {name: number for number, name in enumerate((*"一二三四五六七八九十", "十一", "十二"), 1)}
 _SEVERAL_YEARS = timedelta(days=730)
 _YEAR = r"(?P<year>(?:19|20)\d\d年度?|[明次今本当去]年度?)?"
 # 2026年底 and 明年底 share their 年 with the word
 _YEAR_OF_WORD = r"(?P<year>20\d\d(?:年度?|(?=年))|[明次今本当去](?:年度?|(?=年)))?"
-_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
+_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{DIGITS}])月"
 _DAY = re.compile(_YEAR + rf"(?<!\d){_MONTH}(?P<day>[12]\d|3[01]|0?[1-9])[日号]")
 # the last day of 6月15日至20日
 _DAY_TO = re.compile(
@@ -29,8 +29,7 @@ _TENTH = re.compile(_YEAR + rf"(?<!\d){_MONTH}(?P<tenth>[上中下])旬")
 _YEAR_END = re.compile(r"(?P<year>20\d\d)年度?(?:年?底|末|内|全年)")
 _YEARS_ON = {"去": -1, "明": 1, "次": 1}
 _TENTHS = {"上": 10, "中": 20}
-_WRITTEN_YEAR = re.compile("二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
-_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_WRITTEN_YEAR = re.compile(f"{WRITTEN_YEAR}(?=年)")
 # of a cell only, which holds nothing but the deadline
 _BARE_MONTH = re.compile(_YEAR + rf"(?<!\d){_MONTH}(?=$|[前、，,；;（(至到~—–-])")
 _BARE_YEAR = re.compile(r"(?:20\d\d年?[至到~—–-]+)?(?P<year>20\d\d)年?度?(?:前|之前|以前)?")
@@ -74,7 +73,7 @@ def deadline_of(cell: str, year: int) -> date | None:
     ``None`` for what comes again (``每月底前``), has no end (``长期坚持``) or no day (``6月初``).
     """
     text = _WRITTEN_YEAR.sub(
-        lambda written: written[0].translate(_FIGURES), "".join(unicodedata.normalize("NFKC", cell).split())
+        lambda written: digits_of(written[0]), "".join(unicodedata.normalize("NFKC", cell).split())
     )
     if any(word in text for word in _table()["no_day"]["recurring"]):
         return None
@@ -173,4 +172,4 @@ def proposed_nodes(
 
 
 def _month(written: str) -> int:
-    return _MONTHS.get(written) or int(written)
+    return int(written) if written.isdecimal() else count_of(written)

@@ -9,13 +9,14 @@ from functools import cache
 from typing import NamedTuple
 
 from luoshi.knowledge import toml_table
+from luoshi.reading.lexicon.numerals import NUMERALS
 
 Known = Callable[[str], bool]
 
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]|\(\d{1,2}\))\s*(?=\D)")
 _MOST_PARTS = 15  # of a name that holds blanks or 和
-_ONLY_NUMBER = re.compile(r"\d{0,2}|[一二三四五六七八九十]{1,2}")
+_ONLY_NUMBER = re.compile(rf"\d{{0,2}}|[{NUMERALS}]{{1,2}}")
 _COUNTED = re.compile(r"[①-⑳]|[(（]\d{1,2}[)）]")
 _HARD = frozenset("、,;\n|。")
 _SOFT = re.compile(r"(\s+|以及|[/和及与暨])")
