@@ -1,4 +1,4 @@
-"""The door: from the arguments to the exit code."""
+"""The entry: from the arguments to the exit code."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(usage_error(error, language).message(language), BAD_INPUT)
     except (InputError, UsageError) as error:
         return _say(error.message(language), BAD_INPUT)
-    except Exception as error:  # noqa: BLE001  the door: nobody is to see a traceback
+    except Exception as error:  # noqa: BLE001  the outermost call: no user should see a traceback
         return _unexpected(error, language)
     return code
 

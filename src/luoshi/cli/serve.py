@@ -50,7 +50,7 @@ def data_option(said: Callable[[str], str]) -> click.Option:
 
 
 def prepare_city(*, data: Path | None = None, demo: bool = False, host: str | None = None) -> None:
-    """Load the city floor, which needs the extra ``city``; one clear line where it lacks."""
+    """Load the city, which needs the extra ``city``; one clear line where it lacks."""
     try:
         from luoshi.city.config.setup import prepare
 

@@ -135,8 +135,8 @@ def reading(settings: Settings) -> Work[Task, Read]:
 def reader_fingerprint() -> str:
     """A hash of the code and knowledge that turn a file into rows: it changes whenever they do."""
     digest = hashlib.sha256()
-    for room in _READERS:
-        for name, data in _sources_of(files("luoshi").joinpath(room), room):
+    for package in _READERS:
+        for name, data in _sources_of(files("luoshi").joinpath(package), package):
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()[:16]
 
