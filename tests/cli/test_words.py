@@ -40,7 +40,7 @@ def test_every_word_is_in_both_languages_and_used() -> None:
         for name, texts in words.items():
             assert set(texts) == {"zh", "en"}
             assert any(
-                use in code for use in (f'"{group}.{name}"', f"'{group}.{name}'", f'said("{name}")')
+                use in code for use in (f'"{group}.{name}"', f"'{group}.{name}'", f'help_text("{name}")')
             ), name
 
 

@@ -23,10 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 fine, 1 an error of the program, 2 bad input or a command that is not right, 130 Ctrl-C.
     With ``LUOSHI_DEBUG=1`` an error of the program shows where it happened.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    language = chosen_language(given)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    language = chosen_language(words)
     try:
-        code = _run(given, language)
+        code = _run(words, language)
         sys.stdout.flush()
     except KeyboardInterrupt:
         if sys.stderr.isatty():

@@ -93,12 +93,12 @@ def tasks(paths: Sequence[str], settings: Settings) -> Iterator[Task | InputErro
     """
     if settings.encoding is not None:
         checked_encoding(settings.encoding)
-    found = (one for path in paths for file in files_at(path) for one in _contents(file, settings))
-    for number, one in enumerate(found):
-        if isinstance(one, InputError):
-            yield one
+    entries = (entry for path in paths for file in files_at(path) for entry in _contents(file, settings))
+    for number, entry in enumerate(entries):
+        if isinstance(entry, InputError):
+            yield entry
         else:
-            name, content, digest = one
+            name, content, digest = entry
             yield Task(number, name, _key(digest, name, settings), content)
 
 
