@@ -21,7 +21,7 @@ demo: $(READY) ## read the bundled fictional city, or REPORTS="a.pdf b.docx", an
 test: $(READY) ## run the tests; ARGS="-k word" is passed to pytest
 	@$(PYTEST) $(ARGS)
 
-test-postgres: $(READY) ## run the tests of the city floor on a PostgreSQL of their own
+test-postgres: $(READY) ## run the tests of luoshi.city on a PostgreSQL of their own
 	@$(BIN)/python tools/postgres.py $(PYTEST) tests/city $(ARGS)
 
 lint: $(READY) ## check style, formatting, types and import contracts

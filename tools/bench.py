@@ -52,7 +52,7 @@ def load(folder: Path, times: int) -> list[Source]:
 
 
 def bare_pattern() -> re.Pattern[str]:
-    """Digits, a multiplier, and any unit that the figures room knows."""
+    """Digits, a multiplier, and any unit that ``reading.figures`` knows."""
     groups = table("figures", "units.toml").values()
     units = sorted((word for group in groups for word in group), key=len, reverse=True)
     return re.compile(rf"\d+(?:\.\d+)?\s*(?:[十百千万亿]{{1,2}})?\s*(?:{'|'.join(map(re.escape, units))})")

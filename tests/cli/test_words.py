@@ -31,14 +31,16 @@ def test_language_is_chosen(arguments: list[str], environment: dict[str, str], l
 
 
 def test_every_word_is_in_both_languages_and_used() -> None:
-    room = files("luoshi.cli")
-    table = tomllib.loads(room.joinpath("words.toml").read_text(encoding="utf-8"))
-    code = "".join(path.read_text(encoding="utf-8") for path in room.iterdir() if path.name.endswith(".py"))
+    package = files("luoshi.cli")
+    table = tomllib.loads(package.joinpath("words.toml").read_text(encoding="utf-8"))
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in package.iterdir() if path.name.endswith(".py")
+    )
     for group, words in table.items():
         for name, texts in words.items():
             assert set(texts) == {"zh", "en"}
             assert any(
-                use in code for use in (f'"{group}.{name}"', f"'{group}.{name}'", f'said("{name}")')
+                use in code for use in (f'"{group}.{name}"', f"'{group}.{name}'", f'help_text("{name}")')
             ), name
 
 

@@ -1,4 +1,4 @@
-"""The floors and rooms import only what lies below them, and the check that says so can turn red."""
+"""Layers and packages import only what lies below them, and the check that says so can turn red."""
 
 from __future__ import annotations
 
@@ -47,23 +47,23 @@ def test_contracts_hold(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "line", "contract"),
     [
-        ("reading/records/seeded.py", "import luoshi.output", "floors"),
-        ("output/seeded.py", "import luoshi.cli", "floors"),
-        ("errors.py", "import luoshi.reading.text", "floors"),
-        ("parallel/seeded.py", "import luoshi.reading.text", "floors"),
-        ("attic/__init__.py", "", "floors"),
-        ("knowledge.py", "import luoshi.errors", "floors"),
-        ("reading/figures/seeded.py", "import luoshi.reading.reader", "rooms"),
-        ("reading/figures/seeded.py", "import luoshi.reading.promises", "rooms"),
-        ("reading/text/seeded.py", "import luoshi.reading.records", "rooms"),
-        ("reading/attic/__init__.py", "", "rooms"),
+        ("reading/records/seeded.py", "import luoshi.output", "layers"),
+        ("output/seeded.py", "import luoshi.cli", "layers"),
+        ("errors.py", "import luoshi.reading.text", "layers"),
+        ("parallel/seeded.py", "import luoshi.reading.text", "layers"),
+        ("attic/__init__.py", "", "layers"),
+        ("knowledge.py", "import luoshi.errors", "layers"),
+        ("reading/figures/seeded.py", "import luoshi.reading.reader", "reading"),
+        ("reading/figures/seeded.py", "import luoshi.reading.promises", "reading"),
+        ("reading/text/seeded.py", "import luoshi.reading.records", "reading"),
+        ("reading/attic/__init__.py", "", "reading"),
         ("reading/outline/seeded.py", "import rich", "pure"),
-        ("ledger/seeded.py", "import luoshi.city", "floors"),
+        ("ledger/seeded.py", "import luoshi.city", "layers"),
         ("city/reports/seeded.py", "import luoshi.city.tasks.models", "city"),
         ("city/people/seeded.py", "import luoshi.city.reports.models", "city"),
         ("city/attic/__init__.py", "", "city"),
-        ("city/rules/seeded.py", "import django.utils.timezone", "ground"),
-        ("ledger/matching/seeded.py", "import django.db", "ground"),
+        ("city/rules/seeded.py", "import django.utils.timezone", "framework"),
+        ("ledger/matching/seeded.py", "import django.db", "framework"),
         ("reading/intake/seeded.py", "import urllib.request", "pure"),
     ],
 )

@@ -403,11 +403,11 @@ def test_every_verdict_has_words_a_shape_of_its_own_and_colours() -> None:
 
 
 def test_every_word_of_the_page_is_used_and_in_both_languages() -> None:
-    room = files("luoshi.ledger.pages")
-    words = tomllib.loads(room.joinpath("words.toml").read_text(encoding="utf-8"))
+    package = files("luoshi.ledger.pages")
+    words = tomllib.loads(package.joinpath("words.toml").read_text(encoding="utf-8"))
     code = files("luoshi.output.web").joinpath("base.html.j2").read_text(encoding="utf-8") + "".join(
         path.read_text(encoding="utf-8")
-        for path in room.iterdir()
+        for path in package.iterdir()
         if path.name.endswith((".py", ".j2", ".js"))
     )
     bounds = {f"key_{name}" for name in ("at_least", "at_most", "about")}

@@ -7,7 +7,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from luoshi.output.labels import field_label, kind_label, labels, said, value_label
+from luoshi.output.labels import field_label, in_words, kind_label, labels, value_label
 from luoshi.output.rows import COLUMNS, KINDS, REPORT_COLUMNS
 from luoshi.reading.records import (
     Bound,
@@ -80,4 +80,4 @@ def test_a_figure_is_said_in_words(
     figure: Figure = msgspec.structs.replace(
         report.figures[0], quote=quote, measure=measure, bound=bound, low=low, high=low
     )
-    assert (said(figure, "zh"), said(figure, "en")) == (zh, en)
+    assert (in_words(figure, "zh"), in_words(figure, "en")) == (zh, en)

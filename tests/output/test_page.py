@@ -267,10 +267,10 @@ def test_index_lists_the_pages() -> None:
 
 
 def test_every_word_of_the_page_is_used_and_in_both_languages() -> None:
-    room = files("luoshi.output.page")
-    words = tomllib.loads(room.joinpath("words.toml").read_text(encoding="utf-8"))
+    package = files("luoshi.output.page")
+    words = tomllib.loads(package.joinpath("words.toml").read_text(encoding="utf-8"))
     code = files("luoshi.output.web").joinpath("base.html.j2").read_text(encoding="utf-8") + "".join(
-        room.joinpath(name).read_text(encoding="utf-8")
+        package.joinpath(name).read_text(encoding="utf-8")
         for name in ("page.html.j2", "parts.html.j2", "index.html.j2", "render.py", "page.js")
     )
     assert [key for key in words if f"'{key}'" not in code and f'"{key}"' not in code] == []

@@ -1,4 +1,4 @@
-"""The door of the reading floor: ``luoshi.read``, and a report as plain data."""
+"""The entry of reading: ``luoshi.read``, and a report as plain data."""
 
 from __future__ import annotations
 

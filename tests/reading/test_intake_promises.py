@@ -1,4 +1,4 @@
-"""What holds for everything this room takes in."""
+"""What holds for everything that is taken in."""
 
 import io
 import re
@@ -114,9 +114,9 @@ def test_importing_the_room_loads_no_heavy_library() -> None:
 
 
 def test_every_error_of_the_room_has_words() -> None:
-    import luoshi.reading.intake as room
+    import luoshi.reading.intake as package
 
-    source = "".join(path.read_text(encoding="utf-8") for path in Path(room.__path__[0]).glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(package.__path__[0]).glob("*.py"))
     quoted = set(re.findall(r'(?:InputError|UsageError)\(\s*"(\w+)"', source))
     assert len(quoted) > 20
     assert quoted <= message_codes()
@@ -131,11 +131,11 @@ def test_an_empty_file_is_one_error_under_every_name(name: str) -> None:
 
 
 def test_every_format_limit_and_error_is_documented() -> None:
-    import luoshi.reading.intake as room
+    import luoshi.reading.intake as package
 
     page = Path(__file__).parents[2].joinpath("docs", "formats.md").read_text(encoding="utf-8")
-    sources = "".join(path.read_text(encoding="utf-8") for path in Path(room.__path__[0]).glob("*.py"))
-    formats = tomllib.loads(files(room).joinpath("formats.toml").read_text(encoding="utf-8"))
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(package.__path__[0]).glob("*.py"))
+    formats = tomllib.loads(files(package).joinpath("formats.toml").read_text(encoding="utf-8"))
     codes = set(re.findall(r'(?:InputError|UsageError)\(\s*"(\w+)"', sources))
     codes |= {*formats["convert"].values(), *formats["other"].values()}
     missing = {word for word in codes | set(formats["read"]) if f"`{word}`" not in page}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from luoshi import Figure, Source, read_source
 from luoshi.reading.lexicon import alternation, table
 
-ROOMS = ("figures", "outline")
+PACKAGES = ("figures", "outline")
 UNITS: dict[str, list[str]] = table("figures", "units.toml")
 TAIL: dict[str, Any] = table("figures", "words.toml")["tail"]
 
@@ -30,27 +30,27 @@ def lists(value: object, path: str = "") -> Iterator[tuple[str, list[str]]]:
         yield path, value
 
 
-def tables(folder: Traversable, room: str = "") -> Iterator[tuple[str, str]]:
-    """The room and name of every table of the reading floor."""
+def tables(folder: Traversable, package: str = "") -> Iterator[tuple[str, str]]:
+    """The package and name of every table of reading."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
             yield from tables(entry, entry.name)
         elif entry.name.endswith(".toml"):
-            yield room, entry.name
+            yield package, entry.name
 
 
 TABLES = list(tables(files("luoshi.reading")))
 WORD_LISTS = [
-    (f"{room}/{name}:{path}", words)
-    for room, name in TABLES
-    if room in ROOMS
-    for path, words in lists(table(room, name))
+    (f"{package}/{name}:{path}", words)
+    for package, name in TABLES
+    if package in PACKAGES
+    for path, words in lists(table(package, name))
 ]
 
 
-@pytest.mark.parametrize(("room", "name"), TABLES)
-def test_a_table_loads(room: str, name: str) -> None:
-    assert table(room, name)
+@pytest.mark.parametrize(("package", "name"), TABLES)
+def test_a_table_loads(package: str, name: str) -> None:
+    assert table(package, name)
 
 
 def test_there_are_tables() -> None:

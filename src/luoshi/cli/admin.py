@@ -29,48 +29,48 @@ _FAULTS = {
 
 
 def city_command(
-    language: Language, said: Callable[[str], str], shared: Callable[[], Sequence[click.Option]]
+    language: Language, help_text: Callable[[str], str], shared: Callable[[], Sequence[click.Option]]
 ) -> BilingualGroup:
     """The group with its commands; ``shared`` makes the options that all commands have."""
 
     def command(
         name: str, run: Callable[..., int], help_: str, *parameters: click.Parameter
     ) -> BilingualCommand:
-        def callback(data: Path | None, **given: Any) -> int:
+        def callback(data: Path | None, **options_given: Any) -> int:
             prepare_city(data=data)
-            return run(language, **given)
+            return run(language, **options_given)
 
-        options = [*parameters, data_option(said), *shared()]
-        one = BilingualCommand(name, callback=callback, params=options, help=help_)
-        one.language = language
-        return one
+        options = [*parameters, data_option(help_text), *shared()]
+        subcommand = BilingualCommand(name, callback=callback, params=options, help=help_)
+        subcommand.language = language
+        return subcommand
 
     def file(writable: bool) -> click.Argument:
         kind = click.Path(path_type=Path, dir_okay=False, exists=not writable)
         return click.Argument(["file"], type=kind, metavar="FILE")
 
-    group = BilingualGroup("city", help=said("city"))
-    since = click.Option(["--since"], metavar="N:HASH", help=said("since"))
-    for one in (
-        command("migrate", _migrate, said("city_migrate")),
-        command("worker", _worker, said("city_worker")),
-        command("daily", _daily, said("city_daily")),
-        command("verify-log", _verify, said("city_verify"), since),
-        command("first-administrator", _administrator, said("city_administrator"), *_who(said)),
-        command("backup", _back_up, said("city_backup"), file(writable=True)),
-        command("restore", _restore, said("city_restore"), file(writable=False)),
-        command("rebuild-search", _rebuild, said("city_search")),
-        command("read-again", _read_again, said("city_read_again")),
-        command("check-settings", _check_settings, said("city_check")),
+    group = BilingualGroup("city", help=help_text("city"))
+    since = click.Option(["--since"], metavar="N:HASH", help=help_text("since"))
+    for subcommand in (
+        command("migrate", _migrate, help_text("city_migrate")),
+        command("worker", _worker, help_text("city_worker")),
+        command("daily", _daily, help_text("city_daily")),
+        command("verify-log", _verify, help_text("city_verify"), since),
+        command("first-administrator", _administrator, help_text("city_administrator"), *_who(help_text)),
+        command("backup", _back_up, help_text("city_backup"), file(writable=True)),
+        command("restore", _restore, help_text("city_restore"), file(writable=False)),
+        command("rebuild-search", _rebuild, help_text("city_search")),
+        command("read-again", _read_again, help_text("city_read_again")),
+        command("check-settings", _check_settings, help_text("city_check")),
     ):
-        group.add_command(one)
+        group.add_command(subcommand)
     return group
 
 
-def _who(said: Callable[[str], str]) -> list[click.Parameter]:
+def _who(help_text: Callable[[str], str]) -> list[click.Parameter]:
     return [
         click.Argument(["username"], metavar="USERNAME"),
-        click.Option(["--name"], metavar="NAME", help=said("administrator_name")),
+        click.Option(["--name"], metavar="NAME", help=help_text("administrator_name")),
     ]
 
 
@@ -108,14 +108,14 @@ def _daily(language: Language) -> int:
 def _verify(language: Language, since: str | None) -> int:
     from luoshi.city.config.administration import head, log_faults, noted
 
-    found = 0
+    faults = 0
     for fault in log_faults(noted(since) if since else None):
-        found += 1
+        faults += 1
         click.echo(word(_FAULTS[fault.code], language, subject=fault.subject))
     number, digest = head()
-    click.echo(word("city.faults", language, count=found) if found else word("city.sound", language))
+    click.echo(word("city.faults", language, count=faults) if faults else word("city.sound", language))
     click.echo(f"{number}:{digest}")
-    return FAULTY if found else 0
+    return FAULTY if faults else 0
 
 
 def _administrator(language: Language, username: str, name: str | None) -> int:

@@ -33,7 +33,7 @@ _WIDTH_OF_FILES = 120
 
 
 def check_command(
-    language: Language, said: Callable[[str], str], shared: Sequence[click.Option]
+    language: Language, help_text: Callable[[str], str], shared: Sequence[click.Option]
 ) -> BilingualCommand:
     """The command; ``shared`` are options that other commands have, too."""
 
@@ -45,14 +45,16 @@ def check_command(
 
     parameters: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, required=True, metavar="REPORT…"),
-        click.Option(["--against"], metavar="STATS.csv", help=said("against")),
+        click.Option(["--against"], metavar="STATS.csv", help=help_text("against")),
         click.Option(
-            ["--format", "format_"], type=click.Choice(get_args(CheckFormat)), help=said("check_format")
+            ["--format", "format_"], type=click.Choice(get_args(CheckFormat)), help=help_text("check_format")
         ),
-        click.Option(["--grade"], type=click.Choice(_GRADES), default="worth_a_look", help=said("grade")),
+        click.Option(
+            ["--grade"], type=click.Choice(_GRADES), default="worth_a_look", help=help_text("grade")
+        ),
         *shared,
     ]
-    return BilingualCommand("check", callback=callback, params=parameters, help=said("check"))
+    return BilingualCommand("check", callback=callback, params=parameters, help=help_text("check"))
 
 
 def run_check(
@@ -113,8 +115,8 @@ def _write_csv(findings: Sequence[Finding], language: Language) -> None:
     writer.writerow(_COLUMNS)
     for number, finding in enumerate(findings, 1):
         same = (number, finding.grade, finding.kind, finding.place or "", words_of(finding, language))
-        for one in finding.evidence:
-            row = (*same, one.file, one.start, one.end, one.quote, one.sentence)
+        for evidence in finding.evidence:
+            row = (*same, evidence.file, evidence.start, evidence.end, evidence.quote, evidence.sentence)
             writer.writerow([cell(value) for value in row])
     click.echo("\ufeff" + text.getvalue(), nl=False)
 
@@ -139,8 +141,8 @@ def _write_table(findings: Sequence[Finding], language: Language) -> None:
         console.print()
         console.print(head)
         console.print(Padding(Text(words_of(finding, language)), (0, 0, 0, 2), expand=False))
-        for one in finding.evidence:
-            console.print(Padding(_shown(one), (0, 0, 0, 2), expand=False))
+        for evidence in finding.evidence:
+            console.print(Padding(_shown(evidence), (0, 0, 0, 2), expand=False))
 
 
 def _shown(evidence: Evidence) -> Text:

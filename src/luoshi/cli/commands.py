@@ -31,31 +31,31 @@ from luoshi.reading.intake import Columns
 def luoshi_command(language: Language) -> BilingualGroup:
     """The whole command with its help in ``language``."""
 
-    def said(name: str) -> str:
+    def help_text(name: str) -> str:
         return word(f"help.{name}", language)
 
     group = BilingualGroup(
         "luoshi",
         callback=_help_without_command,
-        params=[_version_option(said("version")), _language_option(said)],
-        help=said("luoshi"),
+        params=[_version_option(help_text("version")), _language_option(help_text)],
+        help=help_text("luoshi"),
         invoke_without_command=True,
         context_settings={"help_option_names": ["--help", "-h"]},
     )
-    panel = panel_command(language, said, _ways_of_reading(language, said))
-    reconcile = reconcile_command(language, said, [_language_option(said)])
-    check = check_command(language, said, [_language_option(said)])
-    serve = serve_command(language, said, [_language_option(said)])
-    city = city_command(language, said, lambda: [_language_option(said)])
-    demo = _demo_command(language, said)
-    for command in (_read_command(language, said), reconcile, panel, check, demo, serve, city):
+    panel = panel_command(language, help_text, _ways_of_reading(language, help_text))
+    reconcile = reconcile_command(language, help_text, [_language_option(help_text)])
+    check = check_command(language, help_text, [_language_option(help_text)])
+    serve = serve_command(language, help_text, [_language_option(help_text)])
+    city = city_command(language, help_text, lambda: [_language_option(help_text)])
+    demo = _demo_command(language, help_text)
+    for command in (_read_command(language, help_text), reconcile, panel, check, demo, serve, city):
         group.add_command(command)
         command.language = language
     group.language = language
     return group
 
 
-def _read_command(language: Language, said: Callable[[str], str]) -> BilingualCommand:
+def _read_command(language: Language, help_text: Callable[[str], str]) -> BilingualCommand:
     def callback(
         paths: tuple[str, ...], format_: FormatName | None, output: Path | None, only: Kind | None, **how: Any
     ) -> int:
@@ -67,27 +67,29 @@ def _read_command(language: Language, said: Callable[[str], str]) -> BilingualCo
 
     parameters: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, required=True, metavar="FILE…"),
-        click.Option(["--format", "format_"], type=click.Choice(FORMATS), help=said("format")),
-        click.Option(["-o", "--output"], type=click.Path(path_type=Path), metavar="OUT", help=said("output")),
-        click.Option(["--only"], type=click.Choice(KINDS), help=said("only")),
-        click.Option(["--place"], metavar="NAME", help=said("place")),
-        click.Option(["--year"], type=int, metavar="YEAR", help=said("year")),
-        click.Option(["--cut"], type=click.Choice(["fine", "coarse"]), default="fine", help=said("cut")),
-        *_ways_of_reading(language, said),
+        click.Option(["--format", "format_"], type=click.Choice(FORMATS), help=help_text("format")),
+        click.Option(
+            ["-o", "--output"], type=click.Path(path_type=Path), metavar="OUT", help=help_text("output")
+        ),
+        click.Option(["--only"], type=click.Choice(KINDS), help=help_text("only")),
+        click.Option(["--place"], metavar="NAME", help=help_text("place")),
+        click.Option(["--year"], type=int, metavar="YEAR", help=help_text("year")),
+        click.Option(["--cut"], type=click.Choice(["fine", "coarse"]), default="fine", help=help_text("cut")),
+        *_ways_of_reading(language, help_text),
     ]
-    return BilingualCommand("read", callback=callback, params=parameters, help=said("read"))
+    return BilingualCommand("read", callback=callback, params=parameters, help=help_text("read"))
 
 
-def _ways_of_reading(language: Language, said: Callable[[str], str]) -> list[click.Option]:
+def _ways_of_reading(language: Language, help_text: Callable[[str], str]) -> list[click.Option]:
     """The options of every command that reads many files."""
     columns = _columns(language)
     return [
-        click.Option(["--jobs"], type=click.IntRange(0), default=1, metavar="N", help=said("jobs")),
-        click.Option(["--columns"], callback=columns, metavar="text=…", help=said("columns")),
-        click.Option(["--encoding"], metavar="NAME", help=said("encoding")),
-        click.Option(["--any", "any_text"], is_flag=True, help=said("any")),
-        click.Option(["--no-ocr"], is_flag=True, help=said("no_ocr")),
-        _language_option(said),
+        click.Option(["--jobs"], type=click.IntRange(0), default=1, metavar="N", help=help_text("jobs")),
+        click.Option(["--columns"], callback=columns, metavar="text=…", help=help_text("columns")),
+        click.Option(["--encoding"], metavar="NAME", help=help_text("encoding")),
+        click.Option(["--any", "any_text"], is_flag=True, help=help_text("any")),
+        click.Option(["--no-ocr"], is_flag=True, help=help_text("no_ocr")),
+        _language_option(help_text),
     ]
 
 
@@ -95,7 +97,7 @@ def _default_format(out: Path | None) -> FormatName:
     return "table" if out is None and sys.stdout.isatty() else "jsonl"
 
 
-def _demo_command(language: Language, said: Callable[[str], str]) -> BilingualCommand:
+def _demo_command(language: Language, help_text: Callable[[str], str]) -> BilingualCommand:
     def callback(paths: tuple[str, ...], output: Path, no_site: bool, port: int | None) -> int:
         return run_demo(paths, output, language, port=port, site=not no_site)
 
@@ -103,13 +105,13 @@ def _demo_command(language: Language, said: Callable[[str], str]) -> BilingualCo
         click.Argument(["paths"], nargs=-1, metavar="[FILE]…"),
         click.Option(
             ["-o", "--output"], type=click.Path(path_type=Path), default=Path("out"), metavar="FOLDER",
-            help=said("demo_output"), show_default=True,
+            help=help_text("demo_output"), show_default=True,
         ),
-        click.Option(["--no-site"], is_flag=True, help=said("no_site")),
-        port_option(said),
-        _language_option(said),
+        click.Option(["--no-site"], is_flag=True, help=help_text("no_site")),
+        port_option(help_text),
+        _language_option(help_text),
     ]  # fmt: skip
-    return BilingualCommand("demo", callback=callback, params=parameters, help=said("demo"))
+    return BilingualCommand("demo", callback=callback, params=parameters, help=help_text("demo"))
 
 
 def _columns(language: Language) -> Callable[[click.Context, click.Parameter, str | None], Columns | None]:
@@ -127,19 +129,21 @@ def _columns(language: Language) -> Callable[[click.Context, click.Parameter, st
     return parsed
 
 
-def _language_option(said: Callable[[str], str]) -> click.Option:
+def _language_option(help_text: Callable[[str], str]) -> click.Option:
     # The value is taken before click runs, since click's own help depends on it.
-    return click.Option(["--lang"], type=click.Choice(["zh", "en"]), help=said("lang"), expose_value=False)
+    return click.Option(
+        ["--lang"], type=click.Choice(["zh", "en"]), help=help_text("lang"), expose_value=False
+    )
 
 
-def _version_option(said: str) -> click.Option:
+def _version_option(help_text: str) -> click.Option:
     def show(context: click.Context, _: click.Parameter, asked: bool) -> None:
         if asked:
             click.echo(f"luoshi {_version()}")
             context.exit()
 
     return click.Option(
-        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=show, help=said
+        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=show, help=help_text
     )
 
 

@@ -20,7 +20,7 @@ from luoshi.cli.serve import serve_demo
 from luoshi.cli.words import word
 from luoshi.errors import InputError, Language, UsageError
 from luoshi.output.formats import Request, Write, encode, writing
-from luoshi.output.labels import said, value_label
+from luoshi.output.labels import in_words, value_label
 from luoshi.output.titles import report_title
 from luoshi.reading.intake import sources
 from luoshi.reading.reader import read_source
@@ -110,7 +110,7 @@ def _reports(paths: Iterable[str]) -> Iterator[Report | InputError]:
 
 def _show(console: Console, report: Report, language: Language) -> None:
     console.rule(Text(report_title(report), style="bold"), align="left", style="dim")
-    for line in _found(report, language):
+    for line in _counts(report, language):
         console.print(line)
     targets = [promise for promise in report.promises if promise.kind == "headline_target"]
     tasks = [promise for promise in report.promises if promise.kind != "headline_target"]
@@ -122,7 +122,7 @@ def _show(console: Console, report: Report, language: Language) -> None:
     console.print()
 
 
-def _found(report: Report, language: Language) -> Iterator[str]:
+def _counts(report: Report, language: Language) -> Iterator[str]:
     statuses = _counted("status", get_args(Status), (figure.status for figure in report.figures), language)
     kinds = _counted("kind", get_args(PromiseKind), (promise.kind for promise in report.promises), language)
     yield word("demo.found", language, figures=len(report.figures), statuses=statuses)
@@ -143,7 +143,7 @@ def _targets(report: Report, targets: Iterable[Promise], language: Language) -> 
     pairs: list[tuple[str, str]] = []
     for promise in targets:
         figures = report.figures_of(promise)
-        pairs += [(said(figure, language), figure.subject) for figure in figures]
+        pairs += [(in_words(figure, language), figure.subject) for figure in figures]
         if not figures:
             pairs.append(("", _one_line(promise.text)))
     return pairs

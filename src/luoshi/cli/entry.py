@@ -1,4 +1,4 @@
-"""The door: from the arguments to the exit code."""
+"""The entry: from the arguments to the exit code."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 fine, 1 an error of the program, 2 bad input or a command that is not right, 130 Ctrl-C.
     With ``LUOSHI_DEBUG=1`` an error of the program shows where it happened.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    language = chosen_language(given)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    language = chosen_language(words)
     try:
-        code = _run(given, language)
+        code = _run(words, language)
         sys.stdout.flush()
     except KeyboardInterrupt:
         if sys.stderr.isatty():
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(usage_error(error, language).message(language), BAD_INPUT)
     except (InputError, UsageError) as error:
         return _say(error.message(language), BAD_INPUT)
-    except Exception as error:  # noqa: BLE001  the door: nobody is to see a traceback
+    except Exception as error:  # noqa: BLE001  the outermost call: no user should see a traceback
         return _unexpected(error, language)
     return code
 

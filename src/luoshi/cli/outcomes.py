@@ -49,25 +49,27 @@ class Item(msgspec.Struct, frozen=True):
         return len(self.content.text) if isinstance(self.content, Source) else 0
 
 
-def outcomes(paths: Sequence[str], job: Job, jobs: int, found: Callable[[int], object]) -> Iterator[Outcome]:
+def outcomes(
+    paths: Sequence[str], job: Job, jobs: int, announce: Callable[[int], object]
+) -> Iterator[Outcome]:
     """Read every text of ``paths``; the same outcomes in the same order for any number of ``jobs``.
 
-    ``found`` is called with a number of texts whenever more of them have come to light.
+    ``announce`` is called with a number of texts whenever more of them have come to light.
     """
     work = Work(partial(_read, job=job), partial(_given_up, job=job))
     executor: Executor[Item, list[Outcome]] = (
         Serial(work) if jobs == 1 else Processes(work, jobs, ordered=True)
     )
-    for _, read in executor.run(_items(paths, job, found)):
+    for _, read in executor.run(_items(paths, job, announce)):
         yield from read
 
 
-def _items(paths: Sequence[str], job: Job, found: Callable[[int], object]) -> Iterator[Item]:
+def _items(paths: Sequence[str], job: Job, announce: Callable[[int], object]) -> Iterator[Item]:
     """What there is to read: files by name for the workers to open, collections opened here."""
     for path in paths:
         for file in files_at(path):
             for content in _contents(file, job):
-                found(1)
+                announce(1)
                 yield Item(content)
 
 

@@ -15,7 +15,7 @@ from luoshi.errors import Language
 
 
 def panel_command(
-    language: Language, said: Callable[[str], str], shared: Sequence[click.Option]
+    language: Language, help_text: Callable[[str], str], shared: Sequence[click.Option]
 ) -> BilingualCommand:
     """The command; ``shared`` are the options that it has in common with ``luoshi read``."""
 
@@ -26,16 +26,16 @@ def panel_command(
     parameters: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, required=True, metavar="PATH…"),
         click.Option(
-            ["-o", "--output"], type=folder, required=True, metavar="OUT", help=said("panel_output")
+            ["-o", "--output"], type=folder, required=True, metavar="OUT", help=help_text("panel_output")
         ),
-        click.Option(["--all", "every"], is_flag=True, help=said("panel_all")),
-        click.Option(["--wide"], is_flag=True, help=said("panel_wide")),
-        click.Option(["--place"], metavar="NAME", help=said("panel_place")),
-        click.Option(["--cache"], type=folder, metavar="FOLDER", help=said("panel_cache")),
-        click.Option(["--scheduler"], metavar="ADDRESS", help=said("panel_scheduler")),
+        click.Option(["--all", "every"], is_flag=True, help=help_text("panel_all")),
+        click.Option(["--wide"], is_flag=True, help=help_text("panel_wide")),
+        click.Option(["--place"], metavar="NAME", help=help_text("panel_place")),
+        click.Option(["--cache"], type=folder, metavar="FOLDER", help=help_text("panel_cache")),
+        click.Option(["--scheduler"], metavar="ADDRESS", help=help_text("panel_scheduler")),
         *shared,
     ]
-    return BilingualCommand("panel", callback=callback, params=parameters, help=said("panel"))
+    return BilingualCommand("panel", callback=callback, params=parameters, help=help_text("panel"))
 
 
 def run_panel(paths: Sequence[str], output: Path, language: Language, **how: Any) -> int:

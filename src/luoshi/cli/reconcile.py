@@ -21,7 +21,7 @@ VERDICT_NAMES = ("kept", "exceeded", "partly", "missed", "unreported", "not_comp
 
 
 def reconcile_command(
-    language: Language, said: Callable[[str], str], shared: Sequence[click.Option]
+    language: Language, help_text: Callable[[str], str], shared: Sequence[click.Option]
 ) -> BilingualCommand:
     """The command; ``shared`` are options that other commands have, too."""
 
@@ -32,15 +32,15 @@ def reconcile_command(
     verdicts = click.Choice(VERDICT_NAMES)
     parameters: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, required=True, metavar="PATH…"),
-        click.Option(["--format", "form"], type=click.Choice(FORMS), help=said("format")),
-        click.Option(["-o", "--output"], type=file, metavar="OUT", help=said("reconcile_output")),
-        click.Option(["--place"], metavar="NAME", help=said("reconcile_place")),
-        click.Option(["--year"], type=int, metavar="YEAR", help=said("reconcile_year")),
-        click.Option(["--verdict"], type=verdicts, multiple=True, help=said("reconcile_verdict")),
-        click.Option(["--charts"], type=file, metavar="FOLDER", help=said("reconcile_charts")),
+        click.Option(["--format", "form"], type=click.Choice(FORMS), help=help_text("format")),
+        click.Option(["-o", "--output"], type=file, metavar="OUT", help=help_text("reconcile_output")),
+        click.Option(["--place"], metavar="NAME", help=help_text("reconcile_place")),
+        click.Option(["--year"], type=int, metavar="YEAR", help=help_text("reconcile_year")),
+        click.Option(["--verdict"], type=verdicts, multiple=True, help=help_text("reconcile_verdict")),
+        click.Option(["--charts"], type=file, metavar="FOLDER", help=help_text("reconcile_charts")),
         *shared,
     ]
-    return BilingualCommand("reconcile", callback=callback, params=parameters, help=said("reconcile"))
+    return BilingualCommand("reconcile", callback=callback, params=parameters, help=help_text("reconcile"))
 
 
 def run_reconcile(  # noqa: PLR0913  an argument an option

@@ -19,7 +19,7 @@ PORT = 8000
 
 
 def serve_command(
-    language: Language, said: Callable[[str], str], shared: Sequence[click.Option]
+    language: Language, help_text: Callable[[str], str], shared: Sequence[click.Option]
 ) -> BilingualCommand:
     """The command; ``shared`` are options that other commands have, too."""
 
@@ -30,27 +30,29 @@ def serve_command(
         return _serve(host, PORT if port is None else port, language, next_free=False)
 
     parameters: list[click.Parameter] = [
-        click.Option(["--demo"], is_flag=True, help=said("serve_demo")),
-        click.Option(["--host"], default="127.0.0.1", metavar="HOST", show_default=True, help=said("host")),
-        port_option(said),
-        data_option(said),
+        click.Option(["--demo"], is_flag=True, help=help_text("serve_demo")),
+        click.Option(
+            ["--host"], default="127.0.0.1", metavar="HOST", show_default=True, help=help_text("host")
+        ),
+        port_option(help_text),
+        data_option(help_text),
         *shared,
     ]
-    return BilingualCommand("serve", callback=callback, params=parameters, help=said("serve"))
+    return BilingualCommand("serve", callback=callback, params=parameters, help=help_text("serve"))
 
 
-def port_option(said: Callable[[str], str]) -> click.Option:
+def port_option(help_text: Callable[[str], str]) -> click.Option:
     """``--port``; 0 takes any free one."""
-    return click.Option(["--port"], type=click.IntRange(0, 65535), metavar="PORT", help=said("port"))
+    return click.Option(["--port"], type=click.IntRange(0, 65535), metavar="PORT", help=help_text("port"))
 
 
-def data_option(said: Callable[[str], str]) -> click.Option:
+def data_option(help_text: Callable[[str], str]) -> click.Option:
     """``--data``, for every command that works on a site."""
-    return click.Option(["--data"], type=click.Path(path_type=Path), metavar="FOLDER", help=said("data"))
+    return click.Option(["--data"], type=click.Path(path_type=Path), metavar="FOLDER", help=help_text("data"))
 
 
 def prepare_city(*, data: Path | None = None, demo: bool = False, host: str | None = None) -> None:
-    """Load the city floor, which needs the extra ``city``; one clear line where it lacks."""
+    """Load the city, which needs the extra ``city``; one clear line where it lacks."""
     try:
         from luoshi.city.config.setup import prepare
 
@@ -85,8 +87,8 @@ def serve_demo(
 def _upload(paths: Sequence[str], language: Language) -> None:
     from luoshi.city.demo.filling import upload
 
-    given = [Path(path) for path in paths]
-    for path in (one for top in given for one in (sorted(top.rglob("*")) if top.is_dir() else [top])):
+    tops = [Path(path) for path in paths]
+    for path in (inside for top in tops for inside in (sorted(top.rglob("*")) if top.is_dir() else [top])):
         if not path.is_file():
             continue
         try:

@@ -1,4 +1,4 @@
-"""What click finds wrong with a command line, in the words of the house."""
+"""What click finds wrong with a command line, in the words of Luoshi."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from luoshi.errors import Language, UsageError
 
 
 def usage_error(error: click.ClickException, language: Language) -> UsageError:
-    """The house's error for one of click's."""
+    """The error of Luoshi for one of click's."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "luoshi"
     if isinstance(error, click.NoSuchOption):

@@ -62,7 +62,9 @@ class Ledger:
         self.unplaced: tuple[Report, ...] = grouping.unplaced
         self.errors: tuple[InputError, ...] = tuple(errors)
         self._by_series = [accounts(series) for series in self.all_series]
-        self.accounts: tuple[Account, ...] = tuple(one for found in self._by_series for one in found)
+        self.accounts: tuple[Account, ...] = tuple(
+            account for of_series in self._by_series for account in of_series
+        )
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -75,8 +77,8 @@ class Ledger:
         """Targets that moved, promises repeated, and what does not add up."""
         moved = (
             finding
-            for series, found in zip(self.all_series, self._by_series, strict=True)
-            for finding in moves(series, found)
+            for series, of_series in zip(self.all_series, self._by_series, strict=True)
+            for finding in moves(series, of_series)
         )
         return (*moved, *contradictions(self.reports))
 
@@ -99,8 +101,8 @@ class Ledger:
         """``verdicts`` with reasons in ``language``."""
         rows = [
             _row(account, series, language)
-            for series, found in zip(self.all_series, self._by_series, strict=True)
-            for account in found
+            for series, of_series in zip(self.all_series, self._by_series, strict=True)
+            for account in of_series
         ]
         return pl.DataFrame(rows, schema=_VERDICTS, orient="row")
 
@@ -116,8 +118,8 @@ class Ledger:
         if place is not None and place not in places:
             raise UsageError("unknown_place", place=place, places="、".join(places))
         rows: dict[tuple[str, int], dict[str, Any]] = {}
-        for series, found in zip(self.all_series, self._by_series, strict=True):
-            for account in sorted(found, key=lambda one: one.kind != "headline_target"):
+        for series, of_series in zip(self.all_series, self._by_series, strict=True):
+            for account in sorted(of_series, key=lambda account: account.kind != "headline_target"):
                 is_own = account.indicator == code and account.due == account.year
                 if is_own and place in {None, series.place} and account.figure is not None:
                     rows.setdefault((series.place, account.year), _point(account, series))
@@ -167,7 +169,7 @@ def _row(account: Account, series: ReportSeries, language: Language) -> dict[str
         "kind": account.kind,
         "subject": account.subject,
         "indicator": account.indicator,
-        **_told(figure, ("low", "high", "unit", "measure", "bound", "tone")),
+        **_fields(figure, ("low", "high", "unit", "measure", "bound", "tone")),
         "section": account.section,
         "promised": account.promised.quote,
         "sentence": account.promised.sentence,
@@ -182,7 +184,7 @@ def _row(account: Account, series: ReportSeries, language: Language) -> dict[str
         "outcome": outcome.quote if outcome else None,
         **{
             f"outcome_{name}": value
-            for name, value in _told(reported, ("low", "high", "unit", "status")).items()
+            for name, value in _fields(reported, ("low", "high", "unit", "status")).items()
         },
         "outcome_sentence": outcome.sentence if outcome else None,
         "outcome_file": outcome.file if outcome else None,
@@ -191,7 +193,7 @@ def _row(account: Account, series: ReportSeries, language: Language) -> dict[str
     }
 
 
-def _told(figure: Figure | None, names: Sequence[str]) -> dict[str, Any]:
+def _fields(figure: Figure | None, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(figure, name) if figure is not None else None for name in names}
 
 
@@ -203,7 +205,7 @@ def _point(account: Account, series: ReportSeries) -> dict[str, Any]:
         "year": account.year,
         "target_low": figure.low if figure else None,
         "target_high": figure.high if figure else None,
-        **_told(figure, ("bound", "tone", "unit")),
+        **_fields(figure, ("bound", "tone", "unit")),
         "outcome_low": compared.low if compared else None,
         "outcome_high": compared.high if compared else None,
         "verdict": account.verdict,

@@ -41,7 +41,7 @@ def coded_fields() -> frozenset[str]:
     return frozenset(labels()["values"])
 
 
-def said(figure: Figure, language: Language) -> str:
+def in_words(figure: Figure, language: Language) -> str:
     """A figure in words: growth of at least ``7%`` -> 增长7%以上."""
     table = labels()["said"]
     quote = figure.quote.strip()

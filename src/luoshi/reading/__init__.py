@@ -1,1 +1,1 @@
-"""The first floor: text in, report out. No database, no network, no Django."""
+"""Text in, report out. No database, no network, no Django."""

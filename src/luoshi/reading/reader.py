@@ -1,4 +1,4 @@
-"""The order of the rooms: a source in, a report out."""
+"""The order of the packages: a source in, a report out."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _require_report(report: Report) -> None:
 
 
 class _Assembly:
-    """Turns the drafts of the rooms into records that point into the source."""
+    """Turns the drafts of the packages into records that point into the source."""
 
     def __init__(
         self, source: Source, normalized: NormalizedText, metadata: Metadata, drawn: Outline, cut: Cut

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
 DAY = date(2026, 6, 30)
 DOWNLOADS = ("/public/tasks.csv", "/public/tasks.xlsx", "/public/tasks.json")
-# Words that must never leave the house, one for every place in which the office writes.
+# Words that must never be published, one for every place in which the office writes.
 INSIDE = (
     "内部草稿任务", "未公开任务", "未公开原话", "待审进展", "待签进展", "草稿进展", "退回进展", "退回缘由", "下一步内情", "自评内情",
     "内部经过", "证据文件名", "问题内情", "督办内情", "来源内情", "审核内情", "专员换人", "督查专员1", "局长2", "专员3", "副市长0",

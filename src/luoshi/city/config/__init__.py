@@ -1,1 +1,1 @@
-"""Settings, addresses and the server of the city floor."""
+"""Settings, addresses and the server of the city."""

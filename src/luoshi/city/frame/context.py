@@ -14,7 +14,7 @@ _UNREAD: list[Callable[[Any], int]] = []
 
 
 def count_unread_with(counter: Callable[[Any], int]) -> None:
-    """Let a room above count an actor's unread notices for the masthead: ``counter(actor)``, one query."""
+    """Let a package above count an actor's unread notices for the masthead: ``counter(actor)``, one query."""
     _UNREAD[:] = [counter]
 
 

@@ -21,7 +21,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The response of the rooms behind this one."""
+        """Call the next middleware."""
         chosen = request.COOKIES.get(LANGUAGE_COOKIE)
         if chosen not in ("zh", "en"):
             chosen = request.actor.language  # type: ignore[attr-defined]
@@ -44,7 +44,7 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The response of the rooms behind this one."""
+        """Call the next middleware."""
         if _has_nul(request):
             return _refused(request, UnfitSigns("unfit_signs"))
         return self.get_response(request)

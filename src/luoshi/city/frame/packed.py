@@ -1,4 +1,4 @@
-"""Zipped office files (docx, xlsx) before anything unpacks them: not too large, no cells far apart."""
+"""Zipped office files (docx, xlsx), looked at before they are unpacked: size, and how far out cells lie."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The words of the pages, in Chinese and English: ``words.toml`` in each application's folder.
 
 A key is ``application.name``: ``tasks.lead_unit`` stands under ``lead_unit`` in ``tasks/words.toml``;
-``tasks.form.reason`` under ``[form]``. A room inside an application has its own: ``tasks.listing.sort``
+``tasks.form.reason`` under ``[form]``. A package inside an application has its own: ``tasks.listing.sort``
 stands in ``tasks/listing/words.toml``.
 """
 
@@ -21,12 +21,12 @@ APPLICATIONS = (
 
 @cache
 def words_of(application: str) -> dict[str, Any]:
-    """The table of one application and its rooms; empty where it has none."""
+    """The table of one application and its packages; empty where it has none."""
     folder = files("luoshi.city").joinpath(application)
     words = _read(application)
-    for room in folder.iterdir():
-        if room.is_dir() and room.joinpath("words.toml").is_file():
-            words[room.name] = _read(f"{application}/{room.name}")
+    for package in folder.iterdir():
+        if package.is_dir() and package.joinpath("words.toml").is_file():
+            words[package.name] = _read(f"{application}/{package.name}")
     return words
 
 

@@ -26,7 +26,7 @@ class DutyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The response of the rooms behind this one, or the way to what must be done first."""
+        """Call the next middleware, or redirect to what must be done first."""
         person = actor_of(request).person
         if person is None or request.path.startswith(_ALWAYS_OPEN):
             return self.get_response(request)

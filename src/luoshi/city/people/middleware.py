@@ -25,7 +25,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The response of the rooms behind this one."""
+        """Call the next middleware."""
         request.actor = self._actor(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 

@@ -1,4 +1,4 @@
-"""The tables of this room, as they lie beside the code, and what an office lays over them."""
+"""The tables of this package, as they lie beside the code, and what an office lays over them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Department(msgspec.Struct, frozen=True):
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """The TOML file ``name`` of this room."""
+    """The TOML file ``name`` of this package."""
     return toml_table("luoshi.city.proposing", name)
 
 

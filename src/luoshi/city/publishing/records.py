@@ -1,4 +1,4 @@
-"""A released task as the public gets it, on pages and in downloads: the only fields that leave the house."""
+"""A released task as the public gets it, on pages and in downloads: the only fields that are published."""
 
 from __future__ import annotations
 

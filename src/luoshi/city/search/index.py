@@ -1,6 +1,6 @@
 """Keeping the index with the records, and asking it.
 
-A room above says once what of its records is found: ``follow(Task, ("key", "title", "words"))``. From then
+A package above says once what of its records is found: ``follow(Task, ("key", "title", "words"))``. From then
 on every ``save`` and ``delete`` keeps the index in the transaction of the write; after ``bulk_create`` or
 ``update`` call ``index_rows``.
 """

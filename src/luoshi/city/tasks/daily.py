@@ -55,7 +55,7 @@ class Answering:
 
 
 def run_daily(today: date) -> Done:
-    """Lights of every open task, and the notices that fall on ``today`` or fell since the last whole run.
+    """Compute the lights of all open tasks; send the notices due from the last complete run to ``today``.
 
     In chunks, each one transaction: a run that was killed leaves whole chunks and is simply run again.
     Lights are no recorded fields, so the log gets one entry a day: that the run was completed.

@@ -42,18 +42,18 @@ def impossible_dates(prose: Prose) -> Iterator[Finding]:
 
 def later_dates(prose: Prose) -> Iterator[Finding]:
     """Things told as done on a day after the report was given."""
-    given = prose.report.date
-    if given is None:
+    given_on = prose.report.date
+    if given_on is None:
         return
-    day_of_report = date.fromisoformat(given)
+    day_of_report = date.fromisoformat(given_on)
     for match in _DATE.finditer(prose.text):
-        told = _day(match)
-        if told is None or told <= day_of_report:
+        day = _day(match)
+        if day is None or day <= day_of_report:
             continue
         first, last = prose.sentence(*match.span())
         sentence = prose.text[first:last]
         if _DONE.search(sentence) and not _AHEAD.search(sentence):
-            yield finding(LATER, "likely", prose, [match.span()], date=match[0], given=given)
+            yield finding(LATER, "likely", prose, [match.span()], date=match[0], given=given_on)
 
 
 def reversed_periods(prose: Prose) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ def numbering_slips(prose: Prose) -> Iterator[Finding]:
             lists.append(opening)
             continue
         # An outer list that goes on is looked for from the innermost outwards.
-        if any(_follows(one, opening) for one in lists):
+        if any(_follows(before, opening) for before in lists):
             while not _follows(lists[-1], opening):
                 lists.pop()
         if not _follows(lists[-1], opening) and _is_missing(prose.text, lists[-1], opening):
@@ -108,15 +108,15 @@ def _dressed(number: int) -> str:
 
 
 def _slip(prose: Prose, before: Numbered, after: Numbered) -> Finding:
-    spans = [_heading(prose.text, one) for one in (before, after)]
+    spans = [_heading(prose.text, numbered) for numbered in (before, after)]
     reason = "numbering_returns" if after.number <= before.number else "numbering_jumps"
     # In an appendix of terms, numbers stand for places in the report, some of which share a note.
     grade: Grade = "likely" if before.rank in _DIGIT_RANKS else "certain"
-    texts = [prose.text[one.start : one.end] for one in (before, after)]
+    texts = [prose.text[numbered.start : numbered.end] for numbered in (before, after)]
     return finding(KIND, grade, prose, spans, reason=reason, before=texts[0], after=texts[1])
 
 
-def _heading(text: str, one: Numbered) -> tuple[int, int]:
-    end = min((text + "\n").index("\n", one.end), one.end + 24)
-    stop = re.search("[。；，：]", text[one.end : end])
-    return one.start, one.end + stop.start() if stop else end
+def _heading(text: str, numbered: Numbered) -> tuple[int, int]:
+    end = min((text + "\n").index("\n", numbered.end), numbered.end + 24)
+    stop = re.search("[。；，：]", text[numbered.end : end])
+    return numbered.start, numbered.end + stop.start() if stop else end

@@ -48,13 +48,15 @@ def parts_above_wholes(prose: Prose) -> Iterator[Finding]:
             or any(stop in text[match.end() : part.start] for stop in _STOPS)
         ):
             continue
-        wholes = [one for one in prose.between(start, match.start()) if one.figure.unit == part.figure.unit]
-        if not wholes or not all(_is_amount(one) for one in wholes):
+        wholes = [
+            placed for placed in prose.between(start, match.start()) if placed.figure.unit == part.figure.unit
+        ]
+        if not wholes or not all(_is_amount(placed) for placed in wholes):
             continue
         if _APART.search(text, start, wholes[0].start) or _APART.search(text, wholes[-1].start, part.start):
             continue
-        if part.figure.low > max(one.figure.high for one in wholes) and part.figure.bound != "at_most":
-            whole = max(wholes, key=lambda one: one.figure.high)
+        if part.figure.low > max(placed.figure.high for placed in wholes) and part.figure.bound != "at_most":
+            whole = max(wholes, key=lambda placed: placed.figure.high)
             grade: Grade = "certain" if len(wholes) == 1 else "likely"
             details = {"whole": whole.figure.quote, "part": part.figure.quote}
             spans = [_named(prose, whole, start), _named(prose, part, match.end())]
@@ -68,7 +70,7 @@ def sums_of_lists(prose: Prose) -> Iterator[Finding]:
             continue
         item = re.compile(rf"[^0-9]*({NUMBER})({MULTIPLIER}){re.escape(match['unit'])}")
         items = [item.fullmatch(listed) for listed in re.split("[、，]", match["list"])]
-        parts = [amount(one[1], one[2]) for one in items if one is not None]
+        parts = [amount(match[1], match[2]) for match in items if match is not None]
         if len(parts) == len(items) > 1:
             yield from _sum(prose, match, amount(match["whole"], match["wholem"]), parts, match["unit"])
 
@@ -94,7 +96,7 @@ def _sum(
 
 
 def _is_count(whole: Amount, parts: list[Amount]) -> bool:
-    return all(one.half == 0.5 for one in (whole, *parts))
+    return all(number.half == 0.5 for number in (whole, *parts))
 
 
 def _is_amount(placed: Placed) -> bool:

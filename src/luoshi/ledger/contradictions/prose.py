@@ -66,16 +66,20 @@ class Prose:
         """The report's figures in the order of the text."""
         if self._figures is None:
             figures = self.report.figures
-            placed = [Placed(one, self.at(one.start), self.at(one.end - 1) + 1) for one in figures]
-            self._figures = sorted((one for one in placed if one.start < one.end), key=lambda one: one.start)
+            positions = [
+                Placed(figure, self.at(figure.start), self.at(figure.end - 1) + 1) for figure in figures
+            ]
+            self._figures = sorted(
+                (placed for placed in positions if placed.start < placed.end), key=lambda placed: placed.start
+            )
         return self._figures
 
     def between(self, start: int, end: int) -> list[Placed]:
         """The figures whose numbers stand in ``start:end`` of ``text``."""
         figures = self.figures()
-        first = bisect_left(figures, start, key=lambda one: one.start)
-        last = bisect_left(figures, end, key=lambda one: one.start)
-        return [one for one in figures[first:last] if one.end <= end]
+        first = bisect_left(figures, start, key=lambda placed: placed.start)
+        last = bisect_left(figures, end, key=lambda placed: placed.start)
+        return [placed for placed in figures[first:last] if placed.end <= end]
 
     def evidence(self, start: int, end: int) -> Evidence:
         """``start:end`` of ``text`` as words of the source, with the sentence around them."""

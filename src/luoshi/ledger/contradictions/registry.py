@@ -52,16 +52,16 @@ def contradictions(
     Reports of one place are looked at together. Findings come by place, the surest first, then by year and
     offset; those less sure than ``least`` are left out. The order of ``reports`` does not matter.
     """
-    ordered = sorted(reports, key=lambda one: (_place(one), one.year or 0, one.source.name))
-    found: list[Finding] = []
+    ordered = sorted(reports, key=lambda report: (_place(report), report.year or 0, report.source.name))
+    findings: list[Finding] = []
     for _, group in groupby(ordered, key=_place):
         proses = [Prose(report) for report in group]
         together = [finding for check in CHECKS for finding in check.run(proses)]
         together += differing_statistics(proses, statistics)
         years = {prose.report.source.name: index for index, prose in enumerate(proses)}
-        found += sorted(together, key=lambda one: _rank(one, years))
+        findings += sorted(together, key=lambda finding: _rank(finding, years))
     wanted = GRADES[: GRADES.index(least) + 1]
-    return [finding for finding in found if finding.grade in wanted]
+    return [finding for finding in findings if finding.grade in wanted]
 
 
 def _place(report: Report) -> str:

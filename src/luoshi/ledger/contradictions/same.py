@@ -52,17 +52,17 @@ def differing_numbers(prose: Prose) -> Iterator[Finding]:
 
 def differing_editions(proses: Sequence[Prose]) -> Iterator[Finding]:
     """Numbers of one indicator that differ between editions of one place's report of one year."""
-    for one, other in combinations(proses, 2):
-        if not _editions(one, other):
+    for prose, other in combinations(proses, 2):
+        if not _editions(prose, other):
             continue
-        here, there = by_thing(one), by_thing(other)
+        here, there = by_thing(prose), by_thing(other)
         for key in here.keys() & there.keys():
             first, second = here[key][0], there[key][0]
             grade = _grade(first.amount, second.amount)
             if grade is not None:
-                evidence = [one.evidence(*first.span), other.evidence(*second.span)]
+                evidence = [prose.evidence(*first.span), other.evidence(*second.span)]
                 details = _details(first, second)
-                yield across(KIND, grade, one, evidence, reason="differing_editions", **details)
+                yield across(KIND, grade, prose, evidence, reason="differing_editions", **details)
 
 
 def is_about(prose: Prose, placed: Placed) -> Span | None:
@@ -82,7 +82,7 @@ def is_about(prose: Prose, placed: Placed) -> Span | None:
 
 def by_thing(prose: Prose) -> dict[Key, list[Stated]]:
     """The exact numbers of indicators of the whole place, by code, unit, and status with period."""
-    found: dict[Key, list[Stated]] = defaultdict(list)
+    stated: dict[Key, list[Stated]] = defaultdict(list)
     for placed in prose.figures():
         figure = placed.figure
         if figure.bound != "exact" or figure.low != figure.high or figure.place or not figure.period:
@@ -98,12 +98,12 @@ def by_thing(prose: Prose) -> dict[Key, list[Stated]]:
         if span is None or _ELSEWHERE.search(prose.text[sentence[0] : placed.start][-14:]):
             continue
         key = (indicator.code, figure.unit, f"{figure.status} {figure.period}")
-        found[key].append(Stated(placed, indicator.zh, amount, span))
-    return found
+        stated[key].append(Stated(placed, indicator.zh, amount, span))
+    return stated
 
 
-def _editions(one: Prose, other: Prose) -> bool:
-    first, second = one.report, other.report
+def _editions(prose: Prose, other: Prose) -> bool:
+    first, second = prose.report, other.report
     if first.place is None or second.place is None or first.year is None:
         return False
     return (first.place.name, first.year) == (second.place.name, second.year)

@@ -71,8 +71,10 @@ def read_statistics(path: str | Path) -> list[Statistic]:
 def differing_statistics(proses: Sequence[Prose], statistics: Sequence[Statistic]) -> Iterator[Finding]:
     """Outcomes in the reports that differ from a statistic of the same place, year and indicator."""
     by_thing: dict[tuple[str, str, str], list[Statistic]] = {}
-    for one in statistics:
-        by_thing.setdefault((_bare(one.place), str(one.year), one.indicator.code), []).append(one)
+    for statistic in statistics:
+        by_thing.setdefault(
+            (_bare(statistic.place), str(statistic.year), statistic.indicator.code), []
+        ).append(statistic)
     for prose in proses:
         place = prose.report.place
         if place is None:
@@ -83,8 +85,8 @@ def differing_statistics(proses: Sequence[Prose], statistics: Sequence[Statistic
                 continue
             indicator = indicator_of(figure.subject, figure.measure, figure.unit)
             if indicator is not None:
-                for one in by_thing.get((_bare(place.name), figure.period, indicator.code), []):
-                    yield from _compared(prose, placed, one)
+                for statistic in by_thing.get((_bare(place.name), figure.period, indicator.code), []):
+                    yield from _compared(prose, placed, statistic)
 
 
 def _compared(prose: Prose, placed: Placed, statistic: Statistic) -> Iterator[Finding]:
@@ -126,16 +128,16 @@ def _grade(reported: Amount, other: Amount, bound: str, whole_place: bool) -> Gr
     return "worth_a_look" if abs(reported.value - other.value) <= _CLOSE * abs(other.value) else "likely"
 
 
-def _columns(name: str, given: Sequence[str]) -> dict[str, str]:
-    stripped = {column.strip().lower(): column for column in given}
-    found = {
+def _columns(name: str, columns: Sequence[str]) -> dict[str, str]:
+    stripped = {column.strip().lower(): column for column in columns}
+    chosen = {
         key: next((stripped[alias] for alias in aliases if alias in stripped), "")
         for key, aliases in _COLUMNS.items()
     }
-    missing = [key for key in _NEEDED if not found[key]]
+    missing = [key for key in _NEEDED if not chosen[key]]
     if missing:
-        raise InputError("statistics_columns", name, missing=", ".join(missing), columns=", ".join(given))
-    return {key: column for key, column in found.items() if column}
+        raise InputError("statistics_columns", name, missing=", ".join(missing), columns=", ".join(columns))
+    return {key: column for key, column in chosen.items() if column}
 
 
 def _statistic(
@@ -170,11 +172,11 @@ def _unit(text: str) -> tuple[str | None, str | None]:
 
 
 def _by_name(name: str) -> Indicator | None:
-    exact = [one for one in all_indicators() if name in (one.zh, one.nbs)]
+    exact = [indicator for indicator in all_indicators() if name in (indicator.zh, indicator.nbs)]
     if exact:
         return exact[0]
-    aliased = [one for one in all_indicators() if name in one.aliases]
-    plain = [one for one in aliased if one.measure in ("level", "share")]
+    aliased = [indicator for indicator in all_indicators() if name in indicator.aliases]
+    plain = [indicator for indicator in aliased if indicator.measure in ("level", "share")]
     return next(iter(plain + aliased), None)
 
 

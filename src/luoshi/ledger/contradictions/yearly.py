@@ -49,7 +49,9 @@ def _misfits(earlier: Prose, later: Prose) -> Iterator[Finding]:
         if unit == "%" or status != "actual" or not period.isdigit():
             continue
         base = before.get((code, unit, f"actual {int(period) - 1}"))
-        grown = next((one for one in (_grown(later, each) for each in stated) if one is not None), None)
+        grown = next(
+            (growth for growth in (_grown(later, each) for each in stated) if growth is not None), None
+        )
         if base is None or grown is None:
             continue
         fitting = (grown.stated.amount.value / base[0].amount.value - 1) * 100

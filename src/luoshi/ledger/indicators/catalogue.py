@@ -108,9 +108,9 @@ def _by_concept() -> dict[tuple[str, Measure], Indicator]:
 
 
 def _indicator(name: str, concept: Concept, measure: Measure) -> Indicator:
-    given = getattr(concept, measure)
-    named = given if isinstance(given, Named) else Named(given)
-    first = next(one for one in MEASURES if getattr(concept, one) is not None)
+    entry = getattr(concept, measure)
+    named = entry if isinstance(entry, Named) else Named(entry)
+    first = next(candidate for candidate in MEASURES if getattr(concept, candidate) is not None)
     plain = measure == first and measure in {"level", "share"}
     ending = Words("", "") if plain else _ENDINGS[measure]
     return Indicator(
@@ -123,6 +123,6 @@ def _indicator(name: str, concept: Concept, measure: Measure) -> Indicator:
         better=concept.better,
         topic=concept.topic,
         nbs=concept.nbs,
-        aliases=tuple(one for alias in concept.aliases + named.aliases for one in spellings(alias)),
+        aliases=tuple(spelling for alias in concept.aliases + named.aliases for spelling in spellings(alias)),
         note=concept.note,
     )

@@ -53,7 +53,7 @@ def normal(subject: str) -> str:
     pattern, same = _same()
     before = ""
     while before != text:
-        before, text = text, pattern.sub(lambda found: same[found[0]], text).strip("，、。；:：的")
+        before, text = text, pattern.sub(lambda match: same[match[0]], text).strip("，、。；:：的")
     for rewritten, instead in _rewritten():
         text = rewritten.sub(instead, text)
     return _SHARE.sub(r"占\1", text)
@@ -61,11 +61,11 @@ def normal(subject: str) -> str:
 
 def spellings(alias: str) -> tuple[str, ...]:
     """``alias`` with each word of its groups: ``{治}水土流失`` -> ``治理水土流失``, ``新治理水土流失``."""
-    found = _GROUP.search(alias)
-    if found is None:
+    match = _GROUP.search(alias)
+    if match is None:
         return (alias,)
-    words: list[str] = _words()["groups"][found[1]]
-    ahead, behind = alias[: found.start()], alias[found.end() :]
+    words: list[str] = _words()["groups"][match[1]]
+    ahead, behind = alias[: match.start()], alias[match.end() :]
     return tuple(spelling for word in words for spelling in spellings(ahead + word + behind))
 
 
@@ -80,7 +80,7 @@ def forms(subject: str) -> Iterator[str]:
         text = ended
         while text:
             yield text
-            found = front.match(text)
-            text = text[found.end() :] if found else ""
-        found = back.search(ended)
-        ended = ended[: found.start()] if found and found.start() else ""
+            match = front.match(text)
+            text = text[match.end() :] if match else ""
+        match = back.search(ended)
+        ended = ended[: match.start()] if match and match.start() else ""

@@ -37,16 +37,16 @@ class _Candidates:
 
     def of(self, value: Callable[[Item], Any], kind: type = bool) -> tuple[NDArray[Any], NDArray[Any]]:
         """``value`` of the promise and of the statement of each pair."""
-        one: NDArray[Any] = np.array([value(item) for item in self._ours], dtype=kind)
+        own: NDArray[Any] = np.array([value(item) for item in self._ours], dtype=kind)
         other: NDArray[Any] = np.array([value(item) for item in self._theirs], dtype=kind)
-        return one[self._rows], other[self._columns]
+        return own[self._rows], other[self._columns]
 
     def compared(self, value: Callable[[Item], object]) -> _Compared:
         """How the two values stand to each other; ``None`` is no value."""
-        known: dict[object, int] = {None: 0}
-        one, other = self.of(lambda item: known.setdefault(value(item), len(known)), np.int64)
-        both = (one > 0) & (other > 0)
-        return _Compared(both & (one == other), both & (one != other), (one > 0) ^ (other > 0))
+        codes: dict[object, int] = {None: 0}
+        own, other = self.of(lambda item: codes.setdefault(value(item), len(codes)), np.int64)
+        both = (own > 0) & (other > 0)
+        return _Compared(both & (own == other), both & (own != other), (own > 0) ^ (other > 0))
 
 
 def costs(ours: Sequence[Item], theirs: Sequence[Item]) -> sparse.coo_matrix:
@@ -106,7 +106,7 @@ def _differences(pairs: _Candidates, price: dict[str, float]) -> Matrix:
 
 def _figures(pairs: _Candidates, price: dict[str, float]) -> Matrix:
     """What other units, measures and sizes cost; nothing where a side has no figure."""
-    one, other = pairs.of(lambda item: bool(item.family))
+    own, other = pairs.of(lambda item: bool(item.family))
     units = pairs.compared(lambda item: item.family or None)
     measures = pairs.compared(lambda item: item.measure)
     kin, other_kin = pairs.of(lambda item: item.measure in _KINDRED)
@@ -116,22 +116,22 @@ def _figures(pairs: _Candidates, price: dict[str, float]) -> Matrix:
     result: Matrix = np.where(units.differ, unit_price, 0.0) + np.where(measures.differ, measure_price, 0.0)
     far = _far(pairs, price["size_ratio"]) * price["far_size"]
     result = result + np.where(units.same & measures.same, far, 0.0)
-    numbers: Matrix = np.where(one & other, result, 0.0)
+    numbers: Matrix = np.where(own & other, result, 0.0)
     return numbers
 
 
 def _far(pairs: _Candidates, bound: float) -> Matrix:
     """From 0: how many times the bound of sizes an answer exceeds, as powers of it; growth has no size."""
-    one, other = pairs.of(lambda item: abs(item.high) or 1e-9, float)
+    own, other = pairs.of(lambda item: abs(item.high) or 1e-9, float)
     growth, _ = pairs.of(lambda item: item.measure == "growth")
-    powers = np.clip(np.abs(np.log(one / other)) / np.log(bound) - 1, 0, 3)
+    powers = np.clip(np.abs(np.log(own / other)) / np.log(bound) - 1, 0, 3)
     result: Matrix = np.where(growth, 0.0, powers)
     return result
 
 
 def _words(pairs: _Candidates, price: dict[str, float]) -> Matrix:
-    asked, told = pairs.of(lambda item: bool(item.family))
-    result: Matrix = np.where(asked, np.where(told, 0.0, price["words_for_figure"]), price["words"])
+    asked, answered = pairs.of(lambda item: bool(item.family))
+    result: Matrix = np.where(asked, np.where(answered, 0.0, price["words_for_figure"]), price["words"])
     return result
 
 
@@ -140,10 +140,10 @@ def _years(pairs: _Candidates, price: dict[str, float]) -> Matrix:
 
     A goal for the end of a later year may be told either way.
     """
-    one, other = pairs.of(lambda item: item.years is not None and item.years.first < item.years.last)
+    own, other = pairs.of(lambda item: item.years is not None and item.years.first < item.years.last)
     free, _ = pairs.of(lambda item: item.later)
     _, standing = pairs.of(lambda item: item.measure == "share" or stands(item.subject))
-    differ = (one != other) & ~(free & ~one)
+    differ = (own != other) & ~(free & ~own)
     result: Matrix = differ * np.where(standing, price["other_years_standing"], price["other_years"])
     return result
 
@@ -152,7 +152,7 @@ def _scopes(pairs: _Candidates) -> Matrix:
     total: Matrix = np.zeros(len(pairs.of(lambda item: item.later)[0]))
     ours, theirs = pairs.of(lambda item: item.masks, np.int64)
     for index, scope in enumerate(scopes()):
-        one, other = ours[:, index], theirs[:, index]
-        total += ((one > 0) & (other > 0) & ((one & other) == 0)) * scope.conflict
-        total += ((one > 0) ^ (other > 0)) * scope.lone
+        own, other = ours[:, index], theirs[:, index]
+        total += ((own > 0) & (other > 0) & ((own & other) == 0)) * scope.conflict
+        total += ((own > 0) ^ (other > 0)) * scope.lone
     return total

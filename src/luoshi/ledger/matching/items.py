@@ -76,8 +76,8 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
 @lru_cache(maxsize=1 << 10)
 def years_of(period: str) -> Years | None:
     """``"2019"`` or ``"2016-2020"`` as years; ``None`` where the period is not told."""
-    found = _YEARS.fullmatch(period)
-    return Years(int(found[1]), int(found[2] or found[1])) if found else None
+    match = _YEARS.fullmatch(period)
+    return Years(int(match[1]), int(match[2] or match[1])) if match else None
 
 
 def pledges(prose: Prose) -> list[Item]:
@@ -198,10 +198,10 @@ def _named(prose: Prose, figure: Figure, subject: str, clause: str) -> str:
 
 def _indicator(figure: Figure) -> Indicator | None:
     """The figure's indicator; of several things that share a figure, that of the first."""
-    found = indicator_of(figure.subject, figure.measure, figure.unit)
-    if found is None and "、" in figure.subject:
+    indicator = indicator_of(figure.subject, figure.measure, figure.unit)
+    if indicator is None and "、" in figure.subject:
         return indicator_of(figure.subject.partition("、")[0], figure.measure, figure.unit)
-    return found
+    return indicator
 
 
 def _later(prose: Prose, period: str) -> bool:

@@ -88,8 +88,8 @@ def _fillers() -> re.Pattern[str]:
 @cache
 def _says_something() -> NDArray[np.bool_]:
     """By code point: whether a character is a letter, and neither digit nor mark nor enumerator."""
-    known = [chr(code) for code in range(_LAST_KNOWN + 1)]
-    return np.array([one.isalpha() for one in known], dtype=bool)
+    characters = [chr(code) for code in range(_LAST_KNOWN + 1)]
+    return np.array([character.isalpha() for character in characters], dtype=bool)
 
 
 @cache
@@ -110,9 +110,9 @@ def _replaced(text: str, pattern: re.Pattern[str], by: Callable[[re.Match[str]],
     pieces: list[str] = []
     offsets: list[int] = []
     done = length = 0
-    for found in pattern.finditer(text):
-        start, end = found.span()
-        new = by(found)
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        new = by(match)
         pieces += (text[done:start], new)
         offsets.extend(range(length, length + start - done))
         length += start - done
@@ -127,7 +127,7 @@ def _replaced(text: str, pattern: re.Pattern[str], by: Callable[[re.Match[str]],
 def spelled(text: str) -> Mapped:
     """``text`` without blanks and with words of one meaning in one spelling."""
     pattern, same = _same()
-    return _replaced(text, pattern, lambda found: same.get(found[0], ""))
+    return _replaced(text, pattern, lambda match: same.get(match[0], ""))
 
 
 def bared(text: str) -> Mapped:
@@ -135,11 +135,11 @@ def bared(text: str) -> Mapped:
 
     The digits of a threshold stay, as letters: ``5000万元以上项目`` is ``FAAA万元项目``.
     """
-    told = _with_thresholds_as_letters(text)
-    units = np.frombuffer(told.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    lettered = _with_thresholds_as_letters(text)
+    units = np.frombuffer(lettered.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kept = _says_something()[np.minimum(units, _LAST_KNOWN)]
-    edges = np.array([found.span() for found in _fillers().finditer(told)], dtype=np.int64).reshape(-1, 2)
-    left_out = np.zeros(len(told) + 1, dtype=np.int64)
+    edges = np.array([match.span() for match in _fillers().finditer(lettered)], dtype=np.int64).reshape(-1, 2)
+    left_out = np.zeros(len(lettered) + 1, dtype=np.int64)
     left_out[edges[:, 0]] += 1
     np.subtract.at(left_out, edges[:, 1], 1)
     kept &= np.cumsum(left_out)[:-1] == 0
@@ -150,12 +150,12 @@ def bared(text: str) -> Mapped:
 def _with_thresholds_as_letters(text: str) -> str:
     pieces: list[str] = []
     done = 0
-    for found in _threshold_ends().finditer(text):
-        first = found.start()
+    for match in _threshold_ends().finditer(text):
+        first = match.start()
         while first > done and text[first - 1] in _NUMERALS:
             first -= 1
-        pieces += (text[done:first], text[first : found.start()].translate(_LETTERS))
-        done = found.start()
+        pieces += (text[done:first], text[first : match.start()].translate(_LETTERS))
+        done = match.start()
     return "".join([*pieces, text[done:]])
 
 
@@ -188,8 +188,8 @@ def part_of_year(text: str) -> bool:
 
 def threshold_of(text: str) -> str:
     """The threshold that ``text`` speaks of: ``10亿元以上项目`` -> ``10亿``, ``亿元以上`` -> ``1亿``."""
-    found = _threshold().search(text)
-    return f"{found['amount'] or '1'}{found['scale']}" if found else ""
+    match = _threshold().search(text)
+    return f"{match['amount'] or '1'}{match['scale']}" if match else ""
 
 
 def is_generic(core: str) -> bool:

@@ -80,19 +80,19 @@ def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: float) -> Alik
     things = Space(*cores, *clauses)
     (core, core_weight), (other_core, other_weight) = (things.vectors(side) for side in cores)
     (clause, _), (other_clause, _) = (things.vectors(side) for side in clauses)
-    found, found_back = core @ other_clause.T, clause @ other_core.T
-    # What is not found to this share cannot be alike by ``least``: the other weights do not make up for it.
+    within, within_back = core @ other_clause.T, clause @ other_core.T
+    # A pair whose words overlap by less than ``share`` cannot reach ``least``, whatever its other weights.
     around = weights["sentence"] + weights["heading"]
     share = (least - around) / (1 - around)
-    rows, columns = _above(found, found_back, core_weight, other_weight, share)
-    there, back = _at(found, rows, columns), _at(found_back, rows, columns)
+    rows, columns = _above(within, within_back, core_weight, other_weight, share)
+    there, back = _at(within, rows, columns), _at(within_back, rows, columns)
     ours_weight, theirs_weight = core_weight[rows], other_weight[columns]
     dice = 2 * _at(core @ other_core.T, rows, columns) / (ours_weight + theirs_weight)
     # A few characters that everything shares (项目, 企业) prove little, though all of them are found.
     proof = np.minimum(1.0, np.maximum(there, back) / (weights["proof"] * things.most))
-    one, other = there / ours_weight, back / theirs_weight
-    values = weights["core"] * dice + weights["within_better"] * np.maximum(one, other)
-    values = proof * (values + weights["within_worse"] * np.minimum(one, other))
+    own, other = there / ours_weight, back / theirs_weight
+    values = weights["core"] * dice + weights["within_better"] * np.maximum(own, other)
+    values = proof * (values + weights["within_worse"] * np.minimum(own, other))
     hopeful = values >= least - around
     rows, columns, values = rows[hopeful], columns[hopeful], values[hopeful]
     one_side, other_side = [ours[row] for row in rows], [theirs[column] for column in columns]
@@ -104,11 +104,11 @@ def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: float) -> Alik
 
 
 def _above(
-    found: sparse.csr_matrix, found_back: sparse.csr_matrix, ours: Matrix, theirs: Matrix, share: float
+    within: sparse.csr_matrix, within_back: sparse.csr_matrix, ours: Matrix, theirs: Matrix, share: float
 ) -> tuple[_Codes, _Codes]:
     """The pairs of which one is found in the other to ``share`` of its weight or more."""
-    there, back = found.tocoo(), found_back.tocoo()
-    width = found.shape[1]
+    there, back = within.tocoo(), within_back.tocoo()
+    width = within.shape[1]
     kept = there.data >= share * ours[there.row]
     kept_back = back.data >= share * theirs[back.col]
     keys = np.concatenate(
@@ -130,10 +130,12 @@ def _at(matrix: sparse.csr_matrix, rows: _Codes, columns: _Codes) -> Matrix:
 
 def _cosine(ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
     """The cosine of each text of ``ours`` with that of ``theirs`` beside it; each text is looked at once."""
-    known: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    rows = np.array([known[0].setdefault(text, len(known[0])) for text in ours], dtype=np.int64)
-    columns = np.array([known[1].setdefault(text, len(known[1])) for text in theirs], dtype=np.int64)
-    one_side, other_side = Grams(list(known[0])), Grams(list(known[1]))
+    rows_by_text: tuple[dict[str, int], dict[str, int]] = ({}, {})
+    rows = np.array([rows_by_text[0].setdefault(text, len(rows_by_text[0])) for text in ours], dtype=np.int64)
+    columns = np.array(
+        [rows_by_text[1].setdefault(text, len(rows_by_text[1])) for text in theirs], dtype=np.int64
+    )
+    one_side, other_side = Grams(list(rows_by_text[0])), Grams(list(rows_by_text[1]))
     space = Space(one_side, other_side)
-    (one, weight), (other, other_weight) = space.vectors(one_side), space.vectors(other_side)
-    return _at(one @ other.T, rows, columns) / np.sqrt(weight[rows] * other_weight[columns])
+    (own, weight), (other, other_weight) = space.vectors(one_side), space.vectors(other_side)
+    return _at(own @ other.T, rows, columns) / np.sqrt(weight[rows] * other_weight[columns])

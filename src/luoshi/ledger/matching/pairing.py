@@ -46,19 +46,19 @@ def pair_each(plans: Sequence[Sequence[Item]], theirs: Sequence[Item]) -> list[l
         block = matrix[first : first + len(parts)] if matrix is not None else None
         answers = assigned(block, unanswered) if block is not None else {}
         first += len(parts)
-        found: list[Pair] = []
+        block_pairs: list[Pair] = []
         for row, group in enumerate(parts):
             statement, cost = answers.get(row, (None, unanswered))
-            found.extend(Pair(index, statement, cost) for index in group)
-        result.append(sorted(found))
+            block_pairs.extend(Pair(index, statement, cost) for index in group)
+        result.append(sorted(block_pairs))
     return result
 
 
 def assigned(matrix: sparse.csr_matrix, unanswered: float) -> dict[int, tuple[int, float]]:
     """Row -> column and cost of the cheapest assignment; a row may stay alone at ``unanswered``.
 
-    ``matrix`` holds the pairs that may be made. Rows and columns that no pair ties together are
-    solved apart.
+    ``matrix`` holds the pairs that may be made. Groups of rows and columns without
+    a pair between them are solved one by one.
     """
     pairs = matrix.tocoo()
     rows, columns, values = pairs.row, pairs.col, pairs.data
@@ -86,7 +86,7 @@ def _solved(
     block[row, column] = values
     block[np.arange(len(ours)), len(theirs) + np.arange(len(ours))] = unanswered
     return {
-        int(ours[one]): (int(theirs[other]), float(block[one, other]))
-        for one, other in zip(*linear_sum_assignment(block), strict=True)
+        int(ours[index]): (int(theirs[other]), float(block[index, other]))
+        for index, other in zip(*linear_sum_assignment(block), strict=True)
         if other < len(theirs)
     }

@@ -26,11 +26,11 @@ class Prose:
     def __init__(self, report: Report) -> None:
         self.report = report
         # Blanks are put for line ends, one for one, so that every offset stays that of the source.
-        self.text = text = _WRAP.sub(lambda found: " " * len(found[0]), report.text)
-        edges = {0, len(text), *(found.end() for found in _SENTENCE_END.finditer(text))}
+        self.text = text = _WRAP.sub(lambda match: " " * len(match[0]), report.text)
+        edges = {0, len(text), *(match.end() for match in _SENTENCE_END.finditer(text))}
         edges.update(edge for section in report.outline for edge in (section.start, section.end))
         self._sentences = sorted(edges)
-        self._clauses = sorted(edges.union(found.end() for found in _CLAUSE_END.finditer(text)))
+        self._clauses = sorted(edges.union(match.end() for match in _CLAUSE_END.finditer(text)))
         self._spelled, self._spelled_at = spelled(text)
         self._bare, self._bare_at = bared(self._spelled)
         self._headings: dict[int | None, tuple[str, str, str]] = {}

@@ -226,7 +226,10 @@ def _past_arrow(point: Point, *, is_above: bool, is_near: bool) -> int:
 
 def _is_near(series: Series, point: Point) -> bool:
     values = [
-        value for one in series.points for value in (one.low, one.high, one.outcome) if value is not None
+        value
+        for point in series.points
+        for value in (point.low, point.high, point.outcome)
+        if value is not None
     ]
     reach = (max(values) - min(values)) * _NEAR
     return point.outcome is not None and point.low - reach <= point.outcome <= point.high + reach

@@ -34,7 +34,7 @@ _PIXELS_OF_PNG = 3
 Box = tuple[float, float, float, float]
 
 
-def inline(drawn: Sequence[alt.LayerChart], box: Box, look: str = "") -> list[Markup]:
+def inline(layers: Sequence[alt.LayerChart], box: Box, look: str = "") -> list[Markup]:
     """The charts as ``<svg>`` for a page: no ids, scripts, style attributes or texts for screen readers.
 
     ``box`` is what each shows, around its plot: left, top, width, height. Colours become the
@@ -42,9 +42,9 @@ def inline(drawn: Sequence[alt.LayerChart], box: Box, look: str = "") -> list[Ma
     from screen readers: the words and the table beside them say the same. All are drawn at once,
     since drawing one takes nearly as long.
     """
-    if not drawn:
+    if not layers:
         return []
-    root = etree.fromstring(_svg({"vconcat": [_spec(chart) for chart in drawn]}).encode())
+    root = etree.fromstring(_svg({"vconcat": [_spec(chart) for chart in layers]}).encode())
     # Vega gives each view of a concatenation a group, and in it an item that stands at its place.
     views = [group[0] for group in root.iter(f"{_SVG}g") if _VIEW.search(group.get("class") or "")]
     return [_alone(view, box, look) for view in views]
@@ -72,8 +72,8 @@ def svg(chart: alt.LayerChart) -> str:
 def png(chart: alt.LayerChart) -> bytes:
     """The chart as a PNG picture on paper, three pixels a point; Chinese needs Noto Sans CJK SC installed."""
     on_paper = _SCHEMA | _spec(chart) | {"config": charts.CONFIG | _PAPER}
-    drawn: bytes = vl_convert.vegalite_to_png(on_paper, scale=_PIXELS_OF_PNG, **_OFFLINE)
-    return drawn
+    picture: bytes = vl_convert.vegalite_to_png(on_paper, scale=_PIXELS_OF_PNG, **_OFFLINE)
+    return picture
 
 
 def write_charts(view: PlaceView, folder: Path, language: Language) -> list[Path]:
@@ -83,12 +83,14 @@ def write_charts(view: PlaceView, folder: Path, language: Language) -> list[Path
     """
     title = f"{view.name} · {word('chart_verdicts', language)}"
     place = safe_name(view.name)
-    drawn = {f"{place}-verdicts": charts.verdict_chart(view.answered or view.years, language, title)}
+    named_charts = {f"{place}-verdicts": charts.verdict_chart(view.answered or view.years, language, title)}
     for series in view.series:
-        drawn[f"{place}-{safe_name(series.code)}"] = charts.indicator_figure(series, language, view.name)
+        named_charts[f"{place}-{safe_name(series.code)}"] = charts.indicator_figure(
+            series, language, view.name
+        )
     make_folder(folder)
     written = []
-    for name, chart in drawn.items():
+    for name, chart in named_charts.items():
         for suffix, content in ((".svg", svg(chart).encode()), (".png", png(chart))):
             path = folder / (name + suffix)
             with replacing(path) as stream:
@@ -106,8 +108,8 @@ _PAPER: dict[str, Any] = {"background": "white", "padding": 12}
 
 
 def _svg(spec: dict[str, Any]) -> str:
-    drawn: str = vl_convert.vegalite_to_svg({**_SCHEMA, "config": charts.CONFIG, **spec}, **_OFFLINE)
-    return drawn
+    picture: str = vl_convert.vegalite_to_svg({**_SCHEMA, "config": charts.CONFIG, **spec}, **_OFFLINE)
+    return picture
 
 
 def _spec(chart: alt.LayerChart) -> dict[str, Any]:

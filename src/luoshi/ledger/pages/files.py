@@ -65,7 +65,7 @@ def _sheet(
     line = 0
     for line, row in enumerate(rows, 1):
         for place, column in enumerate(columns):
-            _write(sheet, line, place, _said(column, row[column], language))
+            _write(sheet, line, place, _cell(column, row[column], language))
     sheet.autofilter(0, 0, line, len(columns) - 1)
 
 
@@ -78,7 +78,7 @@ def _write(sheet: Any, line: int, place: int, value: object) -> None:
         sheet.write_string(line, place, printable(str(value)))
 
 
-def _said(column: str, value: object, language: Language) -> object:
+def _cell(column: str, value: object, language: Language) -> object:
     if column in ("verdict", "kind") and isinstance(value, str):
         return label(column, value)[language]
     return "；".join(map(str, value)) if isinstance(value, list) else value

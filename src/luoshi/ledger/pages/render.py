@@ -55,7 +55,7 @@ def render_place(view: PlaceView, language: Language) -> bytes:
         "view": view,
         "years": years_said([year.year for year in view.years]),
         "opening": unbroken(opening(view)),
-        "drawn": _drawn(view.years),
+        "drawn": _with_bars(view.years),
         "silent": sum(len(year.dropped) for year in view.answered),
         "last": max((year.year for year in view.years), default=0),
         "series": list(zip(view.series, _small_charts(view.series), strict=True)),
@@ -121,7 +121,9 @@ def years_said(years: Sequence[int]) -> str:
             stretches[-1].append(year)
         else:
             stretches.append([year])
-    return "、".join(f"{one[0]}–{one[-1]}" if len(one) > 1 else str(one[0]) for one in stretches)
+    return "、".join(
+        f"{stretch[0]}–{stretch[-1]}" if len(stretch) > 1 else str(stretch[0]) for stretch in stretches
+    )
 
 
 @cache
@@ -138,7 +140,7 @@ def _shell() -> Shell:
     )
 
 
-def _drawn(years: Sequence[Year]) -> list[Drawn]:
+def _with_bars(years: Sequence[Year]) -> list[Drawn]:
     """The newest year on top; a year without a next report has no bar."""
     ordered = sorted(years, key=lambda year: -year.year)
     most = max((year.promises for year in years if year.answered is not None), default=0)
@@ -146,8 +148,8 @@ def _drawn(years: Sequence[Year]) -> list[Drawn]:
     bars: dict[int, list[Markup]] = {year.year: [] for year in ordered}
     for width in _WIDTHS:
         box = (-1, -1, width + 2, charts.BAR_HEIGHT + 2)
-        drawn = inline([charts.verdict_bar(year, most, width) for year in with_bars], box, f"w{width}")
-        for year, bar in zip(with_bars, drawn, strict=True):
+        pictures = inline([charts.verdict_bar(year, most, width) for year in with_bars], box, f"w{width}")
+        for year, bar in zip(with_bars, pictures, strict=True):
             bars[year.year].append(bar)
     return [
         Drawn(year, unbroken(year_sentence(year)), tuple(bars[year.year]), _met(year)) for year in ordered
@@ -162,7 +164,7 @@ def _met(year: Year) -> int:
 
 def _small_charts(series: Sequence[Series]) -> list[Markup]:
     box = (0, -4, charts.SMALL_WIDTH, charts.SMALL_HEIGHT + 30)  # the years stand below the plot
-    return inline([charts.indicator_chart(one) for one in series], box)
+    return inline([charts.indicator_chart(each) for each in series], box)
 
 
 def unbroken(texts: Texts) -> Texts:
@@ -185,4 +187,6 @@ def _indicators(view: PlaceView) -> list[tuple[str, Texts]]:
     """The indicators that occur, by how often, with their names."""
     codes = Counter(item.indicator for year in view.years for item in year.items if item.indicator)
     named = [(code, find(code)) for code, _ in codes.most_common()]
-    return [(code, {"zh": one.zh, "en": one.en}) for code, one in named if one is not None]
+    return [
+        (code, {"zh": indicator.zh, "en": indicator.en}) for code, indicator in named if indicator is not None
+    ]

@@ -25,7 +25,8 @@ FINDING_COLUMNS = ("place", "kind", "grade", "reason", "quotes", "files", "reaso
 def account_rows(ledger: LedgerView, language: Language) -> Iterator[Row]:
     """A dict for each promise, by place, year and text; ``promised`` and ``outcome`` are the quotes."""
     ordered = sorted(
-        ledger.accounts, key=lambda one: (one.place, one.year, one.promised.start, one.promised.end)
+        ledger.accounts,
+        key=lambda account: (account.place, account.year, account.promised.start, account.promised.end),
     )
     for account in ordered:
         yield _account(account, language)

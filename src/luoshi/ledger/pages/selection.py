@@ -29,19 +29,21 @@ def chosen(
     year or verdicts are asked for they are left out, since they are about several years.
     ``UsageError``: ``place_not_there``.
     """
-    accounts = [one for one in ledger.accounts if place is None or one.place.startswith(place)]
+    accounts = [account for account in ledger.accounts if place is None or account.place.startswith(place)]
     if place is not None and not accounts:
-        names = "、".join(sorted({one.place for one in ledger.accounts}))
+        names = "、".join(sorted({account.place for account in ledger.accounts}))
         raise UsageError("place_not_there", place=place, places=names)
-    places = {one.place for one in accounts}
+    places = {account.place for account in accounts}
     some = [
-        one
-        for one in accounts
-        if (year is None or one.year == year) and (not verdicts or one.verdict in verdicts)
+        account
+        for account in accounts
+        if (year is None or account.year == year) and (not verdicts or account.verdict in verdicts)
     ]
     findings = [] if year is not None or verdicts else [
-        one for one in ledger.findings if one.place is None or one.place in places
+        finding for finding in ledger.findings if finding.place is None or finding.place in places
     ]  # fmt: skip
-    files = {one.promised.file for one in some} | {one.outcome.file for one in some if one.outcome}
-    files |= {evidence.file for one in findings for evidence in one.evidence}
+    files = {account.promised.file for account in some} | {
+        account.outcome.file for account in some if account.outcome
+    }
+    files |= {evidence.file for finding in findings for evidence in finding.evidence}
     return Chosen(some, findings, [report for report in ledger.reports if report.source.name in files])

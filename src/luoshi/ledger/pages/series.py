@@ -9,7 +9,7 @@ import msgspec
 
 from luoshi.ledger.indicators import find
 from luoshi.ledger.records import Account, Verdict
-from luoshi.output.labels import said
+from luoshi.output.labels import in_words
 from luoshi.output.web import Texts
 from luoshi.reading.records import Bound, Figure, Report
 
@@ -47,17 +47,21 @@ def series(accounts: Iterable[Account], reports: Mapping[str, Report]) -> list[S
     A single target without an outcome draws nothing worth a look.
     Targets for later years have no place on a line of years and stay in the list of promises.
     """
-    found: dict[str, dict[int, tuple[Account, Figure]]] = defaultdict(dict)
+    by_indicator: dict[str, dict[int, tuple[Account, Figure]]] = defaultdict(dict)
     for account in accounts:
         report = reports.get(account.promised.file)
         is_yearly = account.due in (None, account.year)
         if report is None or account.figure is None or account.indicator is None or not is_yearly:
             continue
         if account.kind == "headline_target":
-            found[account.indicator].setdefault(account.year, (account, report.figures[account.figure]))
-    ordered = sorted(found.items(), key=lambda pair: -len(pair[1]))
-    drawn = [_series(code, [by_year[year] for year in sorted(by_year)], reports) for code, by_year in ordered]
-    return [one for one in drawn if len(one.points) > 1 or one.points[0].outcome is not None]
+            by_indicator[account.indicator].setdefault(
+                account.year, (account, report.figures[account.figure])
+            )
+    ordered = sorted(by_indicator.items(), key=lambda pair: -len(pair[1]))
+    all_series = [
+        _series(code, [by_year[year] for year in sorted(by_year)], reports) for code, by_year in ordered
+    ]
+    return [each for each in all_series if len(each.points) > 1 or each.points[0].outcome is not None]
 
 
 def _series(code: str, pairs: Sequence[tuple[Account, Figure]], reports: Mapping[str, Report]) -> Series:
@@ -85,8 +89,8 @@ def _point(account: Account, figure: Figure, reports: Mapping[str, Report], fact
         bound=figure.bound,
         outcome=(outcome.low + outcome.high) / 2 / factor if outcome is not None and is_like else None,
         verdict=account.verdict,
-        target_words={"zh": said(figure, "zh"), "en": said(figure, "en")},
-        outcome_words=None if words is None else {"zh": said(words, "zh"), "en": said(words, "en")},
+        target_words={"zh": in_words(figure, "zh"), "en": in_words(figure, "en")},
+        outcome_words=None if words is None else {"zh": in_words(words, "zh"), "en": in_words(words, "en")},
     )
 
 

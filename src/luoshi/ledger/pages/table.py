@@ -50,11 +50,11 @@ def show_sentences(console: Console, view: PlaceView, language: Language) -> Non
 
 def _show(console: Console, view: PlaceView, language: Language) -> None:
     show_sentences(console, view, language)
-    for key, told in (("moved", view.moved), ("repeated", view.repeated), ("doubts", view.doubts)):
-        if told:
+    for key, findings in (("moved", view.moved), ("repeated", view.repeated), ("doubts", view.doubts)):
+        if findings:
             console.print(Text(word(key, language), style="bold red"))
-            for one in told:
-                _tell(console, one, language)
+            for finding in findings:
+                _tell(console, finding, language)
             console.print()
     for year in view.years:
         console.print(Text(word("promised_in", language, year=year.year), style="bold"))
@@ -97,9 +97,9 @@ def _became(item: Item, language: Language) -> str:
     return "\n".join(part for part in (quote, item.reason[language]) if part)
 
 
-def _tell(console: Console, told: FindingView, language: Language) -> None:
-    console.print(Text(f"· {told.reason[language]}"))
-    for quote in told.quotes:
+def _tell(console: Console, finding: FindingView, language: Language) -> None:
+    console.print(Text(f"· {finding.reason[language]}"))
+    for quote in finding.quotes:
         console.print(Text(f"  {quote.year or ''} “{quote.words.text}”"))
 
 

@@ -14,7 +14,7 @@ from luoshi.ledger.pages.i18n import VERDICTS, LedgerView, label, reason_words, 
 from luoshi.ledger.pages.series import Series, series
 from luoshi.ledger.records import Account, Evidence, Finding, Reason, Verdict
 from luoshi.ledger.target_changes import MOVED, REPEATED
-from luoshi.output.labels import said
+from luoshi.output.labels import in_words
 from luoshi.output.rows import PATH_SEPARATOR
 from luoshi.output.titles import file_name
 from luoshi.output.web import Texts
@@ -115,11 +115,11 @@ def views(ledger: LedgerView) -> list[PlaceView]:
     by_place: dict[str, list[Account]] = defaultdict(list)
     for account in ledger.accounts:
         by_place[account.place].append(account)
-    found: dict[str, list[Finding]] = defaultdict(list)
+    findings: dict[str, list[Finding]] = defaultdict(list)
     for finding in ledger.findings:
-        found[_place_of(finding, by_place)].append(finding)
+        findings[_place_of(finding, by_place)].append(finding)
     maker = _Maker(reports, names)
-    return [maker.view(place, by_place[place], found[place]) for place in sorted(by_place)]
+    return [maker.view(place, by_place[place], findings[place]) for place in sorted(by_place)]
 
 
 def page_names(reports: Sequence[Report]) -> dict[str, str]:
@@ -164,36 +164,42 @@ class _Maker:
 
     def view(self, place: str, accounts: Sequence[Account], findings: Sequence[Finding]) -> PlaceView:
         by_year: dict[int, list[Account]] = defaultdict(list)
-        for account in sorted(accounts, key=lambda one: (one.year, one.promised.start, one.promised.end)):
+        for account in sorted(
+            accounts, key=lambda account: (account.year, account.promised.start, account.promised.end)
+        ):
             by_year[account.year].append(account)
-        files = dict.fromkeys(name for one in accounts for name in _files(one))
+        files = dict.fromkeys(name for account in accounts for name in _files(account))
         reports = sorted((self._reports[name] for name in files if name in self._reports), key=_year_of)
-        given = [report.year for report in reports if report.year is not None]
-        ordered = sorted(findings, key=lambda one: _GRADES.index(one.grade))
-        others = [one for one in ordered if one.kind not in {MOVED, REPEATED}]
+        report_years = [report.year for report in reports if report.year is not None]
+        ordered = sorted(findings, key=lambda finding: _GRADES.index(finding.grade))
+        others = [finding for finding in ordered if finding.kind not in {MOVED, REPEATED}]
         return PlaceView(
             place=place,
             years=tuple(self._year(year, by_year[year]) for year in sorted(by_year)),
             series=tuple(series(accounts, self._reports)),
-            moved=tuple(self._told(one) for one in ordered if one.kind == MOVED),
-            repeated=tuple(self._told(one) for one in ordered if one.kind == REPEATED),
-            doubts=tuple(map(self._told, others)),
+            moved=tuple(self._finding(finding) for finding in ordered if finding.kind == MOVED),
+            repeated=tuple(self._finding(finding) for finding in ordered if finding.kind == REPEATED),
+            doubts=tuple(map(self._finding, others)),
             reports=tuple(reports),
-            gaps=tuple(sorted(set(range(min(given), max(given))) - set(given))) if given else (),
+            gaps=tuple(sorted(set(range(min(report_years), max(report_years))) - set(report_years)))
+            if report_years
+            else (),
         )
 
     def _year(self, year: int, accounts: Sequence[Account]) -> Year:
-        with_figures = [one for one in accounts if one.figure is not None]
+        with_figures = [account for account in accounts if account.figure is not None]
         return Year(
             year=year,
-            answered=year + 1 if any(one.answered == year + 1 for one in accounts) else None,
-            counts=Counter(one.verdict for one in with_figures),
-            in_words=Counter(one.verdict for one in accounts if one.figure is None),
+            answered=year + 1 if any(account.answered == year + 1 for account in accounts) else None,
+            counts=Counter(account.verdict for account in with_figures),
+            in_words=Counter(account.verdict for account in accounts if account.figure is None),
             asked=Counter(
-                one.verdict for one in accounts if one.figure is not None and one.answered is not None
+                account.verdict
+                for account in accounts
+                if account.figure is not None and account.answered is not None
             ),
             notes=tuple(reason_words(note) for note in _notes(accounts)),
-            items=tuple(self._item(f"a{year}-{index}", one) for index, one in enumerate(accounts)),
+            items=tuple(self._item(f"a{year}-{index}", account) for index, account in enumerate(accounts)),
         )
 
     def _item(self, name: str, account: Account) -> Item:
@@ -202,7 +208,9 @@ class _Maker:
         if account.figure is not None:
             quote = one_line(account.promised.quote)
             target = (
-                {"zh": said(figure, "zh"), "en": said(figure, "en")} if figure else {"zh": quote, "en": quote}
+                {"zh": in_words(figure, "zh"), "en": in_words(figure, "en")}
+                if figure
+                else {"zh": quote, "en": quote}
             )
         indicator = find(account.indicator) if account.indicator else None
         return Item(
@@ -231,7 +239,7 @@ class _Maker:
         words = excerpt(evidence, report.text if report else None)
         return Quote(words, report.year if report else None, f"{page}#{anchor}" if page else "")
 
-    def _told(self, finding: Finding) -> FindingView:
+    def _finding(self, finding: Finding) -> FindingView:
         quotes = [self._quote(evidence) for evidence in finding.evidence]
         return FindingView(reason_words(finding.reason), finding.grade, tuple(quotes))
 
@@ -247,10 +255,10 @@ def source_names(report: Report) -> str:
 
 def _notes(accounts: Sequence[Account]) -> list[Reason]:
     """The notes of all, each once, as they come."""
-    found: list[Reason] = []
+    notes: list[Reason] = []
     for account in accounts:
-        found += [note for note in account.notes if note not in found]
-    return found
+        notes += [note for note in account.notes if note not in notes]
+    return notes
 
 
 def _files(account: Account) -> list[str]:

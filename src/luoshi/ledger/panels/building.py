@@ -129,22 +129,22 @@ class _Gathering:
 
     def failures(self) -> list[InputError]:
         """What could not be read, in the order of the paths."""
-        return [error for _, error in sorted(self._failed, key=lambda one: one[0])]
+        return [error for _, error in sorted(self._failed, key=lambda failure: failure[0])]
 
     def _unknown(self, paths: Sequence[str]) -> Iterator[Task]:
         """The tasks that the store does not know; every one once."""
-        for one in tasks(paths, self._plan.settings):
+        for task in tasks(paths, self._plan.settings):
             self._found += 1
             if self._watcher is not None:
                 self._watcher.found(1)
-            if isinstance(one, InputError):
-                self._failed.append((self._found, one))
+            if isinstance(task, InputError):
+                self._failed.append((self._found, task))
                 self._done()
-            elif one.key in self._seen or self._is_known(one):
+            elif task.key in self._seen or self._is_known(task):
                 self._done()
             else:
-                self._seen.add(one.key)
-                yield one
+                self._seen.add(task.key)
+                yield task
 
     def _is_known(self, task: Task) -> bool:
         owners = self._store.owners(task.key)

@@ -72,9 +72,9 @@ def words(key: str, language: Language, /, **values: object) -> str:
 def columns(language: Language, *, every: bool = False) -> tuple[Column, ...]:
     """The columns of the long panel in their order; those of ``--all`` with ``every``."""
     return tuple(
-        Column(name, one["type"], one[language], one[f"says_{language}"], _codes(name, language))
-        for name, one in _table()["columns"].items()
-        if every or not one.get("every", False)
+        Column(name, column["type"], column[language], column[f"says_{language}"], _codes(name, language))
+        for name, column in _table()["columns"].items()
+        if every or not column.get("every", False)
     )
 
 

@@ -93,12 +93,12 @@ def tasks(paths: Sequence[str], settings: Settings) -> Iterator[Task | InputErro
     """
     if settings.encoding is not None:
         checked_encoding(settings.encoding)
-    found = (one for path in paths for file in files_at(path) for one in _contents(file, settings))
-    for number, one in enumerate(found):
-        if isinstance(one, InputError):
-            yield one
+    entries = (entry for path in paths for file in files_at(path) for entry in _contents(file, settings))
+    for number, entry in enumerate(entries):
+        if isinstance(entry, InputError):
+            yield entry
         else:
-            name, content, digest = one
+            name, content, digest = entry
             yield Task(number, name, _key(digest, name, settings), content)
 
 
@@ -135,8 +135,8 @@ def reading(settings: Settings) -> Work[Task, Read]:
 def reader_fingerprint() -> str:
     """A hash of the code and knowledge that turn a file into rows: it changes whenever they do."""
     digest = hashlib.sha256()
-    for room in _READERS:
-        for name, data in _sources_of(files("luoshi").joinpath(room), room):
+    for package in _READERS:
+        for name, data in _sources_of(files("luoshi").joinpath(package), package):
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()[:16]
 

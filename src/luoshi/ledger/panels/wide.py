@@ -71,8 +71,8 @@ def _wide_columns(cells: Cells, language: Language) -> Iterator[Column]:
 
 
 def _label(indicator: str, status: str, language: Language) -> str:
-    found = find(indicator)
-    name = indicator if found is None else found.zh if language == "zh" else found.en
+    entry = find(indicator)
+    name = indicator if entry is None else entry.zh if language == "zh" else entry.en
     of_status = dict(column_named("status", language).codes)
     return words("named", language, name=name, status=of_status[status])
 

@@ -56,19 +56,19 @@ class ReportSeries(msgspec.Struct, frozen=True, kw_only=True):
         report = self.given_in(year)
         if report is None:
             return ()
-        found: list[Reason] = []
+        reasons: list[Reason] = []
         if report.edition is not None and report.edition != "full":
             code = f"{'answered' if answers else 'promised'}_by_{report.edition}"
-            found.append(Reason(code, {"year": str(year)}))
+            reasons.append(Reason(code, {"year": str(year)}))
         if answers and report.reviews is not None and report.reviews.first < report.reviews.last:
-            found.append(
+            reasons.append(
                 Reason("answered_by_term_report", {"year": str(year), "reviews": str(report.reviews)})
             )
         if report.place is not None and report.place.code is None:
-            found.append(Reason("place_by_name", {"year": str(year), "place": self.place}))
+            reasons.append(Reason("place_by_name", {"year": str(year), "place": self.place}))
         if others := [special.source.name for special in self.specials if special.year == year]:
-            found.append(Reason("special_report", {"year": str(year), "files": "、".join(others)}))
-        return tuple(found)
+            reasons.append(Reason("special_report", {"year": str(year), "files": "、".join(others)}))
+        return tuple(reasons)
 
 
 class Grouping(msgspec.Struct, frozen=True):
@@ -121,9 +121,9 @@ def _placed(report: Report) -> Report:
         return report
     path = PurePath(report.source.name)
     for words in (report.title, report.meeting, path.stem, path.parent.name):
-        found = _NAMED.match(_LEAD.sub("", words or ""))
-        if found:
-            return msgspec.structs.replace(report, place=Place(name=found[0]))
+        match = _NAMED.match(_LEAD.sub("", words or ""))
+        if match:
+            return msgspec.structs.replace(report, place=Place(name=match[0]))
     return report
 
 

@@ -29,14 +29,16 @@ class Goal(NamedTuple):
 
 def moved_targets(proses: Sequence[Prose], accounts: Sequence[Account]) -> Iterator[Finding]:
     """The targets of one place that moved, from its reports in order of year and their accounts."""
-    told = {(one.year, one.figure): one for one in accounts if one.figure is not None}
+    account_of = {
+        (account.year, account.figure): account for account in accounts if account.figure is not None
+    }
     yearly: dict[Key, dict[int, Goal]] = defaultdict(dict)
     later: dict[Key, list[Goal]] = defaultdict(list)
     by_year = {prose.report.year or 0: prose for prose in proses}
     for prose in proses:
         year = prose.report.year or 0
         for item in pledges(prose):
-            account = told.get((year, item.figure)) if item.figure is not None else None
+            account = account_of.get((year, item.figure)) if item.figure is not None else None
             if account is None or account.due is None:
                 continue
             goal = Goal(year, account.due, item, account)
@@ -56,11 +58,11 @@ def _key(item: Item) -> Key:
     return (name, item.measure or "", item.family, item.place or "", item.threshold)
 
 
-def _worse(one: Item, than: Item, *, by: float = 1e-9) -> bool:
-    """Whether the target ``one`` asks for less than the values of ``than``."""
-    if lower_is_better(one):
-        return one.high > than.high + by
-    return one.low < than.low - by
+def _worse(item: Item, than: Item, *, by: float = 1e-9) -> bool:
+    """Whether the target ``item`` asks for less than the values of ``than``."""
+    if lower_is_better(item):
+        return item.high > than.high + by
+    return item.low < than.low - by
 
 
 def _lowered(goals: dict[int, Goal], proses: dict[int, Prose]) -> Iterator[Finding]:
@@ -126,13 +128,21 @@ def _restated(goals: list[Goal]) -> Iterator[Finding]:
 def _successor(goal: Goal, candidates: Sequence[Goal]) -> Goal | None:
     """How a later plan states ``goal`` otherwise; ``None`` where it keeps it or speaks of another goal."""
     same_value = [
-        one for one in candidates if (one.item.low, one.item.high) == (goal.item.low, goal.item.high)
+        candidate
+        for candidate in candidates
+        if (candidate.item.low, candidate.item.high) == (goal.item.low, goal.item.high)
     ]
-    if any(one.due == goal.due for one in same_value):
+    if any(candidate.due == goal.due for candidate in same_value):
         return None
-    if goal.item.measure != "growth" and (postponed := [one for one in same_value if one.due > goal.due]):
-        return min(postponed, key=lambda one: one.due)
-    restated = [one for one in candidates if one.due == goal.due and one.item.years == goal.item.years]
+    if goal.item.measure != "growth" and (
+        postponed := [candidate for candidate in same_value if candidate.due > goal.due]
+    ):
+        return min(postponed, key=lambda candidate: candidate.due)
+    restated = [
+        candidate
+        for candidate in candidates
+        if candidate.due == goal.due and candidate.item.years == goal.item.years
+    ]
     return restated[0] if len(restated) == 1 else None
 
 

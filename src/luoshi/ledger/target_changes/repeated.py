@@ -23,7 +23,7 @@ _LONGEST_WORDS = 40
 def repeated_promises(proses: Sequence[Prose]) -> Iterator[Finding]:
     """Promises that two or more plans in a row make in the same or nearly the same words."""
     rows = [_promises(prose) for prose in proses]
-    after: list[dict[int, int]] = [_alike(one, other) for one, other in pairwise(rows)]
+    after: list[dict[int, int]] = [_alike(earlier, later) for earlier, later in pairwise(rows)]
     continued = [set(links.values()) for links in after]
     for first in range(len(after)):
         for start in sorted(after[first]):
@@ -43,16 +43,16 @@ def _promises(prose: Prose) -> list[tuple[Promise, str]]:
     return [(promise, words) for promise, words in bare if len(words) >= _SHORTEST]
 
 
-def _alike(one: Sequence[tuple[Promise, str]], other: Sequence[tuple[Promise, str]]) -> dict[int, int]:
+def _alike(earlier: Sequence[tuple[Promise, str]], later: Sequence[tuple[Promise, str]]) -> dict[int, int]:
     """Which promise of the next plan repeats which of this one: the most alike, each once; figures equal."""
-    if not one or not other:
+    if not earlier or not later:
         return {}
-    sides = Grams([words for _, words in one]), Grams([words for _, words in other])
-    known = np.unique(np.concatenate([side.codes for side in sides]))
+    sides = Grams([words for _, words in earlier]), Grams([words for _, words in later])
+    codes = np.unique(np.concatenate([side.codes for side in sides]))
     left, right = (
         sparse.csr_matrix(
-            (np.ones(len(side.rows)), (side.rows, np.searchsorted(known, side.codes))),
-            shape=(side.count, len(known)),
+            (np.ones(len(side.rows)), (side.rows, np.searchsorted(codes, side.codes))),
+            shape=(side.count, len(codes)),
         )
         for side in sides
     )
@@ -60,20 +60,20 @@ def _alike(one: Sequence[tuple[Promise, str]], other: Sequence[tuple[Promise, st
     sizes = np.asarray(left.sum(axis=1)).ravel(), np.asarray(right.sum(axis=1)).ravel()
     ours, theirs = sizes[0][shared.row], sizes[1][shared.col]
     # Words added behind a promise with the same figures do not make it another; without figures they do.
-    figured = np.array([bool(_digits(words)) for _, words in one])[shared.row]
+    figured = np.array([bool(_digits(words)) for _, words in earlier])[shared.row]
     alike = np.where(figured, shared.data / np.minimum(ours, theirs), 2 * shared.data / (ours + theirs))
-    found: dict[int, int] = {}
+    partners: dict[int, int] = {}
     taken: set[int] = set()
     for _, row, column in sorted(
         (-round(float(value), 6), int(row), int(column))
         for value, row, column in zip(alike, shared.row, shared.col, strict=True)
         if value >= _ALIKE
     ):
-        if row in found or column in taken or _digits(one[row][1]) != _digits(other[column][1]):
+        if row in partners or column in taken or _digits(earlier[row][1]) != _digits(later[column][1]):
             continue
-        found[row] = column
+        partners[row] = column
         taken.add(column)
-    return found
+    return partners
 
 
 def _digits(words: str) -> str:

@@ -25,7 +25,7 @@ def accounts(series: ReportSeries) -> tuple[Account, ...]:
             due = item.years.last if item.years else year
             if due >= year:
                 waiting[due][year].append(item)
-    found: list[Account] = []
+    result: list[Account] = []
     for due, plans in waiting.items():
         answering = proses.get(due + 1)
         for year, items, answers in _matched(plans, answering, due):
@@ -38,9 +38,11 @@ def accounts(series: ReportSeries) -> tuple[Account, ...]:
                 ruling = silent
                 if answering is not None and answer is not None:
                     ruling = judge(item, answer, _following(answering, answer))
-                found.append(_account(shared, item, ruling, answer))
-    found.sort(key=lambda one: (one.year, one.promised.start, one.promised.end, one.due or 0))
-    return tuple(found)
+                result.append(_account(shared, item, ruling, answer))
+    result.sort(
+        key=lambda account: (account.year, account.promised.start, account.promised.end, account.due or 0)
+    )
+    return tuple(result)
 
 
 def _matched(
@@ -51,9 +53,13 @@ def _matched(
         for year, items in plans.items():
             yield year, items, [None for _ in items]
         return
-    said = statements(answering, due + 1)
-    for (year, items), pairs in zip(plans.items(), pair_each(list(plans.values()), said), strict=True):
-        yield year, items, [said[one.statement] if one.statement is not None else None for one in pairs]
+    candidates = statements(answering, due + 1)
+    for (year, items), pairs in zip(plans.items(), pair_each(list(plans.values()), candidates), strict=True):
+        yield (
+            year,
+            items,
+            [candidates[pair.statement] if pair.statement is not None else None for pair in pairs],
+        )
 
 
 class _Shared(NamedTuple):

@@ -61,8 +61,8 @@ def not_comparable(promise: Item, answer: Item) -> str | None:
 
 def _runs_up(promise: Item, answer: Item) -> bool:
     """Whether the answer is a total since long ago: it says so, and is far more than was promised."""
-    told = "累计" in answer.clause and "累计" not in promise.clause
-    return told and answer.low > _FAR_MORE * promise.high and not stands(answer.subject)
+    is_total = "累计" in answer.clause and "累计" not in promise.clause
+    return is_total and answer.low > _FAR_MORE * promise.high and not stands(answer.subject)
 
 
 def _spans_differ(promise: Item, answer: Item) -> bool:
@@ -94,16 +94,19 @@ def _of_figures(promise: Item, answer: Item, following: str) -> Ruling:
     if code is not None:
         return Ruling("not_comparable", Reason(code, details))
     where = standing(promise, answer)
-    told = answer.clause + following
-    if where != "short" and says("rest", told) and says("going", following):
+    words = answer.clause + following
+    if where != "short" and says("rest", words) and says("going", following):
         return Ruling("partly", Reason("under_way", details | {"words": following.strip("，。；、")}))
     if where == "short" and (says("rest", following) or "首批" in answer.clause):
         return Ruling("partly", Reason("rest_open", details))
     verdict, code = _RULINGS[where]
     details |= {"side": "at_most" if lower_is_better(promise) else "at_least"}
     if where == "near":
-        known = table()["tolerance"]
-        details |= {"points": f"{known['points']:g}", "percent": f"{known['relative']:.0%}"}
+        tolerance_table = table()["tolerance"]
+        details |= {
+            "points": f"{tolerance_table['points']:g}",
+            "percent": f"{tolerance_table['relative']:.0%}",
+        }
     return Ruling(verdict, Reason(code, details))
 
 

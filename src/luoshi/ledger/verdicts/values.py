@@ -29,10 +29,10 @@ def lower_is_better(promise: Item) -> bool:
 
 def tolerance(promise: Item) -> float:
     """How far from the target still counts as there: half a point of growth, else 5 % of the target."""
-    known = table()["tolerance"]
-    if promise.measure in known["in_points"] and promise.family == "percent":
-        return float(known["points"])
-    return float(known["relative"]) * max(abs(promise.low), abs(promise.high))
+    limits = table()["tolerance"]
+    if promise.measure in limits["in_points"] and promise.family == "percent":
+        return float(limits["points"])
+    return float(limits["relative"]) * max(abs(promise.low), abs(promise.high))
 
 
 def standing(promise: Item, answer: Item) -> Standing:

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from luoshi.errors import Language
 from luoshi.output.formats.base import Format, Request, Write, stream_to
-from luoshi.output.labels import field_label, kind_label, said, value_label
+from luoshi.output.labels import field_label, in_words, kind_label, value_label
 from luoshi.output.rows import Kind, Row, report_row, rows
 from luoshi.output.titles import report_title
 from luoshi.reading.records import Report
@@ -55,7 +55,7 @@ def encode(report: Report, request: Request) -> bytes:
     shown = [{column: _cell(column, row, language) for column in _COLUMNS[kind]} for row in table]
     if kind == "figures":
         for row, figure in zip(shown, report.figures, strict=True):
-            row["value"] = said(figure, language)
+            row["value"] = in_words(figure, language)
     if kind == "outline":
         for row, section in zip(shown, report.outline, strict=True):
             row["heading"] = "  " * (section.level - 1) + row["heading"]

@@ -47,12 +47,12 @@ def blocks(report: Report) -> Iterator[Block]:
         yield _block(report.text, group, titles)
 
 
-def with_looks(report: Report, found: Iterable[Block]) -> Iterator[Block]:
-    """``found`` with the looks of what stands before the first section."""
+def with_looks(report: Report, blocks: Iterable[Block]) -> Iterator[Block]:
+    """``blocks`` with the looks of what stands before the first section."""
     front = _FRONT_MATTER.match(report.text) if report.source.format == "markdown" else None
     front_end = front.end() if front else 0
     first = min((section.start for section in report.outline), default=0)
-    for block in found:
+    for block in blocks:
         words = block.span.of(report.text)
         if block.span.end <= front_end:
             yield msgspec.structs.replace(block, look="front")

@@ -20,7 +20,7 @@ _RANKS = {"heading": 0, "problem": 1, "promise": 2, "mention": 3, "quoted": 4, "
 
 
 class Look(msgspec.Struct, frozen=True):
-    """How a page of another room shows a record: its ``id``, where its link leads, further classes."""
+    """How a page of another package shows a record: its ``id``, where its link leads, further classes."""
 
     id: str
     href: str

@@ -12,7 +12,7 @@ import msgspec
 from markupsafe import Markup
 
 from luoshi.errors import Language
-from luoshi.output.labels import field_label, labels, said
+from luoshi.output.labels import field_label, in_words, labels
 from luoshi.output.page.body import body
 from luoshi.output.page.summary import kind_bars, section_bars, status_bars, targets, words
 from luoshi.output.rows import section_paths
@@ -93,7 +93,7 @@ def _data(report: Report) -> Markup:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    return {**msgspec.structs.asdict(figure), "said": [said(figure, "zh"), said(figure, "en")]}
+    return {**msgspec.structs.asdict(figure), "said": [in_words(figure, "zh"), in_words(figure, "en")]}
 
 
 def _texts(field: str) -> Texts:

@@ -10,7 +10,7 @@ from typing import get_args
 import msgspec
 
 from luoshi.errors import Language
-from luoshi.output.labels import said, value_label
+from luoshi.output.labels import in_words, value_label
 from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.records import Figure, Promise, PromiseKind, Report, Status
 
@@ -97,7 +97,7 @@ def parted(text: str, quote: str) -> tuple[str, str, str]:
 
 def _target(index: int, figure: Figure) -> Target:
     quote = figure.quote.strip()
-    number = {language: parted(said(figure, language), quote) for language in _LANGUAGES}
+    number = {language: parted(in_words(figure, language), quote) for language in _LANGUAGES}
     tone = words("tone", figure.tone) if figure.tone in ("strive", "firm") else None
     return Target(f"f{index}", figure.subject, figure.period, number, tone)
 

@@ -1,4 +1,4 @@
-"""What every page of the house shares: frame, style, language switch, words in two languages, policy."""
+"""What all pages share: frame, style, language switch, words in two languages, policy."""
 
 from luoshi.output.web.shell import Shell, Texts, both
 

@@ -20,9 +20,9 @@ _ROOM = "luoshi.output.web"
 
 
 class Shell:
-    """The pages of one room: its templates and its ``words.toml`` above those of this one.
+    """The pages of one package: its templates and its ``words.toml`` above those of this one.
 
-    ``package`` is the room's name; its templates extend ``base.html.j2`` and may call ``say(key, …)``
+    ``package`` is the package's name; its templates extend ``base.html.j2`` and may call ``say(key, …)``
     for words in both languages, ``word(key, language)`` for one, and ``both(texts)``.
     """
 
@@ -50,8 +50,8 @@ class Shell:
     ) -> bytes:
         """The template ``name`` as a page, UTF-8, that opens in ``language``.
 
-        ``styles`` and ``scripts`` are files of the room, or of this one where it has none of the name; they
-        follow ``base.css`` and ``language.js``.
+        ``styles`` and ``scripts`` are files of the package, or of this one where it has none of the
+        name; they follow ``base.css`` and ``language.js``.
         """
         style = self._joined("base.css", styles)
         script = self._joined("language.js", scripts)

@@ -20,7 +20,7 @@ _MARK_OR_QUOTED = re.compile(
 
 
 class Measured(Protocol):
-    """What the rooms need to know of a figure: where it stands, its lower value and its unit."""
+    """What the packages need to know of a figure: where it stands, its lower value and its unit."""
 
     @property
     def start(self) -> int:

@@ -1,4 +1,4 @@
-"""The entries of this room: a path, bytes or standard input to sources."""
+"""The entries of this package: a path, bytes or standard input to sources."""
 
 from __future__ import annotations
 

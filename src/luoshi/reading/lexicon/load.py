@@ -14,9 +14,9 @@ _Trie = dict[str, "_Trie"]
 
 
 @cache
-def table(room: str, name: str) -> dict[str, Any]:
-    """The TOML file ``name`` that lies in the room ``luoshi.reading.<room>``."""
-    return toml_table(f"luoshi.reading.{room}", name)
+def table(package: str, name: str) -> dict[str, Any]:
+    """The TOML file ``name`` that lies in the package ``luoshi.reading.<package>``."""
+    return toml_table(f"luoshi.reading.{package}", name)
 
 
 def alternation(words: Iterable[str], *, patterns: bool = False) -> str:

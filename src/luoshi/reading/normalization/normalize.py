@@ -1,4 +1,4 @@
-"""The one entry of this room."""
+"""From a source to its normalized text: the entry of this package."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def label(value: str, field: str) -> str:
 
 @register.filter
 def said(value: str, kind: str) -> str:
-    """A value of this room: ``{{ promise.state|said:"promise_state" }}``."""
+    """A value of this package: ``{{ promise.state|said:"promise_state" }}``."""
     return say(f"reports.{kind}.{value}", language_now())
 
 

@@ -37,7 +37,7 @@ _PLAIN = (
 
 
 def words(name: str, **values: object) -> str:
-    """A word of this room in the page's language."""
+    """A word of this package in the page's language."""
     return say(f"tasks.decomposing.{name}", language_now(), **values)
 
 

@@ -1,4 +1,4 @@
-"""What every form of this room does: show, write, or show again with what was typed and why not."""
+"""What every form of this package does: show, write, or show again with what was typed and why not."""
 
 from __future__ import annotations
 

@@ -82,13 +82,13 @@ class _Writer:
         self._stream.write(b"<timestamp>\0</timestamp></header>")
         self._section("map", bytes(8 * _SECTIONS))
         count = len(variables)
-        self._section("variable_types", struct.pack(f"<{count}H", *(one.kind for one in variables)))
-        self._section("varnames", _fixed((one.name for one in variables), _NAME))
+        self._section("variable_types", struct.pack(f"<{count}H", *(variable.kind for variable in variables)))
+        self._section("varnames", _fixed((variable.name for variable in variables), _NAME))
         self._section("sortlist", bytes(2 * (count + 1)))
-        self._section("formats", _fixed((_display(one.kind) for one in variables), _FORMAT))
-        labelled = (one.name if one.column.codes else "" for one in variables)
+        self._section("formats", _fixed((_display(variable.kind) for variable in variables), _FORMAT))
+        labelled = (variable.name if variable.column.codes else "" for variable in variables)
         self._section("value_label_names", _fixed(labelled, _NAME))
-        self._section("variable_labels", _fixed((one.column.label for one in variables), _LABEL))
+        self._section("variable_labels", _fixed((variable.column.label for variable in variables), _LABEL))
         self._section("characteristics", b"")
 
     def data(
@@ -97,16 +97,18 @@ class _Writer:
         """The rows, each long text as a reference to what goes to ``strings``."""
         self._mark()
         self._stream.write(b"<data>")
-        codes = [one.codes for one in variables]
+        codes = [variable.codes for variable in variables]
         rows = (row for frame in frames for row in frame.iter_rows())
         for line, row in enumerate(rows, 1):
-            for number, (one, value) in enumerate(zip(variables, row, strict=True)):
-                if one.kind == _STRL:
+            for number, (variable, value) in enumerate(zip(variables, row, strict=True)):
+                if variable.kind == _STRL:
                     self._stream.write(_reference(strings, str(value or ""), number + 1, line))
-                elif one.kind <= _LONGEST_FIXED:
-                    self._stream.write(str(value or "").encode("utf-8", "replace").ljust(one.kind, b"\0"))
+                elif variable.kind <= _LONGEST_FIXED:
+                    self._stream.write(
+                        str(value or "").encode("utf-8", "replace").ljust(variable.kind, b"\0")
+                    )
                 else:
-                    self._stream.write(_number(one.kind, codes[number].get(value, value)))
+                    self._stream.write(_number(variable.kind, codes[number].get(value, value)))
         self._stream.write(b"</data>")
 
     def strings(self, strings: IO[bytes]) -> None:
@@ -120,7 +122,7 @@ class _Writer:
 
     def labels(self, variables: Sequence[_Variable]) -> None:
         """A table of words for each coded variable."""
-        tables = (_value_labels(one) for one in variables if one.column.codes)
+        tables = (_value_labels(variable) for variable in variables if variable.column.codes)
         self._section("value_labels", b"".join(tables))
         self._mark()
         self._stream.write(b"</stata_dta>")
