@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
 
-from luoshi.reading.lexicon import table
+from luoshi.reading.lexicon import is_title, table
 
 _TITLE = "政府工作报告"
 _SPEAKING = "我代表"
@@ -52,12 +53,12 @@ def further_reports(text: str) -> list[FurtherReport]:
 
 def _beginnings(text: str) -> list[int]:
     """Where reports begin behind a first one that has an address of its own."""
-    title, address = _patterns()
+    address = _address()
     first = address.search(text)
     if first is None:
         return []
     from_here = first.end() + _SHORTEST_REPORT
-    found = sorted({*_titled(text, from_here, title, address), *_opened(text, from_here, address)})
+    found = sorted({*_titled(text, from_here, address), *_opened(text, from_here, address)})
     # A title and the opening below it begin the same report.
     return [
         start
@@ -66,15 +67,17 @@ def _beginnings(text: str) -> list[int]:
     ]
 
 
-def _titled(text: str, from_here: int, title: re.Pattern[str], address: re.Pattern[str]) -> Iterator[int]:
+def _titled(text: str, from_here: int, address: re.Pattern[str]) -> Iterator[int]:
     """Title lines that stand above an address."""
+    lines: Counter[str] = Counter()
     place = text.find(_TITLE, from_here)
     while place >= 0:
         start = text.rfind("\n", 0, place) + 1
         line, _, below = text[start : start + _HEAD].partition("\n")
-        heads_a_page = text.count(f"\n{line}\n") >= _FEWEST_HEADS
-        if title.fullmatch(line) and not heads_a_page and _is_addressed(below, address):
-            yield start
+        if is_title(line) and _is_addressed(below, address):
+            lines = lines or Counter(text.split("\n"))
+            if lines[line] < _FEWEST_HEADS:
+                yield start
         place = text.find(_TITLE, max(start + len(line), place + 1))
 
 
@@ -110,6 +113,5 @@ def _is_same(first: str, other: str) -> bool:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = table("metadata", "documents.toml")["own"]
-    return re.compile(words["line"]), re.compile(words["address"], re.MULTILINE)
+def _address() -> re.Pattern[str]:
+    return re.compile(table("metadata", "documents.toml")["own"]["address"], re.MULTILINE)

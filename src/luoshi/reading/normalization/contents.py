@@ -17,6 +17,7 @@ _LEADER = re.compile(
 _HAS_LEADER = re.compile(rf"(?:(?<![.．…·•])[.．…·•]{{3,}}+|{_BLANKS}){_PAGE}[ \t\u3000\r]*+$", re.MULTILINE)
 _LONGEST_ENTRY = 70
 _FEWEST_LEADERS = 3
+_MOST_ENTRIES = 300
 _SENTENCE = re.compile("[。；！？]")
 
 
@@ -31,7 +32,7 @@ def contents(text: str, start: int) -> tuple[list[tuple[int, int]], list[str]]:
         line_end = text.find("\n", at)
         line_end = len(text) if line_end < 0 else line_end
         line = text[at:line_end].strip(" \t\r\u3000*#")
-        if line and not _is_entry(line, entries, text[line_end:]):
+        if line and (len(entries) == _MOST_ENTRIES or not _is_entry(line, entries, text, line_end)):
             break
         if line:
             entries.add(_LEADER.sub("", line))
@@ -51,12 +52,12 @@ def _first_entry(text: str, start: int) -> int | None:
     return text.rfind("\n", 0, leaders[0].start()) + 1
 
 
-def _is_entry(line: str, entries: set[str], rest: str) -> bool:
-    """Whether ``line`` names a section that comes later: it ends in a page, has a number, or comes back."""
+def _is_entry(line: str, entries: set[str], text: str, end: int) -> bool:
+    """Whether ``line`` names a section: it ends in a page, or has a number and comes back behind ``end``."""
     if len(line) > _LONGEST_ENTRY or _SENTENCE.search(_LEADER.sub("", line)):
         return False
     if _LEADER.search(line):
         return True
     if line in entries:
         return False
-    return bool(pattern("paragraphs", "headings").match(line)) and line in rest
+    return bool(pattern("paragraphs", "headings").match(line)) and text.find(line, end) >= 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 from luoshi.reading.lexicon.numerals import ORDINAL
@@ -19,6 +20,7 @@ _GAP = re.compile("[ \t\xa0\u3000]+")
 _ENDS = "。！？：；…”）)】"
 _LEAD = f"(?:{_MARK}|各位代表[：，！!]|——(?=[12][09]))"
 _NO_GAP = re.compile(f"(?<=[。！？；”）)])(?={_LEAD})|(?<=会议上)(?![\\s，。的])|(?<=报告)(?=——|各位代表)")
+_OPENS = re.compile(_LEAD)
 _HEADING = re.compile(f"{_MARK}[^。！？；]{{1,44}}\\Z")
 _LINE = re.compile(r"[^，。；：！？、\s]{6,}\Z")  # a title or a heading without a number
 _NAME = re.compile(r"[一-龥·]{1,4}(?:\s|\Z)")
@@ -74,9 +76,11 @@ def _within(text: str, start: int, end: int) -> list[int]:
 def _gaps(text: str, start: int, end: int, breaks: set[int]) -> set[int]:
     """Where blanks that stand between paragraphs end; ``breaks`` are ends of lines that are known."""
     gaps: set[int] = set()
+    known = sorted(breaks)
     last = start
     for gap in _GAP.finditer(text, start, end):
-        last = max([last, *(at for at in breaks if last < at <= gap.start())])
+        before = bisect_right(known, gap.start())
+        last = max(last, known[before - 1]) if before else last
         if _separates(text, last, gap, end):
             gaps.add(gap.end())
             last = gap.end()
@@ -90,7 +94,7 @@ def _separates(text: str, last: int, gap: re.Match[str], end: int) -> bool:
         return False
     if len(gap.group()) > 1 or "\u3000" in gap.group() or text[gap.start() - 1] in _ENDS:
         return True
-    if re.compile(_LEAD).match(text, at):
+    if _OPENS.match(text, at):
         return True
     if gap.start() - last > _LONGEST_HEADING:
         return False

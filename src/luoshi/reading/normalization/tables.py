@@ -6,18 +6,17 @@ Only tables with a column of units are looked for; what else has tabs stays as i
 from __future__ import annotations
 
 import re
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.lexicon.numerals import MULTIPLIERS
+from luoshi.reading.lexicon.table_heads import COLUMN_HEAD
 
 _IDLE = " \r\u3000\xa0*"
 # The word is looked for before what stands around it: it is rare and the search leaps to it.
 _UNITS_COLUMN = re.compile(rf"单位(?=[{_IDLE}]*[\t\n])")
 _BEFORE_COLUMN = re.compile(rf"[\t\n][{_IDLE}]*(?:计量)?\Z")
 _REACH = 12
-_COLUMN = alternation(table("outline", "cues.toml")["tables"]["columns"])
-_HEAD_CELL = re.compile(rf"(?:{_COLUMN}|(?:19|20)\d\d年?度?|[（(][^（）()\n]{{1,8}}[）)])+")
 _UNIT_CELL = re.compile(f"[{MULTIPLIERS}]*[^0-9，。；：\\s]{{1,8}}|[%％‰]")
 _VALUE_CELL = re.compile(r".{0,8}[0-9０-９].{0,10}|[-—－/]{1,2}|")
 _MOST_COLUMNS = 8
@@ -64,39 +63,53 @@ def _tabbed(text: str, at: int, rows: Rows) -> int:
 
 def _a_cell_a_line(text: str, at: int, rows: Rows) -> int:
     r"""``指标\n单位\n目标\n粮食产量\n万吨\n62``: the head's lines say how many cells a row has."""
-    above = len(text[:at].rstrip("\n" + _IDLE))
-    lines = _lines(text, text.rfind("\n", 0, above) + 1)
-    head = 0
-    while head < len(lines) and head <= _MOST_COLUMNS and _HEAD_CELL.fullmatch(lines[head].cell):
-        head += 1
-    units = next((index for index in range(head) if lines[index].cell.endswith("单位")), 0)
-    if not 0 < units < head - 1 or head > _MOST_COLUMNS:
+    head = _head_lines(text, at)
+    units = next((index for index, line in enumerate(head) if line.cell.endswith("单位")), 0)
+    if not 0 < units < len(head) - 1 or len(head) > _MOST_COLUMNS:
         return at
-    done, row = at, 0
-    while row + head <= len(lines) and (row == 0 or _is_row(lines[row : row + head], units)):
-        for line, following in zip(lines[row : row + head - 1], lines[row + 1 : row + head], strict=True):
-            rows.bars.append(line.end)
-            rows.drops.append((line.end + 1, following.start))
-        done = lines[row + head - 1].end
-        row += head
-    if row == head:  # A head without rows is none.
-        del rows.bars[-(head - 1) :], rows.drops[-(head - 1) :]
+    row, done = _lines(text, head[-1].end + 1, len(head)), at
+    if not _is_row(row, units, len(head)):
+        return at
+    _join(head, rows)
+    while _is_row(row, units, len(head)):
+        _join(row, rows)
+        done = row[-1].end
+        row = _lines(text, done + 1, len(head))
     return done
 
 
-def _is_row(lines: list[_Line], units: int) -> bool:
+def _head_lines(text: str, at: int) -> list[_Line]:
+    """The lines of a head, of which the second or a later one lies at ``at``."""
+    start = at
+    while start and text[start - 1] in "\n" + _IDLE:
+        start -= 1
+    lines = _lines(text, text.rfind("\n", 0, start) + 1, _MOST_COLUMNS + 1)
+    return list(takewhile(lambda line: COLUMN_HEAD.fullmatch(line.cell), lines))
+
+
+def _join(lines: list[_Line], rows: Rows) -> None:
+    """Make one row of the lines of its cells."""
+    for line, following in pairwise(lines):
+        rows.bars.append(line.end)
+        rows.drops.append((line.end + 1, following.start))
+
+
+def _is_row(lines: list[_Line], units: int, size: int) -> bool:
+    """Whether ``lines`` are the ``size`` cells of a row, the unit in the place ``units``."""
+    if len(lines) < size:
+        return False
     values = [line.cell for line in lines[units + 1 :]]
     return (
         _UNIT_CELL.fullmatch(lines[units].cell) is not None
         and all(_VALUE_CELL.fullmatch(value) for value in values)
-        and any(value[-1:].isdigit() or any(map(str.isdigit, value)) for value in values)
+        and any(char.isdigit() for value in values for char in value)
     )
 
 
-def _lines(text: str, start: int) -> list[_Line]:
-    """The lines of ``text`` from ``start`` on that are not empty, as long as they may be cells."""
+def _lines(text: str, start: int, count: int) -> list[_Line]:
+    """The first ``count`` lines of ``text`` from ``start`` on that are not empty and may be cells."""
     lines: list[_Line] = []
-    while start < len(text):
+    while start < len(text) and len(lines) < count:
         end = _line_end(text, start)
         cell = text[start:end].strip(_IDLE)
         if len(cell) > 40:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.lexicon.numerals import ORDINAL
+from luoshi.reading.lexicon.table_heads import TABLE_HEAD
 
 # Rank of each kind of heading: a smaller rank stands above a larger one.
 _RANKS = {
@@ -34,8 +34,6 @@ _MARKDOWN = re.compile(r"(#{1,6})\s*")
 _SENTENCE_MARK = re.compile("[。！；，：？]")
 _RUN_IN_END = re.compile("[。！]")
 _DIGIT = re.compile(r"\d")
-_COLUMN = alternation(table("outline", "cues.toml")["tables"]["columns"])
-_TABLE_HEAD = re.compile(rf"(?:{_COLUMN}|(?:19|20)\d\d年?|[（(]?%[）)]?|[\s|/])+")
 _NOT_A_HEADING = re.compile("[0-9]|年，|是|我们|我市|我省|今年|去年|将")
 _CALL = re.compile(r"各位代表[，：！:!,]*|同志们[，：！]*")
 
@@ -67,7 +65,7 @@ def find_heading(text: str, start: int, end: int, *, is_main: re.Pattern[str]) -
     numbered = _NUMBERED.match(text, start, end)
     if numbered is not None:
         return _numbered(text, start, end, numbered)
-    if _TABLE_HEAD.fullmatch(text, start, end) is not None or text.find("|", start, end) >= 0:
+    if TABLE_HEAD.fullmatch(text, start, end) is not None or text.find("|", start, end) >= 0:
         return None
     length = end - start
     if length <= _LONGEST_LINE and _SENTENCE_MARK.search(text, start, end - 1) is None:
