@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import alternation, table
-from luoshi.reading.lexicon.numerals import NUMERALS, ORDINAL, count_of
+from luoshi.reading.lexicon.numerals import NUMERALS, ORDINAL, WRITTEN_YEAR, ZEROS, count_of, digits_of
 from luoshi.reading.records import Part
 
 _CUES = table("outline", "cues.toml")
@@ -40,9 +40,9 @@ _GOVERNMENT_HEADING = _pattern(_CUES["headings"]["government"])
 MAIN_HEADING = re.compile(
     f"{_YEAR}年|{_REVIEW_HEADING.pattern}|{_PLAN_HEADING.pattern}|{_GOVERNMENT_HEADING.pattern}"
 )
-_HEADING_YEAR = re.compile(rf"({_YEAR})年")
+_HEADING_YEAR = re.compile(rf"({_YEAR}|{WRITTEN_YEAR})年")
 _HEADING_PLAN = re.compile(_PLAN_NAME + "(?:时期|期间|规划|发展|主要|经济|工作|成就|回顾|目标|以来|”)")
-_FIVE_YEARS = re.compile("五年|本届政府|届政府")
+_FIVE_YEARS = re.compile(f"(?<![{NUMERALS}{ZEROS}])五年|本届政府|届政府")
 _ONE_YEAR = re.compile("(?:过去|去)(?:的)?一?年(?!以)|一年")
 _PLAN_WORDS = _pattern(_CUES["openings"]["plan_words"])
 _SOME = "[三四五六]"
@@ -82,8 +82,14 @@ def announces_plan(words: str, year: int | None) -> bool:
     """Whether a main heading says that the plan begins: ``二、2024年工作安排``."""
     if _CLEARLY_PLAN.search(words) is None or re.search("回顾|成就", words):
         return False
+    named = _heading_year(words)
+    return named is None or year is None or named >= year
+
+
+def _heading_year(words: str) -> int | None:
+    """The year that a heading names, in digits or written: ``一、一九八五年工作回顾`` -> 1985."""
     named = _HEADING_YEAR.search(words)
-    return named is None or year is None or int(named[1]) >= year
+    return None if named is None else int(digits_of(named[1]))
 
 
 class FrameReader:
@@ -143,13 +149,13 @@ class FrameReader:
     def _heading_part(self, words: str) -> Part | None:
         review = _REVIEW_HEADING.search(words) is not None
         plan = _PLAN_HEADING.search(words) is not None
-        year = _HEADING_YEAR.search(words)
+        year = _heading_year(words)
         if _GOVERNMENT_HEADING.search(words) and not year and self.frame.part != "review":
             return "government"
         if (
             year
             and self.year is not None
-            and int(year[1]) == self.year
+            and year == self.year
             and review
             and re.search("回顾|总结", words)
         ):
@@ -157,10 +163,10 @@ class FrameReader:
             return "review"
         if review and not (plan and self._is_ahead(words)):
             return "review" if self.frame.part == "review" or self._is_behind(words) else None
-        if plan and not (year and self.year is not None and int(year[1]) < self.year):
+        if plan and not (year and self.year is not None and year < self.year):
             return "plan" if self._headings > 1 or _CLEARLY_PLAN.search(words) or year else "review"
         if year is not None and self.year is not None:
-            return "review" if int(year[1]) < self.year else "plan"
+            return "review" if year < self.year else "plan"
         return None
 
     def _is_behind(self, words: str) -> bool:
@@ -169,24 +175,25 @@ class FrameReader:
 
     def _is_ahead(self, words: str) -> bool:
         """Whether the words of looking ahead in a heading outweigh those of looking back."""
-        year = _HEADING_YEAR.search(words)
+        year = _heading_year(words)
         if year and self.year is not None:
-            return int(year[1]) >= self.year and not re.search("回顾|成就", words)
+            return year >= self.year and not re.search("回顾|成就", words)
         return not re.search("回顾|过去|成就", words)
 
     def _heading_years(self, words: str, part: Part) -> tuple[int | None, int | None]:
-        year = _HEADING_YEAR.search(words)
+        year = _heading_year(words)
         five = _HEADING_PLAN.search(words)
         span = plan_years(five["plan"]) if five else None
         if part == "review":
             if year is not None:
-                self.past_year = int(year[1])
+                self.past_year = year
                 return self._past()
             if span is not None and (self.year is None or span[1] < self.year):
                 return span
             return self._past_span() if _FIVE_YEARS.search(words) else self._past()
-        if year is not None and (self.year is None or int(year[1]) >= self.year):
-            return int(year[1]), int(year[1])
+        is_beyond = span is not None and year is not None and year > span[1]  # “十四五”和2035年远景目标
+        if year is not None and not is_beyond and (self.year is None or year >= self.year):
+            return year, year
         if span is not None and self.year is not None and span[1] > self.year:
             return span
         return self._future_span() if _FIVE_YEARS.search(words) else (self.year, self.year)
