@@ -32,7 +32,7 @@ _DECIMAL_COMMA = re.compile(rf"，{_DIGITS}{{1,2}} ?{_UNIT}")
 _DECIMAL_POINTS = [
     re.compile(
         rf"{point}{_DIGITS}{{1,4}} ?"
-        rf"(?:[{_FOLLOWS}]|[:：∶]{_DIGITS}|[、和]{_DIGITS}{{1,6}}[{point}{_FOLLOWS}])"
+        rf"(?=[{_FOLLOWS}]|[:：∶]{_DIGITS}|[、和]{_DIGITS}{{1,6}}[{point}{_FOLLOWS}])"
     )
     for point in _POINTS
 ]
@@ -192,8 +192,8 @@ def _decimal_points(text: str) -> set[int]:
         for match in pattern.finditer(text):
             if _POINT_PART.search(text, max(0, match.start() - 8), match.start()):
                 points.add(match.start())
-                if text[match.end() - 2] in ":：∶" and text[match.end() - 1] not in _FOLLOWS:
-                    points |= _ratio_points(text, match.end() - 1)
+                if text[match.end()] in ":：∶":
+                    points |= _ratio_points(text, match.end() + 1)
     return points
 
 

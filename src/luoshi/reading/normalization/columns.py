@@ -24,6 +24,11 @@ def captions(lines: list[Line]) -> set[int]:
     return {index for index, line in enumerate(lines) if caption.match(line.text)}
 
 
+def may_have_turns(text: str) -> bool:
+    """Whether ``text`` may say on which page it goes on; quick where it does not."""
+    return any(word in text for word in ("下转", "上接", "下接", "上转"))
+
+
 def turns(lines: list[Line]) -> set[int]:
     """Indexes of the lines that only say on which page the text goes on: ``（下转第三版）``."""
     turn = pattern("newspaper", "turns", after=r"\Z")

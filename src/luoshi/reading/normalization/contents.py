@@ -12,9 +12,11 @@ _HEAD = re.compile(r"^[ \t\u3000*#]*目[ \t\u3000]*录[ \t\u3000*]*$", re.MULTIL
 _BLANKS = r"(?<![ \t\u3000])(?=[ \u3000]*+\t|[ \u3000]{3})[ \t\u3000]++"
 _PAGE = r"[ \t\u3000]*+[（(]?[0-9]{1,3}[)）]?"
 _LEADER = re.compile(
-    rf"(?:(?<![.．…·•。])[.．…·•。]{{3,}}+|(?<![_—-])[_—-]{{4,}}+|{_BLANKS}){_PAGE}[ \t\u3000]*\Z"
+    rf"(?:(?<![.．…·•。])(?:[.．·•。]{{3,}}+|…{{2,}}+)|(?<![_—-])[_—-]{{4,}}+|{_BLANKS}){_PAGE}[ \t\u3000]*\Z"
 )
-_HAS_LEADER = re.compile(rf"(?:(?<![.．…·•])[.．…·•]{{3,}}+|{_BLANKS}){_PAGE}[ \t\u3000\r]*+$", re.MULTILINE)
+_HAS_LEADER = re.compile(
+    rf"(?:(?<![.．…·•])(?:[.．·•]{{3,}}+|…{{2,}}+)|{_BLANKS}){_PAGE}[ \t\u3000\r]*+$", re.MULTILINE
+)
 _LONGEST_ENTRY = 70
 _FEWEST_LEADERS = 3
 _MOST_ENTRIES = 300

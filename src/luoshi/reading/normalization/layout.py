@@ -31,7 +31,11 @@ def lay_out(text: str, pages: str) -> tuple[str, Pieces, list[str]] | None:
     ``pages`` is the text as long as ``text`` in which form feeds still mark the pages.
     """
     if not (
-        may_be_wrapped(text) or "\f" in pages or furniture.may_have_furniture(text) or has_cut_paragraph(text)
+        may_be_wrapped(text)
+        or "\f" in pages
+        or columns.may_have_turns(text)
+        or furniture.may_have_furniture(text)
+        or has_cut_paragraph(text)
     ):
         return None
     lines = lines_of(text)

@@ -19,7 +19,9 @@ _TOP = re.compile(f"(?:^|[。！？：；”）)\\s　])(?={ORDINAL}、(?!{ORDIN
 _GAP = re.compile("[ \t\xa0\u3000]+")
 _ENDS = "。！？：；…”）)】"
 _LEAD = f"(?:{_MARK}|各位代表[：，！!]|——(?=[12][09]))"
-_NO_GAP = re.compile(f"(?<=[。！？；”）)])(?={_LEAD})|(?<=会议上)(?![\\s，。的])|(?<=报告)(?=——|各位代表)")
+_NO_GAP = re.compile(
+    f"(?<=[。！？；”）)])(?={_LEAD})|(?<=会议上)(?![\\s，。的])|(?<=报告)(?=——|各位代表)|(?<=各位代表：)(?=现在|我)"
+)
 _OPENS = re.compile(_LEAD)
 _HEADING = re.compile(f"{_MARK}[^。！？；]{{1,44}}\\Z")
 _LINE = re.compile(r"[^，。；：！？、\s]{6,}\Z")  # a title or a heading without a number

@@ -152,13 +152,7 @@ class FrameReader:
         year = _heading_year(words)
         if _GOVERNMENT_HEADING.search(words) and not year and self.frame.part != "review":
             return "government"
-        if (
-            year
-            and self.year is not None
-            and year == self.year
-            and review
-            and re.search("回顾|总结", words)
-        ):
+        if year and self.year is not None and year == self.year and review and re.search("回顾|总结", words):
             self.past_year = self.year
             return "review"
         if review and not (plan and self._is_ahead(words)):
