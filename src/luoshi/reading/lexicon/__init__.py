@@ -2,6 +2,14 @@
 
 from luoshi.reading.lexicon.load import alternation, table
 from luoshi.reading.lexicon.rare_characters import RareCharPattern, rare_char_pattern
-from luoshi.reading.lexicon.titles import is_notice, is_title
+from luoshi.reading.lexicon.titles import is_notice, is_title, title_start
 
-__all__ = ["RareCharPattern", "alternation", "is_notice", "is_title", "rare_char_pattern", "table"]
+__all__ = [
+    "RareCharPattern",
+    "alternation",
+    "is_notice",
+    "is_title",
+    "rare_char_pattern",
+    "table",
+    "title_start",
+]

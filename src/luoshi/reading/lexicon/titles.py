@@ -9,8 +9,11 @@ from luoshi.reading.lexicon.load import alternation, table
 from luoshi.reading.lexicon.numerals import WRITTEN_YEAR
 
 _LONGEST = 90
+_HEAD = 3000
+_HEAD_LINES = 60
+_LONGEST_MENU = 60
 _YEAR = f"(?:(?:19|20)[0-9]{{2}}|{WRITTEN_YEAR})年?度?"
-_PLACE = "[一-龥·]{0,16}?"
+_PLACE = "(?:[一-龥·]{1,14}?(?:[省市县区州盟旗镇乡]|自治[区州县旗]|人民|全国|中国|国家))?"
 _OPENS, _CLOSES = "[《“〈]*", "[》”〉]*"
 
 
@@ -25,6 +28,21 @@ def _title() -> re.Pattern[str]:
         rf"(?:{brackets}|{_YEAR}|{behind})*(?:[_|｜—―-]+[^。，]{{0,40}})?{_CLOSES}\*{{0,2}}"
     )
     return re.compile(own)
+
+
+def title_start(text: str) -> int:
+    """Where the title of the report begins, below lines of its page that are no text; 0 where none such is above.
+
+    ``首页\\n2026年重点项目\\n政府工作报告\\n…`` -> 11; a notice that brings the report is text.
+    """
+    at = 0
+    for line in text[:_HEAD].split("\n")[:_HEAD_LINES]:
+        if is_title(line):
+            return at
+        if len(line) > _LONGEST_MENU or "。" in line:
+            return 0
+        at += len(line) + 1
+    return 0
 
 
 @cache

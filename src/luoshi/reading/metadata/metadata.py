@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import msgspec
 
-from luoshi.reading.lexicon import alternation, is_notice, table
+from luoshi.reading.lexicon import alternation, is_notice, table, title_start
 from luoshi.reading.lexicon.numerals import NUMERALS, WRITTEN_YEAR, ZEROS
 from luoshi.reading.metadata.dates import DATE, YEAR, read_date, read_year, year_of_session
 from luoshi.reading.metadata.gazetteer import NATION, find_place, find_short, last_name_in, narrowest_in
@@ -24,6 +24,7 @@ from luoshi.reading.text import Hints
 
 _HEAD = 1200
 _HEAD_LINES = 14
+_LINES_ABOVE_TITLE = 2
 _TAIL = 1500
 _TITLE_WORDS = re.compile(r"工作报告|工作的报告|政府报告")
 _LONGEST_TITLE = 60
@@ -84,7 +85,11 @@ def read_metadata(normalized: str, *, front_matter: Mapping[str, str], hints: Hi
 
 
 def _head_lines(normalized: str) -> list[str]:
-    lines = normalized[:_HEAD].split("\n", _HEAD_LINES)[:_HEAD_LINES]
+    # A date or a meeting may stand right above the title; the page's menus stand higher up.
+    start = title_start(normalized)
+    for _ in range(_LINES_ABOVE_TITLE):
+        start = normalized.rfind("\n", 0, max(start - 1, 0)) + 1
+    lines = normalized[start : start + _HEAD].split("\n", _HEAD_LINES)[:_HEAD_LINES]
     for index, line in enumerate(lines):
         if _ADDRESS.match(line):
             return lines[: index + 2]

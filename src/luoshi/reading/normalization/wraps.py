@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from luoshi.reading.lexicon import is_title
 from luoshi.reading.normalization.lines import Line
 from luoshi.reading.normalization.patterns import pattern
 
 _WIDEST = 120
+_USUAL = 70  # characters of a line, its end included, on average
 _FEWEST = 12
 _INDENT = 3
 _FIRST_LINE = 4  # cells by which the first line of a paragraph is shorter, its indentation lost
 _SLACK = 3
+_TITLE_REACH = 20  # lines from the start among which the title stands
 _FEWEST_GAPS = 5
 _ALMOST_ALL = 0.95
-_SAME_SIZE = 0.45
+_SAME_SIZE = 0.4
 _FEWEST_CHARACTERS = 12
 _SHORT = 0.7  # of the column: so short is the last line of a paragraph, a title, a heading
 _HEADING = 0.9
@@ -26,13 +29,15 @@ _FULL_STOP = re.compile(r"[。！？!?；;]")
 def may_be_wrapped(text: str) -> bool:
     """Whether lines are short enough on average for ``is_wrapped`` to be asked."""
     breaks = text.count("\n")
-    return breaks >= _FEWEST and breaks * _WIDEST // 2 > len(text)
+    return breaks >= _FEWEST and breaks * _USUAL > len(text)
 
 
 def is_wrapped(lines: list[Line]) -> bool:
     """Whether most lines are narrow, about as wide as the next, and stop in mid-sentence."""
     if len(lines) < _FEWEST:
         return False
+    if _is_cut_by_counting(lines):
+        return True
     widths = [line.width for line in lines]
     narrow = sum(width <= _WIDEST for width in widths)
     even_and_open = sum(
@@ -55,11 +60,16 @@ def unwrap(lines: list[Line]) -> list[list[Line]]:
 
 def _widths(lines: list[Line]) -> list[int]:
     """The widths of ``lines`` in cells; two cells a character where lines were cut by counting characters."""
-    sizes = [len(line.text) for line in lines]
-    usual, count = Counter(sizes).most_common(1)[0]
-    if count >= _SAME_SIZE * len(lines) and usual >= _FEWEST_CHARACTERS:
-        return [2 * size for size in sizes]
+    if _is_cut_by_counting(lines):
+        return [2 * len(line.text) for line in lines]
     return [line.width for line in lines]
+
+
+def _is_cut_by_counting(lines: list[Line]) -> bool:
+    """Whether many lines have the very same number of characters, or two less for an indent, and stay open."""
+    sizes = Counter(len(line.text) for line in lines if not line.ends_sentence)
+    count, size = max(((sizes[size] + sizes[size - 2], size) for size in sizes), default=(0, 0))
+    return count >= _SAME_SIZE * len(lines) and size >= _FEWEST_CHARACTERS
 
 
 class _Measure:
@@ -92,6 +102,8 @@ class _Measure:
     def begins(self, index: int, paragraph: list[Line]) -> bool:
         """Whether line ``index`` begins a paragraph and does not go on with ``paragraph``."""
         line, before = self.lines[index], self.lines[index - 1]
+        if index <= _TITLE_REACH and is_title(line.text):
+            return True
         starts = bool(pattern("paragraphs", "starts").match(line.text))
         hangs = bool(_HANGS.search(before.text))
         if self.gaps_part:
