@@ -22,6 +22,7 @@ _SHORTEST_REPORT = 300
 _SAME = 0.9
 _FEWEST_HEADS = 3  # a title that stands so often is the head of each page
 _SHORTEST_LINE = 8
+_LONG_LINE = 40
 
 
 class FurtherReport(NamedTuple):
@@ -58,7 +59,8 @@ def _beginnings(text: str) -> list[int]:
     if first is None:
         return []
     from_here = first.end() + _SHORTEST_REPORT
-    found = sorted({*_titled(text, from_here, address), *_opened(text, from_here, address)})
+    again = _repeated(text, first.end())
+    found = sorted({*_titled(text, from_here, address), *_opened(text, from_here, address), *again})
     # A title and the opening below it begin the same report.
     return [
         start
@@ -79,6 +81,22 @@ def _titled(text: str, from_here: int, address: re.Pattern[str]) -> Iterator[int
             if lines[line] < _FEWEST_HEADS:
                 yield start
         place = text.find(_TITLE, max(start + len(line), place + 1))
+
+
+def _repeated(text: str, address_end: int) -> Iterator[int]:
+    """Where the text begins again: its first long line and the lines above it, once more."""
+    line = next((line for line in text[address_end:].split("\n", 9) if len(line) >= _LONG_LINE), None)
+    if line is None:
+        return
+    first = text.index(line, address_end)
+    again = text.find(f"\n{line}\n", first + len(line)) + 1
+    while again > 0 and first > 0:
+        above, above_again = (text.rfind("\n", 0, at - 1) + 1 for at in (first, again))
+        if text[above:first] != text[above_again:again]:
+            break
+        first, again = above, above_again
+    if again > 0:
+        yield again
 
 
 def _opened(text: str, from_here: int, address: re.Pattern[str]) -> Iterator[int]:

@@ -66,7 +66,7 @@ def _widths(lines: list[Line]) -> list[int]:
 
 
 def _is_cut_by_counting(lines: list[Line]) -> bool:
-    """Whether many lines have the very same number of characters, or two less for an indent, and stay open."""
+    """Whether many lines have the same number of characters, or two less for an indent, and stay open."""
     sizes = Counter(len(line.text) for line in lines if not line.ends_sentence)
     count, size = max(((sizes[size] + sizes[size - 2], size) for size in sizes), default=(0, 0))
     return count >= _SAME_SIZE * len(lines) and size >= _FEWEST_CHARACTERS
