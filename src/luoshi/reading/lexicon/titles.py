@@ -33,7 +33,7 @@ def _title() -> re.Pattern[str]:
 def title_start(text: str) -> int:
     r"""Where the title of the report begins, below lines of its page that are no text; else 0.
 
-    ``首页\n2026年重点项目\n政府工作报告\n…`` -> 11; a notice that brings the report is text.
+    ``首页\n2026年重点项目\n政府工作报告\n…`` -> 13; a notice that brings the report is text.
     """
     at = 0
     for line in text[:_HEAD].split("\n")[:_HEAD_LINES]:

@@ -41,12 +41,20 @@ def _heading() -> re.Pattern[str]:
     """
     inside = r"[^。，；：！？\s]"
     name = rf"{inside}{{0,24}}?{_words('names')}(?:[和及与暨、]{inside}{{1,14}}?{_words('names')})*"
+    short = r"[^。，；：！？\s的定]"
     opens = f"(?={_words('openings')})"
     return re.compile(
         rf"{_words('numbered')}{name}(?![和及与的是为、：，。；！\s])"
         rf"|{_words('unnumbered')}{name}{opens}"
+        rf"|{_words('unnumbered')}(?!的){short}{{0,14}}?{_words('sure_names')}(?![和及与的是为、：，。；！\s])"
         rf"|(?:(?<=[。！？”])|(?<=\A)){_words('numbered')}[^。；：！？\s]{{6,60}}?(?<![、和与及，]){opens}"
+        rf"|(?<=[。！？”])[（(]{ORDINAL}[）)][^。；：！？\s]{{6,44}}?(?<![、和与及，])(?={_words('body_openings')})"
     )
+
+
+@cache
+def _paragraph() -> re.Pattern[str]:
+    return re.compile(f"(?<=[。！？])(?={_words('paragraphs')})")
 
 
 def line_ends(text: str) -> list[int]:
@@ -72,6 +80,7 @@ def _within(text: str, start: int, end: int) -> list[int]:
         for match in _heading().finditer(text, start, end):
             breaks |= {match.start(), match.end()}
         breaks |= {match.start() for match in pattern("run_together", "notes").finditer(text, start, end)}
+        breaks |= {match.start() for match in _paragraph().finditer(text, start, end)}
     return sorted(at for at in breaks | gaps if start < at < end)
 
 
