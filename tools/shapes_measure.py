@@ -115,6 +115,7 @@ def plain_report(path: Path) -> Plain | None:
         code=place.code if place else None,
         province=place.province if place else None,
         tells_place=place is not None,
+        tells_year=report.year is not None,
         plan=next((section.start for section in report.outline if section.part == "plan"), 0),
         middle=text.find("\n", middle) if "\n" in text[middle:] else len(text),
     )

@@ -27,6 +27,8 @@ class Plain(NamedTuple):
     province: str | None = None
     tells_place: bool = False
     """Whether the text says which place it is about; where it does not, ``place`` is its folder's name."""
+    tells_year: bool = True
+    """Whether the text says which year it is of; where it does not, ``year`` is that of its file's name."""
     plan: int = 0
     """Where the plan begins."""
     middle: int = 0
@@ -116,7 +118,8 @@ def own_identity(report: Plain) -> Identity:
 
 def told_identity(report: Plain) -> Identity:
     """Place and year as far as the plain text tells them; collections tell the place of the others, too."""
-    return own_identity(report) if report.tells_place else Identity(year=report.year)
+    year = report.year if report.tells_year else None
+    return own_identity(report)._replace(year=year) if report.tells_place else Identity(year=year)
 
 
 def head_and_body(text: str) -> tuple[list[str], list[str]]:

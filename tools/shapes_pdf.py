@@ -27,6 +27,7 @@ _WIDTH = 39
 _COLUMN_WIDTH = 18
 _SECOND_LEFT = 315
 _INDENT = "　　"
+_HEAD = 600
 _SCANNED_LINES, _SCANNED_WIDTH, _SCANNED_PAGES = 24, 30, 3
 _PIXELS = 40
 _NARROW = {"Na", "H", "N"}
@@ -123,9 +124,9 @@ def _without_characters(report: Plain) -> bytes:
 def scannable(report: Plain) -> Plain | None:
     """The first paragraphs of the report and of its plan, as many as three scanned pages hold.
 
-    ``None`` where nothing can be recognised.
+    ``None`` where nothing can be recognised, or three pages would show no beginning of a report.
     """
-    if find_spec("rapidocr") is None or not _font_file():
+    if find_spec("rapidocr") is None or not _font_file() or "各位代表" not in report.text[:_HEAD]:
         return None
     beginning = _fitting(report.text[: report.plan].split("\n"))
     return report._replace(text="\n".join([*beginning, *_fitting(report.text[report.plan :].split("\n"))]))

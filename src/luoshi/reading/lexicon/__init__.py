@@ -2,7 +2,7 @@
 
 from luoshi.reading.lexicon.load import alternation, table
 from luoshi.reading.lexicon.rare_characters import RareCharPattern, rare_char_pattern
-from luoshi.reading.lexicon.titles import is_notice, is_title, title_start
+from luoshi.reading.lexicon.titles import is_notice, is_title, text_start, title_start
 
 __all__ = [
     "RareCharPattern",
@@ -11,5 +11,6 @@ __all__ = [
     "is_title",
     "rare_char_pattern",
     "table",
+    "text_start",
     "title_start",
 ]

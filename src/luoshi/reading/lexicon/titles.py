@@ -6,12 +6,17 @@ import re
 from functools import cache
 
 from luoshi.reading.lexicon.load import alternation, table
-from luoshi.reading.lexicon.numerals import WRITTEN_YEAR
+from luoshi.reading.lexicon.numerals import ORDINAL, WRITTEN_YEAR
 
 _LONGEST = 90
 _HEAD = 3000
 _HEAD_LINES = 60
 _LONGEST_MENU = 60
+_LINES_TO_ADDRESS = 12
+_ADDRESS = re.compile(
+    "[#*（ ]*(?:各位(?:人大)?代表|同志们|各位委员)[、，各位委员列席人同志们]{0,16}[：:]?\\Z"
+)
+_NUMBERED = re.compile(f"[#* ]*(?:{ORDINAL}、|（{ORDINAL}）|第{ORDINAL}部分)")
 _YEAR = f"(?:(?:19|20)[0-9]{{2}}|{WRITTEN_YEAR})年?度?"
 _PLACE = "(?:[一-龥·]{1,14}?(?:[省市县区州盟旗镇乡]|自治[区州县旗]|人民|全国|中国|国家))?"
 _OPENS, _CLOSES = "[《“〈]*", "[》”〉]*"
@@ -31,18 +36,33 @@ def _title() -> re.Pattern[str]:
 
 
 def title_start(text: str) -> int:
-    r"""Where the title of the report begins, below lines of its page that are no text; else 0.
+    r"""Where the title of the report begins, below what is no part of it; 0 where nothing such stands above.
 
-    ``首页\n2026年重点项目\n政府工作报告\n…`` -> 13; a notice that brings the report is text.
+    ``首页\n2026年重点项目\n政府工作报告\n…`` -> 13: lines of its page. So is a notice that brings the report.
     """
     at = 0
+    in_notice = False
     for line in text[:_HEAD].split("\n")[:_HEAD_LINES]:
-        if is_title(line):
+        in_notice = in_notice or is_notice(line)
+        if is_title(line) and not is_notice(line):
             return at
-        if len(line) > _LONGEST_MENU or "。" in line:
+        if not in_notice and (len(line) > _LONGEST_MENU or "。" in line):
             return 0
         at += len(line) + 1
     return 0
+
+
+def text_start(text: str) -> int:
+    """Where what the report says begins: at its address, below meeting and speaker; else at its title."""
+    at = title = title_start(text)
+    lines = text[title : title + _HEAD].split("\n")[:_LINES_TO_ADDRESS]
+    for line in lines if is_title(lines[0]) else ():
+        if _ADDRESS.match(line):
+            return at
+        if len(line) > _LONGEST or "。" in line or _NUMBERED.match(line):
+            break
+        at += len(line) + 1
+    return title
 
 
 @cache

@@ -28,6 +28,10 @@ _LINES_ABOVE_TITLE = 2
 _TAIL = 1500
 _TITLE_WORDS = re.compile(r"工作报告|工作的报告|政府报告")
 _LONGEST_TITLE = 60
+_LONGEST_HEAD_LINE = 90
+_FIRST_LINES = 3  # among which a sentence may tell of the meeting
+_MEETING_WORD = re.compile("会议|人民代表大会|人大")
+_OF_MEETING = re.compile("[^。]{0,30}(?:人民代表大会|人大)[^。]{0,12}会议")  # behind its date, in a sentence
 _SESSION = rf"第?[{NUMERALS}0-9]{{1,3}}"
 _MEETING = re.compile(
     rf"{_SESSION}届(?:全国)?(?:人民代表大会|人大)(?:常务委员会|常委会)?(?:{_SESSION}次(?:全体)?会议)?"
@@ -44,7 +48,7 @@ _UNCLEAN = re.compile(r"[*\\(),:;!?０-９]")
 _ADDRESS = re.compile(r"各位代表|同志们")
 _NOT_GIVEN = re.compile(r"阅读|来源|发布|浏览|点击|访问|时间|更新")
 _HEADING_WITH_YEAR = re.compile(
-    r"(?:^|\n)([一二三四五]、|[（(][一二三四五][）)])?(?:关于|对)?(?:“[^”\n]{2,6}”(?:时期)?[和及与暨])?"
+    r"(?:^|\n)[#* ]*([一二三四五]、|[（(][一二三四五][）)])?(?:关于|对)?(?:“[^”\n]{2,6}”(?:时期)?[和及与暨])?"
     rf"((?:19|20)[0-9]{{2}}|{WRITTEN_YEAR})年(?!以来|至|到|[—-])[^。：；\n]{{2,40}}(?=\n)"
 )
 
@@ -85,10 +89,13 @@ def read_metadata(normalized: str, *, front_matter: Mapping[str, str], hints: Hi
 
 
 def _head_lines(normalized: str) -> list[str]:
-    # A date or a meeting may stand right above the title; the page's menus stand higher up.
     start = title_start(normalized)
-    for _ in range(_LINES_ABOVE_TITLE):
-        start = normalized.rfind("\n", 0, max(start - 1, 0)) + 1
+    above = normalized[:start].split("\n")
+    # Above the title may stand a date or a meeting, or a notice with place and year; menus stand higher up.
+    first = next(
+        (number for number, line in enumerate(above) if is_notice(line)), len(above) - 1 - _LINES_ABOVE_TITLE
+    )
+    start = sum(len(line) + 1 for line in above[: max(first, 0)])
     lines = normalized[start : start + _HEAD].split("\n", _HEAD_LINES)[:_HEAD_LINES]
     for index, line in enumerate(lines):
         if _ADDRESS.match(line):
@@ -230,12 +237,15 @@ def _given_on(head: list[str]) -> date | None:
     """The date in the line that names the meeting; else in a title or a line of its own."""
     others: list[date] = []
     brought = any(is_notice(line) for line in head)
-    for line in head:
+    for number, line in enumerate(head):
+        is_sentence = "。" in line or len(line) > _LONGEST_HEAD_LINE
+        if is_sentence and number >= _FIRST_LINES:
+            continue
         for match in DATE.finditer(line[:120]):
             day = read_date(match)
             if not day:
                 continue
-            if "会议" in line or "人民代表大会" in line or "人大" in line:
+            if _OF_MEETING.match(line, match.end()) or (not is_sentence and _MEETING_WORD.search(line)):
                 return day
             if len(line) <= _LONGEST_TITLE and not brought and not _NOT_GIVEN.search(line):
                 others.append(day)

@@ -13,7 +13,7 @@ from luoshi.reading.lexicon import is_title, table
 
 _TITLE = "政府工作报告"
 _SPEAKING = "我代表"
-_LONGEST_OPENING = 8
+_LONGEST_OPENING = 40
 _LONGEST_ADDRESS = 12
 _HEAD = 600
 _LONGEST_TITLE = 60
@@ -23,6 +23,8 @@ _SAME = 0.9
 _FEWEST_HEADS = 3  # a title that stands so often is the head of each page
 _SHORTEST_LINE = 8
 _LONG_LINE = 40
+_LINES_TO_LONG = 12
+_SAME_REACH = 400
 
 
 class FurtherReport(NamedTuple):
@@ -56,11 +58,11 @@ def _beginnings(text: str) -> list[int]:
     """Where reports begin behind a first one that has an address of its own."""
     address = _address()
     first = address.search(text)
-    if first is None:
-        return []
-    from_here = first.end() + _SHORTEST_REPORT
-    again = _repeated(text, first.end())
-    found = sorted({*_titled(text, from_here, address), *_opened(text, from_here, address), *again})
+    starts = set(_repeated(text))
+    if first is not None:
+        from_here = first.end() + _SHORTEST_REPORT
+        starts |= {*_titled(text, from_here, address), *_opened(text, from_here, address)}
+    found = sorted(starts)
     # A title and the opening below it begin the same report.
     return [
         start
@@ -83,13 +85,17 @@ def _titled(text: str, from_here: int, address: re.Pattern[str]) -> Iterator[int
         place = text.find(_TITLE, max(start + len(line), place + 1))
 
 
-def _repeated(text: str, address_end: int) -> Iterator[int]:
+def _repeated(text: str) -> Iterator[int]:
     """Where the text begins again: its first long line and the lines above it, once more."""
-    line = next((line for line in text[address_end:].split("\n", 9) if len(line) >= _LONG_LINE), None)
+    line = next(
+        (line for line in text.split("\n", _LINES_TO_LONG)[:_LINES_TO_LONG] if len(line) >= _LONG_LINE), None
+    )
     if line is None:
         return
-    first = text.index(line, address_end)
+    first = text.index(line)
     again = text.find(f"\n{line}\n", first + len(line)) + 1
+    if text[first : first + _SAME_REACH] != text[again : again + _SAME_REACH]:
+        return  # a long heading, in the table of contents before
     while again > 0 and first > 0:
         above, above_again = (text.rfind("\n", 0, at - 1) + 1 for at in (first, again))
         if text[above:first] != text[above_again:again]:

@@ -18,13 +18,13 @@ _MARK = f"(?:{ORDINAL}、(?!{ORDINAL}[、产])|[（(]{ORDINAL}[）)]|第{ORDINAL
 _TOP = re.compile(f"(?:^|[。！？：；”）)\\s　])(?={ORDINAL}、(?!{ORDINAL}[、产]))")
 _GAP = re.compile("[ \t\xa0\u3000]+")
 _ENDS = "。！？：；…”）)】"
-_LEAD = f"(?:{_MARK}|各位代表[：，！!]|——(?=[12][09]))"
+_LEAD = f"(?:{_MARK}|各位代表[：，！!]|附[件表录]|——(?=[12][09]))"
 _NO_GAP = re.compile(
-    f"(?<=[。！？；”）)])(?={_LEAD})|(?<=会议上)(?![\\s，。的])|(?<=报告)(?=——|各位代表)|(?<=各位代表：)(?=现在|我)"
+    f"(?<=[。！？；”）)])(?={_LEAD})|(?<=会议上)(?![\\s，。的（(])|(?<=报告)(?=——|各位代表)|(?<=各位代表：)(?=现在|我)"
 )
 _OPENS = re.compile(_LEAD)
 _HEADING = re.compile(f"{_MARK}[^。！？；]{{1,44}}\\Z")
-_LINE = re.compile(r"[^，。；：！？、\s]{6,}\Z")  # a title or a heading without a number
+_LINE = re.compile(r"(?:[^，。；：！？、\s]{6,}|附[件表录].{0,3})\Z")  # a title or a heading without a number
 _NAME = re.compile(r"[一-龥·]{1,4}(?:\s|\Z)")
 _LONGEST_HEADING = 48
 
@@ -103,6 +103,8 @@ def _separates(text: str, last: int, gap: re.Match[str], end: int) -> bool:
     at = gap.end()
     if at >= end:
         return False
+    if text[gap.start() - 1] == text[at] == "|":  # between two rows of a table
+        return True
     if len(gap.group()) > 1 or "\u3000" in gap.group() or text[gap.start() - 1] in _ENDS:
         return True
     if _OPENS.match(text, at):

@@ -104,6 +104,8 @@ class _Measure:
         line, before = self.lines[index], self.lines[index - 1]
         if index <= _TITLE_REACH and is_title(line.text):
             return True
+        if line.text[0] == "|" and (before.text[-1] == "|" or paragraph[0].text[0] != "|"):
+            return True  # a row of a table
         starts = bool(pattern("paragraphs", "starts").match(line.text))
         hangs = bool(_HANGS.search(before.text))
         if self.gaps_part:

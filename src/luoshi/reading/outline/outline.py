@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from luoshi.reading.lexicon import is_title, title_start
-from luoshi.reading.lexicon.numerals import NUMERALS
+from luoshi.reading.lexicon import is_title, text_start
+from luoshi.reading.lexicon.numerals import NUMERALS, WRITTEN_YEAR
 from luoshi.reading.outline.frames import MAIN_HEADING, Frame, FrameReader, announces_plan
 from luoshi.reading.outline.headings import Heading, find_heading
 from luoshi.reading.records import Part
@@ -22,6 +22,7 @@ _MAIN_LINE = re.compile(
 _TITLE_LINE = re.compile(
     "政府工作报告$|^(?:——|--|在|二)?[^。]{0,12}年[^。]{0,60}(?:会议|大会)上?|^[(（]?[上下]接"
     "|^在?[^。，]{4,40}(?:会议|大会)上?（[^。]{0,20}$"
+    f"|^[（(]?(?:[0-9]{{4}}|{WRITTEN_YEAR})年[0-9{NUMERALS}]{{1,3}}月[0-9{NUMERALS}]{{1,3}}日[^，。、]{{0,12}}[）)]?$"
     "|^[^，。]{0,14}(?:市长|省长|主席|州长|县长|区长)[^，。]{0,8}$"
 )
 
@@ -70,7 +71,7 @@ class _Drafting:
 
     def run(self) -> Outline:
         text = self._text
-        position, size = title_start(text), len(text)
+        position, size = text_start(text), len(text)
         while position <= size:
             end = text.find("\n", position)
             if end < 0:
