@@ -29,13 +29,13 @@ _POINTS, _FOLLOWS = _KNOWLEDGE["decimal"]["points"], _KNOWLEDGE["decimal"]["unit
 _DIGITS = "[0-9０-９]"
 _DECIMAL_COMMA = re.compile(rf"，{_DIGITS}{{1,2}} ?{_UNIT}")
 # One pattern a point, so that the search can skip from point to point.
-_DECIMAL_POINTS = [
-    re.compile(
+_DECIMAL_POINTS = {
+    point: re.compile(
         rf"{point}{_DIGITS}{{1,4}} ?"
         rf"(?=[{_FOLLOWS}]|[:：∶]{_DIGITS}|[、和]{_DIGITS}{{1,6}}[{point}{_FOLLOWS}])"
     )
     for point in _POINTS
-]
+}
 _RATIO_POINT = re.compile(rf"(?<=[:：∶]){_DIGITS}{{1,3}}([{_POINTS}]){_DIGITS}{{1,4}}(?!{_DIGITS})")
 _FINE_DUST = re.compile(rf"PM2([{_POINTS}])5")
 _RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
@@ -187,9 +187,10 @@ def _decimal_points(text: str) -> set[int]:
         for match in _DECIMAL_COMMA.finditer(text)
         if _WHOLE_PART.search(text, max(0, match.start() - 8), match.start())
     }
-    points |= {match.start(1) for match in _FINE_DUST.finditer(text)}
-    for pattern in _DECIMAL_POINTS:
-        for match in pattern.finditer(text):
+    if "PM2" in text:
+        points |= {match.start(1) for match in _FINE_DUST.finditer(text)}
+    for point, pattern in _DECIMAL_POINTS.items():
+        for match in pattern.finditer(text) if point in text else ():
             if _POINT_PART.search(text, max(0, match.start() - 8), match.start()):
                 points.add(match.start())
                 if text[match.end()] in ":：∶":

@@ -19,6 +19,7 @@ _HAS_LEADER = re.compile(
 )
 _LONGEST_ENTRY = 70
 _FEWEST_LEADERS = 3
+_LEADERS = ("...", "……", "···", "．．．", "•••", "。。。", "\t", "   ", "\u3000\u3000\u3000")
 _MOST_ENTRIES = 300
 _SENTENCE = re.compile("[。；！？]")
 
@@ -45,9 +46,12 @@ def contents(text: str, start: int) -> tuple[list[tuple[int, int]], list[str]]:
 
 def _first_entry(text: str, start: int) -> int | None:
     """Where the entries begin: behind the line 目录, or at the first of several lines that end in a page."""
-    head = _HEAD.search(text, start, start + _REACH)
+    head = _HEAD.search(text, start, start + _REACH) if text.find("录", start, start + _REACH) >= 0 else None
     if head is not None:
         return min(head.end() + 1, len(text))
+    reach = text[start : start + _REACH]
+    if not any(mark in reach for mark in _LEADERS):
+        return None
     leaders = list(_HAS_LEADER.finditer(text, start, start + _REACH))
     if len(leaders) < _FEWEST_LEADERS:
         return None

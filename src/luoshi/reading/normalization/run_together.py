@@ -62,10 +62,13 @@ def line_ends(text: str) -> list[int]:
 
     ``…提出意见。 一、2024年工作回顾 过去一年，…`` -> before ``一``, before ``过``.
     """
+    shortest = max(_SHORTEST, _SHARE * len(text))
+    if max(map(len, text.split("\n"))) < shortest:
+        return []
     offsets: list[int] = []
     for line in re.finditer(r"[^\n]+", text):
         start, end = line.span()
-        if end - start < max(_SHORTEST, _SHARE * len(text)):
+        if end - start < shortest:
             continue
         if end - start >= _LONGEST_PARAGRAPH or len(_TOP.findall(text, start, end)) >= _FEWEST_HEADINGS:
             offsets += _within(text, start, end)

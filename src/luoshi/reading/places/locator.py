@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from luoshi.reading.lexicon import alternation, table
 
@@ -21,15 +22,50 @@ _LONGEST_CLAUSE = 80
 _OTHER_NAMES = alternation(table("places", "names.toml")["other_names"])
 
 
+class _Names(NamedTuple):
+    """How the names of a place's divisions are looked for.
+
+    ``ends`` finds the last characters of full names (市, 县 …), ``sizes`` are their lengths, longest
+    first; ``short`` finds short names, which count only where they open a clause and name nothing else.
+    """
+
+    ends: re.Pattern[str]
+    full: frozenset[str]
+    sizes: tuple[int, ...]
+    short: re.Pattern[str] | None
+
+
 @lru_cache(maxsize=512)
-def _pattern(names: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    """Full names anywhere; short ones only where they open a clause and name nothing else."""
-    full = [name for name, whole in names if name == whole]
+def _names(names: tuple[tuple[str, str], ...]) -> _Names:
+    full = frozenset(name for name, whole in names if name == whole)
     short = [name for name, whole in names if name != whole]
-    opening = (
-        f"(?:(?<=[，。；：、\n])|(?<=其中))(?:{alternation(short)})(?!{_OTHER_NAMES})" if short else "(?!)"
+    ends = "".join(sorted({name[-1] for name in full}))
+    return _Names(
+        re.compile(f"[{ends}]" if ends else "(?!)"),
+        full,
+        tuple(sorted({len(name) for name in full}, reverse=True)),
+        re.compile(f"(?:[，。；：、\n]|其中)({alternation(short)})(?!{_OTHER_NAMES})") if short else None,
     )
-    return re.compile(f"{alternation(full)}|{opening}" if full else opening)
+
+
+def _spans(text: str, names: _Names) -> list[tuple[int, int]]:
+    """Where names stand, from left to right; of two that overlap the one that begins first, and is longer."""
+    spans: list[tuple[int, int]] = []
+    full, sizes = names.full, names.sizes
+    for match in names.ends.finditer(text):
+        end = match.end()
+        for size in sizes:
+            if text[end - size : end] in full:
+                spans.append((end - size, end))
+                break
+    if names.short is not None:
+        spans += [match.span(1) for match in names.short.finditer(text)]
+    spans.sort(key=lambda span: (span[0], -span[1]))
+    apart: list[tuple[int, int]] = []
+    for span in spans:
+        if not apart or span[0] >= apart[-1][1]:
+            apart.append(span)
+    return apart
 
 
 class Locator:
@@ -42,8 +78,8 @@ class Locator:
         self._text = text
         found = [zone for match in _ZONE.finditer(text) for zone in _zone(text, match.end())]
         if names:
-            pattern = _pattern(tuple(names.items()))
-            found += [(match.start(), match.end(), names[match[0]]) for match in pattern.finditer(text)]
+            spans = _spans(text, _names(tuple(names.items())))
+            found += [(start, end, names[text[start:end]]) for start, end in spans]
             found.sort()
         self._found = found
         self._starts = [start for start, _, _ in found]

@@ -16,7 +16,7 @@ from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Outline
 from luoshi.reading.promises.cutting import Cut, Cutter, Part
 from luoshi.reading.promises.kinds import kind_of
-from luoshi.reading.promises.scope import Stretch, pattern, stretches
+from luoshi.reading.promises.scope import SCOPE, Stretch, pattern, stretches
 from luoshi.reading.records import PromiseKind
 
 _VERBS = table("promises", "verbs.toml")
@@ -35,7 +35,7 @@ _ITEM_STARTS = frozenset(
     f"①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789{NUMERALS}第首其再最同此另与—-•· 　"
 )
 _TELLING = pattern("telling")
-_POINTING = pattern("pointing")
+_POINTING = tuple(SCOPE["pointing"]["endings"])
 _DUTY = pattern("duty")
 _ANNOUNCING = pattern("announcing")
 _YEAR = re.compile("(?:到|在|至)?((?:19|20)[0-9]{2})年(?:底|末|前|内|年底|建成|实现|完成|达到|，|力争)")
@@ -147,7 +147,7 @@ class _Reading:
             return first in _DEEDS and any(part.kind in _FIRM_DEEDS for part in parts)
         if first in _PLAIN_DEEDS and len(parts) == 1:
             return True
-        if _TELLING.search(self._text, start, end) or _POINTING.search(self._text, start, end):
+        if _TELLING.search(self._text, start, end) or self._text.endswith(_POINTING, start, end):
             return False
         if any(part.kind in _DEEDS for part in parts):
             return True
@@ -163,7 +163,7 @@ class _Reading:
                 named = start if part.end - start <= _LONGEST_INDICATOR and part.kind == "other" else None
                 if part.kind in _NO_INDICATOR or part.end - start < _SHORTEST_TARGET:
                     continue
-                if _POINTING.search(text, start, part.end):
+                if text.endswith(_POINTING, start, part.end):
                     continue
                 if part.kind in _FIRM_DEEDS and not text.startswith(_REACHING, start):
                     self._add([part], stretch._replace(sort="plain"))

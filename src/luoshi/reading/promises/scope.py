@@ -12,13 +12,13 @@ from luoshi.reading.outline import Outline, Paragraph
 
 Sort = Literal["plain", "targets", "livelihood", "government"]
 
-_SCOPE = table("promises", "scope.toml")
+SCOPE = table("promises", "scope.toml")
 
 
 def pattern(name: str) -> re.Pattern[str]:
     """The patterns of the table ``name`` of ``scope.toml`` as one."""
     # no group around them: so the engine can skip to the first characters of the patterns
-    return re.compile("|".join(_SCOPE[name]["patterns"]))
+    return re.compile("|".join(SCOPE[name]["patterns"]))
 
 
 _CREED = pattern("creed")
