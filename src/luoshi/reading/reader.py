@@ -12,6 +12,7 @@ from luoshi.reading.metadata import (
     first_title,
     further_reports,
     narrower_places,
+    opens_as_report,
     other_document,
     read_metadata,
 )
@@ -70,7 +71,7 @@ def read_source(
     drawn = outline(normalized.text, metadata.year)
     report = _Assembly(source, normalized, metadata, drawn, cut).report((*source.notices, *more, *notices))
     if not any_text:
-        _require_report(report)
+        _require_report(report, normalized.text)
     return report
 
 
@@ -97,9 +98,10 @@ def _one_report(
     return normalized, (*notices, document_notice("several", count=count))
 
 
-def _require_report(report: Report) -> None:
-    """Raise where neither title nor meeting nor contents speak of a government's report."""
+def _require_report(report: Report, normalized: str) -> None:
+    """Raise where neither title, meeting, opening nor contents speak of a government's report."""
     titled = report.meeting is not None or (report.title is not None and "报告" in report.title)
+    titled = titled or opens_as_report(normalized)
     if titled and (report.figures or report.promises or len(report.text) >= _SHORTEST_TITLED):
         return
     if titled and unread_amounts(report.text, len(report.figures)):

@@ -39,9 +39,9 @@ def other_document(text: str, *titles: str | None) -> Document | None:
     own = _own()
     if any(map(own.title.search, candidates)):
         return None
-    head = text[:_HEAD]
-    if own.opening is not None and own.opening.search(head):
+    if opens_as_report(text):
         return None
+    head = text[:_HEAD]
     for document, words in _kinds().items():
         if any(map(words.title.search, candidates)):
             return document
@@ -54,6 +54,12 @@ def document_notice(name: str, **details: object) -> str:
     """What is said of a text that is read though it is another document, or holds more than one report."""
     words: str = table("metadata", "documents.toml")["notices"][name]
     return words.format(**details)
+
+
+def opens_as_report(text: str) -> bool:
+    """Whether somebody speaks for a government at the beginning of ``text``: ``我代表市人民政府…``."""
+    opening = _own().opening
+    return opening is not None and opening.search(text[:_HEAD]) is not None
 
 
 def _title_lines(text: str) -> list[str]:

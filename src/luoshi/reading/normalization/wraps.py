@@ -113,7 +113,9 @@ class _Measure:
         if self.indented:
             if line.indent >= _INDENT:
                 return True
-            return (starts and before.ends_sentence) or (not hangs and self._stands_alone(index))
+            return (starts and before.ends_sentence) or (
+                (not hangs or before.text[-1] == "；") and self._stands_alone(index)
+            )
         if starts and not hangs:
             return True
         column_after = self._column(index + 1, index + 6)
@@ -141,7 +143,7 @@ class _Measure:
         is_last = index + 1 == len(self.lines)
         above_first = is_last or self.lines[index + 1].indent >= _INDENT
         short = self.widths[index] < _HEADING * column
-        return before.ends_sentence and short and not line.ends_sentence and above_first
+        return before.ends_sentence and short and line.text[-1] not in "。！？；" and above_first
 
     @staticmethod
     def _is_whole_heading(paragraph: list[Line]) -> bool:
