@@ -56,7 +56,7 @@ def read_source(
     budget report), unless ``any_text`` is set: then it is read as it is, and a notice says what it is.
     """
     normalized, notices = normalize(source.text)
-    known = Hints(
+    hints = Hints(
         title=source.hints.title,
         place=place or source.hints.place,
         year=year or source.hints.year,
@@ -66,10 +66,10 @@ def read_source(
     )
     normalized, more = _one_report(normalized, source, any_text=any_text)
     metadata = read_metadata(
-        normalized.text, front_matter=front_matter(source.text), hints=known, name=source.name
+        normalized.text, front_matter=front_matter(source.text), hints=hints, name=source.name
     )
-    drawn = outline(normalized.text, metadata.year)
-    report = _Assembly(source, normalized, metadata, drawn, cut).report((*source.notices, *more, *notices))
+    outlined = outline(normalized.text, metadata.year)
+    report = _Assembly(source, normalized, metadata, outlined, cut).report((*source.notices, *more, *notices))
     if not any_text:
         _require_report(report, normalized.text)
     return report
@@ -117,19 +117,19 @@ class _Assembly:
     """Turns the drafts of the packages into records that point into the source."""
 
     def __init__(
-        self, source: Source, normalized: NormalizedText, metadata: Metadata, drawn: Outline, cut: Cut
+        self, source: Source, normalized: NormalizedText, metadata: Metadata, outlined: Outline, cut: Cut
     ) -> None:
         self._source = source
         self._normalized = normalized
         self._metadata = metadata
-        self._outline = drawn
+        self._outline = outlined
         self._cut = cut
         names = narrower_places(metadata.place) if metadata.place is not None else {}
         self._locator = Locator(normalized.text, names)
 
     def report(self, notices: tuple[str, ...]) -> Report:
-        text, drawn, metadata, source = self._normalized.text, self._outline, self._metadata, self._source
-        drafts = figures(text, drawn.paragraphs, metadata.year)
+        text, outlined, metadata, source = self._normalized.text, self._outline, self._metadata, self._source
+        drafts = figures(text, outlined.paragraphs, metadata.year)
         return Report(
             source=SourceInfo(source.name, source.format, source.encoding, source.sha256),
             text=source.text,

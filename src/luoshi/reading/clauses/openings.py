@@ -19,21 +19,21 @@ class Openings:
         for kind, words in (*kinds.items(), ("", passed_over)):
             for word in words:
                 self._words.setdefault(word[:2], []).append((word, len(word), kind))
-        for found in self._words.values():
-            found.sort(key=lambda entry: -entry[1])
+        for candidates in self._words.values():
+            candidates.sort(key=lambda entry: -entry[1])
         self._characters = frozenset(characters)
 
     def of(self, text: str, start: int, end: int) -> str:
         """The kind of the word that opens ``text[start:end]``: for ``要加快建设港口`` that of ``建设``."""
         words = self._words
         while start < end:
-            found = words.get(text[start : start + 2]) or words.get(text[start])
-            if found is None:
+            candidates = words.get(text[start : start + 2]) or words.get(text[start])
+            if candidates is None:
                 if text[start] not in self._characters:
                     return "other"
                 start += 1
                 continue
-            for word, size, kind in found:
+            for word, size, kind in candidates:
                 if size <= 2 or text.startswith(word, start):
                     if kind:
                         return kind

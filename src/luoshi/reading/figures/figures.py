@@ -14,7 +14,7 @@ from luoshi.reading.figures.further_goals import FurtherGoals
 from luoshi.reading.figures.measures import CHANGE_HEADS, bound_of, measure_of
 from luoshi.reading.figures.naming import Naming, stem_of
 from luoshi.reading.figures.numbers import Number, completed, numbers
-from luoshi.reading.figures.periods import Moment, Said, moment
+from luoshi.reading.figures.periods import ClauseContext, Moment, moment
 from luoshi.reading.figures.predicates import Tail, read_tail
 from luoshi.reading.figures.tables import Head, Value, head_of, values_of
 from luoshi.reading.lexicon import table
@@ -280,14 +280,14 @@ class _Reading:
     def _moment(
         self, number: Number, measure: Measure, subject: str, stem: str, tail: Tail, clause: int
     ) -> Moment:
-        said = Said(
+        context = ClauseContext(
             self._adds_up(measure, number, subject, stem, tail, clause),
             tail.earlier,
             self._expected,
             self._text[number.start - 1] == "的",
             tail.attained and tail.verb.startswith(_STEADY),
         )
-        return moment(self._cues, number.start, clause, self._frame, said, self._year)
+        return moment(self._cues, number.start, clause, self._frame, context, self._year)
 
     def _adds_up(
         self, measure: Measure, number: Number, subject: str, stem: str, tail: Tail, clause: int

@@ -26,7 +26,7 @@ class Moment(NamedTuple):
     tone: Tone | None
 
 
-class Said(NamedTuple):
+class ClauseContext(NamedTuple):
     """What a figure's own clause says that bears on its time.
 
     ``act``          amounts of it add up over a span of years: things done, not a state reached.
@@ -93,15 +93,17 @@ class _Scope:
             self.explicit = None
 
 
-def moment(cues: list[Cue], at: int, clause: int, frame: Frame, said: Said, base_year: int | None) -> Moment:
+def moment(
+    cues: list[Cue], at: int, clause: int, frame: Frame, context: ClauseContext, base_year: int | None
+) -> Moment:
     """What the cues before ``at`` make of a figure whose clause starts at ``clause``.
 
     ``base_year`` is the year whose plan the report gives.
     """
-    if said.earlier:
+    if context.earlier:
         return Moment(_earlier_period(cues, at, clause, frame), "background", None)
     ahead = frame.part in ("plan", "government")
-    scope = _Scope(expected=said.expected)
+    scope = _Scope(expected=context.expected)
     for cue in cues:
         if cue.start >= at:
             break
@@ -110,22 +112,24 @@ def moment(cues: list[Cue], at: int, clause: int, frame: Frame, said: Said, base
         elif ahead:
             scope.explicit = cue
     return (
-        _ahead(scope, clause, frame, said, base_year) if ahead else _behind(scope, at, frame, said, base_year)
+        _ahead(scope, clause, frame, context, base_year)
+        if ahead
+        else _behind(scope, at, frame, context, base_year)
     )
 
 
-def _ahead(scope: _Scope, clause: int, frame: Frame, said: Said, base_year: int | None) -> Moment:
+def _ahead(scope: _Scope, clause: int, frame: Frame, context: ClauseContext, base_year: int | None) -> Moment:
     """A figure of the plan: aimed at, unless its clause names a time past."""
-    period, _ = _period(scope, frame, base_year, act=said.act)
+    period, _ = _period(scope, frame, base_year, act=context.act)
     explicit = scope.explicit
-    if explicit is not None and base_year is not None and not said.within_noun:
+    if explicit is not None and base_year is not None and not context.within_noun:
         named = explicit.kind in ("year", "years", "plan") and explicit.last < base_year
         if (named or explicit.kind == "lastyear") and explicit.start >= clause - _PAST_REACH:
             return Moment(period, "actual", None)
     return Moment(period, "target", scope.tone)
 
 
-def _behind(scope: _Scope, at: int, frame: Frame, said: Said, base_year: int | None) -> Moment:
+def _behind(scope: _Scope, at: int, frame: Frame, context: ClauseContext, base_year: int | None) -> Moment:
     """A figure of the review: reached or expected, unless its clause names a time to come."""
     first, last = frame.first, frame.last
     one_year = first == last and last is not None
@@ -135,11 +139,11 @@ def _behind(scope: _Scope, at: int, frame: Frame, said: Said, base_year: int | N
             compared = scope.compared
             since = compared.last + 1 if compared is not None and compared.last < last else last - _TERM + 1
             frame = frame._replace(first=since)
-        elif scope.streak is not None and scope.streak.end + _STREAK_REACH >= at and not said.steady:
+        elif scope.streak is not None and scope.streak.end + _STREAK_REACH >= at and not context.steady:
             return Moment(
                 f"{last - scope.streak.first + 1}-{last}", status, scope.tone if scope.goal else None
             )
-    period, by = _period(scope, frame, base_year, act=said.act)
+    period, by = _period(scope, frame, base_year, act=context.act)
     if status != "expected" and by is not None and base_year is not None and by > base_year:
         status = "target"
     return Moment(period, status, scope.tone if status == "target" else None)

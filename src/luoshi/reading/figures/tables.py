@@ -125,12 +125,14 @@ def _in_unit(number: Number, unit: str, *, grows: bool) -> Number:
         return number
     if grows:
         unit = "%"
-    given = NUMBER.fullmatch(f"1{unit}")
-    if given is None:
+    number_match = NUMBER.fullmatch(f"1{unit}")
+    if number_match is None:
         number.unit = unit if KIND_OF_UNIT.get(unit) else ""
         return number
-    number.low, number.high = (scaled(f"{value:.15g}", given[3]) for value in (number.low, number.high))
-    number.unit = given[5] or ""
+    number.low, number.high = (
+        scaled(f"{value:.15g}", number_match[3]) for value in (number.low, number.high)
+    )
+    number.unit = number_match[5] or ""
     number.kind = KIND_OF_UNIT.get(number.unit, "none")
     return number
 

@@ -116,14 +116,14 @@ def _gutter(boxes: list[Box], height: float) -> float | None:
         if min(len(left), len(right)) < _COLUMN_LINES or across * 4 > len(boxes):
             continue
         gap = min(box.left for box in right) - start
-        found = (across, -gap, start + gap / 2)
+        candidate = (across, -gap, start + gap / 2)
         if (
             gap >= height / 2
-            and (best is None or found < best)
+            and (best is None or candidate < best)
             and _is_prose(left, height)
             and _is_prose(right, height)
         ):
-            best = found
+            best = candidate
     return None if best is None else best[2]
 
 

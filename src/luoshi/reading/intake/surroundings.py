@@ -33,8 +33,8 @@ def attachment(root: Any) -> str | None:
 
     One that is called a report comes first: ``2025.pdf（2025年政府工作报告）``.
     """
-    found = list(_attached(root))
-    return min(found, key=lambda words: "报告" not in words, default=None)
+    attachments = list(_attached(root))
+    return min(attachments, key=lambda words: "报告" not in words, default=None)
 
 
 def _attached(root: Any) -> Iterator[str]:

@@ -18,10 +18,10 @@ _LAST_YEAR = 2100
 def read_date(match: re.Match[str]) -> date | None:
     """The date of a match of ``DATE`` (``二〇二二年一月十七日``); ``None`` where there is no such day."""
     try:
-        found = date(*(_number(part) for part in match.groups()))
+        day = date(*(_number(part) for part in match.groups()))
     except ValueError:
         return None
-    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def year_of_session(day: date) -> int:

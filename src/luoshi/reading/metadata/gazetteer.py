@@ -72,8 +72,8 @@ def _gazetteer() -> _Gazetteer:
 
 def divisions() -> tuple[Division, ...]:
     """Every division, in the order of the table's codes."""
-    every = [one for inside in _gazetteer().children.values() for one in inside]
-    return tuple(sorted(every, key=lambda one: (one.code, one.name)))
+    every = [division for inside in _gazetteer().children.values() for division in inside]
+    return tuple(sorted(every, key=lambda division: (division.code, division.name)))
 
 
 def find_place(name: str, context: str = "") -> Place | None:
@@ -87,10 +87,10 @@ def find_place(name: str, context: str = "") -> Place | None:
         return None
     *above, last = found
     every = _gazetteer().by_name[last]
-    same = [one for one in every if not one.until] or every[:1]
+    same = [division for division in every if not division.until] or every[:1]
     if len(same) > 1:
         hints = [*above, context]
-        same = [one for one in same if any(_lies_in(one, hint) for hint in hints)] or same
+        same = [division for division in same if any(_lies_in(division, hint) for hint in hints)] or same
     return _as_place(same[0]) if len(same) == 1 else Place(name=last)
 
 
@@ -99,10 +99,14 @@ def find_short(name: str, within: str | None = None) -> Place | None:
 
     Where ``within`` names a province or prefecture, it may be a county there: 四平 and 铁东 -> 铁东区.
     """
-    same = [one for one in _gazetteer().by_short.get(name, ()) if one.rank < 2 and not one.until]
+    same = [
+        division
+        for division in _gazetteer().by_short.get(name, ())
+        if division.rank < 2 and not division.until
+    ]
     if within:
-        every = [one for one in _gazetteer().by_short.get(name, ()) if not one.until]
-        same = [one for one in every if _lies_in(one, within)] or same
+        every = [division for division in _gazetteer().by_short.get(name, ()) if not division.until]
+        same = [division for division in every if _lies_in(division, within)] or same
     return _as_place(same[0]) if len(same) == 1 else None
 
 
@@ -155,21 +159,24 @@ def narrower_places(place: Place) -> dict[str, str]:
     own = gazetteer.by_code.get(place.code)
     barred |= {own.short} if own else set()
     next_below = gazetteer.children.get(place.code, [])
-    prefectures = [one for one in next_below if one.rank == 1]
-    inside = [*next_below, *(one for above in prefectures for one in gazetteer.children.get(above.code, ()))]
+    prefectures = [division for division in next_below if division.rank == 1]
+    inside = [
+        *next_below,
+        *(division for above in prefectures for division in gazetteer.children.get(above.code, ())),
+    ]
     names: dict[str, str] = {}
-    for one in inside:
-        for name in (one.name, *_usual_names(one)):
-            names.setdefault(name, one.name)
-    for one in inside:
-        if one.short and one.short not in barred and not _is_elsewhere(one):
-            names.setdefault(one.short, one.name)
+    for division in inside:
+        for name in (division.name, *_usual_names(division)):
+            names.setdefault(name, division.name)
+    for division in inside:
+        if division.short and division.short not in barred and not _is_elsewhere(division):
+            names.setdefault(division.short, division.name)
     return names
 
 
 def _is_elsewhere(county: Division) -> bool:
     """Whether its short name means a larger place first: ``西安`` is not 辽源's 西安区."""
-    return county.rank == 2 and any(one.rank < 2 for one in _gazetteer().by_short[county.short])
+    return county.rank == 2 and any(division.rank < 2 for division in _gazetteer().by_short[county.short])
 
 
 def _chain(name: str) -> list[str]:

@@ -205,12 +205,12 @@ def _office() -> tuple[re.Pattern[str], re.Pattern[str]]:
     meeting = r"(?:[—―（(]*在?[一-龥]{0,40}会议上?[）)]?)?"
     after = r"(?:[0-9]{4}年.*|讲话)?[）)]?\Z"
     line = rf"[—―－(（]*{title}{day}{meeting}([一-龥]{{0,16}}?){offices}[:：]?({_NAME}?){after}"
-    told = rf"([一-龥]{{0,12}}?){offices}({_NAME}?)(?:代表|在|向|作)"
-    return re.compile(line), re.compile(told)
+    sentence = rf"([一-龥]{{0,12}}?){offices}({_NAME}?)(?:代表|在|向|作)"
+    return re.compile(line), re.compile(sentence)
 
 
 def _speaker(head: list[str]) -> str | None:
-    line_pattern, told = _office()
+    line_pattern, sentence = _office()
     for line in head:
         match = line_pattern.match(line) if len(line) <= 80 else None
         if match and not _is_office(match.group(2)):
@@ -223,7 +223,7 @@ def _speaker(head: list[str]) -> str | None:
         if _ADDRESS.match(following) and _ONLY_NAME.match(line) and not _is_office(line):
             return line
     for line in head[:4]:
-        match = told.search(line[:120])
+        match = sentence.search(line[:120])
         if match:
             return match.group(2)
     return None

@@ -62,12 +62,12 @@ def _beginnings(text: str) -> list[int]:
     if first is not None:
         from_here = first.end() + _SHORTEST_REPORT
         starts |= {*_titled(text, from_here, address), *_opened(text, from_here, address)}
-    found = sorted(starts)
+    beginnings = sorted(starts)
     # A title and the opening below it begin the same report.
     return [
         start
-        for number, start in enumerate(found)
-        if number == 0 or start - found[number - 1] > _SHORTEST_REPORT
+        for number, start in enumerate(beginnings)
+        if number == 0 or start - beginnings[number - 1] > _SHORTEST_REPORT
     ]
 
 
@@ -132,8 +132,10 @@ def _is_addressed(below: str, address: re.Pattern[str]) -> bool:
 
 def _is_same(first: str, other: str) -> bool:
     """Whether two parts are one report, apart from a few lines at their ends."""
-    one, two = ([line for line in part.split("\n") if len(line) > _SHORTEST_LINE] for part in (first, other))
-    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _SAME
+    lines, other_lines = (
+        [line for line in part.split("\n") if len(line) > _SHORTEST_LINE] for part in (first, other)
+    )
+    return SequenceMatcher(None, lines, other_lines, autojunk=False).ratio() >= _SAME
 
 
 @cache

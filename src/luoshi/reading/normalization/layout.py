@@ -67,7 +67,9 @@ def _without_furniture(lines: list[Line], pages: str, notices: list[str]) -> lis
     boundaries = set(numbers)
     if "\f" in pages:
         gaps = enumerate(pairwise(lines), 1)
-        boundaries |= {index for index, (one, two) in gaps if "\f" in pages[one.end : two.start]}
+        boundaries |= {
+            index for index, (line, following) in gaps if "\f" in pages[line.end : following.start]
+        }
     heads = furniture.running_heads(lines, boundaries, numbers)
     if numbers:
         notices.append(notice("page_numbers", count=len(numbers)))

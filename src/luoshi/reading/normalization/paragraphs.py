@@ -56,7 +56,9 @@ def join_cut(lines: list[Line]) -> list[list[Line]]:
     """
     paragraphs = _join(lines, goes_on)
     if len(lines) - len(paragraphs) > _FEW_CUTS:
-        paragraphs = _join(lines, lambda one, two: goes_on(one, two) or _long_goes_on(one, two))
+        paragraphs = _join(
+            lines, lambda line, following: goes_on(line, following) or _long_goes_on(line, following)
+        )
     return paragraphs
 
 

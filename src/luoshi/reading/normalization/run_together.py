@@ -90,11 +90,11 @@ def _within(text: str, start: int, end: int) -> list[int]:
 def _gaps(text: str, start: int, end: int, breaks: set[int]) -> set[int]:
     """Where blanks that stand between paragraphs end; ``breaks`` are ends of lines that are known."""
     gaps: set[int] = set()
-    known = sorted(breaks)
+    line_starts = sorted(breaks)
     last = start
     for gap in _GAP.finditer(text, start, end):
-        before = bisect_right(known, gap.start())
-        last = max(last, known[before - 1]) if before else last
+        before = bisect_right(line_starts, gap.start())
+        last = max(last, line_starts[before - 1]) if before else last
         if _separates(text, last, gap, end):
             gaps.add(gap.end())
             last = gap.end()

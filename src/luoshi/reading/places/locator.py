@@ -76,13 +76,13 @@ class Locator:
 
     def __init__(self, text: str, names: Mapping[str, str]) -> None:
         self._text = text
-        found = [zone for match in _ZONE.finditer(text) for zone in _zone(text, match.end())]
+        places = [zone for match in _ZONE.finditer(text) for zone in _zone(text, match.end())]
         if names:
             spans = _spans(text, _names(tuple(names.items())))
-            found += [(start, end, names[text[start:end]]) for start, end in spans]
-            found.sort()
-        self._found = found
-        self._starts = [start for start, _, _ in found]
+            places += [(start, end, names[text[start:end]]) for start, end in spans]
+            places.sort()
+        self._found = places
+        self._starts = [start for start, _, _ in places]
 
     def before(self, at: int) -> str | None:
         """The place that the clause of a number at ``at`` names before it: ``栖松县完成12亿元``."""

@@ -128,9 +128,9 @@ class _Reading:
 
 def _clause_start(text: str, low: int, at: int) -> int:
     for mark in "，。；：":
-        found = text.rfind(mark, low, at)
-        if found >= 0:
-            low = found + 1
+        mark_at = text.rfind(mark, low, at)
+        if mark_at >= 0:
+            low = mark_at + 1
     return low
 
 

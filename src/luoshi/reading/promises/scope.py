@@ -230,18 +230,20 @@ class _Scope:
     def _lists(self, paragraph: Paragraph, start: int, end: int, sort: Sort) -> Iterator[Stretch]:
         text = self._text
         for name, cue, word in _LISTS:
-            found = _near(cue, word, text, start, end) if sort == "plain" else None
-            if found is None:
+            cue_match = _near(cue, word, text, start, end) if sort == "plain" else None
+            if cue_match is None:
                 continue
-            first = self._sentence_start(found.start(), start)
-            stop = _SENTENCE_END.search(text, found.end(), end)
+            first = self._sentence_start(cue_match.start(), start)
+            stop = _SENTENCE_END.search(text, cue_match.end(), end)
             if text[end - 1] == "：":
                 self._list = name
-            last = stop.end() if stop is not None and name == "targets" else self._list_end(found.end(), end)
+            last = (
+                stop.end() if stop is not None and name == "targets" else self._list_end(cue_match.end(), end)
+            )
             if first > start:
                 yield Stretch(start, first, sort, paragraph)
             # 办好民生实事。① … : a sentence of its own that only announces the list
-            yield Stretch(found.end() if found[0].endswith("。") else first, last, name, paragraph)
+            yield Stretch(cue_match.end() if cue_match[0].endswith("。") else first, last, name, paragraph)
             start = last
         if start < end:
             yield Stretch(start, end, sort, paragraph)
@@ -263,8 +265,8 @@ def _near(
     cue: re.Pattern[str], word: re.Pattern[str], text: str, start: int, end: int
 ) -> re.Match[str] | None:
     """The first match of ``cue`` that has in it a place where the plainer ``word`` matches."""
-    for found in word.finditer(text, start, end):
-        match = cue.search(text, max(start, found.start() - _REACH), min(end, found.end() + _REACH))
+    for cue_match in word.finditer(text, start, end):
+        match = cue.search(text, max(start, cue_match.start() - _REACH), min(end, cue_match.end() + _REACH))
         if match is not None:
             return match
     return None
