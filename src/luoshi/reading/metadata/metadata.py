@@ -46,7 +46,7 @@ _NAME_AFTER_DATE = re.compile(rf"(?:月[0-9{NUMERALS}]{{1,3}}日|会议上)({_NA
 _SPACES = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _UNCLEAN = re.compile(r"[*\\(),:;!?０-９]")
 _ADDRESS = re.compile(r"各位代表|同志们")
-_NOT_GIVEN = re.compile(r"阅读|来源|发布|浏览|点击|访问|时间|更新")
+_NOT_GIVEN = re.compile("|".join(table("metadata", "metadata.toml")["page"]["words"]))
 _HEADING_WITH_YEAR = re.compile(
     r"(?:^|\n)[#* ]*([一二三四五]、|[（(][一二三四五][）)])?(?:关于|对)?(?:“[^”\n]{2,6}”(?:时期)?[和及与暨])?"
     rf"((?:19|20)[0-9]{{2}}|{WRITTEN_YEAR})年(?!以来|至|到|[—-])[^。：；\n]{{2,40}}(?=\n)"

@@ -72,10 +72,8 @@ _BEFORE_YEAR = tuple(_CUES["turns"]["before_year"])
 _THEN = _pattern(_CUES["turns"]["then"])
 _OPENING_REACH = 90
 _LONGEST_HEADING = 30
-_NAMES_A_PART = re.compile(
-    "(?:年|时期|政府).{0,8}(?:回顾|总结|安排|任务|目标|工作|部署|要求|打算|思路)|回顾|工作安排|目标任务"
-)
-_CLEARLY_PLAN = re.compile("今后|未来|任务|目标|安排|部署|意见|思路|打算")
+_NAMES_A_PART = re.compile("|".join(_CUES["headings"]["names_a_part"]))
+_CLEARLY_PLAN = re.compile("|".join(_CUES["headings"]["clearly_plan"]))
 
 
 def announces_plan(words: str, year: int | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from luoshi.reading.lexicon import table
 from luoshi.reading.lexicon.numerals import ORDINAL
 from luoshi.reading.lexicon.table_heads import TABLE_HEAD
 
@@ -34,7 +35,7 @@ _MARKDOWN = re.compile(r"(#{1,6})\s*")
 _SENTENCE_MARK = re.compile("[。！；，：？]")
 _RUN_IN_END = re.compile("[。！]")
 _DIGIT = re.compile(r"\d")
-_NOT_A_HEADING = re.compile("[0-9]|年，|是|我们|我市|我省|今年|去年|将")
+_NOT_A_HEADING = re.compile("|".join(table("outline", "cues.toml")["headings"]["none"]))
 _CALL = re.compile(r"各位代表[，：！:!,]*|同志们[，：！]*")
 
 # Kinds of numbering by which lists are written as well as headings.

@@ -11,9 +11,8 @@ from typing import NamedTuple
 from luoshi.reading.lexicon import alternation, table
 
 _ZONE = re.compile("(?:开发区|高新区|经开区|保税区)")
-_ZONE_NAME = re.compile(
-    "(?:^|[，。；：、\n在])([一-龥]{2,4}(?:经济技术开发区|高新技术产业开发区|经济开发区|高新区|经开区|综合保税区))$"
-)
+_ZONES = "|".join(table("places", "names.toml")["zones"])
+_ZONE_NAME = re.compile(f"(?:^|[，。；：、\\n在])([一-龥]{{2,4}}(?:{_ZONES}))$")
 _LONGEST_ZONE = 16
 _CLAUSE_MARK = re.compile("[，。；：！？\n]")
 _LONGEST_CLAUSE = 80

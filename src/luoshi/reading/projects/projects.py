@@ -37,7 +37,7 @@ _AND_OTHERS = re.compile(f"等(?:[{NUMERALS}百0-9]+(?:余|多)?[个项条座处
 _MEASURE_BEFORE = re.compile("[^、]*[0-9][0-9.]*(?:多|余)?(?:万|亿|千|百)*[^0-9、]{1,12}的")
 _LIST = re.compile("、|以及|和(?<=[目程园期路段站馆桥港厂库院心地速铁]和)")
 _COUNTED = re.compile("[0-9]{1,4}(?:个|项|条|家|座|处|所|亿|万|多|余|名|宗)")
-_NO_NAME = re.compile("，|。|；|：|？|！|\n|一个|两个|三个|几个|多个|各|一批|每|为主|行动|计划")
+_NO_NAME = re.compile("|".join(["，|。|；|：|？|！|\n", *_WORKS["in_no_name"]]))
 _NO_FIRST = frozenset("的了等和与及或段厂线")
 _MARK = re.compile(f"[{MARKS}]")
 _REACH = 70

@@ -15,13 +15,13 @@ _CUES = {
     name: re.compile("|".join(entry["patterns"]))
     for name, entry in table("promises", "problems.toml").items()
 }
-_WORD = re.compile("困难|问题|不足|差距|清醒|短板|不容忽视|矛盾|挑战")
+_WORD = _CUES["words"]
 _SENTENCE = re.compile("[^。！？\n]+")
 _ITEM = re.compile(
     f"[{NUMERALS}]{{1,2}}(?:是|、)|第[{NUMERALS}]，|[（(][0-9{NUMERALS}]{{1,2}}[）)]|[①-⑳]|[0-9]{{1,2}}[、．]|——"
 )
 _AND_SO_ON = re.compile("[，；、]?(?:等等|等)?[”\\s]*$")
-_ONLY_OPENS = re.compile("(?:同时|看到|认识到)[^；：]*(?:困难|问题|矛盾|不足|差距|挑战)$")
+_ONLY_OPENS = _CUES["only_opens"]
 _OWNING = re.compile("清醒|看到|认识到|深知")
 _SHORTEST = 4
 _OPENS, _OUTSIDE = _CUES["opens"], _CUES["outside"]

@@ -31,23 +31,15 @@ _ROW = pattern("row")
 _APPEAL = pattern("appeal")
 _ITEM = pattern("item")
 # Plain words that stand in every match of the pattern, to look for first; and how far around them to look.
-_CREED_WORD = re.compile(
-    "总体要求|指导思想|思路(?=[是为：])|总的|总要求|总基调|基本要求|方针(?=[是为：])|把握|以下|如下|个方面|个坚持|个原则|个关系|个环节"
-)
-_TARGET_WORD = re.compile("目标|指标")
-_LIVELIHOOD_WORD = re.compile(
-    "实事|好事|民生工程|民生项目|民生大事|惠民工程|惠民项目|便民工程|利民工程|件民生|项民生"
+_CREED_WORD, _TARGET_WORD, _LIVELIHOOD_WORD = (
+    re.compile("|".join(SCOPE["first_words"][name])) for name in ("creed", "targets", "livelihood")
 )
 _ANY_WORD = re.compile(f"{_CREED_WORD.pattern}|{_TARGET_WORD.pattern}|{_LIVELIHOOD_WORD.pattern}")
 _REACH = 30
 _LONGEST_TARGET = 160  # characters of a line that gives targets
 _LINE_ITEM = re.compile("[0-9①-⑳]|[（(][0-9]|——|--")
-_CREED_HEADING = re.compile(
-    "总体要求|总要求|基本要求|指导思想|总体思路|工作思路|发展思路|形势|原则|方针|把握|面临的|意义"
-)
-_TARGET_HEADING = re.compile("目标|指标")
-_LIVELIHOOD_HEADING = re.compile(
-    f"(?:民生|为民|惠民|利民|便民)[^。，；]{{0,8}}(?:实事|好事)|[0-9两{NUMERALS}]+[件项](?:实事|好事|民生)"
+_CREED_HEADING, _TARGET_HEADING, _LIVELIHOOD_HEADING = (
+    re.compile("|".join(SCOPE["headings"][name])) for name in ("creed", "targets", "livelihood")
 )
 _DIGIT = re.compile("[0-9]")
 _SENTENCE_END = re.compile("[。！？]")
