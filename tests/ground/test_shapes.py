@@ -102,3 +102,11 @@ def test_a_pattern_without_shapes_is_an_error(capsys: pytest.CaptureFixture[str]
 def test_a_wrong_letter_counts_only_where_words_are_compared_exactly(likeness: float, code: int) -> None:
     misread = text_shape("misread", lambda report: report.text.replace("轴承", "铀承"))
     assert shapes.main(ONE_REPORT, [replace(misread, likeness=likeness)]) == code
+
+
+def test_what_is_expected_to_fall_short_fails_once_it_holds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shapes, "SHORT_OF", {"plain": (0.5, 0.5)})
+    assert shapes.main(["--only", "^plain$", "--reports", "1", "--jobs", "1"]) == 1
+    assert "take it off SHORT_OF" in capsys.readouterr().out
