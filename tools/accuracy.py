@@ -1,10 +1,11 @@
 """Score what Luoshi reads against the labels in ../shared, and hold the scores at their floor.
 
-usage: accuracy.py [--faults N] [--raise-floor]
+usage: accuracy.py [--faults N] [--raise-floor] [--only TABLE]
 
 Every labelled report is read as a whole file; the scorers beside the labels compare. The scores that count
 are kept in docs/accuracy-floor.json: a lower one fails, a higher one is reported and becomes the floor with
-``--raise-floor``. The floor never goes down.
+``--raise-floor``. The floor never goes down. Of the newer figures and of the projects a third is held out
+(``accuracy_split``): its scores are printed and held, its faults never shown.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from accuracy_leads import lead_units
 from accuracy_pairs import score_pairs
+from accuracy_split import by_line, is_held_out
 from corpus import ROOT, shared_folder
 from luoshi.errors import LuoshiError
 from luoshi.reading.intake import sources
@@ -33,6 +36,11 @@ HELD = {
     "promises, fine cut": ("split_f1", "covered", "kind", "lead@1", "lead@3"),
     "promises, coarse cut": ("split_f1", "covered", "kind", "lead@1", "lead@3"),
     "pairs of 四平市": ("promises_listed", "link_f1", "verdict_accuracy"),
+    "pairs of 绵阳市, 山西省, 盐城市": ("promises_listed", "link_f1", "verdict_accuracy"),
+    "more figures, two thirds": ("detection_f1", "record_f1"),
+    "more figures, third held out": ("detection_f1", "record_f1"),
+    "projects, two thirds": ("precision", "detection_f1", "record_f1"),
+    "projects, third held out": ("precision", "detection_f1", "record_f1"),
 }
 TITLE_WIDTH = 20
 
@@ -43,6 +51,12 @@ Scores = dict[str, dict[str, float]]
 def json_lines(path: Path) -> list[Row]:
     """The objects of a JSON Lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def write_lines(path: Path, rows: Iterable[Row]) -> Path:
+    """Write ``rows`` as JSON Lines and give ``path``."""
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
 
 
 def figure_rows(file: str, report: Report) -> Iterable[Row]:
@@ -58,6 +72,11 @@ def promise_rows(file: str, report: Report) -> Iterable[Row]:
         {"file": file, **promise, "lead_units": names}
         for promise, names in zip(promises, lead_units(report), strict=True)
     )
+
+
+def project_rows(file: str, report: Report) -> Iterable[Row]:
+    """The named projects of ``report`` as the scorer takes them."""
+    return ({"file": file, **project} for project in report.to_dict()["projects"])
 
 
 def read_rows(
@@ -76,10 +95,7 @@ def read_rows(
 def run_scorer(scorer: Path, arguments: list[Path], rows: list[Row], faults: int) -> dict[str, float]:
     """Write ``rows`` to a file, score it, print the faults asked for, and give the scores."""
     with tempfile.TemporaryDirectory() as folder:
-        found = Path(folder) / "found.jsonl"
-        found.write_text(
-            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8"
-        )
+        found = write_lines(Path(folder) / "found.jsonl", rows)
         command = [
             sys.executable,
             str(scorer),
@@ -105,7 +121,32 @@ def score_figures(shared: Path, faults: int) -> dict[str, float]:
     return run_scorer(folder / "score_figures.py", labels, rows, faults)
 
 
-def score_promises(shared: Path, cut: Cut, faults: int) -> dict[str, float]:
+def score_more_figures(shared: Path, faults: int, held_out: bool) -> dict[str, float]:
+    """The table of ``score_figures.py`` over one part of the newer paragraphs."""
+    folder = shared / "figures" / "more"
+    paragraphs = [
+        row for row in json_lines(folder / "paragraphs.jsonl") if is_held_out(row["id"]) is held_out
+    ]
+    files = sorted({row["file"] for row in paragraphs})
+    rows = read_rows(shared / "reports", files, figure_rows, "fine")
+    with tempfile.TemporaryDirectory() as place:
+        part = write_lines(Path(place) / "paragraphs.jsonl", paragraphs)
+        scorer = shared / "figures" / "score_figures.py"
+        return run_scorer(scorer, [part, folder / "labels.jsonl"], rows, 0 if held_out else faults)
+
+
+def score_projects(shared: Path, faults: int, held_out: bool) -> dict[str, float]:
+    """The table of ``score_projects.py`` over the mentions in one part of the lines."""
+    folder, reports = shared / "projects", shared / "reports"
+    labels = json_lines(folder / "labels.jsonl")
+    rows = read_rows(reports, sorted({row["file"] for row in labels}), project_rows, "fine")
+    with tempfile.TemporaryDirectory() as place:
+        part = write_lines(Path(place) / "labels.jsonl", by_line(labels, reports, held_out))
+        found = by_line(rows, reports, held_out)
+        return run_scorer(folder / "score_projects.py", [part], found, 0 if held_out else faults)
+
+
+def score_promises(cut: Cut, shared: Path, faults: int) -> dict[str, float]:
     """The table of ``score_promises.py`` for one of the two cuts."""
     folder = shared / "promises"
     files = sorted({row["file"] for row in json_lines(folder / "labels.jsonl")})
@@ -113,11 +154,29 @@ def score_promises(shared: Path, cut: Cut, faults: int) -> dict[str, float]:
     return run_scorer(folder / "score_promises.py", [folder / "labels.jsonl"], rows, faults)
 
 
+def score_pairs_of(labels: str, shared: Path, faults: int) -> dict[str, float]:
+    """The table of ``score_pairs.py`` for the pairs in ``labels``, a path below ``shared``."""
+    return score_pairs(shared, faults, shared / labels)
+
+
+SCORERS: dict[str, Callable[[Path, int], dict[str, float]]] = {
+    "figures": score_figures,
+    "promises, fine cut": partial(score_promises, "fine"),
+    "promises, coarse cut": partial(score_promises, "coarse"),
+    "pairs of 四平市": partial(score_pairs_of, "pairs/labels.jsonl"),
+    "pairs of 绵阳市, 山西省, 盐城市": partial(score_pairs_of, "pairs/more/labels.jsonl"),
+    "more figures, two thirds": partial(score_more_figures, held_out=False),
+    "more figures, third held out": partial(score_more_figures, held_out=True),
+    "projects, two thirds": partial(score_projects, held_out=False),
+    "projects, third held out": partial(score_projects, held_out=True),
+}
+
+
 def compare(scores: Scores, floor: Scores) -> tuple[list[str], bool]:
     """What stands below or above the floor, a line each, and whether nothing stands below."""
     lines, holds = [], True
     for table, held in HELD.items():
-        for name in held:
+        for name in held if table in scores else ():
             score, least = scores[table][name], floor.get(table, {}).get(name, 0.0)
             if score < least - SLACK:
                 holds = False
@@ -132,7 +191,10 @@ def compare(scores: Scores, floor: Scores) -> tuple[list[str], bool]:
 def raised(scores: Scores, floor: Scores) -> Scores:
     """The floor with every score that stands above it taken in."""
     return {
-        table: {name: max(scores[table][name], floor.get(table, {}).get(name, 0.0)) for name in held}
+        table: {
+            name: max(scores.get(table, {}).get(name, 0.0), floor.get(table, {}).get(name, 0.0))
+            for name in held
+        }
         for table, held in HELD.items()
     }
 
@@ -152,6 +214,8 @@ def main() -> int:
         "--faults", type=int, default=0, metavar="N", help="print so many faults of each table"
     )
     parser.add_argument("--raise-floor", action="store_true", help="take higher scores into the floor")
+    parser.add_argument("--only", default="", metavar="TABLE", help="only tables with this in their name")
+    parser.add_argument("--held-out", action="store_true", help="measure the third held out too")
     options = parser.parse_args()
     shared = shared_folder()
     if shared is None:
@@ -161,10 +225,9 @@ def main() -> int:
         print(f"accuracy: {FLOOR.relative_to(ROOT)} is missing; RAISE=1 writes it")
         return 1
     scores = {
-        "figures": score_figures(shared, options.faults),
-        "promises, fine cut": score_promises(shared, "fine", options.faults),
-        "promises, coarse cut": score_promises(shared, "coarse", options.faults),
-        "pairs of 四平市": score_pairs(shared, options.faults),
+        table: score(shared, options.faults)
+        for table, score in SCORERS.items()
+        if options.only in table and (options.held_out or not table.endswith("held out"))
     }
     print_tables(scores)
     floor: Scores = json.loads(FLOOR.read_text(encoding="utf-8")) if FLOOR.exists() else {}
