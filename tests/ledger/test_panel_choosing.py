@@ -14,7 +14,7 @@ from luoshi.ledger.panels.columns import columns
 from luoshi.ledger.panels.rows import part_schema
 
 ROW: dict[str, Any] = {
-    "owner": "220300", "place_code": "220300", "place": "四平市", "province": "吉林省", "first_year": 2024, "year": 2024,
+    "owner": "220300", "timing": None, "place_code": "220300", "place": "四平市", "province": "吉林省", "first_year": 2024, "year": 2024,
     "indicator": "gdp_growth", "indicator_zh": "地区生产总值增速", "indicator_en": "GDP growth", "status": "target",
     "value": 5.0, "value_low": 5.0, "value_high": 5.0, "unit": "%", "bound": "about", "measure": "growth", "tone": "plain",
     "period": "2024", "subject": "地区生产总值", "quote": "5%", "sentence": "地区生产总值增长5%左右。", "section": "目标",
@@ -62,6 +62,8 @@ def test_the_first_of_two_candidates_fills_the_cell(first: dict[str, Any], secon
     [
         ({"narrower_place": "梨树县"}, "narrower_place"),
         ({"first_year": 2021, "period": "2021-2024"}, "span"),
+        ({"timing": "span"}, "span"),
+        ({"timing": "part_year"}, "part_year"),
         ({"first_year": None, "year": None, "period": None}, "no_year"),
     ],
 )

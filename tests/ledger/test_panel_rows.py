@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import luoshi
@@ -60,6 +61,25 @@ def test_panel_of_reports_has_the_place_as_a_whole_and_single_years() -> None:
     growth = panel.filter(indicator="gdp_growth", status="actual")
     assert growth.select("year", "value").rows() == [(2023, 6.1)]
     assert panel_of([]).columns == panel.columns
+
+
+def test_a_rate_of_several_things_is_the_rate_of_each() -> None:
+    text = TEXT.replace("粮食产量", "城镇和农村居民人均可支配收入均增长7%，粮食产量")
+    targets = panel_of([luoshi.read(text)]).filter(status="target", value=7.0)
+    assert {"urban_disposable_income_growth", "rural_disposable_income_growth"} <= set(targets["indicator"])
+
+
+def test_growth_against_an_earlier_year_or_of_part_of_one_fills_no_cell() -> None:
+    text = TEXT.replace(
+        "全市地区生产总值增长6.1%。", "全市地区生产总值比2018年增长31%。前三季度，社会消费品零售总额增长7%。"
+    )
+    assert panel_of([luoshi.read(text)]).filter(pl.col("status") == "actual", year=2023).is_empty()
+    every = panel_of([luoshi.read(text)], every=True).filter(status="actual", year=2023)
+    assert dict(every.select("indicator", "choice").iter_rows()) == {
+        "gdp_growth": "span",
+        "retail_sales_growth": "part_year",
+        "high_standard_farmland_built": "narrower_place",
+    }
 
 
 def test_reports_of_unknown_place_do_not_compete() -> None:

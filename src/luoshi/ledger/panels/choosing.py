@@ -18,8 +18,8 @@ _FAR = 1_000
 def choose(rows: pl.DataFrame, *, every: bool = False) -> pl.DataFrame:
     """The panel of one owner's ``rows`` (as ``report_rows`` gives them), in the order of the panel.
 
-    A figure about a narrower place, over several years, or without a year fills no cell. Of those
-    left in a cell, first comes the one
+    A figure about a narrower place, over several years or part of one, or without a year fills no cell.
+    Of those left in a cell, first comes the one
 
     1. in the report that should tell it: for a target that of its own year, for an outcome that of
        the year after; else the nearest, for targets rather before, for outcomes rather after;
@@ -50,9 +50,11 @@ def _last(column: str) -> pl.Expr:
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:
+    spans = (pl.col("first_year") != pl.col("year")) | pl.col("timing").eq_missing("span")
     standing = (
         pl.when(pl.col("year").is_null()).then(pl.lit("no_year"))
-        .when(pl.col("first_year") != pl.col("year")).then(pl.lit("span"))
+        .when(spans).then(pl.lit("span"))
+        .when(pl.col("timing") == "part_year").then(pl.lit("part_year"))
         .when(pl.col("narrower_place").is_not_null()).then(pl.lit("narrower_place"))
         .otherwise(pl.lit("chosen"))
     )  # fmt: skip

@@ -8,10 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from luoshi.ledger.indicators import Indicator, indicator_of
+from luoshi.ledger.indicators import Indicator, indicators_of
 from luoshi.ledger.indicators.subjects import normal
 from luoshi.ledger.panels.columns import STATUSES, schema
 from luoshi.ledger.panels.sentences import Sentences
+from luoshi.ledger.panels.timing import BEHIND, timing
 from luoshi.output.rows import section_paths
 from luoshi.reading.records import Figure, Report
 
@@ -20,9 +21,12 @@ DERIVED = ("candidates", "candidate_values", "choice")
 
 
 def part_schema() -> dict[str, pl.DataType]:
-    """The columns of one report's rows: ``owner`` (whose cells they fill) and ``first_year`` come before."""
+    """The columns of one report's rows.
+
+    Before those of the panel come ``owner`` (whose cells they fill), ``first_year`` and ``timing``.
+    """
     kept = {name: dtype for name, dtype in schema().items() if name not in DERIVED}
-    return {"owner": pl.String(), "first_year": pl.Int64(), **kept}
+    return {"owner": pl.String(), "first_year": pl.Int64(), "timing": pl.String(), **kept}
 
 
 def report_rows(report: Report) -> pl.DataFrame:
@@ -49,20 +53,30 @@ def _rows(report: Report) -> Iterator[dict[str, Any]]:
     for index, figure in enumerate(report.figures):
         if figure.status not in STATUSES:
             continue
-        indicator = indicator_of(figure.subject, figure.measure, figure.unit)
-        if indicator is None:
+        indicators = indicators_of(figure.subject, figure.measure, figure.unit)
+        if not indicators:
             continue
-        yield {
+        of_figure = {
             **shared,
             **_of_figure(figure),
-            "indicator": indicator.code,
-            "indicator_zh": indicator.zh,
-            "indicator_en": indicator.en,
             "sentence": sentences.around(figure.start, figure.end),
             "section": None if figure.section is None else paths[figure.section],
             "headline": index in headline if figure.status == "target" else _in_review(report, figure),
-            "exact_subject": normal(figure.subject) in _names(indicator),
         }
+        before, behind = sentences.before(figure.start), report.text[figure.end : figure.end + BEHIND]
+        for indicator in indicators:
+            year = of_figure["year"]
+            when = timing(figure, year, indicator.measure, before, behind) if year else None
+            yield {**of_figure, **_of_indicator(indicator, figure), "timing": when}
+
+
+def _of_indicator(indicator: Indicator, figure: Figure) -> dict[str, Any]:
+    return {
+        "indicator": indicator.code,
+        "indicator_zh": indicator.zh,
+        "indicator_en": indicator.en,
+        "exact_subject": normal(figure.subject) in _names(indicator),
+    }
 
 
 def _of_report(report: Report) -> dict[str, Any]:
