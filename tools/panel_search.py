@@ -17,6 +17,7 @@ Kind = Literal["outcome", "target"]
 
 _BLANKS = frozenset(" \t\r\u3000\u00a0\u200b\ufeff*#>")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_YEAR = re.compile(r"(?<![比较为是由从自到])((?:19|20)\d\d)年(?!来|以来)")
 _STOP = re.compile(r"[。;!?]")
 _SHOWN = 30
 _YEARS_END = 11
@@ -89,7 +90,7 @@ def mentions(text: str, place: str, year: int) -> Iterator[Mention]:
         for found in _found(line):
             if _is_aim(line, found.start, aims[index]):
                 kind: Kind = "target"
-            elif index < first_aim and _is_outcome(line.text[: found.start], heading, year, must_be_dated):
+            elif index < first_aim and _is_outcome(line, found, heading, year, must_be_dated):
                 kind = "outcome"
             else:
                 continue
@@ -124,7 +125,8 @@ def _first_aim(text: str, year: int) -> int | None:
     """Where the aims of ``year`` begin in a line; ``None`` where there are none or those of other years."""
     for match in _pattern("target", "aims").finditer(text):
         before = text[max(0, match.start() - 80) : match.end()]
-        if _pattern("target", "met").search(text[max(0, match.start() - 40) : match.start()]):
+        told_before = _pattern("target", "met").search(text[max(0, match.start() - 40) : match.start()])
+        if told_before or "完成情况" in text[match.start() : match.end() + 10] or "未完成" in match[0]:
             continue
         this_year = [found.end() for found in re.finditer(f"今年|{year}年|全年", before)]
         years = [found.end() for found in _pattern("context", "years").finditer(before)]
@@ -138,13 +140,19 @@ def _is_aim(line: Line, at: int, aim: int | None) -> bool:
     return aim is not None and at >= aim and not _pattern("context", "years").search(line.text[aim:at])
 
 
-def _is_outcome(before: str, heading: str, year: int, must_be_dated: bool) -> bool:
-    """Whether what follows ``before`` in its paragraph is what the whole place reached in the year before."""
+def _is_outcome(line: Line, found: Mention, heading: str, year: int, must_be_dated: bool) -> bool:
+    """Whether what is ``found`` is what the whole place reached in the year before."""
+    before, words = line.text[: found.start], line.text[found.start : found.end]
     sentence = _STOP.split(before)[-1]
-    if "目标:" in before or _pattern("context", "years").search(before):
+    named = _YEAR.findall(before)
+    if "目标:" in before or (named and named[-1] != str(year - 1)):
         return False
-    if must_be_dated and not _pattern("context", "last_year", year).search(heading + before):
-        return False
+    last_year = _pattern("context", "last_year", year)
+    years = [match.end() for match in _pattern("context", "years").finditer(before)]
+    if not last_year.search(before[years[-1] if years else 0 :] + words):
+        in_heading = last_year.search(heading) is not None
+        if years or (must_be_dated and not in_heading):
+            return False
     return not (
         _pattern("context", "zones").search(before[-120:])
         or _pattern("context", "narrower", year).search(sentence[-60:])
@@ -202,7 +210,9 @@ def _values(indicator: str, behind: str) -> list[Value]:
     kind = knowledge()["indicators"][indicator]["value"]
     behind = _STOP.split(behind)[0]
     first = _first_value(kind).search(behind)
-    if first is None or _pattern("values", "between").search(behind[: first.start("low")]):
+    if first is None or _pattern("values", "quoted").match(behind, first.end()):
+        return []
+    if _pattern("values", "between").search(behind[: first.start("low")]):
         return []
     found, last = [first], first
     while following := _further_value(kind).match(behind, last.end()):
@@ -227,5 +237,5 @@ def _further_value(kind: str) -> re.Pattern[str]:
 
 def _value(kind: str, match: re.Match[str], sign: int) -> Value:
     times = 10_000 if kind == "people" and "万" in match[0] else 1
-    ends = sorted(sign * times * float(match[end]) for end in ("low", "high") if match[end])
+    ends = sorted(round(sign * times * float(match[end]), 4) for end in ("low", "high") if match[end])
     return Value(ends[0], ends[-1], match.end())

@@ -19,7 +19,7 @@ ROW: dict[str, Any] = {
     "value": 5.0, "value_low": 5.0, "value_high": 5.0, "unit": "%", "bound": "about", "measure": "growth", "tone": "plain",
     "period": "2024", "subject": "地区生产总值", "quote": "5%", "sentence": "地区生产总值增长5%左右。", "section": "目标",
     "file": "a.txt", "start": 10, "end": 12, "sha256": "a", "report_year": 2024, "edition": "full",
-    "narrower_place": None, "headline": True, "exact_subject": True,
+    "narrower_place": None, "headline": True, "listed": 0, "exact_subject": True,
 }  # fmt: skip
 
 
@@ -39,6 +39,9 @@ def rows(*changes: dict[str, Any]) -> pl.DataFrame:
         pytest.param({}, {"headline": False}, id="headline first"),
         pytest.param({}, {"exact_subject": False}, id="exact subject first"),
         pytest.param({"exact_subject": False}, {"headline": False}, id="headline before exact subject"),
+        pytest.param({"listed": 3}, {"listed": 2}, id="most rates beside it first"),
+        pytest.param({"listed": 2, "exact_subject": False}, {}, id="rates beside it before exact subject"),
+        pytest.param({}, {"listed": 5, "headline": False}, id="headline before rates beside it"),
         pytest.param({"edition": "abstract"}, {"report_year": 2021}, id="right year before edition"),
         pytest.param({"report_year": 2023}, {"report_year": 2025}, id="a target rather from before"),
         pytest.param({"report_year": 2023}, {"report_year": 2021}, id="nearest report"),

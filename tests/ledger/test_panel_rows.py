@@ -69,6 +69,13 @@ def test_a_rate_of_several_things_is_the_rate_of_each() -> None:
     assert {"urban_disposable_income_growth", "rural_disposable_income_growth"} <= set(targets["indicator"])
 
 
+def test_of_two_rates_the_one_told_with_the_others_of_the_year_fills_the_cell() -> None:
+    told = "乡村振兴扎实推进，农村居民人均可支配收入增长7.5%。\n\n地区生产总值增长6.1%，固定资产投资增长4%，"
+    text = TEXT.replace("全市地区生产总值增长6.1%。", told + "农村居民人均可支配收入增长6.4%。")
+    incomes = panel_of([luoshi.read(text)], every=True).filter(indicator="rural_disposable_income_growth")
+    assert incomes.select("value", "listed", "choice").rows() == [(6.4, 2, "chosen"), (7.5, 0, "outranked")]
+
+
 def test_growth_against_an_earlier_year_or_of_part_of_one_fills_no_cell() -> None:
     text = TEXT.replace(
         "全市地区生产总值增长6.1%。", "全市地区生产总值比2018年增长31%。前三季度，社会消费品零售总额增长7%。"

@@ -26,6 +26,7 @@ GROWTH: list[Case] = [
     ("是上个五年的2倍", "", "span"),
     ("五年累计增长45%", "", "span"),
     ("地区生产总值由2017年的300亿元增加到450亿元，增长50%", "", "span"),
+    ("跨越3个千亿元台阶、达到1.5万亿元，增长19.8%", "", "span"),
     # the comparison holds for the clauses that follow, if it is one of growth
     ("生产总值比2017年增长45%，其中工业增加值120亿元，增长60%", "", "span"),
     ("生产总值是2017年的1.5倍，增长8%", "", None),

@@ -25,8 +25,9 @@ def choose(rows: pl.DataFrame, *, every: bool = False) -> pl.DataFrame:
        the year after; else the nearest, for targets rather before, for outcomes rather after;
     2. in a full report, then in one of unknown edition, an abstract, an interpretation;
     3. among the headline targets or in the review;
-    4. whose subject is a name of the indicator as it stands;
-    5. in the first file by name, and the first in its text.
+    4. in the paragraph that tells most rates of the same year;
+    5. whose subject is a name of the indicator as it stands;
+    6. in the first file by name, and the first in its text.
 
     With ``every``, the others follow it, with the reason in ``choice``. The same text given twice
     counts once. A place that changed its name has that of its last report throughout.
@@ -80,6 +81,7 @@ _RANK: tuple[pl.Expr, ...] = (
     pl.col("_distance"),
     pl.col("_edition"),
     ~pl.col("headline"),
+    -pl.col("listed"),
     ~pl.col("exact_subject"),
     pl.col("file"),
     pl.col("start"),

@@ -51,14 +51,15 @@ def _reaches(cue: re.Match[str], figure: Figure) -> bool:
     """Whether a comparison holds for the figure at the end of its text; each target has its own."""
     if _CLAUSE_ENDS.search(cue.string, cue.end()) is None:
         return True
-    return figure.status != "target" and _onward().match(cue[0]) is not None
+    onward = cue.lastgroup == "steps" or _onward().match(cue[0]) is not None
+    return onward and figure.status != "target"
 
 
 def _is_earlier(cue: re.Match[str], year: int) -> bool:
     """Whether what is compared with lies before last year: ``比2020年`` in a figure of 2022."""
     if cue.lastgroup == "base_year":
         return int(cue["base"]) < year - 1
-    return cue.lastgroup == "span" or _table()["plans"][cue["plan"]] < year - 1
+    return cue.lastgroup in {"span", "steps"} or _table()["plans"][cue["plan"]] < year - 1
 
 
 def _last_cues(before: str) -> tuple[str | None, re.Match[str] | None]:
@@ -92,6 +93,7 @@ def _cues() -> re.Pattern[str]:
         "base_year": several["base_year"].replace("{onward}", onward),
         "plan_end": several["plan_end"].replace("{onward}", onward).replace("{plans}", f"(?P<plan>{plans})"),
         "span": several["span"].replace("{plans}", f"(?:{plans})"),
+        "steps": several["steps"],
         "part_year": table["part_of_year"]["words"],
         "last_year": table["last_year"]["words"],
         "own_year": table["own_year"]["words"],
