@@ -27,7 +27,7 @@ def timing(figure: Figure, year: int, measure: Measure, before: str, behind: str
     ``比2007年增长83%`` of 2012 is growth over several years, ``前三季度增长5%`` of a part of one. ``None``
     where nothing says so. A share has no base: only what is compared (``measure``) can span years.
     """
-    part, cue = _last_cues(before.translate(_HALF_WIDTH))
+    part, cue = _last_cues(before.translate(_HALF_WIDTH), figure)
     if part == "part_year":
         return "part_year"
     if measure not in _COMPARED or (cue is not None and cue.lastgroup == "last_year"):
@@ -36,7 +36,7 @@ def timing(figure: Figure, year: int, measure: Measure, before: str, behind: str
         return "span"
     if cue is None or cue.lastgroup == "own_year":
         return None
-    return "span" if _is_earlier(cue, year) and _reaches(cue, figure) else None
+    return "span" if _is_earlier(cue, year) else None
 
 
 def _is_far_above_its_yearly_rate(figure: Figure, behind: str) -> bool:
@@ -62,13 +62,14 @@ def _is_earlier(cue: re.Match[str], year: int) -> bool:
     return cue.lastgroup in {"span", "steps"} or _table()["plans"][cue["plan"]] < year - 1
 
 
-def _last_cues(before: str) -> tuple[str | None, re.Match[str] | None]:
+def _last_cues(before: str, figure: Figure) -> tuple[str | None, re.Match[str] | None]:
     """The last cue of the part of a year, and the last of what the figure is compared with."""
     part, compared = None, None
     for match in _cues().finditer(before):
-        if match.lastgroup in {"part_year", "own_year"}:
-            part = match.lastgroup
-        if match.lastgroup != "part_year":
+        kind = match.lastgroup
+        if kind in {"part_year", "own_year"}:
+            part = kind
+        if kind in {"own_year", "last_year"} or (kind != "part_year" and _reaches(match, figure)):
             compared = match
     return part, compared
 
