@@ -21,6 +21,7 @@ _YEAR = re.compile(r"(?<![比较为是由从自到])((?:19|20)\d\d)年(?!来|以
 _STOP = re.compile(r"[。;!?]")
 _SHOWN = 30
 _YEARS_END = 11
+_LARGE = 1_000
 _HEAD = 600
 _OPENING = 1_500
 _HEADING = 30
@@ -149,13 +150,16 @@ def _is_outcome(line: Line, found: Mention, heading: str, year: int, must_be_dat
         return False
     last_year = _pattern("context", "last_year", year)
     years = [match.end() for match in _pattern("context", "years").finditer(before)]
-    if not last_year.search(before[years[-1] if years else 0 :] + words):
-        in_heading = last_year.search(heading) is not None
+    # A sum of five years may stand in a paragraph that also tells of the last.
+    near = sentence if must_be_dated and found.low > _LARGE else before
+    if not last_year.search((near if not years else before[years[-1] :]) + words):
+        in_heading = last_year.search(heading) and not _pattern("context", "years").search(heading)
         if years or (must_be_dated and not in_heading):
             return False
     return not (
-        _pattern("context", "zones").search(before[-120:])
-        or _pattern("context", "narrower", year).search(sentence[-60:])
+        _pattern("context", "planned", year).search(sentence)
+        or _pattern("context", "zones").search(before[-120:])
+        or _pattern("context", "narrower").search(sentence[-60:])
     )
 
 
