@@ -9,10 +9,12 @@ import polars as pl
 
 from luoshi.ledger.panels.columns import STATUSES, columns
 from luoshi.reading.records import Edition
+from luoshi.reading.records.model import Bound
 
 CELL = ("owner", "year", "indicator", "status")
 _EDITIONS: Sequence[str | None] = (get_args(Edition)[0], None, *get_args(Edition)[1:])
 _FAR = 1_000
+_LIMITS: tuple[Bound, ...] = ("at_least", "at_most")
 
 
 def choose(rows: pl.DataFrame, *, every: bool = False) -> pl.DataFrame:
@@ -25,9 +27,10 @@ def choose(rows: pl.DataFrame, *, every: bool = False) -> pl.DataFrame:
        the year after; else the nearest, for targets rather before, for outcomes rather after;
     2. in a full report, then in one of unknown edition, an abstract, an interpretation;
     3. among the headline targets or in the review;
-    4. in the paragraph that tells most rates of the same year;
-    5. whose subject is a name of the indicator as it stands;
-    6. in the first file by name, and the first in its text.
+    4. whose number is that reached, before one that says only over or under what (outcomes alone);
+    5. in the paragraph that tells most rates of the same year;
+    6. whose subject is a name of the indicator as it stands;
+    7. in the first file by name, and the first in its text.
 
     With ``every``, the others follow it, with the reason in ``choice``. The same text given twice
     counts once. A place that changed its name has that of its last report throughout.
@@ -81,6 +84,7 @@ _RANK: tuple[pl.Expr, ...] = (
     pl.col("_distance"),
     pl.col("_edition"),
     ~pl.col("headline"),
+    (pl.col("status") != "target") & pl.col("bound").is_in(_LIMITS),
     -pl.col("listed"),
     ~pl.col("exact_subject"),
     pl.col("file"),
