@@ -99,4 +99,5 @@ def _cues() -> re.Pattern[str]:
         "last_year": table["last_year"]["words"],
         "own_year": table["own_year"]["words"],
     }
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in alternatives.items()))
+    words = "|".join(f"(?P<{name}>{pattern})" for name, pattern in alternatives.items())
+    return re.compile(f"(?={table['first']})(?:{words})")
