@@ -27,7 +27,8 @@ _STATES = table("figures", "words.toml")["states"]
 _STATE_ENDS = tuple(_STATES["ends"])
 _DONE = tuple(_STATES["done"])
 _STEADY = tuple(_STATES["steady"])
-_EXPECTED_NOTE = re.compile("（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
+# 1130亿元（预计数，下同）, 地区生产总值预计（下同）: what the paragraph says from here on is expected.
+_EXPECTED_NOTE = re.compile("预计数?（[^）]{0,10}下同|（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
 _AGAINST_A_PLAN = re.compile(f"(?:比|较|是|为)“?[{NUMERALS}]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")
 _LIST_GLUE = re.compile("(?:、|和|以及|及|与)(?:第|近|约|超)?")
 _LONGEST_GLUE = 4

@@ -217,7 +217,7 @@ def completed(text: str, found: list[Number]) -> list[Number]:
     for number in reversed(found):
         if (
             following is not None
-            and following.kind in ("points", "percent")
+            and following.kind in ("points", "percent", "times")
             and number.kind in ("none", "count")
             and number.unit in ("", "个")
             and text[number.after : following.start] in ("、", "和", "及", "与")

@@ -15,6 +15,7 @@ _HEAD_WORDS = (*_WORDS["head"], *_WHOLE_PLACES["words"], *_WHOLE_PLACES["pattern
 _HEAD = re.compile(f"{alternation(_HEAD_WORDS, patterns=True)}+")
 _TAIL_SIGNS = "".join(word for word in _WORDS["tail"] if len(word) == 1)
 _TAIL_WORDS_LONGER = tuple(word for word in _WORDS["tail"] if len(word) > 1)
+_NO_TAIL = tuple(_WORDS["no_tail"])
 _DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
 _DOING_STARTS = frozenset(word[0] for word in _WORDS["doing"] if len(word) > 1)
 _DOING_HEAD = re.compile(f"(?:{_DOING})+")
@@ -60,6 +61,10 @@ _CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word
     "精"
 }
 _LONGEST_TOPIC = 12
+_LONGEST_MODIFIER = 2
+_LONGEST_LAST_WORD = 3
+_MODIFIERS = frozenset(_WORDS["modifiers"])
+_DEED_ENDS = tuple(_WORDS["deed_ends"])
 
 
 def clean(words: str) -> str:
@@ -69,10 +74,13 @@ def clean(words: str) -> str:
 
 def without_tail(words: str) -> str:
     """``words`` without particles and openings after it."""
-    words = words.rstrip(_TAIL_SIGNS)
-    while words.endswith(_TAIL_WORDS_LONGER):
-        words = words[:-2].rstrip(_TAIL_SIGNS)
-    return words
+    while True:
+        if words.endswith(_TAIL_WORDS_LONGER):
+            words = words[:-2]
+        elif words[-1:] in _TAIL_SIGNS and words and not words.endswith(_NO_TAIL):
+            words = words[:-1]
+        else:
+            return words
 
 
 def without_head(words: str) -> str:
@@ -251,15 +259,34 @@ def _split_industries(words: str, count: int) -> list[str] | None:
 
 
 def _share_ends(parts: list[str]) -> list[str]:
-    last = parts[-1]
+    """What the last part says for all, or the first: ``事故起数、死亡人数`` -> 事故起数, 事故死亡人数."""
+    first, last = parts[0], parts[-1]
     ending = indicator_end(last)
     if ending and not any(indicator_end(part) for part in parts[:-1]):
-        return [part + last[len(part) :] if len(part) < len(last) else part for part in parts[:-1]] + [last]
-    first = parts[0]
+        return [part + _rest_for(part, last, ending) for part in parts[:-1]] + [last]
     first_end = indicator_end(first)
     if first_end and len(first) - len(last) >= 2:
         stem = first[: -len(first_end)]
         return [first] + [part if len(part) >= len(first) else stem + part for part in parts[1:]]
-    if not ending and len(first) + 2 <= len(last) and len(first) <= 4:
-        return [part + last[len(part) :] for part in parts[:-1]] + [last]
+    cores = [part[len(leading_verb(part)) :] for part in parts[:-1]]
+    if not ending and all(core in _MODIFIERS for core in cores):
+        return [part + last[len(core) :] for part, core in zip(parts, cores, strict=False)] + [last]
+    deed = next((deed for deed in _DEED_ENDS if last.endswith(deed) and len(last) > len(deed)), "")
+    if deed and not any(part.endswith(_DEED_ENDS) for part in parts[:-1]):
+        return [part + deed for part in parts[:-1]] + [last]
+    if len(last) <= _LONGEST_LAST_WORD and len(first) >= len(last) + _LONGEST_LAST_WORD:
+        stem = first[: -len(last)]
+        return [first] + [part if len(part) > _LONGEST_LAST_WORD else stem + part for part in parts[1:]]
     return parts
+
+
+def _rest_for(part: str, last: str, ending: str) -> str:
+    """What ``last`` adds to ``part``: 居民人均收入 to 城镇, where last is 农村居民人均收入."""
+    core = part[len(leading_verb(part)) :]
+    if len(core) <= _LONGEST_MODIFIER:
+        return last[len(core) :] if len(core) < len(last) else ""
+    within = last.find("在", 2)
+    if within >= 0:
+        return last[within:]
+    shared = last.find(core[-2:], 0, len(last) - len(ending))
+    return last[shared + 2 :] if shared >= 0 else ending
