@@ -18,6 +18,11 @@ _NOUN = re.compile(
     r"(?:的)?((?:[^，。；：、！？（）\s0-9.]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
 )
 _NOUN_LIST = re.compile(r"(?:、([^，。；：！？（）\s0-9、]{1,12}))+(?=[，。；：！？]|$)")
+# 5家中直、省直部门及36家央属企业: a list of one number before the next.
+_NOUN_LIST_BEFORE_NUMBER = re.compile(r"(?:、[^，。；：！？（）\s0-9、及和与]{1,12})+(?=[及和与][0-9])")
+# 6个小城镇及甲村、乙村等28个乡村: the noun ends before what the next number counts.
+_NEXT_LIST = re.compile(r"(?:、[^，。；：！？（）\s0-9、]{1,12})+等?[0-9]|等[0-9]")
+_FIRST_OF_TWO = re.compile("(?<=..)[及和与][^及和与]*$")
 _DANGLING = ("以及", "和", "及", "与", "并")
 _WORDS = table("figures", "subject_words.toml")
 _AROUND = table("figures", "words.toml")
@@ -38,6 +43,7 @@ _WORKS = re.compile(alternation(_AROUND["thresholds"]["works"]))
 _CAPACITY_UNITS = frozenset(_AROUND["thresholds"]["capacities"])
 _NO_SUBJECT = frozenset(_WORDS["no_subject"])
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
+_JOINT_SIGNS = frozenset("、和及与")
 _STOPS = frozenset(("，", "。", "；", "、", "）", "（", "\n", "和", "：", ""))
 _LONGEST_PART_OF_A_CLAUSE = 2
 
@@ -79,6 +85,8 @@ class Naming:
             return ""
         if after > number.end and (number.kind != "count" or text[number.end] not in "以之"):
             return ""
+        if number.unit == "元" and text[after] == "的" and text[after + 1 : after + 2].isdigit():
+            after += 1
         if text[after].isdigit():
             also = NUMBER.match(text, after, self.end)
             after = also.end() if also is not None else after
@@ -95,8 +103,15 @@ class Naming:
         words = noun[1]
         if text.startswith("、", noun.end()):
             listed = _NOUN_LIST.match(text, noun.end(), end)
-            if listed is not None and not subjects.leading_verb(listed[1]):
+            if listed is not None and (
+                not subjects.leading_verb(listed[1]) or subjects.only_verbs(words)
+            ):
                 return words + listed[0]
+            listed = _NOUN_LIST_BEFORE_NUMBER.match(text, noun.end(), end)
+            if listed is not None and not subjects.leading_verb(listed[0][1:]):
+                return words + listed[0]
+        if _NEXT_LIST.match(text, noun.end(), end):
+            words = _FIRST_OF_TWO.sub("", words)
         for joint in _DANGLING:
             if words.endswith(joint):
                 return words[: -len(joint)]
@@ -133,7 +148,15 @@ class Naming:
     def name(self, group: list[Number], stem: str, noun: str, clause: int, *, in_list: bool) -> list[str]:
         """The subjects of a group of numbers whose words before it are ``stem``."""
         if noun:
-            if stem and group[0].kind in ("measure", "percent") and subjects.leading_verb(noun):
+            if group[0].start and self._text[group[0].start - 1] in _JOINT_SIGNS:
+                stem = subjects.leading_verb(stem)
+            of_the_noun = self._text[group[-1].after] == "的"
+            if (
+                stem
+                and group[0].kind in ("measure", "percent")
+                and not of_the_noun
+                and subjects.leading_verb(noun)
+            ):
                 return self._with_verb(subjects.shorten(stem), in_list=in_list)
             return self._with_verb(subjects.with_object(stem, noun), in_list=in_list)
         if not stem or stem in _NO_SUBJECT:

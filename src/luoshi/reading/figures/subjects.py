@@ -17,6 +17,7 @@ _TAIL_SIGNS = "".join(word for word in _WORDS["tail"] if len(word) == 1)
 _TAIL_WORDS_LONGER = tuple(word for word in _WORDS["tail"] if len(word) > 1)
 _NO_TAIL = tuple(_WORDS["no_tail"])
 _DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
+_DOING_WORDS = tuple(word for word in _WORDS["doing"] if len(word) > 1)
 _DOING_STARTS = frozenset(word[0] for word in _WORDS["doing"] if len(word) > 1)
 _DOING_HEAD = re.compile(f"(?:{_DOING})+")
 _NOUNS_LIKE_DEEDS = tuple(_WORDS["nouns_like_deeds"])
@@ -268,6 +269,9 @@ def _share_ends(parts: list[str]) -> list[str]:
     if first_end and len(first) - len(last) >= 2:
         stem = first[: -len(first_end)]
         return [first] + [part if len(part) >= len(first) else stem + part for part in parts[1:]]
+    deed = leading_verb(last)
+    if deed and all(part.endswith(_DOING_WORDS) for part in parts[:-1]):
+        return [part + last[len(deed) :] for part in parts[:-1]] + [last]
     cores = [part[len(leading_verb(part)) :] for part in parts[:-1]]
     if not ending and all(core in _MODIFIERS for core in cores):
         return [part + last[len(core) :] for part, core in zip(parts, cores, strict=False)] + [last]
