@@ -41,6 +41,11 @@ _CLAUSE_END = re.compile("[，；：]")
 _SAYS_HOW_WELL = re.compile(f"^{alternation(_WORDS['praise_opens'])}|{alternation(_WORDS['praise_speaks'])}")
 _WORKS = re.compile(alternation(_AROUND["thresholds"]["works"]))
 _CAPACITY_UNITS = frozenset(_AROUND["thresholds"]["capacities"])
+_MONEY = frozenset(_WORDS["money"])
+_PURPOSE = re.compile(alternation(_WORDS["purposes"]))
+_CLAUSE_OR_LIST_END = re.compile("[，；：。、！？]")
+_LONGEST_PURPOSE = 20
+_PERSONS = frozenset(("人", "名", "人次", "万人"))
 _NO_SUBJECT = frozenset(_WORDS["no_subject"])
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
 _JOINT_SIGNS = frozenset("、和及与")
@@ -147,6 +152,9 @@ class Naming:
 
     def name(self, group: list[Number], stem: str, noun: str, clause: int, *, in_list: bool) -> list[str]:
         """The subjects of a group of numbers whose words before it are ``stem``."""
+        purpose = self._purpose(group[-1]) if group[0].unit == "元" and stem in _MONEY and not self._recent else ""
+        if purpose:
+            return [purpose + stem]
         if noun:
             if group[0].start and self._text[group[0].start - 1] in _JOINT_SIGNS:
                 stem = subjects.leading_verb(stem)
@@ -169,6 +177,8 @@ class Naming:
             return [subjects.of_something(base, stem) for base in bases]
         if group[0].kind in ("count", "percent") and subjects.only_verbs(stem):
             base = self._base(clause)
+            if group[0].unit in _PERSONS and not self._recent:
+                return [stem]
             return [base[len(subjects.leading_verb(base)) :] + stem]
         if len(group) > 1:
             shared = self._shared(stem, len(group), clause)
@@ -177,6 +187,18 @@ class Naming:
         if self._text.startswith("其中", clause):
             stem = subjects.narrowed(self._last(), stem)
         return self._with_verb(subjects.shorten(stem), in_list=in_list)
+
+    def _purpose(self, number: Number) -> str:
+        """What money is for, in the words behind it: ``8600万元，建设智慧城市`` -> 建设智慧城市."""
+        text, at = self._text, number.after
+        bare = text.startswith("，", at)
+        opening = _PURPOSE.match(text, at + bare, self.end)
+        at = opening.end() if opening is not None else at + bare
+        stop = _CLAUSE_OR_LIST_END.search(text, at, self.end)
+        words = NUMBER.sub("", text[at : stop.start() if stop is not None else self.end])
+        if opening is None and not subjects.leading_verb(words):
+            return ""
+        return words[:_LONGEST_PURPOSE]
 
     def _shared(self, stem: str, count: int, clause: int) -> list[str]:
         """``城镇和农村居民收入分别``: a coordination with a number for each of its parts."""

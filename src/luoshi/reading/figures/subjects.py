@@ -56,12 +56,14 @@ _STEPS = re.compile(
 )
 
 _GENERIC = frozenset(_WORDS["generic"])
+_LOOSE = frozenset(_WORDS["loose_verbs"])
 _LONGEST_WITH_EXAMPLES = 26
 _LONGEST_STEM = 22
 _CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word in _TAIL_WORDS[role]) | {
     "精"
 }
 _LONGEST_TOPIC = 12
+_SHORTEST_THING = 3
 _LONGEST_MODIFIER = 2
 _LONGEST_LAST_WORD = 3
 _MODIFIERS = frozenset(_WORDS["modifiers"])
@@ -140,7 +142,10 @@ def without_setting(stem: str) -> str:
             last = verb
     if last is not None:
         return stem[last.start() :]
-    return stem if setting[0] in ("对", "向", "给", "为") else ""
+    of_it = stem.rfind("的", setting.end())
+    if setting[0] in ("对", "向", "给", "为") or 0 < of_it < len(stem) - _SHORTEST_THING:
+        return stem
+    return ""
 
 
 def without_examples(stem: str) -> str:
@@ -154,7 +159,7 @@ def without_examples(stem: str) -> str:
         return stem
     verb = leading_verb(stem)
     rest = stem[last.end() :]
-    if rest in _GENERIC and len(stem) <= _LONGEST_WITH_EXAMPLES:
+    if rest in _GENERIC and (not verb or verb in _LOOSE) and len(stem) <= _LONGEST_WITH_EXAMPLES:
         return stem
     return verb + rest
 
