@@ -41,6 +41,7 @@ _CLAUSE_END = re.compile("[，；：]")
 _SAYS_HOW_WELL = re.compile(f"^{alternation(_WORDS['praise_opens'])}|{alternation(_WORDS['praise_speaks'])}")
 _WORKS = re.compile(alternation(_AROUND["thresholds"]["works"]))
 _CAPACITY_UNITS = frozenset(_AROUND["thresholds"]["capacities"])
+_PARTS = frozenset(_WORDS["parts_of_all"])
 _MONEY = frozenset(_WORDS["money"])
 _PURPOSE = re.compile(alternation(_WORDS["purposes"]))
 _CLAUSE_OR_LIST_END = re.compile("[，；：。、！？]")
@@ -184,8 +185,8 @@ class Naming:
             shared = self._shared(stem, len(group), clause)
             if shared:
                 return shared
-        if self._text.startswith("其中", clause):
-            stem = subjects.narrowed(self._last(), stem)
+        if self._text.startswith("其中", clause) or self._text[clause - 1] == "（" or stem in _PARTS:
+            stem = subjects.narrowed(self._base(clause), stem)
         return self._with_verb(subjects.shorten(stem), in_list=in_list)
 
     def _purpose(self, number: Number) -> str:

@@ -25,6 +25,8 @@ _DOING_ONLY = re.compile(f"(?:{_DOING}|或|和|、|部分|并|基本|全部|主�
 _DOING_END = re.compile(f"(?:^|.*?[^了])?({alternation(_WORDS['doing'])})(?:了|到|约)?$")
 _DOING_ANYWHERE = re.compile(_DOING)
 _DEPENDENT = frozenset(_WORDS["dependent"])
+_RATE_ENDS = ("率", "满意度")
+_RATES = tuple(sorted((word for word in _DEPENDENT if word.endswith(_RATE_ENDS)), key=len, reverse=True))
 _INDICATOR_ENDS: tuple[str, ...] = tuple(sorted(_WORDS["indicator_ends"], key=len, reverse=True))
 _JOINTS = re.compile("、|以及|和|与|及")
 # 一、二、三产业, 第一、第三产业, 一二三次产业, 第一产业和第二产业; what comes after is shared by all.
@@ -63,6 +65,8 @@ _CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word
     "精"
 }
 _LONGEST_TOPIC = 12
+_LONGEST_PART = 8
+_PARTS_OF_ALL = frozenset(_WORDS["parts_of_all"])
 _SHORTEST_THING = 3
 _LONGEST_MODIFIER = 2
 _LONGEST_LAST_WORD = 3
@@ -219,15 +223,27 @@ def of_something(base: str, words: str) -> str:
     """``words`` about ``base``: ``存款余额`` of 金融机构 and ``贷款余额`` -> 金融机构贷款余额."""
     if not base or words in base:
         return base or words
+    if words.endswith(_RATE_ENDS) and base.endswith(_RATE_ENDS):
+        base = _without_rate(base)
     its = indicator_end(base)
     if its and len(its) < len(base) and indicator_end(words) == words and not words.startswith("占"):
         base = base[: -len(its)]
     return base[-_LONGEST_STEM:] + words
 
 
+def _without_rate(base: str) -> str:
+    """``议案、建议办结率`` -> 议案、建议: another rate is of the same thing."""
+    rate = next((rate for rate in _RATES if base.endswith(rate) and len(base) > len(rate)), "")
+    return base[: -len(rate)] if rate else base
+
+
 def narrowed(base: str, words: str) -> str:
-    """``其中虎门港`` after ``集装箱吞吐量``: the same thing of a narrower place."""
-    return words + base if base and words.endswith(_PLACE_ENDS) and len(words) <= 8 else words
+    """``其中虎门港`` after ``集装箱吞吐量``: the same thing of a narrower place or kind."""
+    if not base or len(words) > _LONGEST_PART or indicator_end(words) or words in base:
+        return words
+    if words in _PARTS_OF_ALL:
+        return words + base
+    return words + base if words.endswith(_PLACE_ENDS) else words
 
 
 def split_joint(words: str, count: int) -> list[str] | None:
