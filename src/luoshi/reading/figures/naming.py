@@ -243,7 +243,7 @@ class Naming:
         clauses = _CLAUSE_END.split(self._text[start : clause - 1])
         if self._recent:
             clauses = clauses[1:]
-        last = next((clause for clause in reversed(clauses) if subjects.without_steps(clause)), "")
+        last = next((clause for clause in reversed(clauses) if subjects.names_a_topic(clause)), "")
         return last if len(last) > _LONGEST_PART_OF_A_CLAUSE and "）" not in last else ""
 
     def _last(self) -> str:

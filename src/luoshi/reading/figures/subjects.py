@@ -41,6 +41,7 @@ _SETTING = re.compile(
     f"{alternation(_WORDS['settings'], patterns=True)}(?=[^，]{{3}})"
     f"|{alternation(_WORDS['bare_settings'], patterns=True)}"
 )
+_EXCLUDING = frozenset(_WORDS["excluding"])
 _SETTING_STARTS = frozenset(word[0] for word in (*_WORDS["settings"], *_WORDS["bare_settings"]))
 _PLACE_ENDS = tuple(_WORDS["place_ends"])
 _PREDICATE = re.compile(alternation(_WORDS["predicates"], patterns=True))
@@ -50,6 +51,7 @@ _SHAPES_OF_CHANGE = re.compile(
     )
 )
 
+_DOUBLED = re.compile("(?:实现)?(?:再)?翻[一两二三]番$")
 _STEP_ENDS = tuple(_WORDS["step_ends"])
 _STEPS = re.compile(
     f"(?:(?:{alternation(_WORDS['step_openings'], patterns=True)})*{alternation(_WORDS['step_verbs'])}了?"
@@ -65,6 +67,8 @@ _CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word
     "精"
 }
 _LONGEST_TOPIC = 12
+_LONGEST_PRAISE = 10
+_PRAISE_ENDS = tuple(_WORDS["praise_ends"])
 _LONGEST_PART = 8
 _PARTS_OF_ALL = frozenset(_WORDS["parts_of_all"])
 _SHORTEST_THING = 3
@@ -107,6 +111,8 @@ def leading_verb(words: str) -> str:
 def without_steps(words: str) -> str:
     """``地区生产总值连跨四个千亿元台阶`` -> ``地区生产总值``."""
     bare = words.rstrip("、，")
+    if bare.endswith("番"):
+        bare = words = _DOUBLED.sub("", bare)
     steps = _STEPS.search(bare) if bare.endswith(_STEP_ENDS) else None
     return bare[: steps.start()] if steps is not None else words
 
@@ -140,6 +146,8 @@ def without_setting(stem: str) -> str:
     setting = _SETTING.match(stem)
     if setting is None:
         return stem
+    if setting[0] in _EXCLUDING:
+        return ""
     last = None
     for verb in _DOING_ANYWHERE.finditer(stem, setting.end()):
         if verb.end() < len(stem):
@@ -170,7 +178,7 @@ def without_examples(stem: str) -> str:
 
 def with_object(stem: str, noun: str) -> str:
     """What is counted where a noun follows the number: ``实施`` + ``土地整治项目``."""
-    if len(stem) > _LONGEST_STEM // 2:
+    if len(stem) > _LONGEST_STEM // 2 and (not leading_verb(stem) or len(stem) + len(noun) > _LONGEST_STEM):
         verb = _DOING_END.match(stem)
         if verb is not None:
             return verb[1] + noun
@@ -195,6 +203,14 @@ def shorten(words: str) -> str:
     if last:
         words = last if last.startswith(verb) else verb + last
     return words[-_LONGEST_STEM:]
+
+
+def names_a_topic(clause: str) -> bool:
+    """Whether a clause speaks of a thing: not ``剔除不可比因素``, ``功能基本完善``, ``连跨两个台阶``."""
+    if not without_steps(clause) or (len(clause) <= _LONGEST_PRAISE and clause.endswith(_PRAISE_ENDS)):
+        return False
+    words = without_head(clause)
+    return words[:1] not in _SETTING_STARTS or not words.startswith(tuple(_EXCLUDING))
 
 
 def topic_of(clause: str) -> str:
