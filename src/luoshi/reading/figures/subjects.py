@@ -52,6 +52,7 @@ _SHAPES_OF_CHANGE = re.compile(
 )
 
 _DOUBLED = re.compile("(?:实现)?(?:再)?翻[一两二三]番$")
+_DONE_TO = re.compile("进行了?(?:全面|重新|统一)?")
 _STEP_ENDS = tuple(_WORDS["step_ends"])
 _STEPS = re.compile(
     f"(?:(?:{alternation(_WORDS['step_openings'], patterns=True)})*{alternation(_WORDS['step_verbs'])}了?"
@@ -187,7 +188,13 @@ def with_object(stem: str, noun: str) -> str:
 
 
 def noun_of_set(noun: str) -> str:
-    """The set itself, without what is said of it: ``重点项目完成投资`` -> ``重点项目``."""
+    """The set itself, without what is said of it: ``重点项目完成投资`` -> ``重点项目``.
+
+    ``老旧小区进行供水改造`` -> 老旧小区供水改造: what is done to it is short enough to stay.
+    """
+    done_to = _DONE_TO.search(noun, 2)
+    if done_to is not None and len(noun) - done_to.end() <= _LONGEST_PART:
+        return noun[: done_to.start()] + noun[done_to.end() :]
     predicate = _PREDICATE.search(noun, 2)
     return noun[: predicate.start()] if predicate is not None else noun
 
