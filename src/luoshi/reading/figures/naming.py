@@ -15,14 +15,19 @@ from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.lexicon.numerals import NUMERALS
 
 _NOUN = re.compile(
-    r"(?:的)?((?:[^，。；：、！？（）\s0-9.]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
+    r"(?:的)?((?:[0-9]G|“[^”，。]{1,12}”|[^，。；：、！？（）\s0-9.]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
 )
-_NOUN_LIST = re.compile(r"(?:、([^，。；：！？（）\s0-9、]{1,12}))+(?=[，。；：！？]|$)")
+_NOUN_LIST = re.compile(
+    r"(?:、((?:[^，。；：！？（）\s0-9、]|（[^）0-9]{1,6}）){1,16}))+(?=[，。；：！？]|$)"
+)
 # 5家中直、省直部门及36家央属企业: a list of one number before the next.
 _NOUN_LIST_BEFORE_NUMBER = re.compile(r"(?:、[^，。；：！？（）\s0-9、及和与]{1,12})+(?=[及和与][0-9])")
 # 6个小城镇及甲村、乙村等28个乡村: the noun ends before what the next number counts.
 _NEXT_LIST = re.compile(r"(?:、[^，。；：！？（）\s0-9、]{1,12})+等?[0-9]|等[0-9]")
 _FIRST_OF_TWO = re.compile("(?<=..)[及和与][^及和与]*$")
+_NAMED_BY_DIGIT = re.compile("[0-9](?:G|A级)")
+# What follows a count and opens like a change is one only where it says to what (5个增加到8个).
+_CHANGES_TO = re.compile("[^，。；、]{1,6}?(?:[至到为了0-9]|$)|[^，。；、]{1,3}[，。；、]")
 _DANGLING = ("以及", "和", "及", "与", "并")
 _WORDS = table("figures", "subject_words.toml")
 _AROUND = table("figures", "words.toml")
@@ -49,7 +54,8 @@ _LONGEST_PURPOSE = 20
 _PERSONS = frozenset(("人", "名", "人次", "万人"))
 _NO_SUBJECT = frozenset(_WORDS["no_subject"])
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
-_JOINT_SIGNS = frozenset("、和及与")
+_JOINT_SIGNS = ("、", "和", "及", "与")
+_NO_JOINT = tuple(_WORDS["no_tail"])
 _STOPS = frozenset(("，", "。", "；", "、", "）", "（", "\n", "和", "：", ""))
 _LONGEST_PART_OF_A_CLAUSE = 2
 
@@ -93,18 +99,20 @@ class Naming:
             return ""
         if number.unit == "元" and text[after] == "的" and text[after + 1 : after + 2].isdigit():
             after += 1
-        if text[after].isdigit():
+        if text[after].isdigit() and _NAMED_BY_DIGIT.match(text, after) is None:
             also = NUMBER.match(text, after, self.end)
             after = also.end() if also is not None else after
-        noun = self._noun_at(after)
+        noun = self._noun_at(after, counts=number.kind == "count")
         if noun and number.kind == "measure" and number.unit in _CAPACITY_UNITS:
             return self._capacity(noun, after)
         return noun
 
-    def _noun_at(self, at: int) -> str:
+    def _noun_at(self, at: int, *, counts: bool) -> str:
         text, end = self._text, self.end
         noun = None if _NOT_A_NOUN.match(text, at, end) else _NOUN.match(text, at, end)
-        if noun is None or subjects.starts_like_change(text, at, end):
+        if noun is None or (
+            subjects.starts_like_change(text, at, end) and (not counts or _CHANGES_TO.match(text, at, end))
+        ):
             return ""
         words = noun[1]
         if text.startswith("、", noun.end()):
@@ -157,7 +165,8 @@ class Naming:
         if purpose:
             return [purpose + stem]
         if noun:
-            if group[0].start and self._text[group[0].start - 1] in _JOINT_SIGNS:
+            before = self._text[clause : group[0].start]
+            if before.endswith(_JOINT_SIGNS) and not before.endswith(_NO_JOINT):
                 stem = subjects.leading_verb(stem)
             of_the_noun = self._text[group[-1].after] == "的"
             if (

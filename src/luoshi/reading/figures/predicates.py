@@ -33,6 +33,10 @@ _AHEAD_OF_OTHERS = re.compile(
     f"(?:分别|均|都)?({alternation([*_LEADING['ahead'], *_LEADING['behind']])})(?:于)?"
     f"(?:{alternation([*_LEADING['others'], *_WHOLE_PLACES])}[、和及]?)+$"
 )
+# A clause that opens with a word of lead has no subject of its own: 超过二产1.6个百分点.
+_AHEAD_ONLY = re.compile(
+    f"(?:分别|均|都|比|较)?({alternation([*_LEADING['ahead'], *_LEADING['behind']])})(?:于)?[^，、；。]{{1,8}}$"
+)
 _YEAR_ENDS = frozenset("年的底末")
 _YEAR_END = re.compile("(?:(?:19|20)[0-9]{2}年|去年|今年|上年)(?:底|末)?的?$")
 _COMPARISON = re.compile(
@@ -72,7 +76,7 @@ def read_tail(left: str, text: str = "", after: int = 0, end: int = 0, *, points
     if stem is not None:
         return Tail(stem, "", "", attained=False, earlier=True, bound=None)
     if points:
-        others = _AHEAD_OF_OTHERS.search(left)
+        others = _AHEAD_OF_OTHERS.search(left) or _AHEAD_ONLY.match(left)
         if others is not None:
             direction = "down" if others[1] in _LEADING["behind"] else "up"
             return Tail(left[: others.start()], direction, others[1], False, False, None, lead=True)

@@ -53,6 +53,7 @@ _SHAPES_OF_CHANGE = re.compile(
 
 _DOUBLED = re.compile("(?:实现)?(?:再)?翻[一两二三]番$")
 _DONE_TO = re.compile("进行了?(?:全面|重新|统一)?")
+_SETTING_CLOSES = re.compile(alternation(_WORDS["setting_closes"]))
 _STEP_ENDS = tuple(_WORDS["step_ends"])
 _STEPS = re.compile(
     f"(?:(?:{alternation(_WORDS['step_openings'], patterns=True)})*{alternation(_WORDS['step_verbs'])}了?"
@@ -155,6 +156,8 @@ def without_setting(stem: str) -> str:
             last = verb
     if last is not None:
         return stem[last.start() :]
+    if setting[0] == "在" and _SETTING_CLOSES.search(stem, setting.end()) is None:
+        return stem
     of_it = stem.rfind("的", setting.end())
     if setting[0] in ("对", "向", "给", "为") or 0 < of_it < len(stem) - _SHORTEST_THING:
         return stem
