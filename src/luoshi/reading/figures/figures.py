@@ -295,6 +295,8 @@ class _Reading:
     ) -> bool:
         """Whether such amounts add up over several years: things done, not a state reached."""
         if measure == "level":
+            if tail.attained and subjects.is_dependent(stem) and stem.endswith(_STATE_ENDS):
+                return False
             done = bool(subjects.leading_verb(subject)) and subject.startswith(_DONE)
             if tail.attained and not done and (stem or tail.verb != "完成"):
                 return False

@@ -20,6 +20,9 @@ _NO_THRESHOLD_BEHIND = frozenset("资额达入款金元")
 _AMONG = re.compile("(?:在|位居|列|居)(?:全国|全省|全区|全市)$")
 _CLAUSE_MARK = re.compile("[，、；：（]|(?:和|及|与|并)$")
 
+_PLACES_RANKED = re.compile("城市|省|市|州|县|国|地区")
+_NEAR_BEFORE = 6
+
 _ORDINALS = frozenset(_WORDS["ranks"]["ordinals"])
 _GRADES = frozenset(_WORDS["thresholds"]["grades"])
 _SIZES = frozenset(_WORDS["thresholds"]["sizes"])
@@ -103,7 +106,10 @@ def is_aside(
         return True
     if not noun or last.kind not in ("count", "none"):
         return False
-    if _AMONG.search(text, max(sentence, group[0].start - 6), group[0].start):
+    before = max(sentence, group[0].start - _NEAR_BEFORE)
+    if _PLACES_RANKED.search(noun) and _AMONG.search(text, before, group[0].start):
+        return True
+    if text.startswith("在", group[0].start - 1) and noun.endswith("中"):
         return True
     if following is None or acts or following.start - last.after > _LONGEST_PREDICATE:
         return False
