@@ -27,7 +27,7 @@ _NEXT_LIST = re.compile(r"(?:、[^，。；：！？（）\s0-9、]{1,12})+等?[
 _FIRST_OF_TWO = re.compile("(?<=..)[及和与][^及和与]*$")
 _NAMED_BY_DIGIT = re.compile("[0-9](?:G|A级)")
 # What follows a count and opens like a change is one only where it says to what (5个增加到8个).
-_CHANGES_TO = re.compile("[^，。；、]{1,6}?(?:[至到为了0-9]|$)|[^，。；、]{1,3}[，。；、]")
+_CHANGES_TO = re.compile("[^，。；、]{1,6}?[至到为了0-9]|[^，。；、]{1,2}[，。；、]")
 _DANGLING = ("以及", "和", "及", "与", "并")
 _WORDS = table("figures", "subject_words.toml")
 _AROUND = table("figures", "words.toml")
@@ -95,7 +95,7 @@ class Naming:
         text, after = self._text, number.after
         if text[after : after + 1] in _STOPS:
             return ""
-        if after > number.end and (number.kind != "count" or text[number.end] not in "以之"):
+        if after > number.end and (number.kind != "count" or text[number.end] not in "以之左"):
             return ""
         if number.unit == "元" and text[after] == "的" and text[after + 1 : after + 2].isdigit():
             after += 1
@@ -138,6 +138,9 @@ class Naming:
         stop = _CLAUSE_END.search(self._text, after, self.end)
         if _WORKS.search(self._text, after, stop.start() if stop is not None else self.end) is None:
             return noun
+        works = _WORKS.search(noun)
+        if works is not None and "、" not in noun:
+            noun = noun[: works.end()]
         return noun.removesuffix("项目").split("等")[0] + "项目产能"
 
     def take(self, group: list[Number], names: list[str], noun: str) -> None:
@@ -261,7 +264,7 @@ class Naming:
     def _with_verb(self, subject: str, *, in_list: bool) -> list[str]:
         """A subject of a list with the verb that opened it: ``新增A 3家、B 5家`` -> 新增B."""
         verb = subjects.leading_verb(subject)
-        if not verb and in_list and self._verb:
+        if not verb and in_list and self._verb and not subjects.indicator_end(subject):
             return [self._verb + subject]
         self._verb = verb
         return [subject]

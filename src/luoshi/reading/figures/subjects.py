@@ -25,6 +25,9 @@ _DOING_ONLY = re.compile(f"(?:{_DOING}|或|和|、|部分|并|基本|全部|主�
 _DOING_END = re.compile(f"(?:^|.*?[^了])?({alternation(_WORDS['doing'])})(?:了|到|约)?$")
 _DOING_ANYWHERE = re.compile(_DOING)
 _DEPENDENT = frozenset(_WORDS["dependent"])
+_MONEY_ENDS = ("投资", "投资额", "投资规模", "值", "收入", "税收", "利润")
+_REACHED = ("完成", "实现")
+_INVESTED = re.compile(alternation(_WORDS["invested"]) + "?总?投资(?:额|规模|总额)?")
 _RATE_ENDS = ("率", "满意度")
 _RATES = tuple(sorted((word for word in _DEPENDENT if word.endswith(_RATE_ENDS)), key=len, reverse=True))
 _INDICATOR_ENDS: tuple[str, ...] = tuple(sorted(_WORDS["indicator_ends"], key=len, reverse=True))
@@ -133,7 +136,11 @@ def only_verbs(words: str) -> bool:
 
 def is_dependent(words: str) -> bool:
     """Whether ``words`` is about something named before: ``占比``, ``总投资``."""
-    return words in _DEPENDENT or words.startswith("占")
+    if words in _DEPENDENT or words.startswith("占"):
+        return True
+    return words.endswith(_MONEY_ENDS) and (
+        _INVESTED.fullmatch(words) is not None or (words.startswith(_REACHED) and words[2:] in _DEPENDENT)
+    )
 
 
 def starts_like_change(words: str, at: int, end: int) -> bool:
@@ -315,7 +322,7 @@ def _share_ends(parts: list[str]) -> list[str]:
     first_end = indicator_end(first)
     if first_end and len(first) - len(last) >= 2:
         stem = first[: -len(first_end)]
-        return [first] + [part if len(part) >= len(first) else stem + part for part in parts[1:]]
+        return [first] + [stem + part if _lacks_a_head(part) else part for part in parts[1:]]
     deed = leading_verb(last)
     if deed and all(part.endswith(_DOING_WORDS) for part in parts[:-1]):
         return [part + last[len(deed) :] for part in parts[:-1]] + [last]
@@ -329,6 +336,11 @@ def _share_ends(parts: list[str]) -> list[str]:
         stem = first[: -len(last)]
         return [first] + [part if len(part) > _LONGEST_LAST_WORD else stem + part for part in parts[1:]]
     return parts
+
+
+def _lacks_a_head(part: str) -> bool:
+    """Whether an indicator is named without saying whose: 死亡人数, 利税; not 农民人均纯收入."""
+    return len(part) - len(indicator_end(part)) <= _LONGEST_MODIFIER
 
 
 def _rest_for(part: str, last: str, ending: str) -> str:
