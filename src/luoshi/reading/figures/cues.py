@@ -30,6 +30,7 @@ _COMPARING = frozenset(_WORDS["comparing"])
 _FOR_MORE = re.compile(
     f"[^，。；、0-9]{{0,14}}{alternation(_WORDS['strive_for_more'])}[^，。；、0-9]{{0,6}}[，、；）]"
 )
+_BASES = ("基础上", "的基础上", "基数")
 _NO_MEAN = tuple(_WORDS["mean_not_before"])
 _NOT_BEHIND = tuple(_WORDS["expected_not_behind"])
 _NOT_BEFORE = tuple(_WORDS["expected_not_before"])
@@ -102,7 +103,7 @@ def _year(match: re.Match[str], text: str, start: int) -> Cue:
     if match["until"]:
         return Cue(first, last, "years", year, int(match["until"]))
     before = text[first - 1] if first > start else ""
-    if before in _COMPARING or match["of"] in ("价", "不变价", "度"):
+    if before in _COMPARING or text.startswith(_BASES, last) or match["of"] in ("价", "不变价", "度"):
         return Cue(first, last, "compared", year, year)
     return Cue(first, last, "by" if before in ("到", "至") else "year", year, year)
 

@@ -15,7 +15,7 @@ from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.lexicon.numerals import NUMERALS
 
 _NOUN = re.compile(
-    r"(?:的)?((?:[0-9]G|“[^”，。]{1,12}”|[^，。；：、！？（）\s0-9.]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
+    r"(?:的)?((?:[0-9]G|“[^”，。]{1,12}”|[^，。；：、！？（）\s0-9.]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,22}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
 )
 _NOUN_LIST = re.compile(
     r"(?:、((?:[^，。；：！？（）\s0-9、]|（[^）0-9]{1,6}）){1,16}))+(?=[，。；：！？]|$)"
@@ -57,6 +57,7 @@ _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
 _JOINT_SIGNS = ("、", "和", "及", "与")
 _NO_JOINT = tuple(_WORDS["no_tail"])
 _STOPS = frozenset(("，", "。", "；", "、", "）", "（", "\n", "和", "：", ""))
+_BRACKETS = (("（", "）"), ("“", "”"))
 _LONGEST_PART_OF_A_CLAUSE = 2
 
 
@@ -172,6 +173,8 @@ class Naming:
             if before.endswith(_JOINT_SIGNS) and not before.endswith(_NO_JOINT):
                 stem = subjects.leading_verb(stem)
             of_the_noun = self._text[group[-1].after] == "的"
+            if of_the_noun and group[0].unit == "元":
+                noun = subjects.noun_of_set(noun)
             if (
                 stem
                 and group[0].kind in ("measure", "percent")
@@ -278,6 +281,9 @@ def stem_of(tail: Tail, kind: str) -> str:
     if kind in ("times", "percent"):
         words = _LIKENED.sub("", words)
     words = subjects.without_head(subjects.without_steps(words))
+    for opened, closed in _BRACKETS:
+        if words.rfind(opened) > words.rfind(closed):
+            words += closed
     bare = words
     if "比" in words or "较" in words:
         words = _COMPARED_YEAR.sub("", words)
