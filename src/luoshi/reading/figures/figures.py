@@ -26,6 +26,7 @@ _SENTENCE_END = re.compile("[。！？]")
 _STATES = table("figures", "words.toml")["states"]
 _STATE_ENDS = tuple(_STATES["ends"])
 _DONE = tuple(_STATES["done"])
+_COMES_TO_BE = tuple(_STATES["comes_to_be"])
 _STEADY = tuple(_STATES["steady"])
 # 1130亿元（预计数，下同）, 地区生产总值预计（下同）: what the paragraph says from here on is expected.
 _EXPECTED_NOTE = re.compile("预计数?（[^）]{0,10}下同|（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
@@ -95,6 +96,7 @@ class _Reading:
     """Reads the figures of one paragraph, sentence by sentence."""
 
     __slots__ = (
+        "_ahead",
         "_clause",
         "_cues",
         "_drafts",
@@ -128,12 +130,12 @@ class _Reading:
         self._toned = False
         self._naming = Naming(text, paragraph.start)
         self._frame = frame = paragraph.frame
+        self._ahead = frame.part in ("plan", "government")
         # What a figure is in a sentence without any word of time, under a frame of one year.
         self._plain: Moment | None = None
         if frame.first == frame.last:
             period = "" if frame.last is None else str(frame.last)
-            ahead = frame.part in ("plan", "government")
-            self._plain = Moment(period, "target", "plain") if ahead else Moment(period, "actual", None)
+            self._plain = Moment(period, "target", "plain") if self._ahead else Moment(period, "actual", None)
 
     def read(self, found: list[Number]) -> None:
         """Append the figures among the paragraph's numbers to the drafts."""
@@ -299,6 +301,8 @@ class _Reading:
                 return False
             done = bool(subjects.leading_verb(subject)) and subject.startswith(_DONE)
             if tail.attained and not done and (stem or tail.verb != "完成"):
+                return False
+            if self._ahead and subject.startswith(_COMES_TO_BE):
                 return False
             if not subject.endswith(_STATE_ENDS):
                 return True

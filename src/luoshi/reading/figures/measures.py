@@ -43,7 +43,7 @@ def measure_of(
     if kind == "rank" or (kind == "none" and text[number.start - 1] in "第前后"):
         ranked = not changed or text[number.start - 1] == "第"
         return ("rank", 1) if ranked else ("change", sign)
-    if not changed and not tail.attained:
+    if not changed and not tail.attained and not (kind == "percent" and "占" in subject):
         head = CHANGE_HEADS.match(subject)
         if head is not None:
             changed, sign = True, -1 if head[1] else 1
