@@ -92,6 +92,19 @@ def _of_table(value: Value, section: int | None) -> Draft:
     )
 
 
+def clause_outside_quotes(text: str, sentence: int, clause: int, at: int) -> int:
+    """Where the clause before ``at`` begins, if the mark before it stands within quotation marks.
+
+    ``“蓝天白云，繁星闪烁”天数达到``: the clause begins before the quotation.
+    """
+    while text.count("”", clause, at) > text.count("“", clause, at):
+        opened = text.rfind("“", sentence, clause)
+        if opened < 0:
+            return clause
+        clause = 1 + max(sentence - 1, *(text.rfind(mark, sentence, opened) for mark in "，；："))
+    return clause
+
+
 class _Reading:
     """Reads the figures of one paragraph, sentence by sentence."""
 
@@ -179,6 +192,8 @@ class _Reading:
         if mark >= 0:
             self._clause = mark + 1
         self._seen = at
+        if self._quotes:
+            self._clause = clause_outside_quotes(text, self._naming.start, self._clause, at)
         opened = text.rfind("（", self._clause, at)
         if opened >= 0 and text.find("）", opened, at) < 0:
             return opened + 1

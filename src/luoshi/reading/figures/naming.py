@@ -14,6 +14,9 @@ from luoshi.reading.figures.predicates import Tail
 from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.lexicon.numerals import NUMERALS
 
+_WORDS = table("figures", "subject_words.toml")
+_AROUND = table("figures", "words.toml")
+
 _NOUN = re.compile(
     r"(?:的)?((?:[0-9]G|“[^”，。]{1,12}”|[^，。；：、！？（）\s0-9.]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,22}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
 )
@@ -28,9 +31,9 @@ _FIRST_OF_TWO = re.compile("(?<=..)[及和与][^及和与]*$")
 _NAMED_BY_DIGIT = re.compile("[0-9](?:G|A级)")
 # What follows a count and opens like a change is one only where it says to what (5个增加到8个).
 _CHANGES_TO = re.compile("[^，。；、]{1,6}?[至到为了0-9]|[^，。；、]{1,2}[，。；、]")
-_DANGLING = ("以及", "和", "及", "与", "并")
-_WORDS = table("figures", "subject_words.toml")
-_AROUND = table("figures", "words.toml")
+_LIKE_CHANGE = re.compile(alternation(_WORDS["opens_like_change"]))
+_AND_SOME = re.compile("(?<=..)[及和与](?:一批|部分|若干|多个|一系列).*$")
+_DANGLING = ("以及", "和", "及", "与", "并", "达", "的", "由", "从", "为", "至", "到")
 _NOT_A_NOUN = re.compile(alternation(_WORDS["not_a_noun"], patterns=True))
 _LIKENED = re.compile(
     f"{alternation(_AROUND['likened']['verbs'])}"
@@ -44,9 +47,11 @@ _JOINT = re.compile("(?:、|和|及|以及|与|并)")
 _CLAUSE_END = re.compile("[，；：]")
 # A clause that only praises the figure before it is no new topic.
 _SAYS_HOW_WELL = re.compile(f"^{alternation(_WORDS['praise_opens'])}|{alternation(_WORDS['praise_speaks'])}")
+_PARTS_OF_WORKS = re.compile("(?<=.)[、和及与等]")
 _WORKS = re.compile(alternation(_AROUND["thresholds"]["works"]))
 _CAPACITY_UNITS = frozenset(_AROUND["thresholds"]["capacities"])
 _PARTS = frozenset(_WORDS["parts_of_all"])
+_INVESTED = ("投资", "总投资", "投资额")
 _MONEY = frozenset(_WORDS["money"])
 _PURPOSE = re.compile(alternation(_WORDS["purposes"]))
 _CLAUSE_OR_LIST_END = re.compile("[，；：。、！？]")
@@ -56,6 +61,7 @@ _NO_SUBJECT = frozenset(_WORDS["no_subject"])
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
 _JOINT_SIGNS = ("、", "和", "及", "与")
 _NO_JOINT = tuple(_WORDS["no_tail"])
+_OF_A_SET = frozenset(("count", "none", "percent"))
 _STOPS = frozenset(("，", "。", "；", "、", "）", "（", "\n", "和", "：", ""))
 _BRACKETS = (("（", "）"), ("“", "”"))
 _LONGEST_PART_OF_A_CLAUSE = 2
@@ -96,7 +102,9 @@ class Naming:
         text, after = self._text, number.after
         if text[after : after + 1] in _STOPS:
             return ""
-        if after > number.end and (number.kind != "count" or text[number.end] not in "以之左"):
+        if after > number.end and (
+            number.kind not in _OF_A_SET or text[number.end] not in "以之左"
+        ):
             return ""
         if number.unit == "元" and text[after] == "的" and text[after + 1 : after + 2].isdigit():
             after += 1
@@ -112,7 +120,8 @@ class Naming:
         text, end = self._text, self.end
         noun = None if _NOT_A_NOUN.match(text, at, end) else _NOUN.match(text, at, end)
         if noun is None or (
-            subjects.starts_like_change(text, at, end) and (not counts or _CHANGES_TO.match(text, at, end))
+            (subjects.starts_like_change(text, at, end) or _LIKE_CHANGE.match(text, at))
+            and (not counts or _CHANGES_TO.match(text, at, end))
         ):
             return ""
         words = noun[1]
@@ -127,6 +136,7 @@ class Naming:
                 return words + listed[0]
         if _NEXT_LIST.match(text, noun.end(), end):
             words = _FIRST_OF_TWO.sub("", words)
+        words = _AND_SOME.sub("", words)
         for joint in _DANGLING:
             if words.endswith(joint):
                 return words[: -len(joint)]
@@ -142,7 +152,7 @@ class Naming:
         works = _WORKS.search(noun)
         if works is not None and "、" not in noun:
             noun = noun[: works.end()]
-        return noun.removesuffix("项目").split("等")[0] + "项目产能"
+        return _PARTS_OF_WORKS.split(noun)[0].removesuffix("项目") + "项目产能"
 
     def take(self, group: list[Number], names: list[str], noun: str) -> None:
         """Remember that ``group`` was given ``names`` and took ``noun``."""
@@ -169,12 +179,16 @@ class Naming:
         if purpose:
             return [purpose + stem]
         if noun:
+            if stem.count("、") + 1 == group[0].low > 1:
+                stem = subjects.leading_verb(stem)
             before = self._text[clause : group[0].start]
             if before.endswith(_JOINT_SIGNS) and not before.endswith(_NO_JOINT):
                 stem = subjects.leading_verb(stem)
             of_the_noun = self._text[group[-1].after] == "的"
             if of_the_noun and group[0].unit == "元":
                 noun = subjects.noun_of_set(noun)
+            if of_the_noun and group[0].unit == "元" and stem.endswith(_INVESTED):
+                return [_PARTS_OF_WORKS.split(noun)[0] + "总投资"]
             if (
                 stem
                 and group[0].kind in ("measure", "percent")

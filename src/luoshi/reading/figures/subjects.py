@@ -29,6 +29,8 @@ _MONEY_ENDS = ("投资", "投资额", "投资规模", "值", "收入", "税收",
 _REACHED = ("完成", "实现")
 _INVESTED = re.compile(alternation(_WORDS["invested"]) + "?总?投资(?:额|规模|总额)?")
 _RATE_ENDS = ("率", "满意度")
+_LONGEST_RATE = 4
+_RATES_BY_THEMSELVES = frozenset(_WORDS["rates_by_themselves"])
 _RATES = tuple(sorted((word for word in _DEPENDENT if word.endswith(_RATE_ENDS)), key=len, reverse=True))
 _INDICATOR_ENDS: tuple[str, ...] = tuple(sorted(_WORDS["indicator_ends"], key=len, reverse=True))
 _JOINTS = re.compile("、|以及|和|与|及")
@@ -72,6 +74,7 @@ _CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word
     "精"
 }
 _LONGEST_TOPIC = 12
+_PREPOSITIONS = frozenset(("对", "向", "将", "给", "为", "与", "和", "把"))
 _LONGEST_PRAISE = 10
 _PRAISE_ENDS = tuple(_WORDS["praise_ends"])
 _LONGEST_PART = 8
@@ -138,6 +141,8 @@ def is_dependent(words: str) -> bool:
     """Whether ``words`` is about something named before: ``占比``, ``总投资``."""
     if words in _DEPENDENT or words.startswith("占"):
         return True
+    if words.endswith(_RATE_ENDS):
+        return len(words) <= _LONGEST_RATE and words not in _RATES_BY_THEMSELVES
     return words.endswith(_MONEY_ENDS) and (
         _INVESTED.fullmatch(words) is not None or (words.startswith(_REACHED) and words[2:] in _DEPENDENT)
     )
@@ -189,11 +194,13 @@ def without_examples(stem: str) -> str:
 
 def with_object(stem: str, noun: str) -> str:
     """What is counted where a noun follows the number: ``实施`` + ``土地整治项目``."""
+    if stem in _PREPOSITIONS:
+        return noun
     if len(stem) > _LONGEST_STEM // 2 and (not leading_verb(stem) or len(stem) + len(noun) > _LONGEST_STEM):
         verb = _DOING_END.match(stem)
         if verb is not None:
             return verb[1] + noun
-        return (leading_verb(stem) or stem[-_LONGEST_STEM // 4 :]) + noun
+        return leading_verb(stem) + noun
     return stem + noun
 
 
@@ -227,12 +234,12 @@ def names_a_topic(clause: str) -> bool:
     if not without_steps(clause) or (len(clause) <= _LONGEST_PRAISE and clause.endswith(_PRAISE_ENDS)):
         return False
     words = without_head(clause)
-    return words[:1] not in _SETTING_STARTS or not words.startswith(tuple(_EXCLUDING))
+    return words[:1] not in _SETTING_STARTS or without_setting(words) != ""
 
 
 def topic_of(clause: str) -> str:
     """What a clause without a figure speaks of: ``完善城镇职工医疗保险制度`` -> ``城镇职工医疗保险``."""
-    words = clean(without_steps(clause))
+    words = clean(without_setting(clean(without_steps(clause))))
     verb = leading_verb(words)
     words = clean(words[len(verb) :])
     predicate = _PREDICATE.search(words, 2)
@@ -291,6 +298,8 @@ def split_joint(words: str, count: int) -> list[str] | None:
         if industries is not None:
             return industries
     parts = [part for part in _JOINTS.split(words) if part]
+    if any(part.startswith("其") for part in parts[1:]):
+        parts = parts[:1] + [parts[0] + part[1:] if part.startswith("其") else part for part in parts[1:]]
     if len(parts) != count:
         parts = [part for part in words.split("、") if part]
         if len(parts) != count:
@@ -315,9 +324,10 @@ def _split_industries(words: str, count: int) -> list[str] | None:
 
 def _share_ends(parts: list[str]) -> list[str]:
     """What the last part says for all, or the first: ``事故起数、死亡人数`` -> 事故起数, 事故死亡人数."""
+    parts[-1] = parts[-1].removesuffix("指标")
     first, last = parts[0], parts[-1]
     ending = indicator_end(last)
-    if ending and not any(indicator_end(part) for part in parts[:-1]):
+    if ending and ending != last and not any(indicator_end(part) for part in parts[:-1]):
         return [part + _rest_for(part, last, ending) for part in parts[:-1]] + [last]
     first_end = indicator_end(first)
     if first_end and len(first) - len(last) >= 2:
