@@ -31,6 +31,8 @@ _FOR_MORE = re.compile(
     f"[^，。；、0-9]{{0,14}}{alternation(_WORDS['strive_for_more'])}[^，。；、0-9]{{0,6}}[，、；）]"
 )
 _BASES = ("基础上", "的基础上", "基数")
+# 六年行动方案, 三年重点工作计划, 三年棚改攻坚: a name.
+_NAMED_BY_YEARS = re.compile("[^，。；、0-9]{1,8}(?:计划|方案|行动|规划|攻坚|工程)")
 _NO_MEAN = tuple(_WORDS["mean_not_before"])
 _NOT_BEHIND = tuple(_WORDS["expected_not_behind"])
 _NOT_BEFORE = tuple(_WORDS["expected_not_before"])
@@ -162,6 +164,8 @@ def _span(match: re.Match[str], text: str, start: int, end: int, found: list[Cue
         found.append(Cue(first, last, "streak", years, 0))
         return
     if after is None and (_HAN.match(text, last, end) is None or _NOT_A_SPAN.match(text, last, end)):
+        return
+    if _NAMED_BY_YEARS.match(text, last, end):
         return
     if after == "来" and text.startswith(_NOTHING_NEW, last):
         return

@@ -26,6 +26,8 @@ _SENTENCE_END = re.compile("[。！？]")
 _STATES = table("figures", "words.toml")["states"]
 _STATE_ENDS = tuple(_STATES["ends"])
 _DONE = tuple(_STATES["done"])
+_WHAT_IS_DONE = frozenset(_STATES["what_is_done"])
+_DONE_SO = tuple(_STATES["done_so"])
 _COMES_TO_BE = tuple(_STATES["comes_to_be"])
 _STEADY = tuple(_STATES["steady"])
 # 1130亿元（预计数，下同）, 地区生产总值预计（下同）: what the paragraph says from here on is expected.
@@ -220,6 +222,12 @@ class _Reading:
             points=first.kind == "points",
         )
         noun = naming.noun_of(last)
+        if (
+            tail.verb in _WHAT_IS_DONE
+            and first.kind in ("count", "measure", "none")
+            and (noun or tail.stem.startswith(_DONE_SO))
+        ):
+            tail = Tail(tail.stem + tail.verb, "", "", attained=False, earlier=False, bound=tail.bound)
         stem = stem_of(tail, first.kind)
         if self._toned:
             named = stem != "" or noun != ""

@@ -102,9 +102,7 @@ class Naming:
         text, after = self._text, number.after
         if text[after : after + 1] in _STOPS:
             return ""
-        if after > number.end and (
-            number.kind not in _OF_A_SET or text[number.end] not in "以之左"
-        ):
+        if after > number.end and (number.kind not in _OF_A_SET or text[number.end] not in "以之左"):
             return ""
         if number.unit == "元" and text[after] == "的" and text[after + 1 : after + 2].isdigit():
             after += 1
@@ -127,9 +125,7 @@ class Naming:
         words = noun[1]
         if text.startswith("、", noun.end()):
             listed = _NOUN_LIST.match(text, noun.end(), end)
-            if listed is not None and (
-                not subjects.leading_verb(listed[1]) or subjects.only_verbs(words)
-            ):
+            if listed is not None and (not subjects.leading_verb(listed[1]) or subjects.only_verbs(words)):
                 return words + listed[0]
             listed = _NOUN_LIST_BEFORE_NUMBER.match(text, noun.end(), end)
             if listed is not None and not subjects.leading_verb(listed[0][1:]):
@@ -175,7 +171,9 @@ class Naming:
 
     def name(self, group: list[Number], stem: str, noun: str, clause: int, *, in_list: bool) -> list[str]:
         """The subjects of a group of numbers whose words before it are ``stem``."""
-        purpose = self._purpose(group[-1]) if group[0].unit == "元" and stem in _MONEY and not self._recent else ""
+        purpose = (
+            self._purpose(group[-1]) if group[0].unit == "元" and stem in _MONEY and not self._recent else ""
+        )
         if purpose:
             return [purpose + stem]
         if noun:
