@@ -51,7 +51,8 @@ _PARTS_OF_WORKS = re.compile("(?<=.)[、和及与等]")
 _WORKS = re.compile(alternation(_AROUND["thresholds"]["works"]))
 _CAPACITY_UNITS = frozenset(_AROUND["thresholds"]["capacities"])
 _PARTS = frozenset(_WORDS["parts_of_all"])
-_INVESTED = ("投资", "总投资", "投资额")
+# What a size before the name of works is of: 全长66公里的三环路, 总投资70亿元的材料项目.
+_SIZES_OF_WORKS = {True: ("投资", "总投资", "投资额"), False: ("全长", "总长", "总长度", "长度")}
 _MONEY = frozenset(_WORDS["money"])
 _PURPOSE = re.compile(alternation(_WORDS["purposes"]))
 _CLAUSE_OR_LIST_END = re.compile("[，；：。、！？]")
@@ -185,8 +186,9 @@ class Naming:
             of_the_noun = self._text[group[-1].after] == "的"
             if of_the_noun and group[0].unit == "元":
                 noun = subjects.noun_of_set(noun)
-            if of_the_noun and group[0].unit == "元" and stem.endswith(_INVESTED):
-                return [_PARTS_OF_WORKS.split(noun)[0] + "总投资"]
+            if of_the_noun and stem.endswith(_SIZES_OF_WORKS[group[0].unit == "元"]):
+                size = "总投资" if group[0].unit == "元" else "全长"
+                return [_PARTS_OF_WORKS.split(noun)[0] + size]
             if (
                 stem
                 and group[0].kind in ("measure", "percent")
@@ -271,6 +273,7 @@ class Naming:
         if self._recent:
             clauses = clauses[1:]
         last = next((clause for clause in reversed(clauses) if subjects.names_a_topic(clause)), "")
+        last = last or next((clause for clause in reversed(clauses) if subjects.without_steps(clause)), "")
         return last if len(last) > _LONGEST_PART_OF_A_CLAUSE and "）" not in last else ""
 
     def _last(self) -> str:

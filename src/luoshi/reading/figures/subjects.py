@@ -28,6 +28,9 @@ _DEPENDENT = frozenset(_WORDS["dependent"])
 _MONEY_ENDS = ("投资", "投资额", "投资规模", "值", "收入", "税收", "利润")
 _REACHED = ("完成", "实现")
 _INVESTED = re.compile(alternation(_WORDS["invested"]) + "?总?投资(?:额|规模|总额)?")
+# A total behind an addition is of the thing itself: 新增企业44户、总数达到412户 -> 企业总数.
+_TOTALS = frozenset(_WORDS["totals"])
+_ADDED = ("新增", "净增")
 _RATE_ENDS = ("率", "满意度")
 _LONGEST_RATE = 4
 _RATES_BY_THEMSELVES = frozenset(_WORDS["rates_by_themselves"])
@@ -94,7 +97,7 @@ def clean(words: str) -> str:
 def without_tail(words: str) -> str:
     """``words`` without particles and openings after it."""
     while True:
-        if words.endswith(_TAIL_WORDS_LONGER):
+        if words.endswith(_TAIL_WORDS_LONGER) and len(words) > len(_TAIL_WORDS_LONGER[0]):
             words = words[:-2]
         elif words[-1:] in _TAIL_SIGNS and words and not words.endswith(_NO_TAIL):
             words = words[:-1]
@@ -263,6 +266,8 @@ def of_something(base: str, words: str) -> str:
     """``words`` about ``base``: ``存款余额`` of 金融机构 and ``贷款余额`` -> 金融机构贷款余额."""
     if not base or words in base:
         return base or words
+    if words in _TOTALS and base.startswith(_ADDED):
+        base = base[2:]
     if words.endswith(_RATE_ENDS) and base.endswith(_RATE_ENDS):
         base = _without_rate(base)
     its = indicator_end(base)
