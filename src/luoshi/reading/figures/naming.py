@@ -172,51 +172,44 @@ class Naming:
 
     def name(self, group: list[Number], stem: str, noun: str, clause: int, *, in_list: bool) -> list[str]:
         """The subjects of a group of numbers whose words before it are ``stem``."""
-        purpose = (
-            self._purpose(group[-1]) if group[0].unit == "元" and stem in _MONEY and not self._recent else ""
-        )
-        if purpose:
-            return [purpose + stem]
+        first = group[0]
+        if first.unit == "元" and stem in _MONEY and not self._recent:
+            purpose = self._purpose(group[-1])
+            if purpose:
+                return [purpose + stem]
         if noun:
-            if stem.count("、") + 1 == group[0].low > 1:
-                stem = subjects.leading_verb(stem)
-            before = self._text[clause : group[0].start]
-            if before.endswith(_JOINT_SIGNS) and not before.endswith(_NO_JOINT):
-                stem = subjects.leading_verb(stem)
-            of_the_noun = self._text[group[-1].after] == "的"
-            if of_the_noun and group[0].unit == "元":
-                noun = subjects.noun_of_set(noun)
-            if of_the_noun and stem.endswith(_SIZES_OF_WORKS[group[0].unit == "元"]):
-                size = "总投资" if group[0].unit == "元" else "全长"
-                return [_PARTS_OF_WORKS.split(noun)[0] + size]
-            if (
-                stem
-                and group[0].kind in ("measure", "percent")
-                and not of_the_noun
-                and subjects.leading_verb(noun)
-            ):
-                return self._with_verb(subjects.shorten(stem), in_list=in_list)
-            return self._with_verb(subjects.with_object(stem, noun), in_list=in_list)
+            return self._counted(group, stem, noun, clause, in_list=in_list)
         if not stem or stem in _NO_SUBJECT:
             names = self._carried(len(group), clause)
-            return (
-                [name + "增速" for name in names] if stem == "增速" and group[0].kind == "points" else names
-            )
+            return [name + "增速" for name in names] if stem == "增速" and first.kind == "points" else names
         if subjects.is_dependent(stem):
             bases = self._carried(len(group), clause) if len(group) > 1 else [self._base(clause)]
             return [subjects.of_something(base, stem) for base in bases]
-        if group[0].kind in ("count", "percent") and subjects.only_verbs(stem):
-            base = self._base(clause)
-            if group[0].unit in _PERSONS and not self._recent:
-                return [stem]
+        if first.kind in ("count", "percent") and subjects.only_verbs(stem):
+            base = "" if first.unit in _PERSONS and not self._recent else self._base(clause)
             return [base[len(subjects.leading_verb(base)) :] + stem]
-        if len(group) > 1:
-            shared = self._shared(stem, len(group), clause)
-            if shared:
-                return shared
+        shared = self._shared(stem, len(group), clause) if len(group) > 1 else []
+        if shared:
+            return shared
         if self._text.startswith("其中", clause) or self._text[clause - 1] == "（" or stem in _PARTS:
             stem = subjects.narrowed(self._base(clause), stem)
         return self._with_verb(subjects.shorten(stem), in_list=in_list)
+
+    def _counted(self, group: list[Number], stem: str, noun: str, clause: int, *, in_list: bool) -> list[str]:
+        """The subject of a group whose ``noun`` follows it: ``新建`` + ``公园`` of 新建12个公园."""
+        first, text = group[0], self._text
+        before = text[clause : first.start]
+        one_of_a_list = before.endswith(_JOINT_SIGNS) and not before.endswith(_NO_JOINT)
+        if one_of_a_list or stem.count("、") + 1 == first.low > 1:
+            stem = subjects.leading_verb(stem)
+        if text[group[-1].after] == "的":
+            is_money = first.unit == "元"
+            noun = subjects.noun_of_set(noun) if is_money else noun
+            if stem.endswith(_SIZES_OF_WORKS[is_money]):
+                return [_PARTS_OF_WORKS.split(noun)[0] + ("总投资" if is_money else "全长")]
+        elif stem and first.kind in ("measure", "percent") and subjects.leading_verb(noun):
+            return self._with_verb(subjects.shorten(stem), in_list=in_list)
+        return self._with_verb(subjects.with_object(stem, noun), in_list=in_list)
 
     def _purpose(self, number: Number) -> str:
         """What money is for, in the words behind it: ``8600万元，建设智慧城市`` -> 建设智慧城市."""
