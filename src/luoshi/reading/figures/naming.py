@@ -191,7 +191,12 @@ class Naming:
         shared = self._shared(stem, len(group), clause) if len(group) > 1 else []
         if shared:
             return shared
-        if self._text.startswith("其中", clause) or self._text[clause - 1] == "（" or stem in _PARTS:
+        if (
+            self._text.startswith("其中", clause)
+            or self._text[clause - 1] == "（"
+            or stem in _PARTS
+            or in_list
+        ):
             stem = subjects.narrowed(self._base(clause), stem)
         return self._with_verb(subjects.shorten(stem), in_list=in_list)
 

@@ -36,14 +36,14 @@ _LONGEST_RATE = 4
 _RATES_BY_THEMSELVES = frozenset(_WORDS["rates_by_themselves"])
 _RATES = tuple(sorted((word for word in _DEPENDENT if word.endswith(_RATE_ENDS)), key=len, reverse=True))
 _INDICATOR_ENDS: tuple[str, ...] = tuple(sorted(_WORDS["indicator_ends"], key=len, reverse=True))
-_JOINTS = re.compile("、|以及|和|与|及")
+_JOINTS = re.compile("(?:、|以及|和|与|及)(?![^（]*）)")
 # 一、二、三产业, 第一、第三产业, 一二三次产业, 第一产业和第二产业; what comes after is shared by all.
 _INDUSTRIES = re.compile(
     "(?:第?[一二三](?:次?产业?)?(?:、|和|及|与|以及)?){1,2}第?[一二三]次?产业?(?![业园品线房集链])"
 )
 _ALL_INDUSTRIES = "三次产业"
 _ENUMERATION = re.compile(
-    rf"等(?:[两{NUMERALS}]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)"
+    rf"(?<![一二三四特高中初优同平对均相])等(?:[两{NUMERALS}]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)"
 )
 _SETTING = re.compile(
     f"{alternation(_WORDS['settings'], patterns=True)}(?=[^，]{{3}})"
@@ -59,6 +59,7 @@ _SHAPES_OF_CHANGE = re.compile(
     )
 )
 
+_OUTSIDE_BRACKETS = re.compile("[、的](?![^（]*）)")
 _DOUBLED = re.compile("(?:实现)?(?:再)?翻[一两二三]番$")
 _DONE_TO = re.compile("进行了?(?:全面|重新|统一)?")
 _SETTING_CLOSES = re.compile(alternation(_WORDS["setting_closes"]))
@@ -226,7 +227,7 @@ def shorten(words: str) -> str:
     if words.count("、") > 1 and len(words) <= 2 * _LONGEST_STEM:
         return words
     verb = leading_verb(words)
-    last = re.split("、|的", words)[-1]
+    last = _OUTSIDE_BRACKETS.split(words)[-1]
     if last:
         words = last if last.startswith(verb) else verb + last
     return words[-_LONGEST_STEM:]
