@@ -35,6 +35,8 @@ _MARKDOWN = re.compile(r"(#{1,6})\s*")
 _SENTENCE_MARK = re.compile("[。！；，：？]")
 _RUN_IN_END = re.compile("[。！]")
 _DIGIT = re.compile(r"\d")
+# What an item of a list reports: ``——财政收入95亿元，增长6%。民生支出…``.
+_AMOUNT = re.compile(r"\d\s?(?:[%％‰元]|[万亿千百]+(?:元|美元|人|吨|亩|斤|公斤))")
 _NOT_A_HEADING = re.compile("|".join(table("outline", "cues.toml")["headings"]["none"]))
 _CALL = re.compile(r"各位代表[，：！:!,]*|同志们[，：！]*")
 
@@ -84,7 +86,8 @@ def find_heading(text: str, start: int, end: int, *, is_main: re.Pattern[str]) -
 def _numbered(text: str, start: int, end: int, match: re.Match[str]) -> Heading | None:
     """A numbered line: a heading, a paragraph with one, or an item of a list that has none.
 
-    ``（一）做强产业`` and ``1.做强产业。加快…`` have headings; ``1.新建公园3座。`` has none.
+    ``（一）做强产业`` and ``1.做强产业。加快…`` have headings; ``1.新建公园3座。`` has none, nor has a line
+    whose first sentence tells an amount.
     """
     kind = match.lastgroup or "item"
     if kind == "item":
@@ -98,6 +101,8 @@ def _numbered(text: str, start: int, end: int, match: re.Match[str]) -> Heading 
         )
         return None if is_item else Heading(start, end, rank, run_in=False)
     if stop.end() < end:
+        if lists and _AMOUNT.search(text, match.end(), stop.start()):
+            return None
         return Heading(start, stop.start(), rank, run_in=True)
     return None if lists else Heading(start, stop.start(), rank, run_in=False)
 
