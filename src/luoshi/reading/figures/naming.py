@@ -293,7 +293,7 @@ def stem_of(tail: Tail, kind: str) -> str:
         return ""
     if kind in ("times", "percent"):
         words = _LIKENED.sub("", words)
-    words = subjects.without_head(subjects.without_steps(words))
+    words = subjects.without_head(subjects.without_steps(words, counted=kind in ("count", "none")))
     for opened, closed in _BRACKETS:
         if words.rfind(opened) > words.rfind(closed):
             words += closed

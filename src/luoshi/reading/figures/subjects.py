@@ -69,7 +69,15 @@ _STEPS = re.compile(
     f"(?:[两{NUMERALS}几多0-9.]+个?)?[新大]?(?:整数|[{MULTIPLIERS}]+[^，。；、]{{0,2}})?|[{MULTIPLIERS}]+元?)"
     f"级?[新大]?{alternation(_STEP_ENDS)}$"
 )
-
+# Round amounts and courses: 首超千亿元, 在全省率先突破三千亿元, 再创历史新高.
+_PASSED_ENDS = ("元", "高", "录", "稳", "升", "点", "值", "平", "势")
+_PASSED = re.compile(
+    f"(?:{alternation(_WORDS['passed_in'], patterns=True)})?"
+    f"(?:(?:{alternation(_WORDS['step_openings'], patterns=True)}|率先|均|都|双双|累计)*"
+    f"{alternation(_WORDS['passed'])}了?"
+    f"[两{NUMERALS}]{{0,2}}[{MULTIPLIERS}]+美?元|{alternation(_WORDS['courses'], patterns=True)})$"
+)
+_SETTING_ENDS = tuple(_WORDS["setting_ends"])
 _GENERIC = frozenset(_WORDS["generic"])
 _LOOSE = frozenset(_WORDS["loose_verbs"])
 _LONGEST_WITH_EXAMPLES = 26
@@ -120,12 +128,19 @@ def leading_verb(words: str) -> str:
     return match[0] if match is not None else ""
 
 
-def without_steps(words: str) -> str:
-    """``地区生产总值连跨四个千亿元台阶`` -> ``地区生产总值``."""
+def without_steps(words: str, *, counted: bool = False) -> str:
+    """``地区生产总值连跨四个千亿元台阶`` -> ``地区生产总值``; ``进出口突破千亿元`` -> ``进出口``.
+
+    Where things are ``counted``, the amount says which of them (产值超亿元的企业15家).
+    """
     bare = words.rstrip("、，")
     if bare.endswith("番"):
         bare = words = _DOUBLED.sub("", bare)
-    steps = _STEPS.search(bare) if bare.endswith(_STEP_ENDS) else None
+    steps = None
+    if bare.endswith(_STEP_ENDS):
+        steps = _STEPS.search(bare)
+    elif not counted and bare.endswith(_PASSED_ENDS):
+        steps = _PASSED.search(bare)
     return bare[: steps.start()] if steps is not None else words
 
 
@@ -164,7 +179,7 @@ def without_setting(stem: str) -> str:
     setting = _SETTING.match(stem)
     if setting is None:
         return stem
-    if setting[0] in _EXCLUDING:
+    if setting[0] in _EXCLUDING or (setting[0] == "在" and stem.endswith(_SETTING_ENDS)):
         return ""
     last = None
     for verb in _DOING_ANYWHERE.finditer(stem, setting.end()):
@@ -248,12 +263,12 @@ def topic_of(clause: str) -> str:
     words = clean(words[len(verb) :])
     predicate = _PREDICATE.search(words, 2)
     if predicate is not None:
-        words = words[: predicate.start()]
+        words = without_tail(words[: predicate.start()])
     for ending in _WORDS["topic_ends"]:
         if words.endswith(ending) and len(words) > len(ending) + 2:
             words = words[: -len(ending)]
             break
-    return words[:_LONGEST_TOPIC]
+    return words if indicator_end(words) and len(words) <= _LONGEST_STEM else words[:_LONGEST_TOPIC]
 
 
 def indicator_end(words: str) -> str:
