@@ -145,6 +145,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("note-of-a-short-name", "review", "地区生产总值835亿元，同比增长（以下简称“增长”）6.8%。", ["835亿元｜地区生产总值｜83500000000 元", "6.8%｜地区生产总值｜6.8 %｜growth"]),
     ("dash-left-out", "review", "——进出口总额55亿元，增长8%。", ["55亿元｜进出口总额｜5500000000 元", "8%｜进出口总额｜8 %｜growth"]),
     ("scene-between-subject-and-number", "review", "财政收入和社会消费品零售总额，在形势十分严峻的情况下，分别增长6%、3%。", ["6%｜财政收入｜6 %｜growth", "3%｜社会消费品零售总额｜3 %｜growth"]),
+    ("one-rate-of-two-amounts", "review", "财政收入、税收收入分别完成61亿元、43亿元，均增长5%。", ["61亿元｜财政收入｜6100000000 元", "43亿元｜税收收入｜4300000000 元", "5%｜财政收入和税收收入｜5 %｜growth"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.

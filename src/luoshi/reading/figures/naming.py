@@ -60,6 +60,9 @@ _LONGEST_PURPOSE = 20
 _PERSONS = frozenset(("人", "名", "人次", "万人"))
 _NO_SUBJECT = frozenset(_WORDS["no_subject"])
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
+# A和B分别达到2元、3元，均增长8%: one number of both.
+_OF_ALL = re.compile("(?<![平人年月日户亩])均|都|双双")
+_TWO = 2
 _JOINT_SIGNS = ("、", "和", "及", "与")
 _NO_JOINT = tuple(_WORDS["no_tail"])
 _OF_A_SET = frozenset(("count", "none", "percent"))
@@ -181,6 +184,8 @@ class Naming:
             return self._counted(group, stem, noun, clause, in_list=in_list)
         if not stem or stem in _NO_SUBJECT:
             names = self._carried(len(group), clause)
+            if len(group) == 1 < len(set(names)) and _OF_ALL.search(self._text, clause, first.start):
+                names = ["和".join(names) if len(names) == _TWO else "、".join(names)]
             return [name + "增速" for name in names] if stem == "增速" and first.kind == "points" else names
         if subjects.is_dependent(stem):
             bases = self._carried(len(group), clause) if len(group) > 1 else [self._base(clause)]
