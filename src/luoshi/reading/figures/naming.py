@@ -191,12 +191,8 @@ class Naming:
         shared = self._shared(stem, len(group), clause) if len(group) > 1 else []
         if shared:
             return shared
-        if (
-            self._text.startswith("其中", clause)
-            or self._text[clause - 1] == "（"
-            or stem in _PARTS
-            or in_list
-        ):
+        aside = self._text.startswith("其中", clause) or self._text[clause - 1] == "（"
+        if aside or stem in _PARTS or (in_list and subjects.is_place(stem)):
             stem = subjects.narrowed(self._base(clause), stem)
         return self._with_verb(subjects.shorten(stem), in_list=in_list)
 
@@ -294,9 +290,10 @@ def stem_of(tail: Tail, kind: str) -> str:
     if kind in ("times", "percent"):
         words = _LIKENED.sub("", words)
     words = subjects.without_head(subjects.without_steps(words))
-    for opened, closed in _BRACKETS:
-        if words.rfind(opened) > words.rfind(closed):
-            words += closed
+    if "（" in words or "“" in words:
+        for opened, closed in _BRACKETS:
+            if words.rfind(opened) > words.rfind(closed):
+                words += closed
     bare = words
     if "比" in words or "较" in words:
         words = _COMPARED_YEAR.sub("", words)

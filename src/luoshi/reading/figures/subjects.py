@@ -15,6 +15,7 @@ _HEAD_WORDS = (*_WORDS["head"], *_WHOLE_PLACES["words"], *_WHOLE_PLACES["pattern
 _HEAD = re.compile(f"{alternation(_HEAD_WORDS, patterns=True)}+")
 _TAIL_SIGNS = "".join(word for word in _WORDS["tail"] if len(word) == 1)
 _TAIL_WORDS_LONGER = tuple(word for word in _WORDS["tail"] if len(word) > 1)
+_TAIL_ENDS = frozenset(word[-1] for word in _WORDS["tail"])
 _NO_TAIL = tuple(_WORDS["no_tail"])
 _DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
 _DOING_WORDS = tuple(word for word in _WORDS["doing"] if len(word) > 1)
@@ -97,6 +98,8 @@ def clean(words: str) -> str:
 
 def without_tail(words: str) -> str:
     """``words`` without particles and openings after it."""
+    if words[-1:] not in _TAIL_ENDS:
+        return words
     while True:
         if words.endswith(_TAIL_WORDS_LONGER) and len(words) > len(_TAIL_WORDS_LONGER[0]):
             words = words[:-2]
