@@ -286,6 +286,11 @@ def _without_rate(base: str) -> str:
     return base[: -len(rate)] if rate else base
 
 
+def is_place(words: str) -> bool:
+    """Whether ``words`` end like the name of a place."""
+    return words.endswith(_PLACE_ENDS)
+
+
 def narrowed(base: str, words: str) -> str:
     """``其中虎门港`` after ``集装箱吞吐量``: the same thing of a narrower place or kind."""
     if not base or len(words) > _LONGEST_PART or indicator_end(words) or words in base:
