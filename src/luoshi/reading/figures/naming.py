@@ -53,6 +53,7 @@ _CAPACITY_UNITS = frozenset(_AROUND["thresholds"]["capacities"])
 _PARTS = frozenset(_WORDS["parts_of_all"])
 # What a size before the name of works is of: 全长66公里的三环路, 总投资70亿元的材料项目.
 _SIZES_OF_WORKS = {True: ("投资", "总投资", "投资额"), False: ("全长", "总长", "总长度", "长度")}
+_FUNDS = tuple(_WORDS["funds"])
 _MONEY = frozenset(_WORDS["money"])
 _PURPOSE = re.compile(alternation(_WORDS["purposes"]))
 _CLAUSE_OR_LIST_END = re.compile("[，；：。、！？]")
@@ -208,7 +209,12 @@ class Naming:
             noun = subjects.noun_of_set(noun) if is_money else noun
             if stem.endswith(_SIZES_OF_WORKS[is_money]):
                 return [_PARTS_OF_WORKS.split(noun)[0] + ("总投资" if is_money else "全长")]
-        elif stem and first.kind in ("measure", "percent") and subjects.leading_verb(noun):
+        elif (
+            stem
+            and first.kind in ("measure", "percent")
+            and not noun.endswith(_FUNDS)
+            and subjects.leading_verb(noun)
+        ):
             return self._with_verb(subjects.shorten(stem), in_list=in_list)
         return self._with_verb(subjects.with_object(stem, noun), in_list=in_list)
 
