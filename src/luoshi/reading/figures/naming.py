@@ -53,6 +53,7 @@ _CAPACITY_UNITS = frozenset(_AROUND["thresholds"]["capacities"])
 _PARTS = frozenset(_WORDS["parts_of_all"])
 # What a size before the name of works is of: 全长66公里的三环路, 总投资70亿元的材料项目.
 _SIZES_OF_WORKS = {True: ("投资", "总投资", "投资额"), False: ("全长", "总长", "总长度", "长度")}
+_FUNDS = tuple(_WORDS["funds"])
 _MONEY = frozenset(_WORDS["money"])
 _PURPOSE = re.compile(alternation(_WORDS["purposes"]))
 _CLAUSE_OR_LIST_END = re.compile("[，；：。、！？]")
@@ -196,12 +197,8 @@ class Naming:
         shared = self._shared(stem, len(group), clause) if len(group) > 1 else []
         if shared:
             return shared
-        if (
-            self._text.startswith("其中", clause)
-            or self._text[clause - 1] == "（"
-            or stem in _PARTS
-            or in_list
-        ):
+        aside = self._text.startswith("其中", clause) or self._text[clause - 1] == "（"
+        if aside or stem in _PARTS or (in_list and subjects.is_place(stem)):
             stem = subjects.narrowed(self._base(clause), stem)
         return self._with_verb(subjects.shorten(stem), in_list=in_list)
 
@@ -217,7 +214,12 @@ class Naming:
             noun = subjects.noun_of_set(noun) if is_money else noun
             if stem.endswith(_SIZES_OF_WORKS[is_money]):
                 return [_PARTS_OF_WORKS.split(noun)[0] + ("总投资" if is_money else "全长")]
-        elif stem and first.kind in ("measure", "percent") and subjects.leading_verb(noun):
+        elif (
+            stem
+            and first.kind in ("measure", "percent")
+            and not noun.endswith(_FUNDS)
+            and subjects.leading_verb(noun)
+        ):
             return self._with_verb(subjects.shorten(stem), in_list=in_list)
         return self._with_verb(subjects.with_object(stem, noun), in_list=in_list)
 
@@ -299,9 +301,10 @@ def stem_of(tail: Tail, kind: str) -> str:
     if kind in ("times", "percent"):
         words = _LIKENED.sub("", words)
     words = subjects.without_head(subjects.without_steps(words, counted=kind in ("count", "none")))
-    for opened, closed in _BRACKETS:
-        if words.rfind(opened) > words.rfind(closed):
-            words += closed
+    if "（" in words or "“" in words:
+        for opened, closed in _BRACKETS:
+            if words.rfind(opened) > words.rfind(closed):
+                words += closed
     bare = words
     if "比" in words or "较" in words:
         words = _COMPARED_YEAR.sub("", words)

@@ -15,6 +15,7 @@ _HEAD_WORDS = (*_WORDS["head"], *_WHOLE_PLACES["words"], *_WHOLE_PLACES["pattern
 _HEAD = re.compile(f"{alternation(_HEAD_WORDS, patterns=True)}+")
 _TAIL_SIGNS = "".join(word for word in _WORDS["tail"] if len(word) == 1)
 _TAIL_WORDS_LONGER = tuple(word for word in _WORDS["tail"] if len(word) > 1)
+_TAIL_ENDS = frozenset(word[-1] for word in _WORDS["tail"])
 _NO_TAIL = tuple(_WORDS["no_tail"])
 _DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
 _DOING_WORDS = tuple(word for word in _WORDS["doing"] if len(word) > 1)
@@ -60,6 +61,10 @@ _SHAPES_OF_CHANGE = re.compile(
 )
 
 _OUTSIDE_BRACKETS = re.compile("[、的](?![^（]*）)")
+# 存、贷款余额, 进出口: one character each before what they share.
+_PAIRED = re.compile("(存|进)、?(?:和|与)?(贷|出)(款|口)(?!总)")
+# Whose indicator it is, at the head of the last of a list: 行政村 of 行政村设施覆盖率.
+_LIKE_WHOM = re.compile("[^、]{1,3}[村区县市镇户校企民]")
 _DOUBLED = re.compile("(?:实现)?(?:再)?翻[一两二三]番$")
 _DONE_TO = re.compile("进行了?(?:全面|重新|统一)?")
 _SETTING_CLOSES = re.compile(alternation(_WORDS["setting_closes"]))
@@ -86,6 +91,7 @@ _CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word
     "精"
 }
 _LONGEST_TOPIC = 12
+_LONGEST_PLACE = 5
 _PREPOSITIONS = frozenset(("对", "向", "将", "给", "为", "与", "和", "把"))
 _LONGEST_PRAISE = 10
 _PRAISE_ENDS = tuple(_WORDS["praise_ends"])
@@ -105,6 +111,8 @@ def clean(words: str) -> str:
 
 def without_tail(words: str) -> str:
     """``words`` without particles and openings after it."""
+    if words[-1:] not in _TAIL_ENDS:
+        return words
     while True:
         if words.endswith(_TAIL_WORDS_LONGER) and len(words) > len(_TAIL_WORDS_LONGER[0]):
             words = words[:-2]
@@ -219,7 +227,12 @@ def with_object(stem: str, noun: str) -> str:
         verb = _DOING_END.match(stem)
         if verb is not None:
             return verb[1] + noun
-        return leading_verb(stem) + noun
+        verb_within = leading_verb(stem)
+        if not verb_within:
+            for deed in _DOING_ANYWHERE.finditer(stem, len(stem) - _LONGEST_STEM // 2):
+                verb_within = stem[deed.start() :]
+                break
+        return verb_within + noun
     return stem + noun
 
 
@@ -268,7 +281,11 @@ def topic_of(clause: str) -> str:
         if words.endswith(ending) and len(words) > len(ending) + 2:
             words = words[: -len(ending)]
             break
-    return words if indicator_end(words) and len(words) <= _LONGEST_STEM else words[:_LONGEST_TOPIC]
+    if indicator_end(words) and len(words) <= _LONGEST_STEM:
+        return words
+    if len(words) > _LONGEST_TOPIC and "的" in words[:-_SHORTEST_THING]:
+        words = words[words.rindex("的", 0, -_SHORTEST_THING) + 1 :]
+    return words[:_LONGEST_TOPIC]
 
 
 def indicator_end(words: str) -> str:
@@ -298,6 +315,11 @@ def _without_rate(base: str) -> str:
     return base[: -len(rate)] if rate else base
 
 
+def is_place(words: str) -> bool:
+    """Whether ``words`` are short and end like the name of a place."""
+    return len(words) <= _LONGEST_PLACE and words.endswith(_PLACE_ENDS)
+
+
 def narrowed(base: str, words: str) -> str:
     """``其中虎门港`` after ``集装箱吞吐量``: the same thing of a narrower place or kind."""
     if not base or len(words) > _LONGEST_PART or indicator_end(words) or words in base:
@@ -314,6 +336,10 @@ def split_joint(words: str, count: int) -> list[str] | None:
     """
     if count == 2 and words.startswith("城乡"):
         return ["城镇" + words[2:], "农村" + words[2:]]
+    pair = _PAIRED.search(words) if count == 2 else None
+    if pair is not None:
+        before, after = words[: pair.start()], words[pair.end() :]
+        return [before + pair[1] + pair[3] + after, before + pair[2] + pair[3] + after]
     if count > 1 and "产" in words:
         industries = _split_industries(words, count)
         if industries is not None:
@@ -383,4 +409,7 @@ def _rest_for(part: str, last: str, ending: str) -> str:
     if within >= 0:
         return last[within:]
     shared = last.find(core[-2:], 0, len(last) - len(ending))
-    return last[shared + 2 :] if shared >= 0 else ending
+    if shared >= 0:
+        return last[shared + 2 :]
+    like = _LIKE_WHOM.match(last)
+    return last[like.end() :] if like is not None and like.end() < len(last) - len(ending) else ending
