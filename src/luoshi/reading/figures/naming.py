@@ -33,7 +33,7 @@ _NAMED_BY_DIGIT = re.compile("[0-9](?:G|A级)")
 _CHANGES_TO = re.compile("[^，。；、]{1,6}?[至到为了0-9]|[^，。；、]{1,2}[，。；、]")
 _LIKE_CHANGE = re.compile(alternation(_WORDS["opens_like_change"]))
 _AND_SOME = re.compile("(?<=..)[及和与](?:一批|部分|若干|多个|一系列).*$")
-_DANGLING = ("以及", "和", "及", "与", "并", "达", "超", "近", "约", "的", "由", "从", "为", "至", "到")
+_DANGLING = ("以及", "和", "及", "与", "并", "达", "超", "的", "由", "从", "为", "至", "到")
 _NOT_A_NOUN = re.compile(alternation(_WORDS["not_a_noun"], patterns=True))
 _LIKENED = re.compile(
     f"{alternation(_AROUND['likened']['verbs'])}"
