@@ -13,6 +13,7 @@ import polars as pl
 from luoshi.ledger.indicators import Indicator, all_indicators, indicators_of
 from luoshi.ledger.indicators.subjects import normal
 from luoshi.ledger.panels.columns import STATUSES, schema
+from luoshi.ledger.panels.narrower import group_of_places
 from luoshi.ledger.panels.sentences import Sentences
 from luoshi.ledger.panels.timing import BEHIND, timing
 from luoshi.output.rows import section_paths
@@ -54,21 +55,24 @@ def _rows(report: Report) -> Iterator[dict[str, Any]]:
     headline = _headline_targets(report)
     paths = section_paths(report)
     shared = _of_report(report)
+    name = report.place.name if report.place else ""
     for index, figure in enumerate(report.figures):
         if figure.status not in STATUSES:
             continue
-        indicators = indicators_of(figure.subject, figure.measure, figure.unit)
+        subject = figure.subject.removeprefix(name)
+        indicators = indicators_of(subject, figure.measure, figure.unit)
         if not indicators:
             continue
+        before, behind = sentences.before(figure.start), report.text[figure.end : figure.end + BEHIND]
         of_figure = {
             **shared,
             **_of_figure(figure),
+            "narrower_place": figure.place or group_of_places(before),
             "sentence": sentences.around(figure.start, figure.end),
             "section": None if figure.section is None else paths[figure.section],
             "paragraph": bisect_left(lines, figure.start),
             "headline": index in headline if figure.status == "target" else _in_review(report, figure),
         }
-        before, behind = sentences.before(figure.start), report.text[figure.end : figure.end + BEHIND]
         for indicator in indicators:
             year = of_figure["year"]
             when = timing(figure, year, indicator.measure, before, behind) if year else None
@@ -143,7 +147,6 @@ def _of_figure(figure: Figure) -> dict[str, Any]:
         "quote": figure.quote,
         "start": figure.start,
         "end": figure.end,
-        "narrower_place": figure.place,
     }
 
 

@@ -35,7 +35,9 @@ _LONGEST_NOTE = 14
 # What holds for the numbers that follow and says nothing of the thing: 同比增长（下同）6%.
 _NOTE = re.compile("（[^（）]{0,8}下同[^（）]{0,8}）|（以下简称[^（）]{1,10}）")
 _EXPECTED_NOTE = re.compile("预计数?（[^）]{0,10}下同|（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
-_AGAINST_A_PLAN = re.compile(f"(?:比|较|是|为)“?[{NUMERALS}]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")
+_AGAINST_A_PLAN = re.compile(
+    f"(?:比|较|是|为|相当于)“?[{NUMERALS}]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)"
+)
 _LIST_GLUE = re.compile("(?:、|和|以及|及|与)(?:第|近|约|超)?")
 _LONGEST_GLUE = 4
 _REACH_BEHIND = 60
@@ -349,6 +351,8 @@ class _Reading:
                 return True
             return bool(subjects.leading_verb(subject)) and not subject.startswith("建成区")
         if measure == "change":
+            if _AGAINST_A_PLAN.search(self._text, clause, number.start) is not None:
+                return True
             return number.kind != "points" and (
                 tail.verb == "减少" or CHANGE_HEADS.match(subject) is not None
             )
