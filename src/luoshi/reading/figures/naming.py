@@ -44,6 +44,8 @@ _COMPARED_YEAR = re.compile(
 )
 _YEAR_WITHIN = re.compile("(?:到|至|在)(?:19|20)[0-9]{2}年(?:底|末)?")
 _JOINT = re.compile("(?:、|和|及|以及|与|并)")
+# 投资与上年持平、出口增长5%: the thing before has no number.
+_FLAT = re.compile("^[^，；]*持平、(?=.)")
 _CLAUSE_END = re.compile("[，；：]")
 # A clause that only praises the figure before it is no new topic.
 _SAYS_HOW_WELL = re.compile(f"^{alternation(_WORDS['praise_opens'])}|{alternation(_WORDS['praise_speaks'])}")
@@ -250,7 +252,7 @@ class Naming:
     def _carried(self, count: int, clause: int) -> list[str]:
         """The subjects of a clause that leaves them out: ``…达到2元、1元，增长6%和5%``."""
         topic = self._clause_between(clause)
-        if topic and _SAYS_HOW_WELL.search(topic) is None:
+        if topic and not _only_praises(topic):
             words = subjects.clean(topic)
             shared = subjects.split_joint(words, count) if count > 1 else None
             name = subjects.topic_of(topic)
@@ -265,7 +267,7 @@ class Naming:
     def _base(self, clause: int) -> str:
         """What was named before in the sentence, by a figure or by a clause without one."""
         topic = self._clause_between(clause)
-        if topic and (not self._recent or _SAYS_HOW_WELL.search(topic) is None):
+        if topic and not (self._recent and _only_praises(topic)):
             return subjects.topic_of(topic) or self._last()
         return self._last()
 
@@ -293,6 +295,14 @@ class Naming:
         return [subject]
 
 
+def _only_praises(clause: str) -> bool:
+    """Whether a clause speaks of the figure before it: 创历史新高; not 财政收入创历史新高."""
+    if _SAYS_HOW_WELL.search(clause) is None:
+        return False
+    bare = subjects.without_steps(clause)
+    return bare == clause or not subjects.indicator_end(bare)
+
+
 def stem_of(tail: Tail, kind: str) -> str:
     """What the words before a number name, without setting, examples and comparisons."""
     words = tail.stem
@@ -305,6 +315,8 @@ def stem_of(tail: Tail, kind: str) -> str:
         for opened, closed in _BRACKETS:
             if words.rfind(opened) > words.rfind(closed):
                 words += closed
+    if "持平" in words:
+        words = _FLAT.sub("", words)
     bare = words
     if "比" in words or "较" in words:
         words = _COMPARED_YEAR.sub("", words)

@@ -103,6 +103,7 @@ _SHORTEST_THING = 3
 _LONGEST_MODIFIER = 2
 _LONGEST_LAST_WORD = 3
 _MODIFIERS = frozenset(_WORDS["modifiers"])
+_WHOLE_BY_THEMSELVES = frozenset(_WORDS["whole_by_themselves"])
 _DEED_ENDS = tuple(_WORDS["deed_ends"])
 
 
@@ -402,7 +403,7 @@ def _share_ends(parts: list[str]) -> list[str]:
 
 def _lacks_a_head(part: str) -> bool:
     """Whether an indicator is named without saying whose: 死亡人数, 利税; not 农民人均纯收入."""
-    return len(part) - len(indicator_end(part)) <= _LONGEST_MODIFIER
+    return len(part) - len(indicator_end(part)) <= _LONGEST_MODIFIER and part not in _WHOLE_BY_THEMSELVES
 
 
 def _rest_for(part: str, last: str, ending: str) -> str:
