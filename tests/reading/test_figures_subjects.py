@@ -149,7 +149,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("record-of-a-thing-that-is-new", "review", "零售总额增长2%；财政收入创历史新高，增长25%。", ["2%｜零售总额｜2 %｜growth", "25%｜财政收入｜25 %｜growth"]),
     ("part-that-passes-a-round-amount", "review", "财政总收入277亿元，其中税收收入突破百亿元大关，达112亿元。", ["277亿元｜财政总收入｜27700000000 元", "112亿元｜税收收入｜11200000000 元"]),
     ("flat-beside-a-growth", "review", "固定资产投资与上年持平、零售总额增长7.3%。", ["7.3%｜零售总额｜7.3 %｜growth"]),
-    ("trade-in-a-list-of-industry", "review", "规上工业增加值、进出口分别增长5.1%和3.8%。", ["5.1%｜规上工业增加值｜5.1 %｜growth", "3.8%｜进出口｜3.8 %｜growth"]),
+    ("trade-in-a-list-of-industry", "review", "规上工业增加值、固定资产投资、进出口分别增长5.1%、4%和3.8%。", ["5.1%｜规上工业增加值｜5.1 %｜growth", "4%｜固定资产投资｜4 %｜growth", "3.8%｜进出口｜3.8 %｜growth"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.

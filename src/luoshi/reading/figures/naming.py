@@ -11,6 +11,7 @@ import re
 from luoshi.reading.figures import subjects
 from luoshi.reading.figures.numbers import NUMBER, Number
 from luoshi.reading.figures.predicates import Tail
+from luoshi.reading.figures.steps import without_steps
 from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.lexicon.numerals import NUMERALS
 
@@ -162,7 +163,7 @@ class Naming:
         last = group[-1]
         self._after = last.after
         self._noun_end = last.after + len(noun)
-        names = [subjects.without_steps(name) or name for name in names]
+        names = [without_steps(name) or name for name in names]
         missing = len(group) - len(names)
         self._group = names + names[-1:] * missing if missing else names
         self._recent += names
@@ -280,7 +281,7 @@ class Naming:
         if self._recent:
             clauses = clauses[1:]
         last = next((clause for clause in reversed(clauses) if subjects.names_a_topic(clause)), "")
-        last = last or next((clause for clause in reversed(clauses) if subjects.without_steps(clause)), "")
+        last = last or next((clause for clause in reversed(clauses) if without_steps(clause)), "")
         return last if len(last) > _LONGEST_PART_OF_A_CLAUSE and "）" not in last else ""
 
     def _last(self) -> str:
@@ -299,7 +300,7 @@ def _only_praises(clause: str) -> bool:
     """Whether a clause speaks of the figure before it: 创历史新高; not 财政收入创历史新高."""
     if _SAYS_HOW_WELL.search(clause) is None:
         return False
-    bare = subjects.without_steps(clause)
+    bare = without_steps(clause)
     return bare == clause or not subjects.indicator_end(bare)
 
 
@@ -310,7 +311,7 @@ def stem_of(tail: Tail, kind: str) -> str:
         return ""
     if kind in ("times", "percent"):
         words = _LIKENED.sub("", words)
-    words = subjects.without_head(subjects.without_steps(words, counted=kind in ("count", "none")))
+    words = subjects.without_head(without_steps(words, counted=kind in ("count", "none")))
     if "（" in words or "“" in words:
         for opened, closed in _BRACKETS:
             if words.rfind(opened) > words.rfind(closed):

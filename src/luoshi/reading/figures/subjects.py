@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from luoshi.reading.figures.steps import without_steps
 from luoshi.reading.lexicon import alternation, table
-from luoshi.reading.lexicon.numerals import MULTIPLIERS, NUMERALS
+from luoshi.reading.lexicon.numerals import NUMERALS
 
 _WORDS = table("figures", "subject_words.toml")
 _TAIL_WORDS = table("figures", "words.toml")["tail"]
@@ -65,23 +66,8 @@ _OUTSIDE_BRACKETS = re.compile("[、的](?![^（]*）)")
 _PAIRED = re.compile("(存|进)、?(?:和|与)?(贷|出)(款|口)(?!总)")
 # Whose indicator it is, at the head of the last of a list: 行政村 of 行政村设施覆盖率.
 _LIKE_WHOM = re.compile("[^、]{1,3}[村区县市镇户校企民]")
-_DOUBLED = re.compile("(?:实现)?(?:再)?翻[一两二三]番$")
 _DONE_TO = re.compile("进行了?(?:全面|重新|统一)?")
 _SETTING_CLOSES = re.compile(alternation(_WORDS["setting_closes"]))
-_STEP_ENDS = tuple(_WORDS["step_ends"])
-_STEPS = re.compile(
-    f"(?:(?:{alternation(_WORDS['step_openings'], patterns=True)})*{alternation(_WORDS['step_verbs'])}了?"
-    f"(?:[两{NUMERALS}几多0-9.]+个?)?[新大]?(?:整数|[{MULTIPLIERS}]+[^，。；、]{{0,2}})?|[{MULTIPLIERS}]+元?)"
-    f"级?[新大]?{alternation(_STEP_ENDS)}$"
-)
-# Round amounts and courses: 首超千亿元, 在全省率先突破三千亿元, 再创历史新高.
-_PASSED_ENDS = ("元", "高", "录", "稳", "升", "点", "值", "平", "势")
-_PASSED = re.compile(
-    f"(?:{alternation(_WORDS['passed_in'], patterns=True)})?"
-    f"(?:(?:{alternation(_WORDS['step_openings'], patterns=True)}|率先|均|都|双双|累计)*"
-    f"{alternation(_WORDS['passed'])}了?"
-    f"[两{NUMERALS}]{{0,2}}[{MULTIPLIERS}]+美?元|{alternation(_WORDS['courses'], patterns=True)})$"
-)
 _SETTING_ENDS = tuple(_WORDS["setting_ends"])
 _GENERIC = frozenset(_WORDS["generic"])
 _LOOSE = frozenset(_WORDS["loose_verbs"])
@@ -137,22 +123,6 @@ def leading_verb(words: str) -> str:
         return ""
     match = _DOING_HEAD.match(words)
     return match[0] if match is not None else ""
-
-
-def without_steps(words: str, *, counted: bool = False) -> str:
-    """``地区生产总值连跨四个千亿元台阶`` -> ``地区生产总值``; ``进出口突破千亿元`` -> ``进出口``.
-
-    Where things are ``counted``, the amount says which of them (产值超亿元的企业15家).
-    """
-    bare = words.rstrip("、，")
-    if bare.endswith("番"):
-        bare = words = _DOUBLED.sub("", bare)
-    steps = None
-    if bare.endswith(_STEP_ENDS):
-        steps = _STEPS.search(bare)
-    elif not counted and bare.endswith(_PASSED_ENDS):
-        steps = _PASSED.search(bare)
-    return bare[: steps.start()] if steps is not None else words
 
 
 def acts_on(words: str, stem: str) -> bool:
@@ -379,7 +349,7 @@ def _share_ends(parts: list[str]) -> list[str]:
     """What the last part says for all, or the first: ``事故起数、死亡人数`` -> 事故起数, 事故死亡人数."""
     parts[-1] = parts[-1].removesuffix("指标")
     first, last = parts[0], parts[-1]
-    ending = indicator_end(last)
+    ending = "" if last in _WHOLE_BY_THEMSELVES else indicator_end(last)
     if ending and ending != last and not any(indicator_end(part) for part in parts[:-1]):
         return [part + _rest_for(part, last, ending) for part in parts[:-1]] + [last]
     first_end = indicator_end(first)
