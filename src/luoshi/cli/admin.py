@@ -49,7 +49,7 @@ def city_command(
         kind = click.Path(path_type=Path, dir_okay=False, exists=not writable)
         return click.Argument(["file"], type=kind, metavar="FILE")
 
-    group = BilingualGroup("city", help=help_text("city"))
+    group = BilingualGroup("city", params=[*shared()], help=help_text("city"))
     since = click.Option(["--since"], metavar="N:HASH", help=help_text("since"))
     for subcommand in (
         command("migrate", _migrate, help_text("city_migrate")),

@@ -6,7 +6,7 @@ import csv
 import io
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
 import click
@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from luoshi.batch import read_reports
 from luoshi.cli.bilingual import BilingualCommand
 from luoshi.cli.progress import Progress
 from luoshi.cli.words import word
@@ -68,14 +69,12 @@ def run_check(
     reports: list[Report] = []
     failed = 0
     with Progress(language) as progress:
-        for report in _reports(paths):
-            progress.found(1)
+        for report in read_reports(paths, watcher=progress):
             if isinstance(report, InputError):
                 failed += 1
                 progress.say(f"luoshi: {report.message(language)}")
             else:
                 reports.append(report)
-            progress.done()
     if reports:
         findings = contradictions(reports, statistics, least=grade)
         _WRITERS[format_](findings, language)
@@ -83,18 +82,6 @@ def run_check(
             nothing = word("check.nothing", language, reports=len(reports))
             click.echo(nothing, err=format_ != "table")
     return 2 if failed else 0
-
-
-def _reports(paths: Sequence[str]) -> Iterator[Report | InputError]:
-    from luoshi.reading.intake import sources
-    from luoshi.reading.reader import read_source
-
-    for path in paths:
-        for source in sources(path):
-            try:
-                yield source if isinstance(source, InputError) else read_source(source)
-            except InputError as error:
-                yield error
 
 
 def _write_lines(findings: Sequence[Finding], language: Language) -> None:
