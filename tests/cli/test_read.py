@@ -315,7 +315,7 @@ def test_version_and_help(run: Run, flag: str) -> None:
     assert "luoshi" in out.lower()
 
 
-COMMANDS = (
+COMMANDS: tuple[list[str], ...] = (
     [],
     ["read"],
     ["reconcile"],

@@ -55,7 +55,7 @@ class Progress:
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     def bar(self, count: int) -> Bar | None:
-        """The bar, where a person looks at standard error; it appears with the first ``count`` that is much."""
+        """The bar, where a person looks at standard error; it appears once ``count`` is much."""
         if self._bar is None and count > _LONG_WORK and sys.stderr.isatty():
             self._bar = _new_bar()
             self._bar.start()
