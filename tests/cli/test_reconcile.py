@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from rich.cells import cell_len
 
 from luoshi.cli import main
 from luoshi.cli.reconcile import FORMS, VERDICT_NAMES, run_reconcile
@@ -35,6 +36,7 @@ def test_a_sentence_a_year_and_both_quotes_in_the_table(city: str, capfd: pytest
     assert "兑现" in sentences[0]
     assert "地区生产总值增长6.5%左右" in out
     assert "增长5.4%" in out
+    assert max(map(cell_len, out.splitlines())) <= 80
 
 
 def test_a_pipe_gets_json_lines(city: str, capfd: pytest.CaptureFixture[str]) -> None:

@@ -169,9 +169,10 @@ def _rebuild(language: Language) -> int:
 
 
 def _check_settings(language: Language) -> int:
-    from luoshi.city.config.administration import setting_faults
+    from luoshi.city.config.administration import setting_faults, unread_variables
 
-    lines = setting_faults()
+    lines = [word("city.unread_variable", language, name=name) for name in unread_variables()]
+    lines += setting_faults()
     for line in lines:
         click.echo(line)
     click.echo(

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal, get_args
 import click
 import msgspec
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from luoshi.batch import read_reports
@@ -20,6 +19,7 @@ from luoshi.cli.bilingual import BilingualCommand
 from luoshi.cli.progress import Progress
 from luoshi.cli.words import word
 from luoshi.errors import InputError, Language
+from luoshi.output.wrapping import wrapped_styled
 
 if TYPE_CHECKING:
     from luoshi.ledger.records import Evidence, Finding, Grade
@@ -30,7 +30,7 @@ _GRADES = ("certain", "likely", "worth_a_look")
 _COLUMNS = ("finding", "grade", "kind", "place", "reason", "file", "start", "end", "quote", "sentence")
 _STYLES = {"certain": "bold red", "likely": "yellow", "worth_a_look": "dim"}
 _AROUND = 60
-_WIDTH_OF_FILES = 120
+_WIDTH_OF_FILES = 80
 
 
 def check_command(
@@ -115,37 +115,45 @@ def _write_table(findings: Sequence[Finding], language: Language) -> None:
         return
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES, highlight=False)
     counts: Counter[str] = Counter(finding.grade for finding in findings)
-    graded = "，" if language == "zh" else ", "
-    grades = graded.join(f"{name_of(grade, language)} {counts[grade]}" for grade in _GRADES if counts[grade])
-    console.print(Text(word("check.found", language, count=len(findings), grades=grades), style="bold"))
+    grades = word("check.comma", language).join(
+        f"{name_of(grade, language)} {counts[grade]}" for grade in _GRADES if counts[grade]
+    )
+    _print(console, Text(word("check.found", language, count=len(findings), grades=grades), style="bold"))
     for finding in findings:
+        console.print()
         head = Text.assemble(
             (name_of(finding.grade, language), _STYLES[finding.grade]),
             "  ",
             (name_of(finding.kind, language), "bold"),
             f"  {finding.place or ''}",
         )
-        console.print()
-        console.print(head)
-        console.print(Padding(Text(words_of(finding, language)), (0, 0, 0, 2), expand=False))
+        _print(console, head)
+        _print(console, Text(words_of(finding, language)), indent=2)
         for evidence in finding.evidence:
-            console.print(Padding(_shown(evidence), (0, 0, 0, 2), expand=False))
+            _print(console, Text(f"{evidence.file}:{evidence.start}", style="dim"), indent=2)
+            _print(console, _shown(evidence), indent=4)
+
+
+def _print(console: Console, text: Text, indent: int = 0) -> None:
+    for line in wrapped_styled(text, console.width - indent):
+        line.pad_left(indent)
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def _shown(evidence: Evidence) -> Text:
-    """The sentence around the quote, shortened, with the quote underlined, after the file's name."""
+    """The sentence around the quote, shortened, with the quote underlined."""
     quote = "".join(evidence.quote.split())
     if len(quote) > 2 * _AROUND:
         quote = quote[: 2 * _AROUND] + "…"
     sentence = " ".join(evidence.sentence.split())
     at = sentence.find(quote)
-    text = Text(f"{evidence.file}:{evidence.start}\n", style="dim")
+    text = Text()
     if at < 0:
-        return text.append(quote, style="not dim underline")
+        return text.append(quote, style="underline")
     before, after = sentence[:at], sentence[at + len(quote) :]
-    text.append(("…" if len(before) > _AROUND else "") + before[-_AROUND:], style="not dim")
-    text.append(quote, style="not dim underline")
-    return text.append(after[:_AROUND] + ("…" if len(after) > _AROUND else ""), style="not dim")
+    text.append(("…" if len(before) > _AROUND else "") + before[-_AROUND:])
+    text.append(quote, style="underline")
+    return text.append(after[:_AROUND] + ("…" if len(after) > _AROUND else ""))
 
 
 _WRITERS: dict[CheckFormat, Callable[[Sequence[Finding], Language], None]] = {

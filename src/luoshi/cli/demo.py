@@ -16,8 +16,7 @@ from luoshi.cli.serve import serve_demo
 from luoshi.cli.words import word
 from luoshi.errors import InputError, Language, UsageError
 from luoshi.output.formats import Request, Write, encode, writing
-from luoshi.output.formats.table import show
-from luoshi.output.glance import at_a_glance
+from luoshi.output.glance import at_a_glance, show
 from luoshi.output.overview import overview
 from luoshi.output.rows import report_row
 from luoshi.output.titles import report_title
@@ -72,7 +71,7 @@ def _reconcile(console: Console, paths: Sequence[str], folder: Path, language: L
     """Sentences year by year, and the page of what became of the promises."""
     from luoshi.ledger.api import read_ledger
     from luoshi.ledger.pages import views, write_folder
-    from luoshi.ledger.pages.table import show_sentences
+    from luoshi.ledger.pages.table import sentences
 
     ledger = read_ledger(paths)
     shown = views(ledger)
@@ -80,7 +79,7 @@ def _reconcile(console: Console, paths: Sequence[str], folder: Path, language: L
         return
     for view in shown:
         console.print()
-        show_sentences(console, view, language)
+        show(console, sentences(view, language, console.width))
     page = write_folder(ledger, folder, language)
     console.print(word("demo.reconciled", language, path=page), style="bold")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from rich.console import Console
+from rich.text import Text
 
 from luoshi.errors import Language
 from luoshi.output.grid import grid
@@ -25,11 +27,17 @@ class Line(msgspec.Struct, frozen=True):
     style: str = ""
 
 
+def show(console: Console, lines: Sequence[Line]) -> None:
+    """Print lines that are laid out already."""
+    for line in lines:
+        console.print(Text(line.text, style=line.style), no_wrap=True, overflow="ignore", crop=False)
+
+
 def at_a_glance(title: str, report: Row, shown: Overview, language: Language, width: int) -> list[Line]:
     """Title and counts, headline targets, livelihood items, problems, and what is missing."""
     lines = [Line(line, "bold") for line in wrapped(title, width)]
     lines += [Line(line, "dim") for text in (report["file"], shown.facts) for line in wrapped(text, width)]
-    lines.append(Line(counts(report, language)))
+    lines += [Line(line) for line in wrapped(counts(report, language), width)]
     for targets in shown.targets:
         lines += [Line(""), Line(targets.heading, _HEADING), *_targets(targets, width)]
     if shown.livelihood:

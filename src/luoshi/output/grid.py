@@ -18,10 +18,15 @@ def grid(
 ) -> list[list[str]]:
     """For every row its lines, of at most ``width`` columns; columns in ``right`` end at the right.
 
-    The widest columns give way where the table is too wide; what does not fit goes on in the next line.
+    The widest columns give way where the table is too wide; what does not fit goes on in the next line,
+    as does what stands behind a line end in a cell.
     """
-    widths = _fitting([max(map(cell_len, column)) for column in zip(*rows, strict=True)], width - indent)
+    widths = _fitting([max(map(_width, column)) for column in zip(*rows, strict=True)], width - indent)
     return [[" " * indent + line for line in _lines(row, widths, right)] for row in rows]
+
+
+def _width(cell: str) -> int:
+    return max(map(cell_len, cell.split("\n")))
 
 
 def _fitting(widths: list[int], width: int) -> list[int]:
@@ -32,7 +37,10 @@ def _fitting(widths: list[int], width: int) -> list[int]:
 
 
 def _lines(row: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> list[str]:
-    cells = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
+    cells = [
+        [line for part in cell.split("\n") for line in wrapped(part, width)]
+        for cell, width in zip(row, widths, strict=True)
+    ]
     return [
         (" " * _GAP)
         .join(

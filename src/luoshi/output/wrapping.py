@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rich.cells import cell_len, chop_cells
+from rich.text import Text
 
 _OPENING = r"（《〈「『【〔［“‘"
 _CLOSING = r"，。、；：！？）》〉」』】〕］”’％…,.;:!?)%"
@@ -17,15 +19,16 @@ def wrapped(text: str, width: int) -> list[str]:
 
     ``"新建公园12个，绿道"``, 14 -> ``["新建公园12个，", "绿道"]``
     """
-    lines: list[str] = []
-    line = ""
-    for piece in _pieces(text, width):
-        if cell_len(line) + cell_len(piece.rstrip()) > width:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-        else:
-            line += piece
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+    starts = [0, *_breaks(text, width), len(text)]
+    return [text[start:end].rstrip() for start, end in pairwise(starts)]
+
+
+def wrapped_styled(text: Text, width: int) -> list[Text]:
+    """``wrapped`` for a text of several looks."""
+    lines = list(text.divide(_breaks(text.plain, width)))
+    for line in lines:
+        line.rstrip()
+    return lines
 
 
 def shortened(text: str, width: int) -> str:
@@ -38,6 +41,19 @@ def shortened(text: str, width: int) -> str:
 def padded(text: str, width: int) -> str:
     """``text`` with blanks behind it up to ``width`` columns."""
     return text + " " * (width - cell_len(text))
+
+
+def _breaks(text: str, width: int) -> list[int]:
+    """Where the second line begins, and every further one."""
+    breaks: list[int] = []
+    at = used = 0
+    for piece in _pieces(text, width):
+        if used + cell_len(piece.rstrip()) > width:
+            breaks.append(at)
+            used = 0
+        used += cell_len(piece)
+        at += len(piece)
+    return breaks
 
 
 def _pieces(text: str, width: int) -> list[str]:

@@ -11,12 +11,11 @@ from typing import IO
 
 import msgspec
 from rich.console import Console
-from rich.text import Text
 
 from luoshi.errors import Language
 from luoshi.output.amounts import in_own_unit
 from luoshi.output.formats.base import Format, Request, Write, stream_to
-from luoshi.output.glance import Line, at_a_glance, where_the_rest_is
+from luoshi.output.glance import Line, at_a_glance, show, where_the_rest_is
 from luoshi.output.grid import grid
 from luoshi.output.labels import field_label, in_words, kind_label, value_label
 from luoshi.output.overview import Overview, overview
@@ -110,12 +109,6 @@ class _Tables:
             self._stream.write(text.getvalue().encode("utf-8", "replace"))
             text.seek(0)
             text.truncate()
-
-
-def show(console: Console, lines: Sequence[Line]) -> None:
-    """Print lines that are laid out already."""
-    for line in lines:
-        console.print(Text(line.text, style=line.style), no_wrap=True, overflow="ignore", crop=False)
 
 
 def summary(reports: Sequence[Row], language: Language, width: int) -> list[Line]:
