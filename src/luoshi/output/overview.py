@@ -23,6 +23,7 @@ _ITEM = re.compile(
     rf"[{NUMERALS}]{{1,3}}(?:是|、)|[（(][{NUMERALS}\d]{{1,3}}[）)]|[①-⑳]|(?<!\d)\d{{1,2}}[.．、](?!\d)"
 )
 _BEFORE_ITEM = 8
+_FEWEST_ITEMS = 3
 
 
 class Targets(msgspec.Struct, frozen=True):
@@ -111,7 +112,15 @@ def _heading(period: str, language: Language) -> str:
 
 
 def _livelihood(report: Report, joined: str) -> list[str]:
-    """The items, each in one line; an item of several promises is one, where the report counts its items."""
+    """The items, each in one line; an item of several promises is one, where the report counts its items.
+
+    One or two are no list: ``集中力量办好十件民生实事`` only speaks of one.
+    """
+    items = _listed(report, joined)
+    return items if len(items) >= _FEWEST_ITEMS else []
+
+
+def _listed(report: Report, joined: str) -> list[str]:
     promises = [promise for promise in report.promises if promise.kind == "livelihood"]
     if sum(_opens_item(report, promise, 0) for promise in promises) < 2:
         return [_one_line(promise.text) for promise in promises]
