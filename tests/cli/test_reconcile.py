@@ -149,7 +149,7 @@ def test_a_file_that_ends_its_process_gets_one_line_and_the_others_are_reconcile
     assert run_reconcile([DeadlyPath("deadly.txt"), city], "en", output=hurt, jobs=2) == 2
     assert hurt.read_bytes() == whole.read_bytes()
     err = capfd.readouterr().err
-    assert err.startswith("luoshi: deadly.txt: ")
+    assert err.startswith("luoshi: deadly.txt: the process reading it died twice")
     assert err.count("\n") == 1
 
 
