@@ -158,6 +158,7 @@ def _is_outcome(line: Line, found: Mention, heading: str, year: int, must_be_dat
             return False
     return not (
         _pattern("context", "planned", year).search(before[before.rfind("。") + 1 :])
+        or _pattern("context", "months").search(before)
         or _pattern("context", "zones").search(before[-120:])
         or _pattern("context", "narrower").search(sentence[-60:])
     )

@@ -58,10 +58,13 @@ _PARTS = frozenset(_WORDS["parts_of_all"])
 _SIZES_OF_WORKS = {True: ("投资", "总投资", "投资额"), False: ("全长", "总长", "总长度", "长度")}
 _FUNDS = tuple(_WORDS["funds"])
 _MONEY = frozenset(_WORDS["money"])
+_PURPOSE_VERBS = tuple(_WORDS["purpose_verbs"])
 _PURPOSE = re.compile(alternation(_WORDS["purposes"]))
 _CLAUSE_OR_LIST_END = re.compile("[，；：。、！？]")
 _LONGEST_PURPOSE = 20
 _PERSONS = frozenset(("人", "名", "人次", "万人"))
+# 申请数连续5年, 起数、人数三项指标: neither is measured.
+_COUNTED_AT_END = re.compile(f"(?:连续[0-9{NUMERALS}]{{1,2}}年|[{NUMERALS}]{{1,2}}项(?:主要)?指标)$")
 _NO_SUBJECT = frozenset(_WORDS["no_subject"])
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
 # A和B分别达到2元、3元，均增长8%: one number of both.
@@ -234,7 +237,7 @@ class Naming:
         at = opening.end() if opening is not None else at + bare
         stop = _CLAUSE_OR_LIST_END.search(text, at, self.end)
         words = NUMBER.sub("", text[at : stop.start() if stop is not None else self.end])
-        if opening is None and not subjects.leading_verb(words):
+        if opening is None and not (subjects.leading_verb(words) or words.startswith(_PURPOSE_VERBS)):
             return ""
         return words[:_LONGEST_PURPOSE]
 
@@ -311,6 +314,8 @@ def stem_of(tail: Tail, kind: str) -> str:
         return ""
     if kind in ("times", "percent"):
         words = _LIKENED.sub("", words)
+    if "年" in words[-1:] or "标" in words[-1:]:
+        words = _COUNTED_AT_END.sub("", words)
     words = subjects.without_head(without_steps(words, counted=kind in ("count", "none")))
     if "（" in words or "“" in words:
         for opened, closed in _BRACKETS:

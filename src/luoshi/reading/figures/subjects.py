@@ -77,6 +77,8 @@ _CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word
     "精"
 }
 _LONGEST_TOPIC = 12
+_PAIR = 2
+_DEEDS_MEASURED = frozenset(_WORDS["deeds_measured"])
 _SURE_PLACE_ENDS = tuple(_WORDS["sure_place_ends"])
 _NOUNS_AND_VERBS = frozenset(("发展", "建设", "改革", "服务", "管理", "保障"))
 _LONGEST_PLACE = 5
@@ -134,7 +136,9 @@ def acts_on(words: str, stem: str) -> bool:
 
 def only_verbs(words: str) -> bool:
     """Whether ``words`` says what is done and not to what: ``竣工投产或部分投产``."""
-    return words[:1] in _DOING_STARTS and _DOING_ONLY.match(words) is not None
+    return (
+        words[:1] in _DOING_STARTS and words not in _DEEDS_MEASURED and _DOING_ONLY.match(words) is not None
+    )
 
 
 def is_dependent(words: str) -> bool:
@@ -351,6 +355,10 @@ def _share_ends(parts: list[str]) -> list[str]:
     first, last = parts[0], parts[-1]
     ending = "" if last in _WHOLE_BY_THEMSELVES else indicator_end(last)
     if ending and ending != last and not any(indicator_end(part) for part in parts[:-1]):
+        head = last[: -len(ending)]
+        before = first[: -len(head)] if len(head) <= _LONGEST_MODIFIER < len(first) - 1 else ""
+        if before and head not in _MODIFIERS and len(parts) == _PAIR:
+            return [first + ending, before + last]
         return [part + _rest_for(part, last, ending) for part in parts[:-1]] + [last]
     first_end = indicator_end(first)
     if first_end and len(first) - len(last) >= 2:
