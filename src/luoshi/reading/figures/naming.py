@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from luoshi.reading.figures import subjects
+from luoshi.reading.figures.lists import split_joint
 from luoshi.reading.figures.numbers import NUMBER, Number
 from luoshi.reading.figures.predicates import Tail
 from luoshi.reading.figures.steps import without_steps
@@ -243,7 +244,7 @@ class Naming:
 
     def _shared(self, stem: str, count: int, clause: int) -> list[str]:
         """``城镇和农村居民收入分别``: a coordination with a number for each of its parts."""
-        parts = subjects.split_joint(stem, count)
+        parts = split_joint(stem, count)
         if parts is not None:
             if all(subjects.is_dependent(part) for part in parts):
                 base = self._base(clause)
@@ -258,7 +259,7 @@ class Naming:
         topic = self._clause_between(clause)
         if topic and not _only_praises(topic):
             words = subjects.clean(topic)
-            shared = subjects.split_joint(words, count) if count > 1 else None
+            shared = split_joint(words, count) if count > 1 else None
             name = subjects.topic_of(topic)
             if shared is not None or name:
                 return shared or [name]
