@@ -73,6 +73,22 @@ def test_what_only_says_how_to_think_is_no_promise(plan: str) -> None:
     assert read(plan) == []
 
 
+def test_aims_of_a_term_are_no_promises_where_the_year_has_a_plan_of_its_own() -> None:
+    term = "未来五年，产值年均增长7%，建成青芽新城。\n——建设绿色家园。到2029年，绿地达到90公顷。\n"
+    year = "三、2025年重点工作\n新建公园5个，修建公路30公里。整治乙河排口。未来五年，绿地增加9公顷。"
+    year += "开工丁家渡大桥。\n"
+    review = HEAD.partition("二、")[0]
+    text = review + "二、今后五年目标任务\n" + term + year
+    assert [text[draft.start : draft.end] for draft in drafts(text)] == [
+        "新建公园5个",
+        "修建公路30公里",
+        "整治乙河排口",
+        "开工丁家渡大桥",
+    ]
+    only_term = review + "二、今后五年目标任务\n" + term
+    assert len(drafts(only_term)) == 3
+
+
 def test_the_review_promises_nothing() -> None:
     assert all(draft.start >= len(HEAD) for draft in drafts(HEAD + "建设甲水库。"))
 

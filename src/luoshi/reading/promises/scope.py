@@ -44,6 +44,7 @@ _CREED_HEADING, _TARGET_HEADING, _LIVELIHOOD_HEADING = (
 _DIGIT = re.compile("[0-9]")
 _SENTENCE_END = re.compile("[。！？]")
 _LONGEST_OPENING = 260  # characters of a paragraph that only leads to the headings below it
+_LEAST_OF_ITS_YEAR = 1 / 3  # of a plan's characters, where it speaks of a term too
 _CLOSING = 0.8  # the appeal stands in the last fifth of a report
 
 
@@ -87,8 +88,15 @@ def lines(text: str, outline: Outline) -> Iterator[Line]:
 def stretches(text: str, outline: Outline) -> Iterator[Stretch]:
     """The stretches of the plan, and of the part on the government itself, that can promise something."""
     scope = _Scope(text, outline)
+    has_its_year = _has_its_year(outline)
+    before = 0  # where the paragraph before ended
     for paragraph, is_heading in lines(text, outline):
-        if paragraph.frame.part not in ("plan", "government") or paragraph.end <= paragraph.start:
+        continues, before = paragraph.start == before, paragraph.end
+        if paragraph.frame.part not in ("plan", "government"):
+            continue
+        if has_its_year and _is_of_a_term(paragraph):
+            paragraph = _behind_term(text, paragraph, continues=continues)  # noqa: PLW2901
+        if paragraph.end <= paragraph.start:
             continue
         bar = text.find("|", paragraph.start, paragraph.end)
         if bar >= 0 and _ROW.fullmatch(text, paragraph.start, paragraph.end):
@@ -97,6 +105,31 @@ def stretches(text: str, outline: Outline) -> Iterator[Stretch]:
             return
         if not is_heading or scope.has_item(paragraph):
             yield from scope.of(paragraph)
+
+
+def _is_of_a_term(paragraph: Paragraph) -> bool:
+    """Whether a paragraph of the plan speaks of several years: ``未来五年，…``."""
+    frame = paragraph.frame
+    return frame.part == "plan" and frame.first != frame.last
+
+
+def _has_its_year(outline: Outline) -> bool:
+    """Whether a plan gives the year that begins room of its own, so that what it says of a term are aims."""
+    term = year = before = 0
+    for paragraph in outline.paragraphs:
+        size = paragraph.end - paragraph.start
+        if not _is_of_a_term(paragraph):
+            year += size if paragraph.frame.part == "plan" else 0
+        elif paragraph.start != before:
+            term += size
+        before = paragraph.end
+    return year >= (term + year) * _LEAST_OF_ITS_YEAR
+
+
+def _behind_term(text: str, paragraph: Paragraph, *, continues: bool) -> Paragraph:
+    """What a paragraph of a term has of acts: all behind its first sentence where it ``continues`` a line."""
+    stop = _SENTENCE_END.search(text, paragraph.start, paragraph.end) if continues else None
+    return paragraph._replace(start=paragraph.end if stop is None else stop.end())
 
 
 class _Scope:
