@@ -89,6 +89,33 @@ def test_aims_of_a_term_are_no_promises_where_the_year_has_a_plan_of_its_own() -
     assert len(drafts(only_term)) == 3
 
 
+BELOW = (
+    "提升陶艺产业。新建陶土窑厂3座，引进青芽、白露等陶艺企业25家，培训窑工900名。\n"
+    "提升灯具产业。新建灯具工厂4座，引进蓝鲸、银杏等灯具企业26家，培训灯匠800名。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("opening", "found"),
+    [
+        ("围绕新型工业，做优结构，推动产业转型。\n", []),
+        ("优化产业结构，工业产值增长9%。\n", ["优化产业结构，工业产值增长9%"]),
+        ("加快建设云杉大桥二期工程。\n", ["加快建设云杉大桥二期工程"]),
+    ],
+)
+def test_what_only_leads_to_the_headings_below_is_no_promise(opening: str, found: list[str]) -> None:
+    promised = read("（一）做强产业\n" + opening + BELOW)
+    assert promised[: len(found) + 1] == [*found, "新建陶土窑厂3座"]
+
+
+def test_what_opens_a_part_before_its_numbered_fields_is_no_promise() -> None:
+    opening = "强化三个导向。一是发展导向，在各条战线上创一流。二是改革导向，推进改革创新。\n"
+    fields = (
+        "（一）做强产业\n" + BELOW + "（二）做美城市\n新建口袋公园6个，改造背街小巷7条，新增车位800个。\n"
+    )
+    assert read(opening + fields)[0] == "新建陶土窑厂3座"
+
+
 def test_the_review_promises_nothing() -> None:
     assert all(draft.start >= len(HEAD) for draft in drafts(HEAD + "建设甲水库。"))
 

@@ -140,6 +140,8 @@ class _Reading:
 
     def _promises(self, parts: list[Part], sort: str) -> bool:
         """Whether a sentence without a figure says that something will be done."""
+        if sort == "opening":
+            return kind_of(self._text, parts, sort) == "project"
         if sort == "livelihood" and any(part.item for part in parts):
             return True
         start, end, first = parts[0].start, parts[-1].end, parts[0].kind
