@@ -16,7 +16,7 @@ from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Outline
 from luoshi.reading.promises.cutting import Cut, Cutter, Part
 from luoshi.reading.promises.kinds import kind_of
-from luoshi.reading.promises.scope import SCOPE, Stretch, pattern, stretches
+from luoshi.reading.promises.scope import SCOPE, Sort, Stretch, pattern, stretches
 from luoshi.reading.records import PromiseKind
 
 _VERBS = table("promises", "verbs.toml")
@@ -138,7 +138,7 @@ class _Reading:
         self._next = index
         return sentences
 
-    def _promises(self, parts: list[Part], sort: str) -> bool:
+    def _promises(self, parts: list[Part], sort: Sort) -> bool:
         """Whether a sentence without a figure says that something will be done."""
         if sort == "opening":
             return kind_of(self._text, parts, sort) == "project"
