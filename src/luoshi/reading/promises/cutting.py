@@ -47,6 +47,13 @@ class Cutter:
         self._semicolon: int = weights["semicolon"]
         self._long_so_far, self._long_size = weights["long_so_far"], weights["long_size"]
         self._long_next, self._next_size = weights["long_next"], weights["next_size"]
+        self._many, self._many_parts = weights["many"], weights["many_parts"]
+        self._total, self._sum = weights["total"], weights["sum"]
+
+    def _end(self, text: str, end: int) -> tuple[int, int]:
+        """The weights of the last characters of a clause: as the one before, as the next one."""
+        ends = self._ends
+        return ends.get(text[end - 4 : end]) or ends.get(text[end - 2 : end]) or ends.get(text[end - 1], _NEITHER)
 
     def cut(self, text: str, parts: list[Part]) -> list[list[Part]]:
         """The promises of one sentence, each a run of its clauses.
@@ -57,15 +64,14 @@ class Cutter:
         run = [before]
         runs = [run]
         measured = before.last > before.first
-        ends, before_end = self._ends, before.end
-        before_ends = (
-            ends.get(text[before_end - 2 : before_end]) or ends.get(text[before_end - 1], _NEITHER)
-        )[0]
+        before_end = before.end
+        before_ends = self._end(text, before_end)[0]
+        many = self._many if len(parts) >= self._many_parts else 0
         for part in parts[1:]:
             end = part.end
             has_figure = part.last > part.first
-            end_weights = ends.get(text[end - 2 : end]) or ends.get(text[end - 1], _NEITHER)
-            weight = self._measured[measured][has_figure] + before_ends + end_weights[1]
+            end_weights = self._end(text, end) if part.kind != "results" or end - part.start > 14 else _NEITHER
+            weight = many + self._measured[measured][has_figure] + before_ends + end_weights[1]
             weight += self._before[before.kind] + self._next[part.kind]
             if before.mark == "；":
                 weight += self._semicolon
@@ -73,6 +79,11 @@ class Cutter:
                 weight += self._long_so_far
             if end - part.start > self._next_size:
                 weight += self._long_next
+            if has_figure:
+                if part.kind == "other" and text.startswith(_WHOLE, part.start):
+                    weight += self._total
+                if text.startswith(_SUMS, part.start):
+                    weight += self._sum
             if weight > 0 or part.item:
                 run = [part]
                 runs.append(run)
@@ -85,3 +96,5 @@ class Cutter:
 
 
 _NEITHER = (0, 0)
+_SUMS = tuple(_TABLES["sums"]["words"])
+_WHOLE = tuple(table("lexicon", "common.toml")["whole_places"]["words"])

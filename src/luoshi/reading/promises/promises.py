@@ -20,15 +20,18 @@ from luoshi.reading.promises.scope import SCOPE, Sort, Stretch, pattern, stretch
 from luoshi.reading.records import PromiseKind
 
 _VERBS = table("promises", "verbs.toml")
-_KINDS = ("makes", "gains", "carries", "helps", "ways", "aims", "results", "settings", "slogans", "talk")
+_KINDS = ("makes", "programmes", "titles", "gains", "carries", "helps", "ways", "aims", "mottos", "results", "settings", "slogans", "talk")
 _OPENINGS = Openings(
-    {kind: _VERBS[kind]["words"] for kind in _KINDS},
+    {**{kind: _VERBS[kind]["words"] for kind in _KINDS}, "other": _VERBS["nouns"]["words"]},
     [*_VERBS["passed_over"]["words"], *table("lexicon", "common.toml")["whole_places"]["words"]],
     _VERBS["passed_over"]["characters"],
 )
-_DEEDS = frozenset(("makes", "gains", "carries", "helps", "ways", "results"))
-_FIRM_DEEDS = frozenset(("makes", "gains", "carries", "helps"))
-_PLAIN_DEEDS = frozenset(("makes", "gains", "helps", "ways"))
+_PROGRAMMES = tuple(_VERBS["programmes"]["endings"])
+_IMAGES = tuple(_VERBS["aims"]["images"])
+_ALONE = tuple(_VERBS["alone"]["words"])
+_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "carries", "helps", "ways", "results"))
+_FIRM_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "carries", "helps"))
+_PLAIN_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "helps", "ways"))
 _FRONT = frozenset(("slogans", "talk"))
 _ITEM = pattern("item")
 _ITEM_STARTS = frozenset(
@@ -101,7 +104,7 @@ class _Reading:
             measured = parts[-1].last > parts[0].first
             if skipped and not measured and (number < opening or _is_head(parts)):
                 continue
-            if parts[0].kind in _FRONT or parts[-1].kind == "aims":
+            if parts[0].kind in _FRONT or parts[-1].kind == "mottos":
                 parts = _trimmed(parts)  # noqa: PLW2901
             if not parts or not (measured or self._promises(parts, sort)):
                 continue
@@ -115,7 +118,6 @@ class _Reading:
         """The clauses of each sentence that may promise something; what only announces is left out."""
         text, starts = self._text, self._starts
         index = bisect_left(starts, stretch.start, self._next)
-        opening = _OPENINGS.of
         sentences: list[list[Part]] = []
         parts: list[Part] = []
         for begin, end, mark in clauses(text, stretch.start, stretch.end):
@@ -129,7 +131,8 @@ class _Reading:
                 if mark == "：":
                     parts = []
                 else:
-                    parts.append(Part(start, end, mark, opening(text, start, end), first, index, item))
+                    kind = _kind(text, start, end, measured=index > first)
+                    parts.append(Part(start, end, mark, kind, first, index, item))
             if mark in _ENDS and parts:
                 sentences.append(parts)
                 parts = []
@@ -207,6 +210,18 @@ def _named_year(text: str, start: int, end: int, last: int | None) -> int | None
     return last if named is None or (last is not None and int(named[1]) < last) else int(named[1])
 
 
+def _kind(text: str, start: int, end: int, *, measured: bool) -> str:
+    """The kind of the word that opens a clause; an aim with a figure is a deed: ``打造示范区5个``."""
+    kind = _OPENINGS.of(text, start, end)
+    if kind == "other" and text.startswith(_ALONE, start):
+        return "speeds"
+    if kind == "programmes" and not text.endswith(_PROGRAMMES, start, end):
+        return "makes"
+    if kind == "aims":
+        return "gains" if measured else "mottos" if text.endswith(_IMAGES, start, end) else kind
+    return kind
+
+
 def _behind_item(text: str, start: int, end: int) -> tuple[int, bool]:
     """Behind spaces and what only numbers a clause: ``①新建`` -> ``新建``."""
     item = False
@@ -245,7 +260,7 @@ def _trimmed(parts: list[Part]) -> list[Part]:
     while first < last and parts[first].kind in _FRONT and parts[first].last == parts[first].first:
         first += 1
     while (
-        last > first + 1 and parts[last - 1].kind == "aims" and parts[last - 1].last == parts[last - 1].first
+        last > first + 1 and parts[last - 1].kind == "mottos" and parts[last - 1].last == parts[last - 1].first
     ):
         last -= 1
     return parts if last - first == len(parts) else parts[first:last]
