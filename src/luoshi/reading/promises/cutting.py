@@ -9,9 +9,15 @@ import msgspec
 from luoshi.reading.lexicon import table
 
 Cut = Literal["fine", "coarse"]
+FIRM_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "carries", "helps"))
 
 _TABLES = table("promises", "cut.toml")
 _ENDS = {end: kind for kind, ends in _TABLES["ends"].items() for end in ends}
+
+
+def ends_in_thread(text: str, end: int) -> bool:
+    """Whether the words before ``end`` name no thing: ``…水平``, ``…体系``, ``…发展``."""
+    return (_ENDS.get(text[end - 4 : end]) or _ENDS.get(text[end - 2 : end])) == "thread"
 
 
 class Part(msgspec.Struct, gc=False):
@@ -71,8 +77,10 @@ class Cutter:
             end = part.end
             has_figure = part.last > part.first
             end_weights = self._end(text, end) if part.kind != "results" or end - part.start > 14 else _NEITHER
-            weight = many + self._measured[measured][has_figure] + before_ends + end_weights[1]
+            weight = self._measured[measured][has_figure] + before_ends + end_weights[1]
             weight += self._before[before.kind] + self._next[part.kind]
+            if many and part.kind in FIRM_DEEDS and before.kind in FIRM_DEEDS:
+                weight += many
             if before.mark == "；":
                 weight += self._semicolon
             if before_end - run[0].start > self._long_size:

@@ -19,8 +19,7 @@ _COUNTED = re.compile(
 )
 _BUILT = frozenset(_WORKS["built"])
 _CONTESTS = frozenset(_WORKS["contests"])
-_BUILDING = frozenset(("makes", "programmes"))
-_NO_BUILDING = frozenset(("ways", "aims", "mottos", "settings", "slogans", "talk", "helps"))
+_NO_BUILDING = frozenset(("programmes", "ways", "aims", "mottos", "settings", "slogans", "talk", "helps"))
 
 
 def kind_of(text: str, run: Sequence[Part], sort: Sort) -> PromiseKind:
@@ -30,7 +29,7 @@ def kind_of(text: str, run: Sequence[Part], sort: Sort) -> PromiseKind:
     if sort == "livelihood":
         return "livelihood"
     for part in run:
-        builds = part.kind in _BUILDING or (
+        builds = part.kind == "makes" or (
             part.kind not in _NO_BUILDING and text[part.end - 2 : part.end] in _BUILT
         )
         if builds and _names_works(text, part.start, part.end):

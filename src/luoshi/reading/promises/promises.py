@@ -14,9 +14,10 @@ from luoshi.reading.clauses import SENTENCE_ENDS, Measured, Openings, clauses
 from luoshi.reading.lexicon import table
 from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Outline
-from luoshi.reading.promises.cutting import Cut, Cutter, Part
+from luoshi.reading.promises.cutting import FIRM_DEEDS, Cut, Cutter, Part
 from luoshi.reading.promises.kinds import kind_of
 from luoshi.reading.promises.scope import SCOPE, Sort, Stretch, pattern, stretches
+from luoshi.reading.promises.sentences import FRONT, before_heads, is_head, only_leads, trimmed
 from luoshi.reading.records import PromiseKind
 
 _VERBS = table("promises", "verbs.toml")
@@ -29,10 +30,8 @@ _OPENINGS = Openings(
 _PROGRAMMES = tuple(_VERBS["programmes"]["endings"])
 _IMAGES = tuple(_VERBS["aims"]["images"])
 _ALONE = tuple(_VERBS["alone"]["words"])
-_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "carries", "helps", "ways", "results"))
-_FIRM_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "carries", "helps"))
+_DEEDS = FIRM_DEEDS | {"ways", "results"}
 _PLAIN_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "helps", "ways"))
-_FRONT = frozenset(("slogans", "talk"))
 _ITEM = pattern("item")
 _ITEM_STARTS = frozenset(
     f"①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789{NUMERALS}第首其再最同此另与—-•· 　"
@@ -40,12 +39,9 @@ _ITEM_STARTS = frozenset(
 _TELLING = pattern("telling")
 _POINTING = tuple(SCOPE["pointing"]["endings"])
 _DUTY = pattern("duty")
-_ANNOUNCING = pattern("announcing")
+_ANNOUNCED = pattern("announced")
 _YEAR = re.compile("(?:到|在|至)?((?:19|20)[0-9]{2})年(?:底|末|前|内|年底|建成|实现|完成|达到|，|力争)")
 _ENDS = frozenset(SENTENCE_ENDS)
-_LONGEST_HEAD = 16
-_FEWEST_HEADS = 2
-_LONGEST_OPENING = 1  # sentences before the first head
 _SHORTEST_SUBJECT = 3
 _SHORTEST_TARGET = 7
 _LONGEST_INDICATOR = 14
@@ -98,14 +94,17 @@ class _Reading:
             for parts in sentences:
                 self._targets(parts, stretch)
             return
-        skipped = _openings(sentences) if sort != "livelihood" and len(sentences) > _FEWEST_HEADS else 0
-        opening = skipped if stretch.start == stretch.paragraph.start else 0
+        skipped = before_heads(self._text, sentences) if sort != "livelihood" else 0
+        at_start = stretch.start == stretch.paragraph.start
+        opening = skipped if at_start else 0
+        if not opening and at_start and len(sentences) > 1 and only_leads(self._text, sentences[0]):
+            opening = 1
         for number, parts in enumerate(sentences):
             measured = parts[-1].last > parts[0].first
-            if skipped and not measured and (number < opening or _is_head(parts)):
+            if not measured and (number < opening or (skipped and is_head(self._text, parts))):
                 continue
-            if parts[0].kind in _FRONT or parts[-1].kind == "mottos":
-                parts = _trimmed(parts)  # noqa: PLW2901
+            if parts[0].kind in FRONT or parts[-1].kind == "mottos":
+                parts = trimmed(parts)  # noqa: PLW2901
             if not parts or not (measured or self._promises(parts, sort)):
                 continue
             if len(parts) == 1:
@@ -148,8 +147,10 @@ class _Reading:
         if sort == "livelihood" and any(part.item for part in parts):
             return True
         start, end, first = parts[0].start, parts[-1].end, parts[0].kind
+        if len(parts) == 1 and _ANNOUNCED.fullmatch(self._text, start, end):
+            return False
         if sort == "government":
-            return first in _DEEDS and any(part.kind in _FIRM_DEEDS for part in parts)
+            return first in _DEEDS and any(part.kind in FIRM_DEEDS for part in parts)
         if first in _PLAIN_DEEDS and len(parts) == 1:
             return True
         if _TELLING.search(self._text, start, end) or self._text.endswith(_POINTING, start, end):
@@ -170,7 +171,7 @@ class _Reading:
                     continue
                 if text.endswith(_POINTING, start, part.end):
                     continue
-                if part.kind in _FIRM_DEEDS and not text.startswith(_REACHING, start):
+                if part.kind in FIRM_DEEDS and not text.startswith(_REACHING, start):
                     self._add([part], stretch._replace(sort="plain"))
                     continue
             elif named is not None and text.startswith(_VALUES, start):
@@ -234,36 +235,6 @@ def _behind_item(text: str, start: int, end: int) -> tuple[int, bool]:
             break
         start, item = match.end(), True
     return start, item
-
-
-def _is_head(parts: list[Part]) -> bool:
-    """Whether a sentence is short, of one clause, without a figure: ``守牢安全底线``."""
-    part = parts[0]
-    return len(parts) == 1 and part.end - part.start <= _LONGEST_HEAD and part.last == part.first
-
-
-def _openings(sentences: list[list[Part]]) -> int:
-    """How many sentences stand before the first of several heads inside a paragraph, itself included.
-
-    Short sentences in a row are no heads but short promises.
-    """
-    short = [number for number, parts in enumerate(sentences) if len(parts) == 1 and _is_head(parts)]
-    if len(short) < _FEWEST_HEADS or short[0] > _LONGEST_OPENING or short[-1] == len(sentences) - 1:
-        return 0
-    in_a_row = any(following - number == 1 for number, following in pairwise(short))
-    return 0 if in_a_row else short[0] + 1
-
-
-def _trimmed(parts: list[Part]) -> list[Part]:
-    """Without slogans at the front and mere aims at the back that have no figure."""
-    first, last = 0, len(parts)
-    while first < last and parts[first].kind in _FRONT and parts[first].last == parts[first].first:
-        first += 1
-    while (
-        last > first + 1 and parts[last - 1].kind == "mottos" and parts[last - 1].last == parts[last - 1].first
-    ):
-        last -= 1
-    return parts if last - first == len(parts) else parts[first:last]
 
 
 def _by_item(parts: list[Part]) -> list[list[Part]]:
