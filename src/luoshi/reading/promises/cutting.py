@@ -54,12 +54,10 @@ class Cutter:
         self._long_so_far, self._long_size = weights["long_so_far"], weights["long_size"]
         self._long_next, self._next_size = weights["long_next"], weights["next_size"]
         self._many, self._many_parts = weights["many"], weights["many_parts"]
-        self._total, self._sum = weights["total"], weights["sum"]
-
-    def _end(self, text: str, end: int) -> tuple[int, int]:
-        """The weights of the last characters of a clause: as the one before, as the next one."""
-        ends = self._ends
-        return ends.get(text[end - 4 : end]) or ends.get(text[end - 2 : end]) or ends.get(text[end - 1], _NEITHER)
+        self._total: int = weights["total"]
+        self._sum: int = weights["sum"]
+        self._short_result: int = weights["short_result"]
+        self._of_short_result: tuple[int, int] = (0, weights["of_short_result"])
 
     def cut(self, text: str, parts: list[Part]) -> list[list[Part]]:
         """The promises of one sentence, each a run of its clauses.
@@ -70,28 +68,23 @@ class Cutter:
         run = [before]
         runs = [run]
         measured = before.last > before.first
-        before_end = before.end
-        before_ends = self._end(text, before_end)[0]
+        before_ends = self._end(text, before)[0]
         many = self._many if len(parts) >= self._many_parts else 0
         for part in parts[1:]:
-            end = part.end
             has_figure = part.last > part.first
-            end_weights = self._end(text, end) if part.kind != "results" or end - part.start > 14 else _NEITHER
+            end_weights = self._end(text, part)
             weight = self._measured[measured][has_figure] + before_ends + end_weights[1]
             weight += self._before[before.kind] + self._next[part.kind]
             if many and part.kind in FIRM_DEEDS and before.kind in FIRM_DEEDS:
                 weight += many
             if before.mark == "；":
                 weight += self._semicolon
-            if before_end - run[0].start > self._long_size:
+            if before.end - run[0].start > self._long_size:
                 weight += self._long_so_far
-            if end - part.start > self._next_size:
+            if part.end - part.start > self._next_size:
                 weight += self._long_next
             if has_figure:
-                if part.kind == "other" and text.startswith(_WHOLE, part.start):
-                    weight += self._total
-                if text.startswith(_SUMS, part.start):
-                    weight += self._sum
+                weight += self._figure(text, part)
             if weight > 0 or part.item:
                 run = [part]
                 runs.append(run)
@@ -99,8 +92,25 @@ class Cutter:
             else:
                 run.append(part)
                 measured = measured or has_figure
-            before, before_end, before_ends = part, end, end_weights[0]
+            before, before_ends = part, end_weights[0]
         return runs
+
+    def _end(self, text: str, part: Part) -> tuple[int, int]:
+        """The weights of a clause's last characters: as the one before, as the next one."""
+        ends, end = self._ends, part.end
+        if part.kind == "results" and end - part.start <= self._short_result:
+            return self._of_short_result  # 力争年内开工: of what, the clause before says
+        return (
+            ends.get(text[end - 4 : end])
+            or ends.get(text[end - 2 : end])
+            or ends.get(text[end - 1], _NEITHER)
+        )
+
+    def _figure(self, text: str, part: Part) -> int:
+        """What it weighs that a figure is the whole place's, or sums up: ``完成投资3亿元``."""
+        if text.startswith(_SUMS, part.start):
+            return self._sum
+        return self._total if part.kind == "other" and text.startswith(_WHOLE, part.start) else 0
 
 
 _NEITHER = (0, 0)

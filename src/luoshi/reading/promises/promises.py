@@ -21,7 +21,21 @@ from luoshi.reading.promises.sentences import FRONT, before_heads, is_head, only
 from luoshi.reading.records import PromiseKind
 
 _VERBS = table("promises", "verbs.toml")
-_KINDS = ("makes", "programmes", "titles", "gains", "carries", "helps", "ways", "aims", "mottos", "results", "settings", "slogans", "talk")
+_KINDS = (
+    "makes",
+    "programmes",
+    "titles",
+    "gains",
+    "carries",
+    "helps",
+    "ways",
+    "aims",
+    "mottos",
+    "results",
+    "settings",
+    "slogans",
+    "talk",
+)
 _OPENINGS = Openings(
     {**{kind: _VERBS[kind]["words"] for kind in _KINDS}, "other": _VERBS["nouns"]["words"]},
     [*_VERBS["passed_over"]["words"], *table("lexicon", "common.toml")["whole_places"]["words"]],

@@ -1,4 +1,4 @@
-"""What a sentence of a plan is in its paragraph: a head, what leads to the others, or one with edges to trim."""
+"""What a sentence of a plan is in its paragraph: a head, what leads to others, or one with edges to trim."""
 
 from __future__ import annotations
 
@@ -28,16 +28,13 @@ def only_leads(text: str, parts: list[Part]) -> bool:
     """
     return parts[0].kind in _LEADS and all(
         part.last == part.first
-        and (
-            part.kind in _ABSTRACT
-            or (part.kind in _ABSTRACT_IN_THREAD and ends_in_thread(text, part.end))
-        )
+        and (part.kind in _ABSTRACT or (part.kind in _ABSTRACT_IN_THREAD and ends_in_thread(text, part.end)))
         for part in parts
     )
 
 
 def is_head(text: str, parts: list[Part]) -> bool:
-    """Whether a sentence is short, of one clause, without a figure, and no act by itself: ``守牢安全底线``."""
+    """Whether a sentence is short, of one clause, without a figure, and no act itself: ``守牢安全底线``."""
     part = parts[0]
     return (
         len(parts) == 1
@@ -69,7 +66,9 @@ def trimmed(parts: list[Part]) -> list[Part]:
     while first < last and parts[first].kind in FRONT and parts[first].last == parts[first].first:
         first += 1
     while (
-        last > first + 1 and parts[last - 1].kind == "mottos" and parts[last - 1].last == parts[last - 1].first
+        last > first + 1
+        and parts[last - 1].kind == "mottos"
+        and parts[last - 1].last == parts[last - 1].first
     ):
         last -= 1
     return parts if last - first == len(parts) else parts[first:last]
