@@ -55,7 +55,7 @@ class Cutter:
         self._long_next, self._next_size = weights["long_next"], weights["next_size"]
         self._many, self._many_parts = weights["many"], weights["many_parts"]
         self._total: int = weights["total"]
-        self._sum: int = weights["sum"]
+        self._both_named: int = weights["both_named"]
         self._short_result: int = weights["short_result"]
         self._of_short_result: tuple[int, int] = (0, weights["of_short_result"])
 
@@ -83,8 +83,14 @@ class Cutter:
                 weight += self._long_so_far
             if part.end - part.start > self._next_size:
                 weight += self._long_next
-            if has_figure:
-                weight += self._figure(text, part)
+            if not (measured or has_figure):
+                if (
+                    text.find("“", part.start, part.end) >= 0
+                    and text.find("“", before.start, before.end) >= 0
+                ):
+                    weight += self._both_named
+            elif has_figure and part.kind == "other" and text.startswith(_WHOLE, part.start):
+                weight += self._total
             if weight > 0 or part.item:
                 run = [part]
                 runs.append(run)
@@ -98,7 +104,7 @@ class Cutter:
     def _end(self, text: str, part: Part) -> tuple[int, int]:
         """The weights of a clause's last characters: as the one before, as the next one."""
         ends, end = self._ends, part.end
-        if part.kind == "results" and end - part.start <= self._short_result:
+        if part.kind == "results" and part.last == part.first and end - part.start <= self._short_result:
             return self._of_short_result  # 力争年内开工: of what, the clause before says
         return (
             ends.get(text[end - 4 : end])
@@ -106,13 +112,6 @@ class Cutter:
             or ends.get(text[end - 1], _NEITHER)
         )
 
-    def _figure(self, text: str, part: Part) -> int:
-        """What it weighs that a figure is the whole place's, or sums up: ``完成投资3亿元``."""
-        if text.startswith(_SUMS, part.start):
-            return self._sum
-        return self._total if part.kind == "other" and text.startswith(_WHOLE, part.start) else 0
-
 
 _NEITHER = (0, 0)
-_SUMS = tuple(_TABLES["sums"]["words"])
 _WHOLE = tuple(table("lexicon", "common.toml")["whole_places"]["words"])

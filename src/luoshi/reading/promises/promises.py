@@ -17,7 +17,7 @@ from luoshi.reading.outline import Outline
 from luoshi.reading.promises.cutting import FIRM_DEEDS, Cut, Cutter, Part
 from luoshi.reading.promises.kinds import kind_of
 from luoshi.reading.promises.scope import SCOPE, Sort, Stretch, pattern, stretches
-from luoshi.reading.promises.sentences import FRONT, before_heads, is_head, only_leads, trimmed
+from luoshi.reading.promises.sentences import FRONT, before_heads, is_head, is_item_head, only_leads, trimmed
 from luoshi.reading.records import PromiseKind
 
 _VERBS = table("promises", "verbs.toml")
@@ -42,11 +42,14 @@ _OPENINGS = Openings(
     _VERBS["passed_over"]["characters"],
 )
 _PROGRAMMES = tuple(_VERBS["programmes"]["endings"])
+_SUM = re.compile(f"(?:力争|确保|预计|全年|年内|实现)*(?:{'|'.join(_VERBS['sums']['words'])})")
+_SUBJECTLESS = 5  # characters before the figure of a result that has no subject: 力争达到90个
 _IMAGES = tuple(_VERBS["aims"]["images"])
 _ALONE = tuple(_VERBS["alone"]["words"])
 _DEEDS = FIRM_DEEDS | {"ways", "results"}
 _PLAIN_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "helps", "ways"))
 _ITEM = pattern("item")
+_JOINS = frozenset(SCOPE["joins"]["words"])
 _ITEM_STARTS = frozenset(
     f"①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789{NUMERALS}第首其再最同此另与—-•· 　"
 )
@@ -56,6 +59,7 @@ _DUTY = pattern("duty")
 _ANNOUNCED = pattern("announced")
 _YEAR = re.compile("(?:到|在|至)?((?:19|20)[0-9]{2})年(?:底|末|前|内|年底|建成|实现|完成|达到|，|力争)")
 _ENDS = frozenset(SENTENCE_ENDS)
+_FEWEST_SENTENCES = 2
 _SHORTEST_SUBJECT = 3
 _SHORTEST_TARGET = 7
 _LONGEST_INDICATOR = 14
@@ -108,15 +112,17 @@ class _Reading:
             for parts in sentences:
                 self._targets(parts, stretch)
             return
-        skipped = before_heads(self._text, sentences) if sort != "livelihood" else 0
-        at_start = stretch.start == stretch.paragraph.start
-        opening = skipped if at_start else 0
-        if not opening and at_start and len(sentences) > 1 and only_leads(self._text, sentences[0]):
-            opening = 1
+        listed = sort == "livelihood"
+        heads = 0 if listed else before_heads(self._text, sentences)
+        opening = self._opening(stretch, sentences, heads)
         for number, parts in enumerate(sentences):
             measured = parts[-1].last > parts[0].first
-            if not measured and (number < opening or (skipped and is_head(self._text, parts))):
-                continue
+            if not measured and not listed:
+                following = sentences[number + 1] if number + 1 < len(sentences) else None
+                if number < opening or is_item_head(parts, following):
+                    continue
+                if heads and is_head(self._text, parts):
+                    continue
             if parts[0].kind in FRONT or parts[-1].kind == "mottos":
                 parts = trimmed(parts)  # noqa: PLW2901
             if not parts or not (measured or self._promises(parts, sort)):
@@ -127,24 +133,37 @@ class _Reading:
             for run in _by_item(parts) if sort == "livelihood" else self._cutter.cut(self._text, parts):
                 self._add(run, stretch)
 
+    def _opening(self, stretch: Stretch, sentences: list[list[Part]], heads: int) -> int:
+        """How many sentences at a paragraph's start only lead to others; ``heads`` of them up to a head."""
+        if stretch.start != stretch.paragraph.start:
+            return 0
+        if heads or len(sentences) < _FEWEST_SENTENCES:
+            return heads
+        if not only_leads(self._text, sentences[0]):
+            return 0
+        return 2 if len(sentences) > _FEWEST_SENTENCES and is_head(self._text, sentences[1]) else 1
+
     def _sentences(self, stretch: Stretch) -> list[list[Part]]:
         """The clauses of each sentence that may promise something; what only announces is left out."""
         text, starts = self._text, self._starts
         index = bisect_left(starts, stretch.start, self._next)
         sentences: list[list[Part]] = []
         parts: list[Part] = []
+        numbered = False
         for begin, end, mark in clauses(text, stretch.start, stretch.end):
-            start, item = begin, False
+            start, item, numbered = begin, numbered, False
             if begin < end and text[begin] in _ITEM_STARTS:
-                start, item = _behind_item(text, begin, end)
-            if end - start > 1:
+                start, found = _behind_item(text, begin, end + 1 if mark == "，" else end)
+                item = item or found
+                numbered = start > end  # 第一，新建…: the number is a clause by itself
+            if end - start > 1 and text[start:end] not in _JOINS:
                 first = index
                 while starts[index] < end:
                     index += 1
                 if mark == "：":
                     parts = []
                 else:
-                    kind = _kind(text, start, end, measured=index > first)
+                    kind = _kind(text, start, end, starts[first])
                     parts.append(Part(start, end, mark, kind, first, index, item))
             if mark in _ENDS and parts:
                 sentences.append(parts)
@@ -225,15 +244,21 @@ def _named_year(text: str, start: int, end: int, last: int | None) -> int | None
     return last if named is None or (last is not None and int(named[1]) < last) else int(named[1])
 
 
-def _kind(text: str, start: int, end: int, *, measured: bool) -> str:
-    """The kind of the word that opens a clause; an aim with a figure is a deed: ``打造示范区5个``."""
+def _kind(text: str, start: int, end: int, figure: int) -> str:
+    """The kind of a clause, by how it opens and ends, and by where the next ``figure`` stands.
+
+    ``打造示范区5个`` is a deed, ``打造新地标`` a motto; ``完成投资3亿元`` sums up.
+    """
     kind = _OPENINGS.of(text, start, end)
+    measured = figure < end
+    if measured and (_SUM.match(text, start, end) or (kind == "results" and figure - start <= _SUBJECTLESS)):
+        return "sums"
+    if kind == "aims":
+        return "gains" if measured else "mottos" if text.endswith(_IMAGES, start, end) else kind
     if kind == "other" and text.startswith(_ALONE, start):
         return "speeds"
     if kind == "programmes" and not text.endswith(_PROGRAMMES, start, end):
         return "makes"
-    if kind == "aims":
-        return "gains" if measured else "mottos" if text.endswith(_IMAGES, start, end) else kind
     return kind
 
 

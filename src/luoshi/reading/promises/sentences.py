@@ -11,6 +11,8 @@ from luoshi.reading.promises.cutting import Part, ends_in_thread
 _VERBS = table("promises", "verbs.toml")
 FRONT = frozenset(("slogans", "talk"))
 _LONGEST_HEAD = 16
+_LONGEST_ITEM_HEAD = 40
+_MOST_IN_HEAD = 2  # clauses
 _FEWEST_HEADS = 2
 _LONGEST_OPENING = 1  # sentences before the first head
 _NO_HEADS = frozenset(("gains", "titles", "helps"))
@@ -43,6 +45,17 @@ def is_head(text: str, parts: list[Part]) -> bool:
         and part.kind not in _NO_HEADS
         and not text.endswith(_NO_HEAD_ENDINGS, part.start, part.end)
         and _NO_HEAD.match(text, part.start, part.end) is None
+    )
+
+
+def is_item_head(parts: list[Part], following: list[Part] | None) -> bool:
+    """Whether a numbered sentence is the head of those behind it: ``一是扩大消费。提高工资，…``."""
+    return (
+        following is not None
+        and parts[0].item
+        and not following[0].item
+        and len(parts) <= _MOST_IN_HEAD
+        and parts[-1].end - parts[0].start <= _LONGEST_ITEM_HEAD
     )
 
 
