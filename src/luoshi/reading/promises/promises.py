@@ -45,6 +45,7 @@ _PROGRAMMES = tuple(_VERBS["programmes"]["endings"])
 _SUM = re.compile(f"(?:力争|确保|预计|全年|年内|实现)*(?:{'|'.join(_VERBS['sums']['words'])})")
 _SUBJECTLESS = 5  # characters before the figure of a result that has no subject: 力争达到90个
 _IMAGES = tuple(_VERBS["aims"]["images"])
+_TELLS = re.compile("|".join(_VERBS["tells"]["patterns"]))
 _ALONE = tuple(_VERBS["alone"]["words"])
 _DEEDS = FIRM_DEEDS | {"ways", "results"}
 _PLAIN_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "helps", "ways"))
@@ -255,8 +256,12 @@ def _kind(text: str, start: int, end: int, figure: int) -> str:
         return "sums"
     if kind == "aims":
         return "gains" if measured else "mottos" if text.endswith(_IMAGES, start, end) else kind
-    if kind == "other" and text.startswith(_ALONE, start):
-        return "speeds"
+    if kind == "other":
+        if text.startswith(_ALONE, start):
+            return "speeds"
+        if text.endswith("方面", start, end):
+            return "settings"
+        return "talk" if not measured and _TELLS.fullmatch(text, start, end) else kind
     if kind == "programmes" and not text.endswith(_PROGRAMMES, start, end):
         return "makes"
     return kind

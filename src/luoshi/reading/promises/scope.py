@@ -26,6 +26,7 @@ _TARGETS = pattern("targets")
 _LIVELIHOOD = pattern("livelihood")
 _NOTES = pattern("notes")
 _REMARKS = pattern("remarks")
+_MEANING = pattern("meaning")
 _NUMBERED = re.compile(f"{ORDINAL}、|（{ORDINAL}）")
 _ROW = pattern("row")
 _APPEAL = pattern("appeal")
@@ -108,6 +109,8 @@ def stretches(text: str, outline: Outline) -> Iterator[Stretch]:
             continue
         if scope.are_notes(paragraph):
             return
+        if scope.is_note(paragraph):
+            continue
         if not is_heading or scope.has_item(paragraph):
             yield from scope.of(paragraph)
 
@@ -194,6 +197,12 @@ class _Scope:
             return True
         return paragraph.start > max(self._last_heading, self._closing) and bool(
             _REMARKS.match(self._text, paragraph.start, paragraph.end)
+        )
+
+    def is_note(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph behind the last heading says what a word means: ``甲码：指…``."""
+        return paragraph.start > max(self._last_heading, len(self._text) // 2) and bool(
+            _MEANING.match(self._text, paragraph.start, paragraph.end)
         )
 
     def has_item(self, heading: Paragraph) -> bool:
