@@ -15,9 +15,9 @@ _TABLES = table("promises", "cut.toml")
 _ENDS = {end: kind for kind, ends in _TABLES["ends"].items() for end in ends}
 
 
-def ends_in_thread(text: str, end: int) -> bool:
-    """Whether the words before ``end`` name no thing: ``…水平``, ``…体系``, ``…发展``."""
-    return (_ENDS.get(text[end - 4 : end]) or _ENDS.get(text[end - 2 : end])) == "thread"
+def end_of(text: str, end: int) -> str:
+    """What the words before ``end`` name: ``thread`` (``…水平``), ``works``, ``stage`` …; else empty."""
+    return _ENDS.get(text[end - 4 : end]) or _ENDS.get(text[end - 2 : end]) or ""
 
 
 class Part(msgspec.Struct, gc=False):

@@ -14,7 +14,7 @@ from luoshi.reading.clauses import SENTENCE_ENDS, Measured, Openings, clauses
 from luoshi.reading.lexicon import table
 from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Outline
-from luoshi.reading.promises.cutting import FIRM_DEEDS, Cut, Cutter, Part
+from luoshi.reading.promises.cutting import FIRM_DEEDS, Cut, Cutter, Part, end_of
 from luoshi.reading.promises.kinds import kind_of
 from luoshi.reading.promises.scope import SCOPE, Sort, Stretch, pattern, stretches
 from luoshi.reading.promises.sentences import FRONT, before_heads, is_head, is_item_head, only_leads, trimmed
@@ -44,6 +44,9 @@ _OPENINGS = Openings(
 _PROGRAMMES = tuple(_VERBS["programmes"]["endings"])
 _SUM = re.compile(f"(?:力争|确保|预计|全年|年内|实现)*(?:{'|'.join(_VERBS['sums']['words'])})")
 _SUBJECTLESS = 5  # characters before the figure of a result that has no subject: 力争达到90个
+_STAGE_OF_WORKS = re.compile("[一二三四五]期")
+_THINGS = frozenset(("works", "stage", "construction"))
+_METHODS = tuple(_VERBS["slogans"]["methods"])
 _IMAGES = tuple(_VERBS["aims"]["images"])
 _TELLS = re.compile("|".join(_VERBS["tells"]["patterns"]))
 _ALONE = tuple(_VERBS["alone"]["words"])
@@ -262,7 +265,13 @@ def _kind(text: str, start: int, end: int, figure: int) -> str:
         if text.endswith("方面", start, end):
             return "settings"
         return "talk" if not measured and _TELLS.fullmatch(text, start, end) else kind
-    if kind == "programmes" and not text.endswith(_PROGRAMMES, start, end):
+    if kind == "mottos" and end_of(text, end) in _THINGS:
+        return "aims"
+    if kind == "slogans" and text.endswith(_METHODS, start, end):
+        return "settings"
+    if kind == "programmes" and (
+        not text.endswith(_PROGRAMMES, start, end) or _STAGE_OF_WORKS.search(text, start, end)
+    ):
         return "makes"
     return kind
 

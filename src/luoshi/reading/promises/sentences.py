@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from luoshi.reading.lexicon import alternation, table
-from luoshi.reading.promises.cutting import Part, ends_in_thread
+from luoshi.reading.promises.cutting import Part, end_of
 
 _VERBS = table("promises", "verbs.toml")
 FRONT = frozenset(("slogans", "talk"))
@@ -30,7 +30,10 @@ def only_leads(text: str, parts: list[Part]) -> bool:
     """
     return parts[0].kind in _LEADS and all(
         part.last == part.first
-        and (part.kind in _ABSTRACT or (part.kind in _ABSTRACT_IN_THREAD and ends_in_thread(text, part.end)))
+        and (
+            part.kind in _ABSTRACT
+            or (part.kind in _ABSTRACT_IN_THREAD and end_of(text, part.end) == "thread")
+        )
         for part in parts
     )
 
