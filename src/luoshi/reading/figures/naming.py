@@ -33,7 +33,7 @@ _NAMED_BY_DIGIT = re.compile("[0-9](?:G|A级)")
 _CHANGES_TO = re.compile("[^，。；、]{1,6}?[至到为了0-9]|[^，。；、]{1,2}[，。；、]")
 _LIKE_CHANGE = re.compile(alternation(_WORDS["opens_like_change"]))
 _AND_SOME = re.compile("(?<=..)[及和与](?:一批|部分|若干|多个|一系列).*$")
-_DANGLING = ("以及", "和", "及", "与", "并", "达", "的", "由", "从", "为", "至", "到")
+_DANGLING = ("以及", "和", "及", "与", "并", "达", "超", "的", "由", "从", "为", "至", "到")
 _NOT_A_NOUN = re.compile(alternation(_WORDS["not_a_noun"], patterns=True))
 _LIKENED = re.compile(
     f"{alternation(_AROUND['likened']['verbs'])}"
@@ -53,6 +53,7 @@ _CAPACITY_UNITS = frozenset(_AROUND["thresholds"]["capacities"])
 _PARTS = frozenset(_WORDS["parts_of_all"])
 # What a size before the name of works is of: 全长66公里的三环路, 总投资70亿元的材料项目.
 _SIZES_OF_WORKS = {True: ("投资", "总投资", "投资额"), False: ("全长", "总长", "总长度", "长度")}
+_FUNDS = tuple(_WORDS["funds"])
 _MONEY = frozenset(_WORDS["money"])
 _PURPOSE = re.compile(alternation(_WORDS["purposes"]))
 _CLAUSE_OR_LIST_END = re.compile("[，；：。、！？]")
@@ -133,7 +134,7 @@ class Naming:
                 return words + listed[0]
         if _NEXT_LIST.match(text, noun.end(), end):
             words = _FIRST_OF_TWO.sub("", words)
-        words = _AND_SOME.sub("", words)
+        words = _AND_SOME.sub("", words).removesuffix("基础上")
         for joint in _DANGLING:
             if words.endswith(joint):
                 return words[: -len(joint)]
@@ -192,7 +193,7 @@ class Naming:
         if shared:
             return shared
         aside = self._text.startswith("其中", clause) or self._text[clause - 1] == "（"
-        if aside or stem in _PARTS or (in_list and subjects.is_place(stem)):
+        if aside or stem in _PARTS or (self._recent and subjects.is_place(stem)):
             stem = subjects.narrowed(self._base(clause), stem)
         return self._with_verb(subjects.shorten(stem), in_list=in_list)
 
@@ -208,7 +209,12 @@ class Naming:
             noun = subjects.noun_of_set(noun) if is_money else noun
             if stem.endswith(_SIZES_OF_WORKS[is_money]):
                 return [_PARTS_OF_WORKS.split(noun)[0] + ("总投资" if is_money else "全长")]
-        elif stem and first.kind in ("measure", "percent") and subjects.leading_verb(noun):
+        elif (
+            stem
+            and first.kind in ("measure", "percent")
+            and not noun.endswith(_FUNDS)
+            and subjects.leading_verb(noun)
+        ):
             return self._with_verb(subjects.shorten(stem), in_list=in_list)
         return self._with_verb(subjects.with_object(stem, noun), in_list=in_list)
 

@@ -61,6 +61,10 @@ _SHAPES_OF_CHANGE = re.compile(
 )
 
 _OUTSIDE_BRACKETS = re.compile("[、的](?![^（]*）)")
+# 存、贷款余额, 进出口: one character each before what they share.
+_PAIRED = re.compile("(存|进)、?(?:和|与)?(贷|出)(款|口)(?!总)")
+# Whose indicator it is, at the head of the last of a list: 行政村 of 行政村设施覆盖率.
+_LIKE_WHOM = re.compile("[^、]{1,3}[村区县市镇户校企民]")
 _DOUBLED = re.compile("(?:实现)?(?:再)?翻[一两二三]番$")
 _DONE_TO = re.compile("进行了?(?:全面|重新|统一)?")
 _SETTING_CLOSES = re.compile(alternation(_WORDS["setting_closes"]))
@@ -79,6 +83,9 @@ _CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word
     "精"
 }
 _LONGEST_TOPIC = 12
+_SURE_PLACE_ENDS = tuple(_WORDS["sure_place_ends"])
+_NOUNS_AND_VERBS = frozenset(("发展", "建设", "改革", "服务", "管理", "保障"))
+_LONGEST_PLACE = 5
 _PREPOSITIONS = frozenset(("对", "向", "将", "给", "为", "与", "和", "把"))
 _LONGEST_PRAISE = 10
 _PRAISE_ENDS = tuple(_WORDS["praise_ends"])
@@ -205,9 +212,14 @@ def with_object(stem: str, noun: str) -> str:
         return noun
     if len(stem) > _LONGEST_STEM // 2 and (not leading_verb(stem) or len(stem) + len(noun) > _LONGEST_STEM):
         verb = _DOING_END.match(stem)
-        if verb is not None:
+        if verb is not None and not (verb[1] in _NOUNS_AND_VERBS and leading_verb(stem)):
             return verb[1] + noun
-        return leading_verb(stem) + noun
+        verb_within = leading_verb(stem)
+        if not verb_within:
+            for deed in _DOING_ANYWHERE.finditer(stem, len(stem) - _LONGEST_STEM // 2):
+                verb_within = stem[deed.start() :]
+                break
+        return verb_within + noun
     return stem + noun
 
 
@@ -227,6 +239,9 @@ def shorten(words: str) -> str:
     """A long stem cut back to its last item and the verb that opens it."""
     if len(words) <= _LONGEST_STEM:
         return words
+    last = _OUTSIDE_BRACKETS.split(words)[-1]
+    if indicator_end(last) and _DOING_ANYWHERE.search(words, 2, len(words) - len(last)):
+        return last
     if words.count("、") > 1 and len(words) <= 2 * _LONGEST_STEM:
         return words
     verb = leading_verb(words)
@@ -256,6 +271,8 @@ def topic_of(clause: str) -> str:
         if words.endswith(ending) and len(words) > len(ending) + 2:
             words = words[: -len(ending)]
             break
+    if len(words) > _LONGEST_TOPIC and "的" in words[:-_SHORTEST_THING]:
+        words = words[words.rindex("的", 0, -_SHORTEST_THING) + 1 :]
     return words[:_LONGEST_TOPIC]
 
 
@@ -287,8 +304,8 @@ def _without_rate(base: str) -> str:
 
 
 def is_place(words: str) -> bool:
-    """Whether ``words`` end like the name of a place."""
-    return words.endswith(_PLACE_ENDS)
+    """Whether ``words`` are short and end like the name of a place."""
+    return len(words) <= _LONGEST_PLACE and words.endswith(_SURE_PLACE_ENDS) and not words.endswith("城市")
 
 
 def narrowed(base: str, words: str) -> str:
@@ -307,6 +324,10 @@ def split_joint(words: str, count: int) -> list[str] | None:
     """
     if count == 2 and words.startswith("城乡"):
         return ["城镇" + words[2:], "农村" + words[2:]]
+    pair = _PAIRED.search(words) if count == 2 else None
+    if pair is not None:
+        before, after = words[: pair.start()], words[pair.end() :]
+        return [before + pair[1] + pair[3] + after, before + pair[2] + pair[3] + after]
     if count > 1 and "产" in words:
         industries = _split_industries(words, count)
         if industries is not None:
@@ -376,4 +397,7 @@ def _rest_for(part: str, last: str, ending: str) -> str:
     if within >= 0:
         return last[within:]
     shared = last.find(core[-2:], 0, len(last) - len(ending))
-    return last[shared + 2 :] if shared >= 0 else ending
+    if shared >= 0:
+        return last[shared + 2 :]
+    like = _LIKE_WHOM.match(last)
+    return last[like.end() :] if like is not None and like.end() < len(last) - len(ending) else ending
