@@ -1,0 +1,149 @@
+"""The clauses of a sentence as lists: what opens them, their items, what closes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from luoshi.reading.projects.words import (
+    ACTS,
+    COUNTED,
+    LEAD_WORD,
+    LEADS,
+    LOOSE_SITES,
+    MIDDLE,
+    NO_CLOSERS,
+    NOUNS,
+    SITES,
+    TAIL,
+    TAIL_ENDS,
+    WEAK_CLOSERS,
+    Lead,
+)
+
+Closer = Literal["works", "weak", "open", "none"]
+
+_SEPARATOR = re.compile("“[^”]*”|（[^）]*）|《[^》]*》|(?P<mark>、|以及|[和及与])")
+_AND_OTHERS = re.compile("(?<![平高中同均初优])等(?![级候待于同])")
+_HOW_MANY = re.compile(f"一大?批|{COUNTED.pattern}")
+_HOW_MANY_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?(?:个|项|条|座|处|所|家|宗|件|公里)(?:以上)?$")
+_SHORTEST_BEFORE_AND = 3
+
+
+class Run(NamedTuple):
+    """Items that share their opening words, their closing noun and the words behind.
+
+    ``加快甲港、乙桥等12个项目建设``: lead ``加快``, items ``甲港`` and ``乙桥``, a closer of works,
+    tail ``建设``. Spans are offsets; an empty one has nothing there.
+    """
+
+    lead: tuple[int, int]
+    kind: Lead | None
+    items: list[tuple[int, int]]
+    closer: Closer
+    tail: tuple[int, int]
+    rest: tuple[int, int]
+
+
+def runs(text: str, start: int, end: int) -> Iterator[Run]:
+    """The runs of the clause ``text[start:end]``: ``甲港开工、乙桥竣工`` has two."""
+    lead, kind = (start, start), None
+    items: list[tuple[int, int]] = []
+    for low, high in _pieces(text, start, end):
+        name, name_end, tail, closer, rest = _parts(text, low, high)
+        at = _behind_lead(text, low, name_end, first=not items)
+        if at > low:
+            if items:
+                yield Run(lead, kind, items, "none", (low, low), (low, low))
+                items = []
+            lead, kind = (low, at), _kind(text, low, at) or kind
+        if at < name_end:
+            items.append((at, name_end))
+        if tail[1] > tail[0] or closer != "none" or rest[1] > rest[0]:
+            yield Run(lead, kind, items, closer, tail, rest)
+            items = []
+    if items:
+        yield Run(lead, kind, items, "none", (end, end), (end, end))
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Between the marks of a list: ``甲港、乙桥和丙路`` -> three; ``甲港开工、投产`` is one."""
+    found: list[tuple[int, int]] = []
+    low = start
+    for separator in _SEPARATOR.finditer(text, start, end):
+        mark = separator["mark"]
+        if mark is None:
+            continue
+        at = separator.start()
+        if mark not in ("、", "以及") and not (
+            at - low >= _SHORTEST_BEFORE_AND and text.endswith(NOUNS, low, at)
+        ):
+            continue
+        _add(text, found, low, at)
+        low = separator.end()
+    _add(text, found, low, end)
+    return found
+
+
+def _add(text: str, found: list[tuple[int, int]], low: int, high: int) -> None:
+    if found and text[high - 1] in TAIL_ENDS and TAIL.match(text, low, high) is not None:
+        found[-1] = (found[-1][0], high)
+    elif low < high:
+        found.append((low, high))
+
+
+def _parts(
+    text: str, low: int, high: int
+) -> tuple[int, int, tuple[int, int], Closer, tuple[int, int]]:
+    """Where the name of a piece starts and ends, its tail, its closer, and what stands between both."""
+    others = _AND_OTHERS.search(text, low + 2, high)
+    if others is None:
+        at = _tail_start(text, low + 2, high)
+        return low, at, (at, high), "none", (high, high)
+    rest = others.end()
+    count = _HOW_MANY.match(text, rest, high)
+    noun = count.end() if count is not None else rest
+    at = _tail_start(text, noun, high)
+    return low, others.start(), (at, high), _closer(text, noun, at, counted=count is not None), (rest, at)
+
+
+def _tail_start(text: str, low: int, high: int) -> int:
+    if text[high - 1] not in TAIL_ENDS:
+        return high
+    tail = TAIL.search(text, low, high)
+    return tail.start() if tail is not None else high
+
+
+def _closer(text: str, start: int, end: int, *, counted: bool) -> Closer:
+    """What the noun that closes a list says: ``等12个项目`` works, ``等园区`` perhaps, ``等企业`` none."""
+    behind = _HOW_MANY_BEHIND.search(text, start, end)
+    if behind is not None:
+        end = behind.start()
+    if start == end:
+        return "none" if counted else "open"
+    if text.endswith(NO_CLOSERS, start, end):
+        return "none"
+    if text.endswith(WEAK_CLOSERS, start, end):
+        return "weak"
+    return "works" if text.endswith(ACTS + SITES + LOOSE_SITES, start, end) else "none"
+
+
+def _behind_lead(text: str, low: int, high: int, *, first: bool) -> int:
+    """Where a name starts behind verbs and adverbs: ``全力加快甲港`` -> ``甲港``."""
+    lead = LEADS.match(text, low, high)
+    at = lead.end() if lead is not None else low
+    if not first:
+        return at
+    for middle in MIDDLE.finditer(text, at, high):
+        further = LEADS.match(text, middle.start(), high)
+        if further is not None and further.end() <= high - 2:
+            at = further.end()
+    return at
+
+
+def _kind(text: str, start: int, end: int) -> Lead | None:
+    for kind, words in LEAD_WORD.items():
+        if words.search(text, start, end) is not None:
+            return kind
+    return None

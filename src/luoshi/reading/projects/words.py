@@ -1,0 +1,58 @@
+"""The words of this package as patterns and suffixes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal, cast
+
+from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.records import Stage
+
+Lead = Literal["build", "claim", "push", "wish", "plan"]
+
+_NAMES = table("projects", "names.toml")
+_STAGES = table("projects", "stages.toml")
+
+# suffixes, for str.endswith
+SITES: Final = tuple(_NAMES["sites"])
+ACTS: Final = tuple(_NAMES["acts"])
+LOOSE_SITES: Final = tuple(_NAMES["loose_sites"])
+NOUNS: Final = SITES + ACTS
+BUILT_WORKS: Final = tuple(_NAMES["built_works"])
+BAD_ENDS: Final = tuple(_NAMES["bad_ends"])
+NO_CLOSERS: Final = tuple(_NAMES["no_closers"])
+WEAK_CLOSERS: Final = tuple(_NAMES["weak_closers"])
+TAIL_ENDS: Final = frozenset(word[-1] for word in _STAGES["tails"]["words"])
+
+# prefixes, for str.startswith
+AIMS: Final = tuple(_NAMES["aims"])
+
+GENERIC: Final = frozenset((*_NAMES["generic"], *SITES, *ACTS))
+LONGEST_GENERIC: Final = max(map(len, GENERIC))
+CLASS: Final = re.compile(alternation(_NAMES["classes"]))
+NO_NAME: Final = re.compile(f"[：？！，；。\n]|{alternation(_NAMES['in_no_name'])}")
+SLOGAN: Final = re.compile("|".join(_NAMES["slogans"]))
+
+LEADS: Final = re.compile(
+    alternation([word for words in _STAGES["leads"].values() for word in words], patterns=True) + "+"
+)
+LEAD_WORD: Final[dict[Lead, re.Pattern[str]]] = {
+    kind: re.compile(alternation(_STAGES["leads"][kind], patterns=True))
+    for kind in ("build", "claim", "push", "plan", "wish")
+}
+MIDDLE: Final = re.compile(alternation(_STAGES["leads"]["middle"]))
+TAIL: Final = re.compile(alternation(_STAGES["tails"]["words"]) + "+$")
+STRONG_TAIL: Final = re.compile(alternation(_STAGES["tails"]["strong"]))
+GOAL: Final = re.compile(alternation(_STAGES["closers"]["goal"]))
+COUNTED: Final = re.compile(_STAGES["closers"]["counted"])
+
+# the later a stage, the lower its rank
+STAGE_RANKS: Final = [
+    (cast(Stage, stage), re.compile(alternation(words, patterns=True)))
+    for stage, words in _STAGES["stages"].items()
+]
+DONE: Final = re.compile(alternation(_STAGES["told"]["done"]))
+GOING_ON: Final = re.compile(alternation(_STAGES["told"]["going_on"]))
+ANY_STAGE: Final = re.compile(
+    alternation([word for words in _STAGES["stages"].values() for word in words], patterns=True)
+)
