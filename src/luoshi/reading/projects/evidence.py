@@ -20,12 +20,21 @@ from luoshi.reading.projects.words import (
     NO_NAME,
     SITES,
     SLOGAN,
+    SOFT_ACTS,
+    SORTS,
+    VAGUE_SITES,
     Lead,
 )
 
 _LONGEST = 32
-_DEFINITE = re.compile("(?:市|省|州|县)(?![政场级域委内外县])|第[一二三四五六七八九十]+(?!产业|批)|[东南西北]部?[^部]")
-_VAGUE_SITES = ("新区", "片区", "景区", "平台", "社区", "城区", "小区", "系统", "市场", "网络", "园区", "中心", "基地", "物流", "风电", "光伏", "水利", "口岸", "港口", "湿地")
+_DEFINITE = re.compile(
+    "(?:市|省|州|县)(?![政场级域委内外县])|第[一二三四五六七八九十]+(?!产业|批)|[东南西北](?!部)"
+)
+_COUNT_WITHIN = re.compile("[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|亿元|万元)")
+_SIZE_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?[万亿千百]*[一-龥]{1,4}$")
+_QUOTES = "“”"
+_LONG_NAME = 8
+_LONGEST_WITHOUT_NOUN = 14
 
 
 class Setting(NamedTuple):
@@ -33,60 +42,107 @@ class Setting(NamedTuple):
 
     kind: Lead | None
     told: bool  # words behind say what became of it: 开工, 建设
-    strong: bool  # words behind that only works have: 通车
+    strong: bool  # words that only works have: 通车
     closer: Closer
-    items: int
 
 
-def is_named(name: str, setting: Setting) -> bool:
-    """``云杉跨江大桥`` in ``建设云杉跨江大桥`` is named, ``农村公路`` and ``重点项目`` are not."""
+class _Parts(NamedTuple):
+    """A name, what is left of it without what is done to the works, and what its words are like."""
+
+    name: str
+    base: str
+    site: bool
+    act: bool
+    loose: bool
+    proper: bool
+
+
+def is_named(name: str, setting: Setting, *, sized: bool = False) -> bool:
+    """``云杉跨江大桥`` in ``建设云杉跨江大桥`` is named, ``农村公路`` and ``重点项目`` are not.
+
+    ``sized`` works have a yield before their name: ``年产20万吨纸业项目``.
+    """
     if not 2 <= len(name) <= _LONGEST or NO_NAME.search(name) is not None:
         return False
-    if name.count("“") != name.count("”") or COUNTED.match(name) is not None:
+    if name.count("“") != name.count("”") or COUNTED.match(name) or _COUNT_WITHIN.search(name):
         return False
-    site, act = name.endswith(SITES), name.endswith(ACTS)
-    if not (site or act) and name.endswith(BAD_ENDS):
+    parts = _parts(name)
+    if not (parts.site or parts.act) and parts.name.endswith(BAD_ENDS):
         return False
-    if SLOGAN.match(name) is not None and not site:
+    if SLOGAN.match(name) is not None and not parts.site:
         return False
-    proper = unknown(name) >= 2 or _DEFINITE.match(name) is not None
-    if CLASS.search(name) is not None and not (proper and setting.closer == "works"):
+    if CLASS.search(name) is not None and not (parts.proper and setting.closer in ("projects", "works")):
         return False
-    if name.endswith("工程") and not (setting.strong or name[:-2].endswith(BUILT_WORKS)):
+    if parts.name.endswith("工程") and not (setting.strong or parts.name[:-2].endswith(BUILT_WORKS)):
         return False
-    return _in_list(name, setting, proper, site) if setting.closer in ("works", "weak") else _alone(
-        name, setting, proper, site, act
-    )
+    if setting.closer in ("projects", "works", "weak"):
+        return _in_list(parts, setting)
+    if _SIZE_BEHIND.search(name) is not None:
+        return False
+    if sized and parts.act:
+        return setting.kind is not None or setting.strong
+    return _alone_proper(parts, setting) if parts.proper else _alone_generic(parts, setting)
 
 
-def _in_list(name: str, setting: Setting, proper: bool, site: bool) -> bool:
+def is_building(name: str) -> bool:
+    """A building without a word of its own, which counts beside works that are named: ``特色电商基地``."""
+    if NO_NAME.search(name) is not None or CLASS.search(name) is not None or _COUNT_WITHIN.search(name):
+        return False
+    return len(name) >= 5 and name.endswith(SITES) and not name.startswith(SORTS)
+
+
+def _parts(name: str) -> _Parts:
+    bare = name.rstrip(_QUOTES)
+    base = bare
+    while base.endswith(ACTS):
+        base = base[: -max(len(act) for act in ACTS if base.endswith(act))]
+    loose = base.endswith(LOOSE_SITES)
+    new = unknown(name)
+    proper = new >= 2 or (new == 1 and (loose or len(name) <= 4)) or _DEFINITE.match(name) is not None
+    return _Parts(bare, base, base.endswith(SITES), len(base) < len(bare), loose, proper)
+
+
+def _in_list(parts: _Parts, setting: Setting) -> bool:
     """In a list that a noun closes: ``甲港等项目``."""
     if setting.closer == "weak" and not (setting.told or setting.kind in ("build", "claim")):
         return False
-    if proper:
+    if parts.proper:
         return True
-    return site and len(name) >= 4 and not name.startswith(AIMS)
+    if not parts.site or len(parts.name) < 4 or parts.name.startswith(SORTS):
+        return False
+    return setting.closer == "projects" or not parts.name.startswith(AIMS)
 
 
-def _alone(name: str, setting: Setting, proper: bool, site: bool, act: bool) -> bool:
-    """By itself, or in a list that shares only its words: ``建设甲港、乙桥``."""
-    if setting.kind is None and not setting.strong:
+def _alone_proper(parts: _Parts, setting: Setting) -> bool:
+    """By itself or in a list without a noun behind, with something of its own: ``建设甲港、乙桥``."""
+    site = parts.site or parts.loose
+    if not (site or parts.act):
+        return setting.strong and 3 <= len(parts.name) <= _LONGEST_WITHOUT_NOUN
+    if not site and parts.name.endswith(SOFT_ACTS):
         return False
-    if setting.kind == "wish" and not setting.told:
-        return False
-    if setting.kind == "claim" and not setting.told:
-        return proper and site and not name.startswith(AIMS) and not name.endswith(_VAGUE_SITES)
-    if proper and (site or act or name.endswith(LOOSE_SITES)):
-        return setting.told or setting.kind in ("build", "plan") or (
-            setting.kind == "push" and (name.endswith(("项目", "工程", "期", "段")) or site) and not name.endswith(_VAGUE_SITES)
-        )
-    if proper:
-        return setting.strong and 3 <= len(name) <= 14
-    if not site or name.startswith(AIMS):
+    if setting.told and setting.kind != "claim":
+        return True
+    if setting.kind in ("build", "plan"):
+        return True
+    if parts.name.endswith(VAGUE_SITES):
+        return setting.kind == "claim" and "”" in parts.name
+    if setting.kind == "claim":
+        return parts.site and not parts.name.startswith(AIMS)
+    return setting.kind == "push" and (parts.site or not parts.name.endswith(SOFT_ACTS))
+
+
+def _alone_generic(parts: _Parts, setting: Setting) -> bool:
+    """Without a word of its own, and yet one building: ``文化艺术中心开工``."""
+    name = parts.name
+    if not parts.site or name.startswith(SORTS) or setting.kind in ("wish", "claim"):
         return False
     if len(name) < 4:
         return setting.strong and name.endswith("馆")
-    return setting.told or setting.kind == "build"
+    if setting.strong:
+        return True
+    if name.endswith(VAGUE_SITES) and (len(name) < _LONG_NAME or name.startswith(AIMS)):
+        return False
+    return setting.kind == "build" or (setting.told and setting.kind is not None)
 
 
 @lru_cache(maxsize=8192)

@@ -7,28 +7,29 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from luoshi.reading.projects.words import (
-    ACTS,
     COUNTED,
     LEAD_WORD,
     LEADS,
-    LOOSE_SITES,
     MIDDLE,
     NO_CLOSERS,
     NOUNS,
-    SITES,
+    PLACES,
+    SOFT_ACTS,
+    STRONG_TAIL,
     TAIL,
     TAIL_ENDS,
     WEAK_CLOSERS,
     Lead,
 )
 
-Closer = Literal["works", "weak", "open", "none"]
+Closer = Literal["projects", "works", "weak", "open", "none"]
 
 _SEPARATOR = re.compile("“[^”]*”|（[^）]*）|《[^》]*》|(?P<mark>、|以及|[和及与])")
 _AND_OTHERS = re.compile("(?<![平高中同均初优])等(?![级候待于同])")
 _HOW_MANY = re.compile(f"一大?批|{COUNTED.pattern}")
 _HOW_MANY_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?(?:个|项|条|座|处|所|家|宗|件|公里)(?:以上)?$")
 _SHORTEST_BEFORE_AND = 3
+_PROJECTS = ("项目", "工程")
 
 
 class Run(NamedTuple):
@@ -77,7 +78,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         at = separator.start()
         if mark not in ("、", "以及") and not (
-            at - low >= _SHORTEST_BEFORE_AND and text.endswith(NOUNS, low, at)
+            at - low >= _SHORTEST_BEFORE_AND and text.endswith(PLACES if found else NOUNS, low, at)
         ):
             continue
         _add(text, found, low, at)
@@ -109,10 +110,18 @@ def _parts(
 
 
 def _tail_start(text: str, low: int, high: int) -> int:
-    if text[high - 1] not in TAIL_ENDS:
-        return high
-    tail = TAIL.search(text, low, high)
-    return tail.start() if tail is not None else high
+    """Where the words behind a name start: ``甲港顺利开工`` -> at 顺利; ``甲港落户青石`` -> at 落户."""
+    if text[high - 1] in TAIL_ENDS:
+        tail = TAIL.search(text, low, high)
+        if tail is not None:
+            return tail.start()
+    strong = STRONG_TAIL.search(text, low, high)
+    if strong is not None:
+        tail = TAIL.search(text, low, strong.end())
+        at = tail.start() if tail is not None else strong.start()
+        if text.endswith(PLACES, low, at):
+            return at
+    return high
 
 
 def _closer(text: str, start: int, end: int, *, counted: bool) -> Closer:
@@ -124,9 +133,14 @@ def _closer(text: str, start: int, end: int, *, counted: bool) -> Closer:
         return "none" if counted else "open"
     if text.endswith(NO_CLOSERS, start, end):
         return "none"
-    if text.endswith(WEAK_CLOSERS, start, end):
+    if text.endswith(_PROJECTS, start, end):
+        return "projects"
+    noun = text[start:end]
+    while noun.endswith(SOFT_ACTS):
+        noun = noun[: -max(len(act) for act in SOFT_ACTS if noun.endswith(act))]
+    if noun.endswith(WEAK_CLOSERS):
         return "weak"
-    return "works" if text.endswith(ACTS + SITES + LOOSE_SITES, start, end) else "none"
+    return "works" if text.endswith(PLACES, start, end) else "none"
 
 
 def _behind_lead(text: str, low: int, high: int, *, first: bool) -> int:
@@ -136,6 +150,8 @@ def _behind_lead(text: str, low: int, high: int, *, first: bool) -> int:
     if not first:
         return at
     for middle in MIDDLE.finditer(text, at, high):
+        if text.endswith(NOUNS, at, middle.start()):
+            continue
         further = LEADS.match(text, middle.start(), high)
         if further is not None and further.end() <= high - 2:
             at = further.end()

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from luoshi.reading.clauses import SENTENCE_ENDS, Clause, Measured, clauses
 from luoshi.reading.outline import Outline, Paragraph
 from luoshi.reading.projects.amounts import Amounts
-from luoshi.reading.projects.boundaries import Name, trimmed, without_shared_noun
-from luoshi.reading.projects.evidence import Setting, is_named
+from luoshi.reading.projects.boundaries import YIELD, Name, trimmed, without_shared_noun
+from luoshi.reading.projects.evidence import Setting, is_building, is_named
 from luoshi.reading.projects.lists import Run, runs
 from luoshi.reading.projects.stage import goal_of, stage_of
 from luoshi.reading.projects.words import ANY_STAGE, STRONG_TAIL
@@ -66,20 +66,31 @@ def _of_run(
         return
     if following is not None:
         stage = goal_of(text, following[0], following[1]) or stage
+    names, closer = without_shared_noun(text, [trimmed(text, *item) for item in run.items], run.closer)
     setting = Setting(
         run.kind,
         told=run.tail[1] > run.tail[0],
-        strong=STRONG_TAIL.search(text, *run.tail) is not None,
-        closer=run.closer,
-        items=len(run.items),
+        strong=any(STRONG_TAIL.search(text, *words) is not None for words in (run.tail, run.lead)),
+        closer=closer,
     )
-    names = [trimmed(text, *item) for item in run.items]
-    if len(names) > 1 and run.closer == "none":
-        names[-1] = without_shared_noun(text, names[-1])
-    share = len(names) > 1 or run.closer != "none"
-    for name in names:
-        if is_named(text[name.start : name.end], setting):
-            yield _draft(text, name, stage, status, amounts, share, section)
+    share = len(names) > 1 or closer != "none"
+    for name in _named(text, names, setting):
+        yield _draft(text, name, stage, status, amounts, share, section)
+
+
+def _named(text: str, names: list[Name], setting: Setting) -> list[Name]:
+    """Those of the items that are names of works; a building counts as one beside others."""
+    words = [text[name.start : name.end] for name in names]
+    named = [
+        is_named(word, setting, sized=bool(YIELD.search(text, name.low, name.start)))
+        for word, name in zip(words, names, strict=True)
+    ]
+    beside = any(named)
+    return [
+        name
+        for name, word, found in zip(names, words, named, strict=True)
+        if found or (beside and is_building(word))
+    ]
 
 
 def _draft(

@@ -18,7 +18,10 @@ SITES: Final = tuple(_NAMES["sites"])
 ACTS: Final = tuple(_NAMES["acts"])
 LOOSE_SITES: Final = tuple(_NAMES["loose_sites"])
 NOUNS: Final = SITES + ACTS
+PLACES: Final = NOUNS + LOOSE_SITES
 BUILT_WORKS: Final = tuple(_NAMES["built_works"])
+SOFT_ACTS: Final = tuple(_NAMES["soft_acts"])
+VAGUE_SITES: Final = tuple(_NAMES["vague_sites"])
 BAD_ENDS: Final = tuple(_NAMES["bad_ends"])
 NO_CLOSERS: Final = tuple(_NAMES["no_closers"])
 WEAK_CLOSERS: Final = tuple(_NAMES["weak_closers"])
@@ -26,11 +29,12 @@ TAIL_ENDS: Final = frozenset(word[-1] for word in _STAGES["tails"]["words"])
 
 # prefixes, for str.startswith
 AIMS: Final = tuple(_NAMES["aims"])
+SORTS: Final = tuple(_NAMES["sorts"])
 
 GENERIC: Final = frozenset((*_NAMES["generic"], *SITES, *ACTS))
 LONGEST_GENERIC: Final = max(map(len, GENERIC))
 CLASS: Final = re.compile(alternation(_NAMES["classes"]))
-NO_NAME: Final = re.compile(f"[：？！，；。\n]|{alternation(_NAMES['in_no_name'])}")
+NO_NAME: Final = re.compile(f"[：？！，；。\n]|{alternation(_NAMES['in_no_name'], patterns=True)}")
 SLOGAN: Final = re.compile("|".join(_NAMES["slogans"]))
 
 LEADS: Final = re.compile(
@@ -40,7 +44,7 @@ LEAD_WORD: Final[dict[Lead, re.Pattern[str]]] = {
     kind: re.compile(alternation(_STAGES["leads"][kind], patterns=True))
     for kind in ("build", "claim", "push", "plan", "wish")
 }
-MIDDLE: Final = re.compile(alternation(_STAGES["leads"]["middle"]))
+MIDDLE: Final = re.compile(alternation(_STAGES["leads"]["middle"], patterns=True))
 TAIL: Final = re.compile(alternation(_STAGES["tails"]["words"]) + "+$")
 STRONG_TAIL: Final = re.compile(alternation(_STAGES["tails"]["strong"]))
 GOAL: Final = re.compile(alternation(_STAGES["closers"]["goal"]))
