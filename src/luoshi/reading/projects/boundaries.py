@@ -6,11 +6,11 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.projects.lists import Closer
-from luoshi.reading.projects.words import PLACES, SITES, SOFT_ACTS
+from luoshi.reading.projects.words import PLACES, SHARED_SITES, SOFT_ACTS
 
 UNITS = (
     "亿立方米|立方米|平方公里|平方米|千瓦时|千瓦|兆瓦|吉瓦|公里|千米|公顷|标箱|床位|GW|MW|GWh|MWh|吨级|吨|亩|辆|台|套|头|只|羽|"
-    "张|桶|箱|片|件|米|人|名|座|个"
+    "张|桶|箱|米"
 )
 _SIZE = re.compile(
     "(?:总投资|投资|投入|总装机|装机|年产|年出栏|年处理|日处理|日供水|全长|总长|长|占地|总面积|建筑面积|库容|规模)?(?:为|约|近|超|超过|达|达到)?"
@@ -55,26 +55,42 @@ def trimmed(text: str, start: int, end: int) -> Name:
     return Name(start, end, low, high)
 
 
-def without_shared_noun(text: str, names: list[Name], closer: Closer) -> tuple[list[Name], Closer]:
-    """The last name of a list leaves the noun that all share: ``甲海、乙海、丙海高速`` -> ``丙海``."""
+def without_shared_nouns(text: str, names: list[Name], closer: Closer) -> list[tuple[Name, Closer]]:
+    """The last name of a list leaves the noun that all share: ``甲海、乙海、丙海高速`` -> ``丙海``.
+
+    Each name comes with what closes its list: the noun that it shares is as good as ``等项目``.
+    """
     if len(names) < 2 or closer != "none":
-        return names, closer
+        return [(name, closer) for name in names]
     last = names[-1]
-    end = last.end
-    if text.endswith(_PROJECTS, last.start, end):
-        end, closer = end - 2, "projects"
-    before = names[:-1]
-    if not any(text.endswith(PLACES, name.start, name.end) for name in before):
-        noun = max((noun for noun in SITES if text.endswith(noun, last.start, end)), key=len, default="")
-        if noun and end - len(noun) - last.start >= 2:
-            end, closer = end - len(noun), "projects"
-    else:
-        end = _behind_same_noun(text, before[-1], last, end)
-    return ([*before, last._replace(end=end)], closer) if end - last.start >= 2 else (names, "none")
+    if text.endswith(_PROJECTS, last.start, last.end) and last.end - last.start > 3:
+        names = [*names[:-1], last._replace(end=last.end - 2)]
+        closer = "projects"
+    found: list[tuple[Name, Closer]] = []
+    nounless = 0
+    for index, name in enumerate(names):
+        if not text.endswith(PLACES, name.start, name.end):
+            nounless += 1
+        elif index:
+            noun = _shared_noun(text, names[index - 1], name, nounless)
+            if noun and nounless:
+                found[index - nounless :] = [(earlier, "projects") for earlier, _ in found[index - nounless :]]
+                name = name._replace(end=name.end - noun)
+                found.append((name, "projects"))
+                nounless = 0
+                continue
+            name, nounless = name._replace(end=name.end - noun), 0
+        found.append((name, closer))
+    return found
 
 
-def _behind_same_noun(text: str, before: Name, last: Name, end: int) -> int:
-    """``燕山古城、石桥古城保护开发`` -> behind the second ``古城``."""
-    noun = text[before.end - 2 : before.end]
-    at = text.rfind(noun, last.start + 2, end)
-    return at + 2 if at >= 0 and text.endswith(SOFT_ACTS, at + 2, end) else end
+def _shared_noun(text: str, before: Name, last: Name, nounless: int) -> int:
+    """How many characters at the end of ``last`` belong to the names before it as well."""
+    if nounless:
+        noun = max((noun for noun in SHARED_SITES if text.endswith(noun, last.start, last.end)), key=len, default="")
+        return len(noun) if last.end - len(noun) - last.start >= 2 else 0
+    for size in (2, 1):
+        at = text.rfind(text[before.end - size : before.end], last.start + 1, last.end)
+        if at >= 0 and at + size < last.end and text.endswith(SOFT_ACTS, at + size, last.end):
+            return last.end - at - size
+    return 0

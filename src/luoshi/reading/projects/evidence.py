@@ -11,6 +11,7 @@ from luoshi.reading.projects.words import (
     ACTS,
     AIMS,
     BAD_ENDS,
+    BAD_STARTS,
     BUILT_WORKS,
     CLASS,
     COUNTED,
@@ -30,7 +31,7 @@ _LONGEST = 32
 _DEFINITE = re.compile(
     "(?:市|省|州|县)(?![政场级域委内外县])|第[一二三四五六七八九十]+(?!产业|批)|[东南西北](?!部)"
 )
-_COUNT_WITHIN = re.compile("[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|亿元|万元)")
+_COUNT_WITHIN = re.compile("[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)")
 _SIZE_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?[万亿千百]*[一-龥]{1,4}$")
 _QUOTES = "“”"
 _LONG_NAME = 8
@@ -42,7 +43,8 @@ class Setting(NamedTuple):
 
     kind: Lead | None
     told: bool  # words behind say what became of it: 开工, 建设
-    strong: bool  # words that only works have: 通车
+    behind: bool  # words behind that only works have: 通车
+    strong: bool  # such words behind or before
     closer: Closer
 
 
@@ -64,14 +66,16 @@ def is_named(name: str, setting: Setting, *, sized: bool = False) -> bool:
     """
     if not 2 <= len(name) <= _LONGEST or NO_NAME.search(name) is not None:
         return False
-    if name.count("“") != name.count("”") or COUNTED.match(name) or _COUNT_WITHIN.search(name):
+    if name.startswith(BAD_STARTS) or name.count("“") != name.count("”"):
+        return False
+    if COUNTED.match(name) or _COUNT_WITHIN.search(name):
         return False
     parts = _parts(name)
     if not (parts.site or parts.act) and parts.name.endswith(BAD_ENDS):
         return False
     if SLOGAN.match(name) is not None and not parts.site:
         return False
-    if CLASS.search(name) is not None and not (parts.proper and setting.closer in ("projects", "works")):
+    if not _more_than_class(parts, setting):
         return False
     if parts.name.endswith("工程") and not (setting.strong or parts.name[:-2].endswith(BUILT_WORKS)):
         return False
@@ -84,11 +88,19 @@ def is_named(name: str, setting: Setting, *, sized: bool = False) -> bool:
     return _alone_proper(parts, setting) if parts.proper else _alone_generic(parts, setting)
 
 
+def _more_than_class(parts: _Parts, setting: Setting) -> bool:
+    """``农村公路`` is a class of works; ``青石沟小流域综合治理`` in a list of projects is one of them."""
+    works = CLASS.search(parts.name)
+    if works is None:
+        return True
+    return setting.closer in ("projects", "works") and unknown(parts.name[: works.start()]) >= 2
+
+
 def is_building(name: str) -> bool:
     """A building without a word of its own, which counts beside works that are named: ``特色电商基地``."""
     if NO_NAME.search(name) is not None or CLASS.search(name) is not None or _COUNT_WITHIN.search(name):
         return False
-    return len(name) >= 5 and name.endswith(SITES) and not name.startswith(SORTS)
+    return len(name) >= 5 and not name.startswith(BAD_STARTS) and name.endswith(SITES) and not name.startswith(SORTS)
 
 
 def _parts(name: str) -> _Parts:
@@ -117,7 +129,7 @@ def _alone_proper(parts: _Parts, setting: Setting) -> bool:
     """By itself or in a list without a noun behind, with something of its own: ``建设甲港、乙桥``."""
     site = parts.site or parts.loose
     if not (site or parts.act):
-        return setting.strong and 3 <= len(parts.name) <= _LONGEST_WITHOUT_NOUN
+        return setting.behind and 3 <= len(parts.name) <= _LONGEST_WITHOUT_NOUN
     if not site and parts.name.endswith(SOFT_ACTS):
         return False
     if setting.told and setting.kind != "claim":

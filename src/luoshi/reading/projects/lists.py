@@ -30,6 +30,8 @@ _HOW_MANY = re.compile(f"一大?批|{COUNTED.pattern}")
 _HOW_MANY_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?(?:个|项|条|座|处|所|家|宗|件|公里)(?:以上)?$")
 _SHORTEST_BEFORE_AND = 3
 _PROJECTS = ("项目", "工程")
+_SOME_PROJECTS = re.compile("[^、，的企园]{0,10}?(?:项目|工程)(?![审管储库])")
+_NOT_TOLD = ("里程", "总里程", "率", "数", "量", "面积", "条件", "规模", "通车里程")
 
 
 class Run(NamedTuple):
@@ -47,8 +49,21 @@ class Run(NamedTuple):
     rest: tuple[int, int]
 
 
-def runs(text: str, start: int, end: int) -> Iterator[Run]:
-    """The runs of the clause ``text[start:end]``: ``甲港开工、乙桥竣工`` has two."""
+def runs(text: str, start: int, end: int) -> list[Run]:
+    """The runs of the clause ``text[start:end]``: ``甲港开工、乙桥竣工`` has two.
+
+    A list that closes without a word of its own takes those behind the next one:
+    ``甲海等3座水库和乙海等2座大桥加快建设``.
+    """
+    found = list(_runs(text, start, end))
+    for index in range(len(found) - 2, -1, -1):
+        run, following = found[index], found[index + 1]
+        if run.kind is None and run.tail[0] == run.tail[1]:
+            found[index] = run._replace(tail=following.tail)
+    return found
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[Run]:
     lead, kind = (start, start), None
     items: list[tuple[int, int]] = []
     for low, high in _pieces(text, start, end):
@@ -119,7 +134,7 @@ def _tail_start(text: str, low: int, high: int) -> int:
     if strong is not None:
         tail = TAIL.search(text, low, strong.end())
         at = tail.start() if tail is not None else strong.start()
-        if text.endswith(PLACES, low, at):
+        if text.endswith(PLACES, low, at) and not text.startswith(_NOT_TOLD, strong.end(), high):
             return at
     return high
 
@@ -129,6 +144,9 @@ def _closer(text: str, start: int, end: int, *, counted: bool) -> Closer:
     behind = _HOW_MANY_BEHIND.search(text, start, end)
     if behind is not None:
         end = behind.start()
+    of = text.find("的", start, end)
+    if of >= 0:
+        end = of
     if start == end:
         return "none" if counted else "open"
     if text.endswith(NO_CLOSERS, start, end):
@@ -140,7 +158,9 @@ def _closer(text: str, start: int, end: int, *, counted: bool) -> Closer:
         noun = noun[: -max(len(act) for act in SOFT_ACTS if noun.endswith(act))]
     if noun.endswith(WEAK_CLOSERS):
         return "weak"
-    return "works" if text.endswith(PLACES, start, end) else "none"
+    if text.endswith(PLACES, start, end):
+        return "works"
+    return "projects" if _SOME_PROJECTS.match(text, start, end) is not None else "none"
 
 
 def _behind_lead(text: str, low: int, high: int, *, first: bool) -> int:

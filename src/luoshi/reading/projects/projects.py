@@ -8,9 +8,9 @@ from typing import NamedTuple
 from luoshi.reading.clauses import SENTENCE_ENDS, Clause, Measured, clauses
 from luoshi.reading.outline import Outline, Paragraph
 from luoshi.reading.projects.amounts import Amounts
-from luoshi.reading.projects.boundaries import YIELD, Name, trimmed, without_shared_noun
+from luoshi.reading.projects.boundaries import YIELD, Name, trimmed, without_shared_nouns
 from luoshi.reading.projects.evidence import Setting, is_building, is_named
-from luoshi.reading.projects.lists import Run, runs
+from luoshi.reading.projects.lists import Closer, Run, runs
 from luoshi.reading.projects.stage import goal_of, stage_of
 from luoshi.reading.projects.words import ANY_STAGE, STRONG_TAIL
 from luoshi.reading.records import Stage, Status
@@ -66,29 +66,32 @@ def _of_run(
         return
     if following is not None:
         stage = goal_of(text, following[0], following[1]) or stage
-    names, closer = without_shared_noun(text, [trimmed(text, *item) for item in run.items], run.closer)
+    names = without_shared_nouns(text, [trimmed(text, *item) for item in run.items], run.closer)
     setting = Setting(
         run.kind,
         told=run.tail[1] > run.tail[0],
+        behind=STRONG_TAIL.search(text, *run.tail) is not None,
         strong=any(STRONG_TAIL.search(text, *words) is not None for words in (run.tail, run.lead)),
-        closer=closer,
+        closer=run.closer,
     )
-    share = len(names) > 1 or closer != "none"
+    share = len(names) > 1 or run.closer != "none"
     for name in _named(text, names, setting):
         yield _draft(text, name, stage, status, amounts, share, section)
 
 
-def _named(text: str, names: list[Name], setting: Setting) -> list[Name]:
+def _named(text: str, names: list[tuple[Name, Closer]], setting: Setting) -> list[Name]:
     """Those of the items that are names of works; a building counts as one beside others."""
-    words = [text[name.start : name.end] for name in names]
+    words = [text[name.start : name.end] for name, _ in names]
     named = [
-        is_named(word, setting, sized=bool(YIELD.search(text, name.low, name.start)))
-        for word, name in zip(words, names, strict=True)
+        is_named(
+            word, setting._replace(closer=closer), sized=bool(YIELD.search(text, name.low, name.start))
+        )
+        for word, (name, closer) in zip(words, names, strict=True)
     ]
     beside = any(named)
     return [
         name
-        for name, word, found in zip(names, words, named, strict=True)
+        for (name, _), word, found in zip(names, words, named, strict=True)
         if found or (beside and is_building(word))
     ]
 

@@ -19,6 +19,7 @@ ACTS: Final = tuple(_NAMES["acts"])
 LOOSE_SITES: Final = tuple(_NAMES["loose_sites"])
 NOUNS: Final = SITES + ACTS
 PLACES: Final = NOUNS + LOOSE_SITES
+SHARED_SITES: Final = tuple(_NAMES["shared_sites"])
 BUILT_WORKS: Final = tuple(_NAMES["built_works"])
 SOFT_ACTS: Final = tuple(_NAMES["soft_acts"])
 VAGUE_SITES: Final = tuple(_NAMES["vague_sites"])
@@ -29,9 +30,11 @@ TAIL_ENDS: Final = frozenset(word[-1] for word in _STAGES["tails"]["words"])
 
 # prefixes, for str.startswith
 AIMS: Final = tuple(_NAMES["aims"])
+BAD_STARTS: Final = tuple(_NAMES["bad_starts"])
 SORTS: Final = tuple(_NAMES["sorts"])
 
-GENERIC: Final = frozenset((*_NAMES["generic"], *SITES, *ACTS))
+COMMON: Final = frozenset(table("projects", "common_words.toml")["words"])
+GENERIC: Final = COMMON.union(_NAMES["generic"], SITES, ACTS)
 LONGEST_GENERIC: Final = max(map(len, GENERIC))
 CLASS: Final = re.compile(alternation(_NAMES["classes"]))
 NO_NAME: Final = re.compile(f"[：？！，；。\n]|{alternation(_NAMES['in_no_name'], patterns=True)}")
