@@ -17,10 +17,10 @@ _SIZE = re.compile(
     f"[0-9][0-9.]*(?:余|多)?[万亿千百]*(?:元|美元|{UNITS})(?:/[年日天])?(?:以上|左右)?"
 )
 _FIRST = re.compile("(?:全国|全省|全市|国内|我国|亚洲|世界|全球|全区|西部|西南|西北|华东|东北)*(?:首|第一)[个条座台家批套支]|我[市省县区州]|本市")
+_TO_TRIM = re.compile("[0-9的“首第我本]")
 _BRACKET_BEHIND = re.compile("（[^（）]*）$")
 _AMOUNT = re.compile("[0-9](?:[万亿千百多余]*)(?:元|吨|千瓦|公里|亩|平方)|投资")
 _PROJECTS = ("项目", "工程")
-YIELD = re.compile("[0-9.]+(?:余|多)?[万亿千百]*(?:吨|千瓦|兆瓦|头|只|羽|台|辆|套|张|件|片|箱|桶)")
 
 
 class Name(NamedTuple):
@@ -34,6 +34,8 @@ class Name(NamedTuple):
 
 def trimmed(text: str, start: int, end: int) -> Name:
     """``总投资5亿元的甲港（一期）`` -> ``甲港（一期）``; ``“丙馆”`` -> ``丙馆``."""
+    if _TO_TRIM.search(text, start, end) is None:
+        return Name(start, end, start, end)
     low, high = start, end
     bracket = _BRACKET_BEHIND.search(text, start, end) if text[end - 1] == "）" else None
     if bracket is not None and _AMOUNT.search(text, bracket.start(), end) is not None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from luoshi.reading.projects.lists import Closer
 from luoshi.reading.projects.words import (
     ACTS,
+    ACTS_BEHIND,
     AIMS,
     BAD_ENDS,
     BAD_STARTS,
@@ -16,9 +16,10 @@ from luoshi.reading.projects.words import (
     CLASS,
     COUNTED,
     GENERIC,
-    LONGEST_GENERIC,
+    GENERIC_LENGTHS,
     LOOSE_SITES,
     NO_NAME,
+    RARE_CHARACTER,
     SITES,
     SLOGAN,
     SOFT_ACTS,
@@ -64,28 +65,39 @@ def is_named(name: str, setting: Setting, *, sized: bool = False) -> bool:
 
     ``sized`` works have a yield before their name: ``年产20万吨纸业项目``.
     """
-    if not 2 <= len(name) <= _LONGEST or NO_NAME.search(name) is not None:
-        return False
-    if name.startswith(BAD_STARTS) or name.count("“") != name.count("”"):
-        return False
-    if COUNTED.match(name) or _COUNT_WITHIN.search(name):
+    if not 2 <= len(name) <= _LONGEST or name.startswith(BAD_STARTS):
         return False
     parts = _parts(name)
     if not (parts.site or parts.act) and parts.name.endswith(BAD_ENDS):
         return False
-    if SLOGAN.match(name) is not None and not parts.site:
+    if not _fits(parts, setting, sized=sized):
         return False
-    if not _more_than_class(parts, setting):
-        return False
+    return not (_is_phrase(name) or (SLOGAN.match(name) is not None and not parts.site)) and _more_than_class(
+        parts, setting
+    )
+
+
+def _fits(parts: _Parts, setting: Setting, *, sized: bool) -> bool:
+    """Whether the words around are enough for a name of this sort."""
     if parts.name.endswith("工程") and not (setting.strong or parts.name[:-2].endswith(BUILT_WORKS)):
         return False
     if setting.closer in ("projects", "works", "weak"):
         return _in_list(parts, setting)
-    if _SIZE_BEHIND.search(name) is not None:
+    if _SIZE_BEHIND.search(parts.name) is not None:
         return False
     if sized and parts.act:
         return setting.kind is not None or setting.strong
     return _alone_proper(parts, setting) if parts.proper else _alone_generic(parts, setting)
+
+
+def _is_phrase(name: str) -> bool:
+    """``提高产值的园区``, ``12个园区`` and half a quotation are no names."""
+    return (
+        NO_NAME.search(name) is not None
+        or name.count("“") != name.count("”")
+        or COUNTED.match(name) is not None
+        or _COUNT_WITHIN.search(name) is not None
+    )
 
 
 def _more_than_class(parts: _Parts, setting: Setting) -> bool:
@@ -98,20 +110,26 @@ def _more_than_class(parts: _Parts, setting: Setting) -> bool:
 
 def is_building(name: str) -> bool:
     """A building without a word of its own, which counts beside works that are named: ``特色电商基地``."""
-    if NO_NAME.search(name) is not None or CLASS.search(name) is not None or _COUNT_WITHIN.search(name):
+    if len(name) < 5 or not name.endswith(SITES) or name.startswith(BAD_STARTS + SORTS):
         return False
-    return len(name) >= 5 and not name.startswith(BAD_STARTS) and name.endswith(SITES) and not name.startswith(SORTS)
+    return not _is_phrase(name) and CLASS.search(name) is None
 
 
 def _parts(name: str) -> _Parts:
     bare = name.rstrip(_QUOTES)
-    base = bare
-    while base.endswith(ACTS):
-        base = base[: -max(len(act) for act in ACTS if base.endswith(act))]
+    acts = ACTS_BEHIND.search(bare) if bare.endswith(ACTS) else None
+    base = bare[: acts.start()] if acts is not None else bare
     loose = base.endswith(LOOSE_SITES)
+    site = base.endswith(SITES)
+    return _Parts(bare, base, site, len(base) < len(bare), loose, _is_proper(name, loose))
+
+
+def _is_proper(name: str, loose: bool) -> bool:
+    """Whether a name has something of its own, which no generic word has: ``云杉``, ``第二``, ``G55``."""
+    if len(RARE_CHARACTER.findall(name)) >= 2 or _DEFINITE.match(name) is not None:
+        return True
     new = unknown(name)
-    proper = new >= 2 or (new == 1 and (loose or len(name) <= 4)) or _DEFINITE.match(name) is not None
-    return _Parts(bare, base, base.endswith(SITES), len(base) < len(bare), loose, proper)
+    return new >= 2 or (new == 1 and (loose or len(name) <= 4))
 
 
 def _in_list(parts: _Parts, setting: Setting) -> bool:
@@ -157,15 +175,15 @@ def _alone_generic(parts: _Parts, setting: Setting) -> bool:
     return setting.kind == "build" or (setting.told and setting.kind is not None)
 
 
-@lru_cache(maxsize=8192)
 def unknown(name: str) -> int:
     """How many characters of ``name`` no generic word covers: ``云杉产业园`` -> 2, ``农业产业园`` -> 0."""
-    best = [0] + [len(name)] * len(name)
-    for at in range(len(name)):
-        so_far = best[at]
-        if best[at + 1] > so_far + 1:
-            best[at + 1] = so_far + 1
-        for size in range(1, min(LONGEST_GENERIC, len(name) - at) + 1):
-            if best[at + size] > so_far and name[at : at + size] in GENERIC:
-                best[at + size] = so_far
-    return best[-1]
+    count = at = 0
+    while at < len(name):
+        for length in GENERIC_LENGTHS.get(name[at], ()):
+            if name[at : at + length] in GENERIC:
+                at += length
+                break
+        else:
+            at += 1
+            count += 1
+    return count

@@ -25,6 +25,7 @@ from luoshi.reading.projects.words import (
 Closer = Literal["projects", "works", "weak", "open", "none"]
 
 _SEPARATOR = re.compile("“[^”]*”|（[^）]*）|《[^》]*》|(?P<mark>、|以及|[和及与])")
+_A_LIST = re.compile("[、和及与以]")
 _AND_OTHERS = re.compile("(?<![平高中同均初优])等(?![级候待于同])")
 _HOW_MANY = re.compile(f"一大?批|{COUNTED.pattern}")
 _HOW_MANY_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?(?:个|项|条|座|处|所|家|宗|件|公里)(?:以上)?$")
@@ -63,6 +64,17 @@ def runs(text: str, start: int, end: int) -> list[Run]:
     return found
 
 
+def is_told(text: str, start: int, end: int) -> bool:
+    """Whether a clause has a verb of building, or words of building behind: a quick look before ``runs``."""
+    lead = LEADS.match(text, start, end)
+    return (
+        (lead is not None and _kind(text, start, lead.end()) is not None)
+        or text[end - 1] in TAIL_ENDS
+        or STRONG_TAIL.search(text, start, end) is not None
+        or MIDDLE.search(text, start, end) is not None
+    )
+
+
 def _runs(text: str, start: int, end: int) -> Iterator[Run]:
     lead, kind = (start, start), None
     items: list[tuple[int, int]] = []
@@ -85,6 +97,8 @@ def _runs(text: str, start: int, end: int) -> Iterator[Run]:
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Between the marks of a list: ``甲港、乙桥和丙路`` -> three; ``甲港开工、投产`` is one."""
+    if _A_LIST.search(text, start, end) is None:
+        return [(start, end)]
     found: list[tuple[int, int]] = []
     low = start
     for separator in _SEPARATOR.finditer(text, start, end):

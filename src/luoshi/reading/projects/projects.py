@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from luoshi.reading.clauses import SENTENCE_ENDS, Clause, Measured, clauses
+from luoshi.reading.clauses import Measured
 from luoshi.reading.outline import Outline, Paragraph
 from luoshi.reading.projects.amounts import Amounts
-from luoshi.reading.projects.boundaries import YIELD, Name, trimmed, without_shared_nouns
+from luoshi.reading.projects.boundaries import Name, trimmed, without_shared_nouns
 from luoshi.reading.projects.evidence import Setting, is_building, is_named
-from luoshi.reading.projects.lists import Closer, Run, runs
+from luoshi.reading.projects.lists import Closer, Run, is_told, runs
+from luoshi.reading.projects.reach import clause_around, clause_behind, mentions_works
 from luoshi.reading.projects.stage import goal_of, stage_of
-from luoshi.reading.projects.words import ANY_STAGE, STRONG_TAIL
+from luoshi.reading.projects.words import PLACES, STRONG_TAIL, WORKS_OR_STAGE, YIELD
 from luoshi.reading.records import Stage, Status
-
-_SHORTEST_CLAUSE = 5
 
 
 class ProjectDraft(NamedTuple):
@@ -35,78 +34,102 @@ class ProjectDraft(NamedTuple):
 def projects(text: str, outline: Outline, figures: Sequence[Measured]) -> list[ProjectDraft]:
     """The named projects of the report, in text order."""
     amounts = Amounts(text, figures)
-    return [
-        draft
-        for paragraph in outline.paragraphs
-        for draft in _in_paragraph(text, paragraph, amounts)
-    ]
-
-
-def _in_paragraph(text: str, paragraph: Paragraph, amounts: Amounts) -> Iterator[ProjectDraft]:
-    status: Status = "actual" if paragraph.frame.part == "review" else "target"
-    cut = clauses(text, paragraph.start, paragraph.end)
-    for index, (start, end, mark) in enumerate(cut):
-        if end - start < _SHORTEST_CLAUSE or ANY_STAGE.search(text, start, end) is None:
+    found: list[ProjectDraft] = []
+    paragraphs = iter(outline.paragraphs)
+    paragraph = next(paragraphs, None)
+    read = 0
+    for match in WORKS_OR_STAGE.finditer(text):
+        at = match.start()
+        if at < read or not mentions_works(text, match):
             continue
-        following = cut[index + 1] if index + 1 < len(cut) and mark not in SENTENCE_ENDS else None
-        for run in runs(text, start, end):
-            yield from _of_run(text, run, following, amounts, status, paragraph.section)
+        while paragraph is not None and paragraph.end <= at:
+            paragraph = next(paragraphs, None)
+        if paragraph is None:
+            break
+        if paragraph.start <= at:
+            start, read = clause_around(text, at, paragraph.start, paragraph.end)
+            if is_told(text, start, read):
+                found.extend(_in_clause(text, start, read, paragraph, amounts))
+    return found
 
 
-def _of_run(
-    text: str,
-    run: Run,
-    following: Clause | None,
-    amounts: Amounts,
-    status: Status,
-    section: int | None,
+def _in_clause(
+    text: str, start: int, end: int, paragraph: Paragraph, amounts: Amounts
 ) -> Iterator[ProjectDraft]:
+    for run in runs(text, start, end):
+        names = _named(text, run)
+        if not names:
+            continue
+        status: Status = "actual" if paragraph.frame.part == "review" else "target"
+        stage = _stage(text, run, end, paragraph.end, status)
+        if stage is None:
+            continue
+        share = len(run.items) > 1 or run.closer != "none"
+        for name in names:
+            yield ProjectDraft(
+                name.start,
+                name.end,
+                text[name.start : name.end],
+                stage,
+                status,
+                amounts.investment(name.low, name.high),
+                amounts.capacity(name),
+                share,
+                paragraph.section,
+            )
+
+
+def _stage(text: str, run: Run, end: int, paragraph_end: int, status: Status) -> Stage | None:
+    """The stage that the words of the run or the goal in the next clause tell."""
     stage = stage_of(text, run.lead, run.tail, status)
-    if stage is None or (run.closer == "none" and run.rest[1] > run.rest[0]):
-        return
-    if following is not None:
-        stage = goal_of(text, following[0], following[1]) or stage
-    names = without_shared_nouns(text, [trimmed(text, *item) for item in run.items], run.closer)
-    setting = Setting(
-        run.kind,
-        told=run.tail[1] > run.tail[0],
-        behind=STRONG_TAIL.search(text, *run.tail) is not None,
-        strong=any(STRONG_TAIL.search(text, *words) is not None for words in (run.tail, run.lead)),
-        closer=run.closer,
-    )
-    share = len(names) > 1 or run.closer != "none"
-    for name in _named(text, names, setting):
-        yield _draft(text, name, stage, status, amounts, share, section)
+    following = clause_behind(text, end, paragraph_end)
+    return (goal_of(text, *following) if following is not None else None) or stage
 
 
-def _named(text: str, names: list[tuple[Name, Closer]], setting: Setting) -> list[Name]:
+def _named(text: str, run: Run) -> list[Name]:
     """Those of the items that are names of works; a building counts as one beside others."""
-    words = [text[name.start : name.end] for name, _ in names]
-    named = [
-        is_named(
-            word, setting._replace(closer=closer), sized=bool(YIELD.search(text, name.low, name.start))
-        )
-        for word, (name, closer) in zip(words, names, strict=True)
-    ]
+    told = run.tail[1] > run.tail[0]
+    if not told and run.kind is None:
+        return []
+    behind = told and STRONG_TAIL.search(text, *run.tail) is not None
+    listed = run.closer not in ("none", "open")
+    if not listed and not behind and not _ends_in_works(text, run.items):
+        return []
+    setting = Setting(
+        run.kind, told, behind, behind or STRONG_TAIL.search(text, *run.lead) is not None, run.closer
+    )
+    names = without_shared_nouns(text, [trimmed(text, *item) for item in run.items], run.closer)
+    named = [_is_named(text, name, closer, setting) for name, closer in names]
     beside = any(named)
     return [
         name
-        for (name, _), word, found in zip(names, words, named, strict=True)
-        if found or (beside and is_building(word))
+        for (name, _), found in zip(names, named, strict=True)
+        if found or (beside and is_building(text[name.start : name.end]))
     ]
 
 
-def _draft(
-    text: str, name: Name, stage: Stage, status: Status, amounts: Amounts, share: bool, section: int | None
-) -> ProjectDraft:
-    return ProjectDraft(
-        name.start,
-        name.end,
-        text[name.start : name.end],
-        stage,
-        status,
-        amounts.investment(name.low, name.high),
-        amounts.capacity(name),
-        share,
-        section,
-    )
+def _is_named(text: str, name: Name, closer: Closer, setting: Setting) -> bool:
+    if closer != setting.closer:
+        setting = setting._replace(closer=closer)
+    sized = name.low < name.start and YIELD.search(text, name.low, name.start) is not None
+    return is_named(text[name.start : name.end], setting, sized=sized)
+
+
+def _ends_in_works(text: str, items: list[tuple[int, int]]) -> bool:
+    for start, end in items:
+        if text.endswith(PLACES, start, end):
+            return True
+        if text[end - 1] in "”）" and text.endswith(PLACES, *_unbracketed(text, start, end)):
+            return True
+    return False
+
+
+def _unbracketed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without closing marks: ``甲港（一期）`` up to ``甲港（一期``; quotation marks alike."""
+    while end > start and text[end - 1] in "”":
+        end -= 1
+    if text[end - 1] == "）":
+        opening = text.rfind("（", start, end)
+        if opening > start:
+            end = opening
+    return start, end
