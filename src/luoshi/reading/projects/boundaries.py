@@ -71,7 +71,7 @@ def without_shared_nouns(text: str, names: list[Name], closer: Closer) -> list[t
     found: list[tuple[Name, Closer]] = []
     nounless = 0
     for index, name in enumerate(names):
-        if not text.endswith(PLACES, name.start, name.end):
+        if not PLACES.end(text, name.start, name.end):
             nounless += 1
         elif index:
             noun = _shared_noun(text, names[index - 1], name, nounless)
@@ -89,10 +89,10 @@ def without_shared_nouns(text: str, names: list[Name], closer: Closer) -> list[t
 def _shared_noun(text: str, before: Name, last: Name, nounless: int) -> int:
     """How many characters at the end of ``last`` belong to the names before it as well."""
     if nounless:
-        noun = max((noun for noun in SHARED_SITES if text.endswith(noun, last.start, last.end)), key=len, default="")
-        return len(noun) if last.end - len(noun) - last.start >= 2 else 0
+        size = SHARED_SITES.size_at_end(text, last.start, last.end)
+        return size if last.end - size - last.start >= 2 else 0
     for size in (2, 1):
         at = text.rfind(text[before.end - size : before.end], last.start + 1, last.end)
-        if at >= 0 and at + size < last.end and text.endswith(SOFT_ACTS, at + size, last.end):
+        if at >= 0 and at + size < last.end and SOFT_ACTS.end(text, at + size, last.end):
             return last.end - at - size
     return 0

@@ -68,7 +68,7 @@ def is_named(name: str, setting: Setting, *, sized: bool = False) -> bool:
     if not 2 <= len(name) <= _LONGEST or name.startswith(BAD_STARTS):
         return False
     parts = _parts(name)
-    if not (parts.site or parts.act) and parts.name.endswith(BAD_ENDS):
+    if not (parts.site or parts.act) and BAD_ENDS.end_name(parts.name):
         return False
     if not _fits(parts, setting, sized=sized):
         return False
@@ -79,7 +79,7 @@ def is_named(name: str, setting: Setting, *, sized: bool = False) -> bool:
 
 def _fits(parts: _Parts, setting: Setting, *, sized: bool) -> bool:
     """Whether the words around are enough for a name of this sort."""
-    if parts.name.endswith("工程") and not (setting.strong or parts.name[:-2].endswith(BUILT_WORKS)):
+    if parts.name.endswith("工程") and not (setting.strong or BUILT_WORKS.end_name(parts.name[:-2])):
         return False
     if setting.closer in ("projects", "works", "weak"):
         return _in_list(parts, setting)
@@ -110,17 +110,17 @@ def _more_than_class(parts: _Parts, setting: Setting) -> bool:
 
 def is_building(name: str) -> bool:
     """A building without a word of its own, which counts beside works that are named: ``特色电商基地``."""
-    if len(name) < 5 or not name.endswith(SITES) or name.startswith(BAD_STARTS + SORTS):
+    if len(name) < 5 or not SITES.end_name(name) or name.startswith(BAD_STARTS + SORTS):
         return False
     return not _is_phrase(name) and CLASS.search(name) is None
 
 
 def _parts(name: str) -> _Parts:
     bare = name.rstrip(_QUOTES)
-    acts = ACTS_BEHIND.search(bare) if bare.endswith(ACTS) else None
+    acts = ACTS_BEHIND.search(bare) if ACTS.end_name(bare) else None
     base = bare[: acts.start()] if acts is not None else bare
-    loose = base.endswith(LOOSE_SITES)
-    site = base.endswith(SITES)
+    loose = LOOSE_SITES.end_name(base)
+    site = SITES.end_name(base)
     return _Parts(bare, base, site, len(base) < len(bare), loose, _is_proper(name, loose))
 
 
@@ -148,17 +148,17 @@ def _alone_proper(parts: _Parts, setting: Setting) -> bool:
     site = parts.site or parts.loose
     if not (site or parts.act):
         return setting.behind and 3 <= len(parts.name) <= _LONGEST_WITHOUT_NOUN
-    if not site and parts.name.endswith(SOFT_ACTS):
+    if not site and SOFT_ACTS.end_name(parts.name):
         return False
     if setting.told and setting.kind != "claim":
         return True
     if setting.kind in ("build", "plan"):
         return True
-    if parts.name.endswith(VAGUE_SITES):
+    if VAGUE_SITES.end_name(parts.name):
         return setting.kind == "claim" and "”" in parts.name
     if setting.kind == "claim":
         return parts.site and not parts.name.startswith(AIMS)
-    return setting.kind == "push" and (parts.site or not parts.name.endswith(SOFT_ACTS))
+    return setting.kind == "push" and (parts.site or not SOFT_ACTS.end_name(parts.name))
 
 
 def _alone_generic(parts: _Parts, setting: Setting) -> bool:
@@ -170,7 +170,7 @@ def _alone_generic(parts: _Parts, setting: Setting) -> bool:
         return setting.strong and name.endswith("馆")
     if setting.strong:
         return True
-    if name.endswith(VAGUE_SITES) and (len(name) < _LONG_NAME or name.startswith(AIMS)):
+    if VAGUE_SITES.end_name(name) and (len(name) < _LONG_NAME or name.startswith(AIMS)):
         return False
     return setting.kind == "build" or (setting.told and setting.kind is not None)
 

@@ -107,7 +107,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         at = separator.start()
         if mark not in ("、", "以及") and not (
-            at - low >= _SHORTEST_BEFORE_AND and text.endswith(PLACES if found else NOUNS, low, at)
+            at - low >= _SHORTEST_BEFORE_AND and (PLACES if found else NOUNS).end(text, low, at)
         ):
             continue
         _add(text, found, low, at)
@@ -148,7 +148,7 @@ def _tail_start(text: str, low: int, high: int) -> int:
     if strong is not None:
         tail = TAIL.search(text, low, strong.end())
         at = tail.start() if tail is not None else strong.start()
-        if text.endswith(PLACES, low, at) and not text.startswith(_NOT_TOLD, strong.end(), high):
+        if PLACES.end(text, low, at) and not text.startswith(_NOT_TOLD, strong.end(), high):
             return at
     return high
 
@@ -163,16 +163,16 @@ def _closer(text: str, start: int, end: int, *, counted: bool) -> Closer:
         end = of
     if start == end:
         return "none" if counted else "open"
-    if text.endswith(NO_CLOSERS, start, end):
+    if NO_CLOSERS.end(text, start, end):
         return "none"
     if text.endswith(_PROJECTS, start, end):
         return "projects"
     noun = text[start:end]
-    while noun.endswith(SOFT_ACTS):
-        noun = noun[: -max(len(act) for act in SOFT_ACTS if noun.endswith(act))]
-    if noun.endswith(WEAK_CLOSERS):
+    while size := SOFT_ACTS.size_at_end(noun, 0, len(noun)):
+        noun = noun[:-size]
+    if WEAK_CLOSERS.end_name(noun):
         return "weak"
-    if text.endswith(PLACES, start, end):
+    if PLACES.end(text, start, end):
         return "works"
     return "projects" if _SOME_PROJECTS.match(text, start, end) is not None else "none"
 
@@ -184,7 +184,7 @@ def _behind_lead(text: str, low: int, high: int, *, first: bool) -> int:
     if not first:
         return at
     for middle in MIDDLE.finditer(text, at, high):
-        if text.endswith(NOUNS, at, middle.start()):
+        if NOUNS.end(text, at, middle.start()):
             continue
         further = LEADS.match(text, middle.start(), high)
         if further is not None and further.end() <= high - 2:

@@ -11,9 +11,9 @@ from luoshi.reading.projects.amounts import Amounts
 from luoshi.reading.projects.boundaries import Name, trimmed, without_shared_nouns
 from luoshi.reading.projects.evidence import Setting, is_building, is_named
 from luoshi.reading.projects.lists import Closer, Run, is_told, runs
-from luoshi.reading.projects.reach import clause_around, clause_behind, mentions_works
+from luoshi.reading.projects.reach import Clauses
 from luoshi.reading.projects.stage import goal_of, stage_of
-from luoshi.reading.projects.words import PLACES, STRONG_TAIL, WORKS_OR_STAGE, YIELD
+from luoshi.reading.projects.words import PLACES, STRONG_TAIL, YIELD
 from luoshi.reading.records import Stage, Status
 
 
@@ -37,31 +37,26 @@ def projects(text: str, outline: Outline, figures: Sequence[Measured]) -> list[P
     found: list[ProjectDraft] = []
     paragraphs = iter(outline.paragraphs)
     paragraph = next(paragraphs, None)
-    read = 0
-    for match in WORKS_OR_STAGE.finditer(text):
-        at = match.start()
-        if at < read or not mentions_works(text, match):
-            continue
+    spread = Clauses(text)
+    for start, end, at in spread.of_works():
         while paragraph is not None and paragraph.end <= at:
             paragraph = next(paragraphs, None)
         if paragraph is None:
             break
-        if paragraph.start <= at:
-            start, read = clause_around(text, at, paragraph.start, paragraph.end)
-            if is_told(text, start, read):
-                found.extend(_in_clause(text, start, read, paragraph, amounts))
+        if paragraph.start <= at and is_told(text, start, end):
+            found.extend(_in_clause(text, max(start, paragraph.start), end, paragraph, amounts, spread))
     return found
 
 
 def _in_clause(
-    text: str, start: int, end: int, paragraph: Paragraph, amounts: Amounts
+    text: str, start: int, end: int, paragraph: Paragraph, amounts: Amounts, spread: Clauses
 ) -> Iterator[ProjectDraft]:
     for run in runs(text, start, end):
         names = _named(text, run)
         if not names:
             continue
         status: Status = "actual" if paragraph.frame.part == "review" else "target"
-        stage = _stage(text, run, end, paragraph.end, status)
+        stage = _stage(text, run, spread.behind(end), status)
         if stage is None:
             continue
         share = len(run.items) > 1 or run.closer != "none"
@@ -79,10 +74,9 @@ def _in_clause(
             )
 
 
-def _stage(text: str, run: Run, end: int, paragraph_end: int, status: Status) -> Stage | None:
+def _stage(text: str, run: Run, following: tuple[int, int] | None, status: Status) -> Stage | None:
     """The stage that the words of the run or the goal in the next clause tell."""
     stage = stage_of(text, run.lead, run.tail, status)
-    following = clause_behind(text, end, paragraph_end)
     return (goal_of(text, *following) if following is not None else None) or stage
 
 
@@ -117,9 +111,9 @@ def _is_named(text: str, name: Name, closer: Closer, setting: Setting) -> bool:
 
 def _ends_in_works(text: str, items: list[tuple[int, int]]) -> bool:
     for start, end in items:
-        if text.endswith(PLACES, start, end):
+        if PLACES.end(text, start, end):
             return True
-        if text[end - 1] in "”）" and text.endswith(PLACES, *_unbracketed(text, start, end)):
+        if text[end - 1] in "”）" and PLACES.end(text, *_unbracketed(text, start, end)):
             return True
     return False
 

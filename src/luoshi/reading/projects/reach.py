@@ -3,44 +3,66 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 
 from luoshi.reading.clauses import MARKS, SENTENCE_ENDS
-from luoshi.reading.projects.words import PLACES_BY_LAST
+from luoshi.reading.projects.words import MAY_END_A_NAME, PLACES, STRONG_TAIL
 
 _MARK = re.compile(f"[{MARKS}\n]")
+_LONGEST_NOUN = 8
 _LONGEST_CLAUSE = 200
-_LONGEST_BRACKET = 80
+_STOPS = SENTENCE_ENDS + "；\n"
 
 
-def mentions_works(text: str, match: re.Match[str]) -> bool:
-    """Whether a place of works ends at a match of ``WORKS_OR_STAGE``; 通车 and the like need none."""
-    ends = PLACES_BY_LAST.get(match[0])
-    return ends is None or text.endswith(ends, max(0, match.start() - 8), match.end())
+class Clauses:
+    """The clauses of a text, looked up by a place in them; marks inside a bracket do not end one."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._marks = [-1, *(mark.start() for mark in _MARK.finditer(text)), len(text)]
 
-def clause_around(text: str, at: int, low: int, high: int) -> tuple[int, int]:
-    """The clause of ``text[low:high]`` that ``at`` stands in; marks inside a bracket do not end it."""
-    low = max(low, at - _LONGEST_CLAUSE)
-    start = low
-    for mark in MARKS:
-        mark_at = text.rfind(mark, start, at)
-        if mark_at >= 0:
-            start = mark_at + 1
-    end = _mark_from(text, at, high)
-    if text.find("（", start, end) >= 0 and text.count("（", start, end) > text.count("）", start, end):
-        closing = text.find("）", end, min(high, end + _LONGEST_BRACKET))
-        if closing >= 0:
-            end = _mark_from(text, closing, high)
-    return start, end
+    def of_works(self) -> Iterator[tuple[int, int, int]]:
+        """Start, end, and place of the first word of works, of each clause that has one, from left to right."""
+        text, marks = self._text, self._marks
+        read = 0
+        for at in self._words_of_works():
+            if at < read:
+                continue
+            index = bisect_right(marks, at)
+            start = max(marks[index - 1] + 1, read)
+            read = self._end(start, index)
+            if read - start <= _LONGEST_CLAUSE:
+                yield start, read, at
 
+    def behind(self, end: int) -> tuple[int, int] | None:
+        """The clause behind the one that ends at ``end``, in the same sentence."""
+        if end >= len(self._text) or self._text[end] in _STOPS:
+            return None
+        return end + 1, self._marks[bisect_right(self._marks, end)]
 
-def clause_behind(text: str, end: int, high: int) -> tuple[int, int] | None:
-    """The next clause of the same sentence."""
-    if end >= high or text[end] in SENTENCE_ENDS or text[end] == "；":
-        return None
-    return end + 1, _mark_from(text, end + 1, high)
+    def _words_of_works(self) -> list[int]:
+        """Where a place of works ends, or stands a word that only works have (通车)."""
+        text, ends = self._text, PLACES.end
+        found = [
+            match.start()
+            for match in MAY_END_A_NAME.finditer(text)
+            if ends(text, max(0, match.end() - _LONGEST_NOUN), match.end())
+        ]
+        found += [match.start() for match in STRONG_TAIL.finditer(text)]
+        found.sort()
+        return found
 
-
-def _mark_from(text: str, at: int, high: int) -> int:
-    mark = _MARK.search(text, at, high)
-    return mark.start() if mark is not None else high
+    def _end(self, start: int, index: int) -> int:
+        text, marks = self._text, self._marks
+        end = marks[index]
+        while (
+            text.find("（", start, end) >= 0
+            and text.count("（", start, end) > text.count("）", start, end)
+            and index + 1 < len(marks)
+            and text[end] != "\n"
+            and end - start < _LONGEST_CLAUSE
+        ):
+            index += 1
+            end = marks[index]
+        return end

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from luoshi.reading.projects.words import DONE, GOAL, GOING_ON, STAGE_RANKS, TAIL
+from luoshi.reading.projects.words import DONE, GOAL, GOING_ON, STAGE_NAMES, STAGE_RANKS, STAGE_WORD, TAIL
 from luoshi.reading.records import Stage, Status
 
 _BUILDING: Stage = "under_construction"
+_BEGUN = frozenset(("completed", "continued"))
+_PREPARING = STAGE_NAMES.index("preparing")
 _FINISHED = frozenset(("in_production", "completed", "started"))
 
 
@@ -35,10 +37,11 @@ def _stage(text: str, start: int, end: int) -> Stage | None:
     """The latest stage of those named; preliminary work that is completed stays preliminary work."""
     if start >= end:
         return None
-    found = [stage for stage, words in STAGE_RANKS if words.search(text, start, end) is not None]
-    if "preparing" in found and found[0] in ("completed", "continued"):
-        return "preparing"
-    return found[0] if found else None
+    ranks = sorted({STAGE_RANKS[word] for word in STAGE_WORD.findall(text, start, end)})
+    if not ranks:
+        return None
+    stage = STAGE_NAMES[ranks[0]]
+    return "preparing" if stage in _BEGUN and _PREPARING in ranks else stage
 
 
 def _is_done(text: str, start: int, end: int) -> bool:

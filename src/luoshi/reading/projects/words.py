@@ -6,6 +6,7 @@ import re
 from typing import Final, Literal, cast
 
 from luoshi.reading.lexicon import alternation, table
+from luoshi.reading.projects.suffixes import Suffixes
 from luoshi.reading.records import Stage
 
 Lead = Literal["build", "claim", "push", "wish", "plan"]
@@ -13,23 +14,22 @@ Lead = Literal["build", "claim", "push", "wish", "plan"]
 _NAMES = table("projects", "names.toml")
 _STAGES = table("projects", "stages.toml")
 
-# suffixes, for str.endswith
-SITES: Final = tuple(_NAMES["sites"])
-ACTS: Final = tuple(_NAMES["acts"])
-LOOSE_SITES: Final = tuple(_NAMES["loose_sites"])
-NOUNS: Final = SITES + ACTS
-PLACES: Final = NOUNS + LOOSE_SITES
-SHARED_SITES: Final = tuple(_NAMES["shared_sites"])
-BUILT_WORKS: Final = tuple(_NAMES["built_works"])
-SOFT_ACTS: Final = tuple(_NAMES["soft_acts"])
-VAGUE_SITES: Final = tuple(_NAMES["vague_sites"])
-BAD_ENDS: Final = tuple(_NAMES["bad_ends"])
-NO_CLOSERS: Final = tuple(_NAMES["no_closers"])
-WEAK_CLOSERS: Final = tuple(_NAMES["weak_closers"])
-PLACES_BY_LAST: Final = {
-    last: tuple(word for word in PLACES if word[-1] == last) for last in {word[-1] for word in PLACES}
-}
+SITES: Final = Suffixes(_NAMES["sites"])
+ACTS: Final = Suffixes(_NAMES["acts"])
+LOOSE_SITES: Final = Suffixes(_NAMES["loose_sites"])
+NOUNS: Final = Suffixes(_NAMES["sites"], _NAMES["acts"])
+PLACES: Final = Suffixes(_NAMES["sites"], _NAMES["acts"], _NAMES["loose_sites"])
+SHARED_SITES: Final = Suffixes(_NAMES["shared_sites"])
+BUILT_WORKS: Final = Suffixes(_NAMES["built_works"])
+SOFT_ACTS: Final = Suffixes(_NAMES["soft_acts"])
+VAGUE_SITES: Final = Suffixes(_NAMES["vague_sites"])
+BAD_ENDS: Final = Suffixes(_NAMES["bad_ends"])
+NO_CLOSERS: Final = Suffixes(_NAMES["no_closers"])
+WEAK_CLOSERS: Final = Suffixes(_NAMES["weak_closers"])
 TAIL_ENDS: Final = frozenset(word[-1] for word in _STAGES["tails"]["words"])
+LEAD_STARTS: Final = frozenset(
+    word[0] if word[0] not in "([" else "0" for words in _STAGES["leads"].values() for word in words
+)
 
 # prefixes, for str.startswith
 AIMS: Final = tuple(_NAMES["aims"])
@@ -37,7 +37,7 @@ BAD_STARTS: Final = tuple(_NAMES["bad_starts"])
 SORTS: Final = tuple(_NAMES["sorts"])
 
 COMMON: Final = frozenset(table("projects", "common_words.toml")["words"])
-GENERIC: Final = COMMON.union(_NAMES["generic"], SITES, ACTS)
+GENERIC: Final = COMMON.union(_NAMES["generic"], _NAMES["sites"], _NAMES["acts"])
 GENERIC_LENGTHS: Final = {
     first: tuple(sorted({len(word) for word in GENERIC if word[0] == first}, reverse=True))
     for first in {word[0] for word in GENERIC}
@@ -61,10 +61,13 @@ GOAL: Final = re.compile(alternation(_STAGES["closers"]["goal"]))
 COUNTED: Final = re.compile(_STAGES["closers"]["counted"])
 
 # the later a stage, the lower its rank
-STAGE_RANKS: Final = [
-    (cast(Stage, stage), re.compile(alternation(words, patterns=True)))
-    for stage, words in _STAGES["stages"].items()
-]
+STAGE_NAMES: Final = [cast(Stage, stage) for stage in _STAGES["stages"]]
+STAGE_RANKS: Final = {
+    word.partition("(")[0]: rank for rank, words in enumerate(_STAGES["stages"].values()) for word in words
+}
+STAGE_WORD: Final = re.compile(
+    alternation([word for words in _STAGES["stages"].values() for word in words], patterns=True)
+)
 DONE: Final = re.compile(alternation(_STAGES["told"]["done"]))
 GOING_ON: Final = re.compile(alternation(_STAGES["told"]["going_on"]))
 # where a name of works may end, and what alone shows that the subject is works
@@ -73,8 +76,6 @@ _BEHIND_A_NAME = (
     + _STAGES["tails"]["openers"]
     + "]|$)"
 )
-WORKS_OR_STAGE: Final = re.compile(
-    f"[{''.join(PLACES_BY_LAST)}](?={_BEHIND_A_NAME})|{alternation(_STAGES['tails']['strong'])}"
-)
+MAY_END_A_NAME: Final = re.compile(f"[{PLACES.last_characters}](?={_BEHIND_A_NAME})")
 YIELD: Final = re.compile("[0-9.]+(?:余|多)?[万亿千百]*(?:吨|千瓦|兆瓦|头|只|羽|台|辆|套|张|件|片|箱|桶)")
-ACTS_BEHIND: Final = re.compile(alternation(ACTS) + "+$")
+ACTS_BEHIND: Final = re.compile(alternation(_NAMES["acts"]) + "+$")
