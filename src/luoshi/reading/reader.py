@@ -226,6 +226,7 @@ class _Assembly:
                     draft.status,
                     draft.investment,
                     draft.capacity,
+                    draft.share,
                     draft.section,
                     locator.within(draft.start, draft.end) or locator.before(draft.start),
                 )

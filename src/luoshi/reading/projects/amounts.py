@@ -15,6 +15,7 @@ _CAPACITY = re.compile(
 _NO_CAPACITY = re.compile("[0-9.]+[万亿]*(?:元|美元)|[0-9]+(?:个|座|名|人|件)$")
 _INVESTED = re.compile("投资|投入|耗资")
 _NOT_TOTAL = re.compile("完成投资|年度投资|今年投资|累计|完成")
+_TOTAL = re.compile("(?:项目|工程|其中)?(?:计划|概算|估算|预计|概算总|计划总)?(?:总投资|投资(?:总额|规模)?)[^，。；]{0,6}[0-9]")
 _BEFORE = 10
 
 
@@ -26,8 +27,27 @@ class Amounts:
         self._figures = figures
         self._starts = [figure.start for figure in figures]
 
-    def investment(self, low: int, high: int) -> float | None:
-        """The total investment (元) in ``text[low:high]``: ``总投资12亿元的`` -> 1,200,000,000."""
+    def investments(
+        self, names: Sequence[Name], following: tuple[int, int] | None, *, share: bool
+    ) -> list[float | None]:
+        """The total investment (元) of each name, where the text gives it its own.
+
+        ``总投资5亿元的甲港、乙桥等8个项目`` tells the total of all eight, ``投资5亿元的甲港、投资2亿元的乙桥``
+        that of each; ``甲港开工，总投资5亿元`` tells it behind.
+        """
+        found = [self._investment(name.low, name.high) for name in names]
+        if not share:
+            if found == [None] and following is not None and _TOTAL.match(self._text, *following):
+                return [self._investment(*following)]
+            return found
+        before = [total for name, total in zip(names, found, strict=True) if total and name.low < name.start]
+        return [
+            None if len(before) == 1 and total and name.low < name.start else total
+            for name, total in zip(names, found, strict=True)
+        ]
+
+    def _investment(self, low: int, high: int) -> float | None:
+        """The amount invested in ``text[low:high]``: ``总投资12亿元的`` -> 1,200,000,000."""
         text = self._text
         for index in range(bisect_left(self._starts, low), bisect_left(self._starts, high)):
             figure = self._figures[index]

@@ -16,6 +16,7 @@ _SIZE = re.compile(
     "(?:总投资|投资|投入|总装机|装机|年产|年出栏|年处理|日处理|日供水|全长|总长|长|占地|总面积|建筑面积|库容|规模)?(?:为|约|近|超|超过|达|达到)?"
     f"[0-9][0-9.]*(?:余|多)?[万亿千百]*(?:元|美元|{UNITS})(?:/[年日天])?(?:以上|左右)?"
 )
+_SIZE_BEHIND = re.compile(f"(?:全长|总长|长|约|共)*[0-9][0-9.]*(?:余|多)?[万亿千百]*(?:{UNITS})(?:以上|左右)?$")
 _FIRST = re.compile("(?:全国|全省|全市|国内|我国|亚洲|世界|全球|全区|西部|西南|西北|华东|东北)*(?:首|第一)[个条座台家批套支]|我[市省县区州]|本市")
 _TO_TRIM = re.compile("[0-9的“首第我本]")
 _BRACKET_BEHIND = re.compile("（[^（）]*）$")
@@ -24,22 +25,33 @@ _PROJECTS = ("项目", "工程")
 
 
 class Name(NamedTuple):
-    """A name and the stretch around it that is left off: sizes before it, a bracket behind it."""
+    """A name and the stretch around it that is left off: sizes before and behind it, a bracket behind it."""
 
     start: int
     end: int
     low: int
     high: int
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether a size or a bracket behind the name is left off."""
+        return self.end < self.high
 
-def trimmed(text: str, start: int, end: int) -> Name:
-    """``总投资5亿元的甲港（一期）`` -> ``甲港（一期）``; ``“丙馆”`` -> ``丙馆``."""
+
+def trimmed(text: str, start: int, end: int, *, listed: bool) -> Name:
+    """``总投资5亿元的甲港（一期）`` -> ``甲港（一期）``; ``“丙馆”`` -> ``丙馆``; ``甲路73公里`` -> ``甲路``.
+
+    In a list that a noun closes a size behind belongs to the name: ``甲电厂35万千瓦、乙电厂66万千瓦项目``.
+    """
     if _TO_TRIM.search(text, start, end) is None:
         return Name(start, end, start, end)
     low, high = start, end
     bracket = _BRACKET_BEHIND.search(text, start, end) if text[end - 1] == "）" else None
     if bracket is not None and _AMOUNT.search(text, bracket.start(), end) is not None:
         end = bracket.start()
+    size = _SIZE_BEHIND.search(text, start, end) if not listed else None
+    if size is not None and size.start() > start:
+        end = size.start()
     of = text.rfind("的", start, end - 2)
     if of >= 0:
         start = of + 1

@@ -60,17 +60,18 @@ class _Parts(NamedTuple):
     proper: bool
 
 
-def is_named(name: str, setting: Setting, *, sized: bool = False) -> bool:
+def is_named(name: str, setting: Setting, *, sized: bool = False, cut: bool = False) -> bool:
     """``云杉跨江大桥`` in ``建设云杉跨江大桥`` is named, ``农村公路`` and ``重点项目`` are not.
 
-    ``sized`` works have a yield before their name: ``年产20万吨纸业项目``.
+    ``sized`` works have a yield before their name: ``年产20万吨纸业项目``. A name that is ``cut`` had a size
+    behind it: ``云杉二级公路73公里`` is one, ``农村道路500公里`` is none.
     """
     if not 2 <= len(name) <= _LONGEST or name.startswith(BAD_STARTS):
         return False
     parts = _parts(name)
     if not (parts.site or parts.act) and BAD_ENDS.end_name(parts.name):
         return False
-    if not _fits(parts, setting, sized=sized):
+    if (cut and not parts.proper) or not _fits(parts, setting, sized=sized):
         return False
     return not (_is_phrase(name) or (SLOGAN.match(name) is not None and not parts.site)) and _more_than_class(
         parts, setting

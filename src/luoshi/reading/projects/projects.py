@@ -56,18 +56,22 @@ def _in_clause(
         if not names:
             continue
         status: Status = "actual" if paragraph.frame.part == "review" else "target"
-        stage = _stage(text, run, spread.behind(end), status)
+        following = spread.behind(end)
+        stage = _stage(text, run, following, status)
         if stage is None:
             continue
         share = len(run.items) > 1 or run.closer != "none"
-        for name in names:
+        if not share:
+            names = [names[0]._replace(low=min(names[0].low, run.lead[0]))]
+        totals = amounts.investments(names, following, share=share)
+        for name, total in zip(names, totals, strict=True):
             yield ProjectDraft(
                 name.start,
                 name.end,
                 text[name.start : name.end],
                 stage,
                 status,
-                amounts.investment(name.low, name.high),
+                total,
                 amounts.capacity(name),
                 share,
                 paragraph.section,
@@ -92,7 +96,9 @@ def _named(text: str, run: Run) -> list[Name]:
     setting = Setting(
         run.kind, told, behind, behind or STRONG_TAIL.search(text, *run.lead) is not None, run.closer
     )
-    names = without_shared_nouns(text, [trimmed(text, *item) for item in run.items], run.closer)
+    names = without_shared_nouns(
+        text, [trimmed(text, *item, listed=listed or len(run.items) > 1) for item in run.items], run.closer
+    )
     named = [_is_named(text, name, closer, setting) for name, closer in names]
     beside = any(named)
     return [
@@ -106,7 +112,7 @@ def _is_named(text: str, name: Name, closer: Closer, setting: Setting) -> bool:
     if closer != setting.closer:
         setting = setting._replace(closer=closer)
     sized = name.low < name.start and YIELD.search(text, name.low, name.start) is not None
-    return is_named(text[name.start : name.end], setting, sized=sized)
+    return is_named(text[name.start : name.end], setting, sized=sized, cut=name.is_cut)
 
 
 def _ends_in_works(text: str, items: list[tuple[int, int]]) -> bool:

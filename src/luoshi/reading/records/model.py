@@ -114,7 +114,8 @@ class Promise(Span, frozen=True, gc=False):
 class ProjectMention(Span, frozen=True, gc=False):
     """A named project; ``start:end`` is its name in the source.
 
-    ``investment`` (元) and ``capacity`` (text of it) are set where the sentence gives them.
+    ``investment`` (its own total in 元) and ``capacity`` (its size or yield, as written) are set where the
+    sentence gives them. ``share`` is true in a list that shares its verb or its closing noun with others.
     """
 
     name: str
@@ -122,6 +123,7 @@ class ProjectMention(Span, frozen=True, gc=False):
     status: Status
     investment: float | None
     capacity: str | None
+    share: bool
     section: int | None
     place: str | None
 
