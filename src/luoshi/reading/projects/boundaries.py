@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.projects.lists import Closer
-from luoshi.reading.projects.words import PLACES, SHARED_SITES, SOFT_ACTS
+from luoshi.reading.projects.words import ACTS_BEHIND, PLACES, SHARED_SITES, SLOGAN, SOFT_ACTS
 
 UNITS = (
     "亿立方米|立方米|平方公里|平方米|千瓦时|千瓦|兆瓦|吉瓦|公里|千米|公顷|标箱|床位|GW|MW|GWh|MWh|吨级|吨|亩|辆|台|套|头|只|羽|"
@@ -64,7 +64,7 @@ def trimmed(text: str, start: int, end: int, *, listed: bool) -> Name:
                 start, moved = match.end(), True
     if text.endswith("的", start, end):
         end -= 1
-    if end - start > 2 and text[start] == "“" and text[end - 1] == "”" and text.find("”", start, end) == end - 1:
+    if end - start > 2 and text[start] == "“" and text[end - 1] == "”" and text.find("”", start, end) == end - 1 and not SLOGAN.match(text, start, end):
         start, end = start + 1, end - 1
     return Name(start, end, low, high)
 
@@ -101,8 +101,10 @@ def without_shared_nouns(text: str, names: list[Name], closer: Closer) -> list[t
 def _shared_noun(text: str, before: Name, last: Name, nounless: int) -> int:
     """How many characters at the end of ``last`` belong to the names before it as well."""
     if nounless:
-        size = SHARED_SITES.size_at_end(text, last.start, last.end)
-        return size if last.end - size - last.start >= 2 else 0
+        acts = ACTS_BEHIND.search(text, last.start, last.end)
+        end = acts.start() if acts is not None else last.end
+        size = SHARED_SITES.size_at_end(text, last.start, end)
+        return last.end - end + size if size and end - size - last.start >= 2 else 0
     for size in (2, 1):
         at = text.rfind(text[before.end - size : before.end], last.start + 1, last.end)
         if at >= 0 and at + size < last.end and SOFT_ACTS.end(text, at + size, last.end):

@@ -80,7 +80,7 @@ def is_named(name: str, setting: Setting, *, sized: bool = False, cut: bool = Fa
 
 def _fits(parts: _Parts, setting: Setting, *, sized: bool) -> bool:
     """Whether the words around are enough for a name of this sort."""
-    if parts.name.endswith("工程") and not (setting.strong or BUILT_WORKS.end_name(parts.name[:-2])):
+    if parts.name.endswith("工程") and not (sized or setting.strong or BUILT_WORKS.end_name(parts.name[:-2])):
         return False
     if setting.closer in ("projects", "works", "weak"):
         return _in_list(parts, setting)
@@ -146,7 +146,7 @@ def _in_list(parts: _Parts, setting: Setting) -> bool:
 
 def _alone_proper(parts: _Parts, setting: Setting) -> bool:
     """By itself or in a list without a noun behind, with something of its own: ``建设甲港、乙桥``."""
-    site = parts.site or parts.loose
+    site = parts.site or (parts.loose and len(parts.base) >= 3 and _is_proper(parts.base, loose=False))
     if not (site or parts.act):
         return setting.behind and 3 <= len(parts.name) <= _LONGEST_WITHOUT_NOUN
     if not site and SOFT_ACTS.end_name(parts.name):
@@ -165,7 +165,9 @@ def _alone_proper(parts: _Parts, setting: Setting) -> bool:
 def _alone_generic(parts: _Parts, setting: Setting) -> bool:
     """Without a word of its own, and yet one building: ``文化艺术中心开工``."""
     name = parts.name
-    if not parts.site or name.startswith(SORTS) or setting.kind in ("wish", "claim"):
+    if not parts.site or setting.kind == "claim" or (setting.kind == "wish" and not setting.behind):
+        return False
+    if name.startswith(SORTS) and not (setting.behind and parts.act):
         return False
     if len(name) < 4:
         return setting.strong and name.endswith("馆")
@@ -173,7 +175,7 @@ def _alone_generic(parts: _Parts, setting: Setting) -> bool:
         return True
     if VAGUE_SITES.end_name(name) and (len(name) < _LONG_NAME or name.startswith(AIMS)):
         return False
-    return setting.kind == "build" or (setting.told and setting.kind is not None)
+    return setting.kind == "build" or (setting.kind is not None and (setting.told or parts.act))
 
 
 def unknown(name: str) -> int:

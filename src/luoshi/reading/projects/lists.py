@@ -31,6 +31,7 @@ _HOW_MANY = re.compile(f"一大?批|{COUNTED.pattern}")
 _HOW_MANY_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?(?:个|项|条|座|处|所|家|宗|件|公里)(?:以上)?$")
 _SHORTEST_BEFORE_AND = 3
 _PROJECTS = ("项目", "工程")
+_NO_WORKS = ("领域", "方面", "行业", "企业", "地区", "产业", "部门")
 _SOME_PROJECTS = re.compile("[^、，的企园]{0,10}?(?:项目|工程)(?![审管储库])")
 _NOT_TOLD = ("里程", "总里程", "率", "数", "量", "面积", "条件", "规模", "通车里程")
 
@@ -148,7 +149,7 @@ def _tail_start(text: str, low: int, high: int) -> int:
     if strong is not None:
         tail = TAIL.search(text, low, strong.end())
         at = tail.start() if tail is not None else strong.start()
-        if PLACES.end(text, low, at) and not text.startswith(_NOT_TOLD, strong.end(), high):
+        if strong[0] != "建成" and PLACES.end(text, low, at) and not text.startswith(_NOT_TOLD, strong.end(), high):
             return at
     return high
 
@@ -163,16 +164,18 @@ def _closer(text: str, start: int, end: int, *, counted: bool) -> Closer:
         end = of
     if start == end:
         return "none" if counted else "open"
-    if NO_CLOSERS.end(text, start, end):
+    if text.startswith(_NO_WORKS, start, end):
         return "none"
     if text.endswith(_PROJECTS, start, end):
         return "projects"
     noun = text[start:end]
     while size := SOFT_ACTS.size_at_end(noun, 0, len(noun)):
         noun = noun[:-size]
+    if NO_CLOSERS.end_name(noun):
+        return "none"
     if WEAK_CLOSERS.end_name(noun):
-        return "weak"
-    if PLACES.end(text, start, end):
+        return "works" if counted else "weak"
+    if PLACES.end_name(noun):
         return "works"
     return "projects" if _SOME_PROJECTS.match(text, start, end) is not None else "none"
 

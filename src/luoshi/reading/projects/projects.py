@@ -16,6 +16,8 @@ from luoshi.reading.projects.stage import goal_of, stage_of
 from luoshi.reading.projects.words import PLACES, STRONG_TAIL, YIELD
 from luoshi.reading.records import Stage, Status
 
+_ANY = ("一批", "一大批", "各", "若干", "一些")
+
 
 class ProjectDraft(NamedTuple):
     """A project in offsets of the normalized text; see ``records.ProjectMention`` for the fields."""
@@ -87,7 +89,9 @@ def _stage(text: str, run: Run, following: tuple[int, int] | None, status: Statu
 def _named(text: str, run: Run) -> list[Name]:
     """Those of the items that are names of works; a building counts as one beside others."""
     told = run.tail[1] > run.tail[0]
-    if not told and run.kind is None:
+    if (not told and run.kind is None) or (run.closer == "none" and run.rest[1] > run.rest[0]):
+        return []
+    if run.items and text.startswith(_ANY, run.items[0][0]):
         return []
     behind = told and STRONG_TAIL.search(text, *run.tail) is not None
     listed = run.closer not in ("none", "open")

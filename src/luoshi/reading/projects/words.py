@@ -56,7 +56,7 @@ LEAD_WORD: Final[dict[Lead, re.Pattern[str]]] = {
 }
 MIDDLE: Final = re.compile(alternation(_STAGES["leads"]["middle"], patterns=True))
 TAIL: Final = re.compile(alternation(_STAGES["tails"]["words"]) + "+$")
-STRONG_TAIL: Final = re.compile(alternation(_STAGES["tails"]["strong"]))
+STRONG_TAIL: Final = re.compile(alternation(_STAGES["tails"]["strong"], patterns=True))
 GOAL: Final = re.compile(alternation(_STAGES["closers"]["goal"]))
 COUNTED: Final = re.compile(_STAGES["closers"]["counted"])
 
