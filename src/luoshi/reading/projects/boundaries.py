@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.projects.lists import Closer
-from luoshi.reading.projects.words import ACTS_BEHIND, PLACES, SHARED_SITES, SLOGAN, SOFT_ACTS
+from luoshi.reading.projects.words import ACTS_BEHIND, PLACES, SHARED_SITES, SLOGAN, SOFT_ACTS_ONLY
 
 UNITS = (
     "亿立方米|立方米|平方公里|平方米|千瓦时|千瓦|兆瓦|吉瓦|公里|千米|公顷|标箱|床位|GW|MW|GWh|MWh|吨级|吨|亩|辆|台|套|头|只|羽|"
@@ -17,7 +17,7 @@ _SIZE = re.compile(
     f"[0-9][0-9.]*(?:余|多)?[万亿千百]*(?:元|美元|{UNITS})(?:/[年日天])?(?:以上|左右)?"
 )
 _SIZE_BEHIND = re.compile(f"(?:全长|总长|长|约|共)*[0-9][0-9.]*(?:余|多)?[万亿千百]*(?:{UNITS})(?:以上|左右)?$")
-_FIRST = re.compile("(?:全国|全省|全市|国内|我国|亚洲|世界|全球|全区|西部|西南|西北|华东|东北)*(?:首|第一)[个条座台家批套支]|我[市省县区州]|本市")
+_FIRST = re.compile("(?:全国|全省|全市|国内|我国|亚洲|世界|全球|全区|西部|西南|西北|华东|东北)*(?:[一-龥]{0,8}首|第一)[个条座台家批套支]套?|我[市省县区州]|本市")
 _TO_TRIM = re.compile("[0-9的“首第我本]")
 _BRACKET_BEHIND = re.compile("（[^（）]*）$")
 _AMOUNT = re.compile("[0-9](?:[万亿千百多余]*)(?:元|吨|千瓦|公里|亩|平方)|投资")
@@ -53,7 +53,7 @@ def trimmed(text: str, start: int, end: int, *, listed: bool) -> Name:
     if size is not None and size.start() > start:
         end = size.start()
     of = text.rfind("的", start, end - 2)
-    if of >= 0:
+    if of >= start and text[of - 1] != "美":
         start = of + 1
     moved = True
     while moved:
@@ -107,6 +107,6 @@ def _shared_noun(text: str, before: Name, last: Name, nounless: int) -> int:
         return last.end - end + size if size and end - size - last.start >= 2 else 0
     for size in (2, 1):
         at = text.rfind(text[before.end - size : before.end], last.start + 1, last.end)
-        if at >= 0 and at + size < last.end and SOFT_ACTS.end(text, at + size, last.end):
+        if at >= 0 and at + size < last.end and SOFT_ACTS_ONLY.fullmatch(text, at + size, last.end):
             return last.end - at - size
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from luoshi.reading.projects.boundaries import UNITS
 from luoshi.reading.projects.lists import Closer
 from luoshi.reading.projects.words import (
     ACTS,
@@ -17,6 +18,7 @@ from luoshi.reading.projects.words import (
     COUNTED,
     GENERIC,
     GENERIC_LENGTHS,
+    LISTED_SITES,
     LOOSE_SITES,
     NO_NAME,
     RARE_CHARACTER,
@@ -33,7 +35,7 @@ _DEFINITE = re.compile(
     "(?:市|省|州|县)(?![政场级域委内外县])|第[一二三四五六七八九十]+(?!产业|批)|[东南西北](?!部)"
 )
 _COUNT_WITHIN = re.compile("[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)")
-_SIZE_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?[万亿千百]*[一-龥]{1,4}$")
+_SIZE_BEHIND = re.compile(f"[0-9](?:余|多)?[万亿千百]*(?:{UNITS})$")
 _QUOTES = "“”"
 _LONG_NAME = 8
 _LONGEST_WITHOUT_NOUN = 14
@@ -111,13 +113,15 @@ def _more_than_class(parts: _Parts, setting: Setting) -> bool:
 
 def is_building(name: str) -> bool:
     """A building without a word of its own, which counts beside works that are named: ``特色电商基地``."""
-    if len(name) < 5 or not SITES.end_name(name) or name.startswith(BAD_STARTS + SORTS):
+    if len(name) < 5 or not _parts(name).site or name.startswith(BAD_STARTS + SORTS):
         return False
     return not _is_phrase(name) and CLASS.search(name) is None
 
 
 def _parts(name: str) -> _Parts:
     bare = name.rstrip(_QUOTES)
+    if bare.endswith("）"):
+        bare = bare.partition("（")[0]
     acts = ACTS_BEHIND.search(bare) if ACTS.end_name(bare) else None
     base = bare[: acts.start()] if acts is not None else bare
     loose = LOOSE_SITES.end_name(base)
@@ -139,6 +143,8 @@ def _in_list(parts: _Parts, setting: Setting) -> bool:
         return False
     if parts.proper:
         return True
+    if setting.closer == "weak" and not (setting.kind == "build" and len(parts.name) >= _LONG_NAME):
+        return False
     if not parts.site or len(parts.name) < 4 or parts.name.startswith(SORTS):
         return False
     return setting.closer == "projects" or not parts.name.startswith(AIMS)
@@ -146,7 +152,8 @@ def _in_list(parts: _Parts, setting: Setting) -> bool:
 
 def _alone_proper(parts: _Parts, setting: Setting) -> bool:
     """By itself or in a list without a noun behind, with something of its own: ``建设甲港、乙桥``."""
-    site = parts.site or (parts.loose and len(parts.base) >= 3 and _is_proper(parts.base, loose=False))
+    loose = parts.loose or (setting.behind and LISTED_SITES.end_name(parts.base))
+    site = parts.site or (loose and len(parts.base) >= 3 and _is_proper(parts.base, loose=False))
     if not (site or parts.act):
         return setting.behind and 3 <= len(parts.name) <= _LONGEST_WITHOUT_NOUN
     if not site and SOFT_ACTS.end_name(parts.name):
@@ -175,7 +182,7 @@ def _alone_generic(parts: _Parts, setting: Setting) -> bool:
         return True
     if VAGUE_SITES.end_name(name) and (len(name) < _LONG_NAME or name.startswith(AIMS)):
         return False
-    return setting.kind == "build" or (setting.kind is not None and (setting.told or parts.act))
+    return setting.kind == "build" or (setting.kind is not None and (setting.told or (parts.act and not SOFT_ACTS.end_name(name))))
 
 
 def unknown(name: str) -> int:

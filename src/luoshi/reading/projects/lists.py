@@ -13,8 +13,10 @@ from luoshi.reading.projects.words import (
     MIDDLE,
     NO_CLOSERS,
     NOUNS,
+    NOUNS_OR_LOOSE,
     PLACES,
     SOFT_ACTS,
+    STAGE_WORD,
     STRONG_TAIL,
     TAIL,
     TAIL_ENDS,
@@ -24,15 +26,19 @@ from luoshi.reading.projects.words import (
 
 Closer = Literal["projects", "works", "weak", "open", "none"]
 
-_SEPARATOR = re.compile("“[^”]*”|（[^）]*）|《[^》]*》|(?P<mark>、|以及|[和及与])")
-_A_LIST = re.compile("[、和及与以]")
+_SEPARATOR = re.compile("“[^”]*”|（[^）]*）|《[^》]*》|(?P<mark>、|以及|[和及])")
+_A_LIST = re.compile("[、和及以]")
 _AND_OTHERS = re.compile("(?<![平高中同均初优])等(?![级候待于同])")
+_IN_ALL = re.compile("(?=[两三四五六七八九十0-9]{1,3}(?:条|座|个|项|处)[一-龥])")
 _HOW_MANY = re.compile(f"一大?批|{COUNTED.pattern}")
 _HOW_MANY_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?(?:个|项|条|座|处|所|家|宗|件|公里)(?:以上)?$")
 _SHORTEST_BEFORE_AND = 3
+# 对甲港等项目，加快前期工作: what is said of them stands in the clauses behind
+ABOUT = ("对", "针对")
 _PROJECTS = ("项目", "工程")
-_NO_WORKS = ("领域", "方面", "行业", "企业", "地区", "产业", "部门")
+_NO_WORKS = re.compile("领域|方面|行业|企业|地区|部门|条件|人员|^产业")
 _SOME_PROJECTS = re.compile("[^、，的企园]{0,10}?(?:项目|工程)(?![审管储库])")
+_TRANSITIVE = frozenset(("建成", "开通", "启用", "贯通", "封关"))
 _NOT_TOLD = ("里程", "总里程", "率", "数", "量", "面积", "条件", "规模", "通车里程")
 
 
@@ -69,7 +75,8 @@ def is_told(text: str, start: int, end: int) -> bool:
     """Whether a clause has a verb of building, or words of building behind: a quick look before ``runs``."""
     lead = LEADS.match(text, start, end)
     return (
-        (lead is not None and _kind(text, start, lead.end()) is not None)
+        text.startswith(ABOUT, start)
+        or (lead is not None and _kind(text, start, lead.end()) is not None)
         or text[end - 1] in TAIL_ENDS
         or STRONG_TAIL.search(text, start, end) is not None
         or MIDDLE.search(text, start, end) is not None
@@ -107,14 +114,20 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if mark is None:
             continue
         at = separator.start()
-        if mark not in ("、", "以及") and not (
-            at - low >= _SHORTEST_BEFORE_AND and (PLACES if found else NOUNS).end(text, low, at)
-        ):
+        if mark not in ("、", "以及") and not _parts_names(text, low, at, listed=bool(found)):
             continue
         _add(text, found, low, at)
         low = separator.end()
     _add(text, found, low, end)
     return found
+
+
+def _parts_names(text: str, low: int, at: int, *, listed: bool) -> bool:
+    """Whether 和 or 及 at ``at`` stands between two names: not in ``集约利用和效益评价平台``."""
+    if at - low < _SHORTEST_BEFORE_AND or not (PLACES if listed else NOUNS).end(text, low, at):
+        return False
+    size = SOFT_ACTS.size_at_end(text, low, at)
+    return not size or PLACES.end(text, low, at - size)
 
 
 def _add(text: str, found: list[tuple[int, int]], low: int, high: int) -> None:
@@ -128,7 +141,7 @@ def _parts(
     text: str, low: int, high: int
 ) -> tuple[int, int, tuple[int, int], Closer, tuple[int, int]]:
     """Where the name of a piece starts and ends, its tail, its closer, and what stands between both."""
-    others = _AND_OTHERS.search(text, low + 2, high)
+    others = _AND_OTHERS.search(text, low + 2, high) or _in_all(text, low + 2, high)
     if others is None:
         at = _tail_start(text, low + 2, high)
         return low, at, (at, high), "none", (high, high)
@@ -136,7 +149,16 @@ def _parts(
     count = _HOW_MANY.match(text, rest, high)
     noun = count.end() if count is not None else rest
     at = _tail_start(text, noun, high)
-    return low, others.start(), (at, high), _closer(text, noun, at, counted=count is not None), (rest, at)
+    closer = _closer(text, noun, at, counted=count is not None)
+    if closer == "projects" and at == high and not text.endswith(_PROJECTS, noun, high):
+        at = _behind_projects(text, noun, high)
+    return low, others.start(), (at, high), closer, (rest, at)
+
+
+def _in_all(text: str, low: int, high: int) -> re.Match[str] | None:
+    """Before the number of works just listed: ``甲路、乙路两条道路`` -> behind ``乙路``."""
+    number = _IN_ALL.search(text, low, high)
+    return number if number is not None and NOUNS_OR_LOOSE.end(text, low - 2, number.start()) else None
 
 
 def _tail_start(text: str, low: int, high: int) -> int:
@@ -149,9 +171,17 @@ def _tail_start(text: str, low: int, high: int) -> int:
     if strong is not None:
         tail = TAIL.search(text, low, strong.end())
         at = tail.start() if tail is not None else strong.start()
-        if strong[0] != "建成" and PLACES.end(text, low, at) and not text.startswith(_NOT_TOLD, strong.end(), high):
+        if strong[0] not in _TRANSITIVE and PLACES.end(text, low, at) and not text.startswith(_NOT_TOLD, strong.end(), high):
             return at
     return high
+
+
+def _behind_projects(text: str, noun: int, high: int) -> int:
+    """``等一批项目落户青石港`` -> at 落户, where those words tell a stage."""
+    projects = _SOME_PROJECTS.match(text, noun, high)
+    if projects is None or STAGE_WORD.search(text, projects.end(), high) is None:
+        return high
+    return projects.end()
 
 
 def _closer(text: str, start: int, end: int, *, counted: bool) -> Closer:
@@ -159,15 +189,15 @@ def _closer(text: str, start: int, end: int, *, counted: bool) -> Closer:
     behind = _HOW_MANY_BEHIND.search(text, start, end)
     if behind is not None:
         end = behind.start()
-    of = text.find("的", start, end)
-    if of >= 0:
-        end = of
     if start == end:
         return "none" if counted else "open"
-    if text.startswith(_NO_WORKS, start, end):
+    if _NO_WORKS.search(text, start, end) is not None:
         return "none"
     if text.endswith(_PROJECTS, start, end):
         return "projects"
+    of = text.find("的", start, end)
+    if of >= 0:
+        end = of
     noun = text[start:end]
     while size := SOFT_ACTS.size_at_end(noun, 0, len(noun)):
         noun = noun[:-size]
@@ -187,7 +217,7 @@ def _behind_lead(text: str, low: int, high: int, *, first: bool) -> int:
     if not first:
         return at
     for middle in MIDDLE.finditer(text, at, high):
-        if NOUNS.end(text, at, middle.start()):
+        if NOUNS.end(text, at, middle.start()) and not middle[0].endswith("建设"):
             continue
         further = LEADS.match(text, middle.start(), high)
         if further is not None and further.end() <= high - 2:

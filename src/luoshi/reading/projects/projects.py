@@ -10,7 +10,7 @@ from luoshi.reading.outline import Outline, Paragraph
 from luoshi.reading.projects.amounts import Amounts
 from luoshi.reading.projects.boundaries import Name, trimmed, without_shared_nouns
 from luoshi.reading.projects.evidence import Setting, is_building, is_named
-from luoshi.reading.projects.lists import Closer, Run, is_told, runs
+from luoshi.reading.projects.lists import ABOUT, Closer, Run, is_told, runs
 from luoshi.reading.projects.reach import Clauses
 from luoshi.reading.projects.stage import goal_of, stage_of
 from luoshi.reading.projects.words import PLACES, STRONG_TAIL, YIELD
@@ -54,6 +54,8 @@ def _in_clause(
     text: str, start: int, end: int, paragraph: Paragraph, amounts: Amounts, spread: Clauses
 ) -> Iterator[ProjectDraft]:
     for run in runs(text, start, end):
+        if run.kind is None and run.closer == "projects" and text.startswith(ABOUT, start):
+            run = run._replace(tail=(end, spread.sentence_end(end)))
         names = _named(text, run)
         if not names:
             continue

@@ -41,6 +41,14 @@ class Clauses:
             return None
         return end + 1, self._marks[bisect_right(self._marks, end)]
 
+    def sentence_end(self, at: int) -> int:
+        """Where the sentence or its part before a semicolon ends."""
+        text, marks = self._text, self._marks
+        index = bisect_right(marks, at - 1)
+        while marks[index] < len(text) and text[marks[index]] not in _STOPS:
+            index += 1
+        return marks[index]
+
     def _words_of_works(self) -> list[int]:
         """Where a place of works ends, or stands a word that only works have (通车)."""
         text, ends = self._text, PLACES.end

@@ -18,7 +18,9 @@ SITES: Final = Suffixes(_NAMES["sites"])
 ACTS: Final = Suffixes(_NAMES["acts"])
 LOOSE_SITES: Final = Suffixes(_NAMES["loose_sites"])
 NOUNS: Final = Suffixes(_NAMES["sites"], _NAMES["acts"])
-PLACES: Final = Suffixes(_NAMES["sites"], _NAMES["acts"], _NAMES["loose_sites"])
+NOUNS_OR_LOOSE: Final = Suffixes(_NAMES["sites"], _NAMES["acts"], _NAMES["loose_sites"])
+LISTED_SITES: Final = Suffixes(_NAMES["listed_sites"])
+PLACES: Final = Suffixes(_NAMES["sites"], _NAMES["acts"], _NAMES["loose_sites"], _NAMES["listed_sites"])
 SHARED_SITES: Final = Suffixes(_NAMES["shared_sites"])
 BUILT_WORKS: Final = Suffixes(_NAMES["built_works"])
 SOFT_ACTS: Final = Suffixes(_NAMES["soft_acts"])
@@ -43,7 +45,7 @@ GENERIC_LENGTHS: Final = {
     for first in {word[0] for word in GENERIC}
 }
 RARE_CHARACTER: Final = re.compile(f"[^{''.join(sorted({c for word in GENERIC for c in word if c not in '+-'}))}+-]")
-CLASS: Final = re.compile(alternation(_NAMES["classes"]))
+CLASS: Final = re.compile(alternation(_NAMES["classes"], patterns=True))
 NO_NAME: Final = re.compile(f"[：？！，；。\n]|{alternation(_NAMES['in_no_name'], patterns=True)}")
 SLOGAN: Final = re.compile("|".join(_NAMES["slogans"]))
 
@@ -78,4 +80,5 @@ _BEHIND_A_NAME = (
 )
 MAY_END_A_NAME: Final = re.compile(f"[{PLACES.last_characters}](?={_BEHIND_A_NAME})")
 YIELD: Final = re.compile("[0-9.]+(?:余|多)?[万亿千百]*(?:吨|千瓦|兆瓦|头|只|羽|台|辆|套|张|件|片|箱|桶)")
+SOFT_ACTS_ONLY: Final = re.compile(alternation(_NAMES["soft_acts"]) + "+")
 ACTS_BEHIND: Final = re.compile(alternation(_NAMES["acts"]) + "+$")
