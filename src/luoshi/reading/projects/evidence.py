@@ -20,6 +20,7 @@ from luoshi.reading.projects.words import (
     GENERIC_LENGTHS,
     LISTED_SITES,
     LOOSE_SITES,
+    MOTTO,
     NO_NAME,
     RARE_CHARACTER,
     SITES,
@@ -34,7 +35,7 @@ _LONGEST = 32
 _DEFINITE = re.compile(
     "(?:市|省|州|县)(?![政场级域委内外县])|第[一二三四五六七八九十]+(?!产业|批)|[东南西北](?!部)"
 )
-_COUNT_WITHIN = re.compile("[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)")
+_COUNT_WITHIN = re.compile("[三四五六七八九十0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)")
 _SIZE_BEHIND = re.compile(f"[0-9](?:余|多)?[万亿千百]*(?:{UNITS})$")
 _QUOTES = "“”"
 _LONG_NAME = 8
@@ -105,6 +106,8 @@ def _is_phrase(name: str) -> bool:
 
 def _more_than_class(parts: _Parts, setting: Setting) -> bool:
     """``农村公路`` is a class of works; ``青石沟小流域综合治理`` in a list of projects is one of them."""
+    if MOTTO.fullmatch(parts.name) is not None and not (parts.site or parts.loose):
+        return False
     works = CLASS.search(parts.name)
     if works is None:
         return True

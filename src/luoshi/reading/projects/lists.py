@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from luoshi.reading.projects.words import (
+    BAD_STARTS,
     COUNTED,
+    KIND_OF,
     LEAD_WORD,
     LEADS,
     MIDDLE,
@@ -27,11 +29,13 @@ from luoshi.reading.projects.words import (
 Closer = Literal["projects", "works", "weak", "open", "none"]
 
 _SEPARATOR = re.compile("“[^”]*”|（[^）]*）|《[^》]*》|(?P<mark>、|以及|[和及])")
-_A_LIST = re.compile("[、和及以]")
+_A_LIST = re.compile("[、和及以等]|[两三四五六七八九十0-9][条座个项处]")
 _AND_OTHERS = re.compile("(?<![平高中同均初优])等(?![级候待于同])")
 _IN_ALL = re.compile("(?=[两三四五六七八九十0-9]{1,3}(?:条|座|个|项|处)[一-龥])")
 _HOW_MANY = re.compile(f"一大?批|{COUNTED.pattern}")
 _HOW_MANY_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?(?:个|项|条|座|处|所|家|宗|件|公里)(?:以上)?$")
+_SIZED = re.compile("[0-9][万亿千百余多]*[一-龥]{1,4}$")
+_LONGEST_ITEM = 60
 _SHORTEST_BEFORE_AND = 3
 # 对甲港等项目，加快前期工作: what is said of them stands in the clauses behind
 ABOUT = ("对", "针对")
@@ -63,6 +67,8 @@ def runs(text: str, start: int, end: int) -> list[Run]:
     A list that closes without a word of its own takes those behind the next one:
     ``甲海等3座水库和乙海等2座大桥加快建设``.
     """
+    if _A_LIST.search(text, start, end) is None:
+        return _one_run(text, start, end)
     found = list(_runs(text, start, end))
     for index in range(len(found) - 2, -1, -1):
         run, following = found[index], found[index + 1]
@@ -77,10 +83,28 @@ def is_told(text: str, start: int, end: int) -> bool:
     return (
         text.startswith(ABOUT, start)
         or (lead is not None and _kind(text, start, lead.end()) is not None)
-        or text[end - 1] in TAIL_ENDS
+        or (text[end - 1] in TAIL_ENDS and TAIL.search(text, start + 2, end) is not None)
         or STRONG_TAIL.search(text, start, end) is not None
         or MIDDLE.search(text, start, end) is not None
     )
+
+
+def _one_run(text: str, start: int, end: int) -> list[Run]:
+    """The run of a clause with one name at most: ``加快甲港建设``."""
+    tail = _tail_start(text, start + 2, end)
+    name = _behind_lead(text, start, tail, first=True)
+    kind = _kind(text, start, name) if name > start else None
+    if not 2 <= tail - name <= _LONGEST_ITEM or (kind is None and tail == end):
+        return []
+    if text.startswith(BAD_STARTS, name) or not (
+        PLACES.end(text, name, tail)
+        or text[tail - 1] in "”）"
+        or "0" <= text[end - 1] <= "9"
+        or STRONG_TAIL.search(text, tail, end) is not None
+        or _SIZED.search(text, name, tail) is not None
+    ):
+        return []
+    return [Run((start, name), kind, [(name, tail)], "none", (tail, end), (end, end))]
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[Run]:
@@ -105,8 +129,6 @@ def _runs(text: str, start: int, end: int) -> Iterator[Run]:
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Between the marks of a list: ``甲港、乙桥和丙路`` -> three; ``甲港开工、投产`` is one."""
-    if _A_LIST.search(text, start, end) is None:
-        return [(start, end)]
     found: list[tuple[int, int]] = []
     low = start
     for separator in _SEPARATOR.finditer(text, start, end):
@@ -226,7 +248,6 @@ def _behind_lead(text: str, low: int, high: int, *, first: bool) -> int:
 
 
 def _kind(text: str, start: int, end: int) -> Lead | None:
-    for kind, words in LEAD_WORD.items():
-        if words.search(text, start, end) is not None:
-            return kind
-    return None
+    """What sort of verb opens a clause; one of building wins: ``加快建设`` builds, ``加快`` pushes."""
+    found = [KIND_OF[word] for word in LEAD_WORD.findall(text, start, end)]
+    return min(found)[1] if found else None

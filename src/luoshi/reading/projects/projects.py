@@ -34,7 +34,7 @@ class ProjectDraft(NamedTuple):
 
 
 def projects(text: str, outline: Outline, figures: Sequence[Measured]) -> list[ProjectDraft]:
-    """The named projects of the report, in text order."""
+    """The named projects of the report but for what it says of the government itself, in text order."""
     amounts = Amounts(text, figures)
     found: list[ProjectDraft] = []
     paragraphs = iter(outline.paragraphs)
@@ -45,7 +45,7 @@ def projects(text: str, outline: Outline, figures: Sequence[Measured]) -> list[P
             paragraph = next(paragraphs, None)
         if paragraph is None:
             break
-        if paragraph.start <= at and is_told(text, start, end):
+        if paragraph.start <= at and paragraph.frame.part != "government" and is_told(text, start, end):
             found.extend(_in_clause(text, max(start, paragraph.start), end, paragraph, amounts, spread))
     return found
 

@@ -10,7 +10,6 @@ from luoshi.reading.clauses import MARKS, SENTENCE_ENDS
 from luoshi.reading.projects.words import MAY_END_A_NAME, PLACES, STRONG_TAIL
 
 _MARK = re.compile(f"[{MARKS}\n]")
-_LONGEST_NOUN = 8
 _LONGEST_CLAUSE = 200
 _STOPS = SENTENCE_ENDS + "；\n"
 
@@ -51,11 +50,11 @@ class Clauses:
 
     def _words_of_works(self) -> list[int]:
         """Where a place of works ends, or stands a word that only works have (通车)."""
-        text, ends = self._text, PLACES.end
+        text, ends = self._text, PLACES.by_last
         found = [
             match.start()
             for match in MAY_END_A_NAME.finditer(text)
-            if ends(text, max(0, match.end() - _LONGEST_NOUN), match.end())
+            if text.endswith(ends[match[0]], 0, match.end())
         ]
         found += [match.start() for match in STRONG_TAIL.finditer(text)]
         found.sort()

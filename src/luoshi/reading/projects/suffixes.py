@@ -13,28 +13,28 @@ class Suffixes:
         for words in lists:
             for word in words:
                 by_last.setdefault(word[-1], []).append(word)
-        self._by_last = {
+        self.by_last = {
             last: tuple(sorted(set(words), key=len, reverse=True)) for last, words in by_last.items()
         }
 
     @property
     def last_characters(self) -> str:
         """Their last characters, each once."""
-        return "".join(sorted(self._by_last))
+        return "".join(sorted(self.by_last))
 
     def end(self, text: str, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` ends in one of them."""
-        words = self._by_last.get(text[end - 1]) if end > start else None
+        words = self.by_last.get(text[end - 1]) if end > start else None
         return words is not None and text.endswith(words, start, end)
 
     def end_name(self, name: str) -> bool:
         """Whether ``name`` ends in one of them."""
-        words = self._by_last.get(name[-1]) if name else None
+        words = self.by_last.get(name[-1]) if name else None
         return words is not None and name.endswith(words)
 
     def size_at_end(self, text: str, start: int, end: int) -> int:
         """The length of the longest one that ``text[start:end]`` ends in, 0 for none."""
-        for word in self._by_last.get(text[end - 1], ()) if end > start else ():
+        for word in self.by_last.get(text[end - 1], ()) if end > start else ():
             if text.endswith(word, start, end):
                 return len(word)
         return 0

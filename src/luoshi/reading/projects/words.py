@@ -11,6 +11,13 @@ from luoshi.reading.records import Stage
 
 Lead = Literal["build", "claim", "push", "wish", "plan"]
 
+
+
+
+def _search(words: list[str]) -> str:
+    return alternation(words, patterns=True)
+
+
 _NAMES = table("projects", "names.toml")
 _STAGES = table("projects", "stages.toml")
 
@@ -45,20 +52,27 @@ GENERIC_LENGTHS: Final = {
     for first in {word[0] for word in GENERIC}
 }
 RARE_CHARACTER: Final = re.compile(f"[^{''.join(sorted({c for word in GENERIC for c in word if c not in '+-'}))}+-]")
-CLASS: Final = re.compile(alternation(_NAMES["classes"], patterns=True))
-NO_NAME: Final = re.compile(f"[：？！，；。\n]|{alternation(_NAMES['in_no_name'], patterns=True)}")
+CLASS: Final = re.compile(_search(_NAMES["classes"]))
+MOTTO: Final = re.compile(f"{alternation(_NAMES['mottos'])}[一-龥]{{2,3}}")
+NO_NAME: Final = re.compile(_search([*_NAMES["in_no_name"], *"：？！，；。\n"]))
 SLOGAN: Final = re.compile("|".join(_NAMES["slogans"]))
 
 LEADS: Final = re.compile(
     alternation([word for words in _STAGES["leads"].values() for word in words], patterns=True) + "+"
 )
-LEAD_WORD: Final[dict[Lead, re.Pattern[str]]] = {
-    kind: re.compile(alternation(_STAGES["leads"][kind], patterns=True))
-    for kind in ("build", "claim", "push", "plan", "wish")
+_KINDS: Final[tuple[Lead, ...]] = ("build", "claim", "push", "plan", "wish")
+KIND_OF: Final[dict[str, tuple[int, Lead]]] = {
+    word.partition("(")[0]: (rank, kind)
+    for rank, kind in reversed(list(enumerate(_KINDS)))
+    for word in _STAGES["leads"][kind]
 }
-MIDDLE: Final = re.compile(alternation(_STAGES["leads"]["middle"], patterns=True))
-TAIL: Final = re.compile(alternation(_STAGES["tails"]["words"]) + "+$")
-STRONG_TAIL: Final = re.compile(alternation(_STAGES["tails"]["strong"], patterns=True))
+LEAD_WORD: Final = re.compile(
+    alternation([word for kind in _KINDS for word in _STAGES["leads"][kind]], patterns=True)
+)
+MIDDLE: Final = re.compile(_search(_STAGES["leads"]["middle"]))
+_TAIL_WORD = alternation(_STAGES["tails"]["words"])
+TAIL: Final = re.compile(f"{_TAIL_WORD}{_TAIL_WORD}*$")
+STRONG_TAIL: Final = re.compile(_search(_STAGES["tails"]["strong"]))
 GOAL: Final = re.compile(alternation(_STAGES["closers"]["goal"]))
 COUNTED: Final = re.compile(_STAGES["closers"]["counted"])
 
@@ -67,9 +81,7 @@ STAGE_NAMES: Final = [cast(Stage, stage) for stage in _STAGES["stages"]]
 STAGE_RANKS: Final = {
     word.partition("(")[0]: rank for rank, words in enumerate(_STAGES["stages"].values()) for word in words
 }
-STAGE_WORD: Final = re.compile(
-    alternation([word for words in _STAGES["stages"].values() for word in words], patterns=True)
-)
+STAGE_WORD: Final = re.compile(_search([word for words in _STAGES["stages"].values() for word in words]))
 DONE: Final = re.compile(alternation(_STAGES["told"]["done"]))
 GOING_ON: Final = re.compile(alternation(_STAGES["told"]["going_on"]))
 # where a name of works may end, and what alone shows that the subject is works
@@ -81,4 +93,5 @@ _BEHIND_A_NAME = (
 MAY_END_A_NAME: Final = re.compile(f"[{PLACES.last_characters}](?={_BEHIND_A_NAME})")
 YIELD: Final = re.compile("[0-9.]+(?:余|多)?[万亿千百]*(?:吨|千瓦|兆瓦|头|只|羽|台|辆|套|张|件|片|箱|桶)")
 SOFT_ACTS_ONLY: Final = re.compile(alternation(_NAMES["soft_acts"]) + "+")
-ACTS_BEHIND: Final = re.compile(alternation(_NAMES["acts"]) + "+$")
+_ACT = alternation(_NAMES["acts"])
+ACTS_BEHIND: Final = re.compile(f"{_ACT}{_ACT}*$")
