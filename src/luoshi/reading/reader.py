@@ -226,9 +226,9 @@ class _Assembly:
                     draft.status,
                     draft.investment,
                     draft.capacity,
-                    draft.share,
                     draft.section,
                     locator.within(draft.start, draft.end) or locator.before(draft.start),
+                    draft.share,
                 )
                 for draft in projects(text, self._outline, drafts)
             ]

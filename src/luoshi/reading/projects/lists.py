@@ -174,7 +174,7 @@ def _parts(
     closer = _closer(text, noun, at, counted=count is not None)
     if closer == "projects" and at == high and not text.endswith(_PROJECTS, noun, high):
         at = _behind_projects(text, noun, high)
-    return low, others.start(), (at, high), closer, (rest, at)
+    return low, _without_tail(text, low + 2, others.start()), (at, high), closer, (rest, at)
 
 
 def _in_all(text: str, low: int, high: int) -> re.Match[str] | None:
@@ -183,12 +183,19 @@ def _in_all(text: str, low: int, high: int) -> re.Match[str] | None:
     return number if number is not None and NOUNS_OR_LOOSE.end(text, low - 2, number.start()) else None
 
 
+def _without_tail(text: str, low: int, high: int) -> int:
+    """``甲港改造项目选址等前期工作`` -> at 选址."""
+    if text[high - 1] not in TAIL_ENDS:
+        return high
+    tail = TAIL.search(text, low, high)
+    return tail.start() if tail is not None else high
+
+
 def _tail_start(text: str, low: int, high: int) -> int:
     """Where the words behind a name start: ``甲港顺利开工`` -> at 顺利; ``甲港落户青石`` -> at 落户."""
-    if text[high - 1] in TAIL_ENDS:
-        tail = TAIL.search(text, low, high)
-        if tail is not None:
-            return tail.start()
+    at = _without_tail(text, low, high)
+    if at < high:
+        return at
     strong = STRONG_TAIL.search(text, low, high)
     if strong is not None:
         tail = TAIL.search(text, low, strong.end())

@@ -123,9 +123,9 @@ class ProjectMention(Span, frozen=True, gc=False):
     status: Status
     investment: float | None
     capacity: str | None
-    share: bool
     section: int | None
     place: str | None
+    share: bool = False
 
 
 class Problem(Span, frozen=True, gc=False):
