@@ -165,7 +165,11 @@ def test_investment_and_capacity_are_the_projects_own(
 
 
 def test_a_list_shares() -> None:
-    assert [draft.share for draft in drafts(HEAD + "云杉桥、青石桥等项目开工，珠岭港竣工。")] == [True, True, False]
+    assert [draft.share for draft in drafts(HEAD + "云杉桥、青石桥等项目开工，珠岭港竣工。")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_status_is_that_of_the_part() -> None:
@@ -177,9 +181,9 @@ def test_status_is_that_of_the_part() -> None:
 
 
 @given(
-    st.lists(
-        st.sampled_from("甲乙丙云项目工程园、等12个开工，。建成“”（）的和水库\n"), max_size=60
-    ).map("".join)
+    st.lists(st.sampled_from("甲乙丙云项目工程园、等12个开工，。建成“”（）的和水库\n"), max_size=60).map(
+        "".join
+    )
 )
 def test_a_name_is_where_it_says(sentence: str) -> None:
     text = HEAD + sentence
@@ -198,7 +202,9 @@ def test_no_word_stands_for_two_stages() -> None:
             assert seen.setdefault(word, stage) == stage, word
 
 
-@pytest.mark.parametrize("key", ["sites", "acts", "loose_sites", "listed_sites", "soft_acts", "generic", "classes"])
+@pytest.mark.parametrize(
+    "key", ["sites", "acts", "loose_sites", "listed_sites", "soft_acts", "generic", "classes"]
+)
 def test_no_word_is_listed_twice(key: str) -> None:
     words = table("projects", "names.toml")[key]
     assert sorted({word for word in words if words.count(word) > 1}) == []

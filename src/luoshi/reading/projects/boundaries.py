@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.projects.lists import Closer
-from luoshi.reading.projects.words import ACTS_BEHIND, PLACES, SHARED_SITES, SLOGAN, SOFT_ACTS_ONLY
+from luoshi.reading.projects.words import ACTS_BEHIND, PLACES, SHARED_BEFORE_A_STRETCH, SHARED_SITES, SLOGAN, SOFT_ACTS_ONLY
 
 UNITS = (
     "亿立方米|立方米|平方公里|平方米|千瓦时|千瓦|兆瓦|吉瓦|公里|千米|公顷|标箱|床位|GW|MW|GWh|MWh|吨级|吨|亩|辆|台|套|头|只|羽|"
@@ -16,8 +16,12 @@ _SIZE = re.compile(
     "(?:总投资|投资|投入|总装机|装机|年产|年出栏|年处理|日处理|日供水|全长|总长|长|占地|总面积|建筑面积|库容|规模)?(?:为|约|近|超|超过|达|达到)?"
     f"[0-9][0-9.]*(?:余|多)?[万亿千百]*(?:元|美元|{UNITS})(?:/[年日天])?(?:以上|左右)?"
 )
-_SIZE_BEHIND = re.compile(f"(?:全长|总长|长|约|共)*[0-9][0-9.]*(?:余|多)?[万亿千百]*(?:{UNITS})(?:以上|左右)?$")
-_FIRST = re.compile("(?:全国|全省|全市|国内|我国|亚洲|世界|全球|全区|西部|西南|西北|华东|东北)*(?:[一-龥]{0,8}首|第一)[个条座台家批套支]套?|我[市省县区州]|本市")
+_SIZE_BEHIND = re.compile(
+    f"(?:全长|总长|长|约|共)*[0-9][0-9.]*(?:余|多)?[万亿千百]*(?:{UNITS})(?:以上|左右)?$"
+)
+_FIRST = re.compile(
+    "(?:全国|全省|全市|国内|我国|亚洲|世界|全球|全区|西部|西南|西北|华东|东北)*(?:[一-龥]{0,8}首|第一)[个条座台家批套支]套?|我[市省县区州]|本市"
+)
 _TO_TRIM = re.compile("[0-9的“首第我本]")
 _BRACKET_BEHIND = re.compile("（[^（）]*）$")
 _AMOUNT = re.compile("[0-9](?:[万亿千百多余]*)(?:元|吨|千瓦|公里|亩|平方)|投资")
@@ -64,7 +68,13 @@ def trimmed(text: str, start: int, end: int, *, listed: bool) -> Name:
                 start, moved = match.end(), True
     if text.endswith("的", start, end):
         end -= 1
-    if end - start > 2 and text[start] == "“" and text[end - 1] == "”" and text.find("”", start, end) == end - 1 and not SLOGAN.match(text, start, end):
+    if (
+        end - start > 2
+        and text[start] == "“"
+        and text[end - 1] == "”"
+        and text.find("”", start, end) == end - 1
+        and not SLOGAN.match(text, start, end)
+    ):
         start, end = start + 1, end - 1
     return Name(start, end, low, high)
 
@@ -74,10 +84,10 @@ def without_shared_nouns(text: str, names: list[Name], closer: Closer) -> list[t
 
     Each name comes with what closes its list: the noun that it shares is as good as ``等项目``.
     """
-    if len(names) < 2 or closer != "none":
+    if len(names) < 2:
         return [(name, closer) for name in names]
     last = names[-1]
-    if text.endswith(_PROJECTS, last.start, last.end) and last.end - last.start > 3:
+    if closer == "none" and text.endswith(_PROJECTS, last.start, last.end) and last.end - last.start > 3:
         names = [*names[:-1], last._replace(end=last.end - 2)]
         closer = "projects"
     found: list[tuple[Name, Closer]] = []
@@ -85,16 +95,16 @@ def without_shared_nouns(text: str, names: list[Name], closer: Closer) -> list[t
     for index, name in enumerate(names):
         if not PLACES.end(text, name.start, name.end):
             nounless += 1
-        elif index:
-            noun = _shared_noun(text, names[index - 1], name, nounless)
-            if noun and nounless:
-                found[index - nounless :] = [(earlier, "projects") for earlier, _ in found[index - nounless :]]
-                name = name._replace(end=name.end - noun)
-                found.append((name, "projects"))
-                nounless = 0
-                continue
-            name, nounless = name._replace(end=name.end - noun), 0
-        found.append((name, closer))
+            found.append((name, closer))
+            continue
+        noun = _shared_noun(text, names[index - 1], name, nounless) if index else 0
+        end = name.end - noun
+        if nounless and (noun or SHARED_BEFORE_A_STRETCH.search(text, name.start, name.end)):
+            found[index - nounless :] = [(earlier, "projects") for earlier, _ in found[index - nounless :]]
+            found.append((name._replace(end=end), "projects"))
+        else:
+            found.append((name._replace(end=end), closer))
+        nounless = 0
     return found
 
 

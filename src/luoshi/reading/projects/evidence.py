@@ -27,15 +27,18 @@ from luoshi.reading.projects.words import (
     SLOGAN,
     SOFT_ACTS,
     SORTS,
+    VAGUE_AIMS,
     VAGUE_SITES,
     Lead,
 )
 
 _LONGEST = 32
 _DEFINITE = re.compile(
-    "(?:市|省|州|县)(?![政场级域委内外县])|第[一二三四五六七八九十]+(?!产业|批)|[东南西北](?!部)"
+    "(?:市|省|州|县)(?![政场级域委内外县区])|第[一二三四五六七八九十]+(?!产业|批)|[东南西北](?!部)"
 )
-_COUNT_WITHIN = re.compile("[三四五六七八九十0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)")
+_COUNT_WITHIN = re.compile(
+    "[三四五六七八九十0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)"
+)
 _SIZE_BEHIND = re.compile(f"[0-9](?:余|多)?[万亿千百]*(?:{UNITS})$")
 _QUOTES = "“”"
 _LONG_NAME = 8
@@ -83,7 +86,7 @@ def is_named(name: str, setting: Setting, *, sized: bool = False, cut: bool = Fa
 
 def _fits(parts: _Parts, setting: Setting, *, sized: bool) -> bool:
     """Whether the words around are enough for a name of this sort."""
-    if parts.name.endswith("工程") and not (sized or setting.strong or BUILT_WORKS.end_name(parts.name[:-2])):
+    if parts.name.endswith("工程") and not (sized or setting.strong or parts.site or BUILT_WORKS.end_name(parts.name[:-2])):
         return False
     if setting.closer in ("projects", "works", "weak"):
         return _in_list(parts, setting)
@@ -114,9 +117,15 @@ def _more_than_class(parts: _Parts, setting: Setting) -> bool:
     return setting.closer in ("projects", "works") and unknown(parts.name[: works.start()]) >= 2
 
 
-def is_building(name: str) -> bool:
-    """A building without a word of its own, which counts beside works that are named: ``特色电商基地``."""
-    if len(name) < 5 or not _parts(name).site or name.startswith(BAD_STARTS + SORTS):
+def is_building(name: str, *, listed: bool) -> bool:
+    """A building without a word of its own, which counts beside works that are named: ``特色电商基地``.
+
+    Where several are named and a noun closes the list (``listed``), it need not be a building.
+    """
+    parts = _parts(name)
+    if name.startswith(BAD_STARTS + SORTS) or not (
+        (parts.site and len(name) >= 5) or (parts.loose and len(name) >= 3) or (listed and 4 <= len(name) <= 10)
+    ):
         return False
     return not _is_phrase(name) and CLASS.search(name) is None
 
@@ -161,6 +170,8 @@ def _alone_proper(parts: _Parts, setting: Setting) -> bool:
         return setting.behind and 3 <= len(parts.name) <= _LONGEST_WITHOUT_NOUN
     if not site and SOFT_ACTS.end_name(parts.name):
         return False
+    if VAGUE_SITES.end_name(parts.name) and parts.name.startswith(VAGUE_AIMS) and not setting.behind:
+        return False
     if setting.told and setting.kind != "claim":
         return True
     if setting.kind in ("build", "plan"):
@@ -185,7 +196,11 @@ def _alone_generic(parts: _Parts, setting: Setting) -> bool:
         return True
     if VAGUE_SITES.end_name(name) and (len(name) < _LONG_NAME or name.startswith(AIMS)):
         return False
-    return setting.kind == "build" or (setting.kind is not None and (setting.told or (parts.act and not SOFT_ACTS.end_name(name))))
+    if setting.kind == "push" and (len(name) <= 4 or VAGUE_SITES.end_name(name) or name.startswith(AIMS)):
+        return False
+    return setting.kind == "build" or (
+        setting.kind is not None and (setting.told or (parts.act and not SOFT_ACTS.end_name(name)))
+    )
 
 
 def unknown(name: str) -> int:

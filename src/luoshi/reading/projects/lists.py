@@ -40,9 +40,11 @@ _SHORTEST_BEFORE_AND = 3
 # 对甲港等项目，加快前期工作: what is said of them stands in the clauses behind
 ABOUT = ("对", "针对")
 _PROJECTS = ("项目", "工程")
-_NO_WORKS = re.compile("领域|方面|行业|企业|地区|部门|条件|人员|^产业")
+_NO_WORKS = re.compile("科研|攻关|领域|方面|行业|企业|地区|部门|条件|人员|^产业")
 _SOME_PROJECTS = re.compile("[^、，的企园]{0,10}?(?:项目|工程)(?![审管储库])")
 _TRANSITIVE = frozenset(("建成", "开通", "启用", "贯通", "封关"))
+_PROGRESS = re.compile("(?:开工|加快)?(?:建设|前期)(?![用领资项工标施])")
+_LONGEST_PROGRESS = 10
 _NOT_TOLD = ("里程", "总里程", "率", "数", "量", "面积", "条件", "规模", "通车里程")
 
 
@@ -86,6 +88,7 @@ def is_told(text: str, start: int, end: int) -> bool:
         or (text[end - 1] in TAIL_ENDS and TAIL.search(text, start + 2, end) is not None)
         or STRONG_TAIL.search(text, start, end) is not None
         or MIDDLE.search(text, start, end) is not None
+        or _PROGRESS.search(text, start, end) is not None
     )
 
 
@@ -111,7 +114,7 @@ def _runs(text: str, start: int, end: int) -> Iterator[Run]:
     lead, kind = (start, start), None
     items: list[tuple[int, int]] = []
     for low, high in _pieces(text, start, end):
-        name, name_end, tail, closer, rest = _parts(text, low, high)
+        name_end, tail, closer, rest = _parts(text, low, high)
         at = _behind_lead(text, low, name_end, first=not items)
         if at > low:
             if items:
@@ -146,6 +149,8 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _parts_names(text: str, low: int, at: int, *, listed: bool) -> bool:
     """Whether 和 or 及 at ``at`` stands between two names: not in ``集约利用和效益评价平台``."""
+    if text.endswith("建设", low, at):
+        at -= 2
     if at - low < _SHORTEST_BEFORE_AND or not (PLACES if listed else NOUNS).end(text, low, at):
         return False
     size = SOFT_ACTS.size_at_end(text, low, at)
@@ -159,9 +164,7 @@ def _add(text: str, found: list[tuple[int, int]], low: int, high: int) -> None:
         found.append((low, high))
 
 
-def _parts(
-    text: str, low: int, high: int
-) -> tuple[int, int, tuple[int, int], Closer, tuple[int, int]]:
+def _parts(text: str, low: int, high: int) -> tuple[int, int, tuple[int, int], Closer, tuple[int, int]]:
     """Where the name of a piece starts and ends, its tail, its closer, and what stands between both."""
     others = _AND_OTHERS.search(text, low + 2, high) or _in_all(text, low + 2, high)
     if others is None:
@@ -196,11 +199,23 @@ def _tail_start(text: str, low: int, high: int) -> int:
     at = _without_tail(text, low, high)
     if at < high:
         return at
+    progress = _PROGRESS.search(text, low, high)
+    if (
+        progress is not None
+        and high - progress.end() <= _LONGEST_PROGRESS
+        and PLACES.end(text, low, progress.start())
+        and not PLACES.end(text, progress.end(), high)
+    ):
+        return progress.start()
     strong = STRONG_TAIL.search(text, low, high)
     if strong is not None:
         tail = TAIL.search(text, low, strong.end())
         at = tail.start() if tail is not None else strong.start()
-        if strong[0] not in _TRANSITIVE and PLACES.end(text, low, at) and not text.startswith(_NOT_TOLD, strong.end(), high):
+        if (
+            strong[0] not in _TRANSITIVE
+            and PLACES.end(text, low, at)
+            and not text.startswith(_NOT_TOLD, strong.end(), high)
+        ):
             return at
     return high
 

@@ -99,6 +99,8 @@ def _named(text: str, run: Run) -> list[Name]:
     listed = run.closer not in ("none", "open")
     if not listed and not behind and not _ends_in_works(text, run.items):
         return []
+    if not listed and not told and not _ends_in_works(text, run.items[-1:]):
+        return []
     setting = Setting(
         run.kind, told, behind, behind or STRONG_TAIL.search(text, *run.lead) is not None, run.closer
     )
@@ -106,11 +108,12 @@ def _named(text: str, run: Run) -> list[Name]:
         text, [trimmed(text, *item, listed=listed or len(run.items) > 1) for item in run.items], run.closer
     )
     named = [_is_named(text, name, closer, setting) for name, closer in names]
-    beside = any(named)
+    beside = sum(named)
+    several = beside >= 2 and run.closer in ("projects", "works")
     return [
         name
         for (name, _), found in zip(names, named, strict=True)
-        if found or (beside and is_building(text[name.start : name.end]))
+        if found or (beside and is_building(text[name.start : name.end], listed=several))
     ]
 
 

@@ -11,9 +11,7 @@ _PREPARING = STAGE_NAMES.index("preparing")
 _FINISHED = frozenset(("in_production", "completed", "started"))
 
 
-def stage_of(
-    text: str, lead: tuple[int, int], tail: tuple[int, int], status: Status
-) -> Stage | None:
+def stage_of(text: str, lead: tuple[int, int], tail: tuple[int, int], status: Status) -> Stage | None:
     """Words behind the names come first: ``推动甲港竣工`` is completed, ``启动甲港建设`` started."""
     behind = _stage(text, *tail)
     if behind is not None and behind != _BUILDING:

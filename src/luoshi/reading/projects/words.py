@@ -12,8 +12,6 @@ from luoshi.reading.records import Stage
 Lead = Literal["build", "claim", "push", "wish", "plan"]
 
 
-
-
 def _search(words: list[str]) -> str:
     return alternation(words, patterns=True)
 
@@ -42,6 +40,7 @@ LEAD_STARTS: Final = frozenset(
 
 # prefixes, for str.startswith
 AIMS: Final = tuple(_NAMES["aims"])
+VAGUE_AIMS: Final = tuple(aim for aim in AIMS if aim != "国家")
 BAD_STARTS: Final = tuple(_NAMES["bad_starts"])
 SORTS: Final = tuple(_NAMES["sorts"])
 
@@ -51,7 +50,9 @@ GENERIC_LENGTHS: Final = {
     first: tuple(sorted({len(word) for word in GENERIC if word[0] == first}, reverse=True))
     for first in {word[0] for word in GENERIC}
 }
-RARE_CHARACTER: Final = re.compile(f"[^{''.join(sorted({c for word in GENERIC for c in word if c not in '+-'}))}+-]")
+RARE_CHARACTER: Final = re.compile(
+    f"[^{''.join(sorted({c for word in GENERIC for c in word if c not in '+-'}))}+-]"
+)
 CLASS: Final = re.compile(_search(_NAMES["classes"]))
 MOTTO: Final = re.compile(f"{alternation(_NAMES['mottos'])}[一-龥]{{2,3}}")
 NO_NAME: Final = re.compile(_search([*_NAMES["in_no_name"], *"：？！，；。\n"]))
@@ -73,6 +74,7 @@ MIDDLE: Final = re.compile(_search(_STAGES["leads"]["middle"]))
 _TAIL_WORD = alternation(_STAGES["tails"]["words"])
 TAIL: Final = re.compile(f"{_TAIL_WORD}{_TAIL_WORD}*$")
 STRONG_TAIL: Final = re.compile(_search(_STAGES["tails"]["strong"]))
+SHARED_BEFORE_A_STRETCH: Final = re.compile(f"{alternation(_NAMES['shared_sites'])}[一-龥]{{1,4}}段$")
 GOAL: Final = re.compile(alternation(_STAGES["closers"]["goal"]))
 COUNTED: Final = re.compile(_STAGES["closers"]["counted"])
 
@@ -85,11 +87,7 @@ STAGE_WORD: Final = re.compile(_search([word for words in _STAGES["stages"].valu
 DONE: Final = re.compile(alternation(_STAGES["told"]["done"]))
 GOING_ON: Final = re.compile(alternation(_STAGES["told"]["going_on"]))
 # where a name of works may end, and what alone shows that the subject is works
-_BEHIND_A_NAME = (
-    "”?(?:[）（，。；、！？：\\n和及等"
-    + _STAGES["tails"]["openers"]
-    + "]|$)"
-)
+_BEHIND_A_NAME = "”?(?:[）（，。；、！？：\\n和及等" + _STAGES["tails"]["openers"] + "]|$)"
 MAY_END_A_NAME: Final = re.compile(f"[{PLACES.last_characters}](?={_BEHIND_A_NAME})")
 YIELD: Final = re.compile("[0-9.]+(?:余|多)?[万亿千百]*(?:吨|千瓦|兆瓦|头|只|羽|台|辆|套|张|件|片|箱|桶)")
 SOFT_ACTS_ONLY: Final = re.compile(alternation(_NAMES["soft_acts"]) + "+")
