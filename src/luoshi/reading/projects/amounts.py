@@ -7,17 +7,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from luoshi.reading.clauses import Measured
-from luoshi.reading.projects.boundaries import UNITS, Name
+from luoshi.reading.projects.boundaries import Name
+from luoshi.reading.projects.words import CAPACITY, INVESTED, NOT_TOTAL, TOTAL
 
-_CAPACITY = re.compile(
-    f"(?:年产|年出栏|年处理|年加工|日处理|日产|日供水)?[0-9][0-9.]*(?:余|多)?[万亿千百]*(?:{UNITS}|千伏)(?:/[年日天])?"
-)
 _NO_CAPACITY = re.compile("[0-9.]+[万亿]*(?:元|美元)|[0-9]+(?:个|座|名|人|件)$")
-_INVESTED = re.compile("投资|投入|耗资")
-_NOT_TOTAL = re.compile("完成投资|年度投资|今年投资|累计|完成")
-_TOTAL = re.compile(
-    "(?:项目|工程|其中)?(?:计划|概算|估算|预计|概算总|计划总)?(?:总投资|投资(?:总额|规模)?)[^，。；]{0,6}[0-9]"
-)
 _BEFORE = 10
 
 
@@ -34,12 +27,12 @@ class Amounts:
     ) -> list[float | None]:
         """The total investment (元) of each name, where the text gives it its own.
 
-        ``总投资5亿元的甲港、乙桥等8个项目`` tells the total of all eight, ``投资5亿元的甲港、投资2亿元的乙桥``
-        that of each; ``甲港开工，总投资5亿元`` tells it behind.
+        ``总投资5亿元的甲港、乙桥等8个项目`` tells the total of all eight, ``投资5亿元的甲港、投资2亿元的
+        乙桥`` that of each; ``甲港开工，总投资5亿元`` tells it behind.
         """
         found = [self._investment(name.low, name.high) for name in names]
         if not share:
-            if found == [None] and following is not None and _TOTAL.match(self._text, *following):
+            if found == [None] and following is not None and TOTAL.match(self._text, *following):
                 return [self._investment(*following)]
             return found
         before = [total for name, total in zip(names, found, strict=True) if total and name.low < name.start]
@@ -56,16 +49,16 @@ class Amounts:
             before = max(low, figure.start - _BEFORE)
             if (
                 figure.unit == "元"
-                and _INVESTED.search(text, before, figure.start) is not None
-                and _NOT_TOTAL.search(text, before, figure.start) is None
+                and INVESTED.search(text, before, figure.start) is not None
+                and NOT_TOTAL.search(text, before, figure.start) is None
             ):
                 return figure.low
         return None
 
     def capacity(self, name: Name) -> str | None:
-        """Size or yield as written, before, inside or behind the name: ``年产20万吨纸业项目`` -> ``年产20万吨``."""
+        """Size or yield as written, before, inside or behind: ``年产20万吨纸业项目`` -> ``年产20万吨``."""
         found = None
-        for size in _CAPACITY.finditer(self._text, name.low, name.high):
+        for size in CAPACITY.finditer(self._text, name.low, name.high):
             if _NO_CAPACITY.match(size[0]) is None:
                 found = size[0]
         return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from luoshi.reading.projects.boundaries import UNITS
 from luoshi.reading.projects.lists import Closer
 from luoshi.reading.projects.words import (
     ACTS,
@@ -24,6 +23,7 @@ from luoshi.reading.projects.words import (
     NO_NAME,
     RARE_CHARACTER,
     SITES,
+    SIZE_BEHIND,
     SLOGAN,
     SOFT_ACTS,
     SORTS,
@@ -39,7 +39,6 @@ _DEFINITE = re.compile(
 _COUNT_WITHIN = re.compile(
     "[三四五六七八九十0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)"
 )
-_SIZE_BEHIND = re.compile(f"[0-9](?:余|多)?[万亿千百]*(?:{UNITS})$")
 _QUOTES = "“”"
 _LONG_NAME = 8
 _LONGEST_WITHOUT_NOUN = 14
@@ -86,11 +85,13 @@ def is_named(name: str, setting: Setting, *, sized: bool = False, cut: bool = Fa
 
 def _fits(parts: _Parts, setting: Setting, *, sized: bool) -> bool:
     """Whether the words around are enough for a name of this sort."""
-    if parts.name.endswith("工程") and not (sized or setting.strong or parts.site or BUILT_WORKS.end_name(parts.name[:-2])):
+    if parts.name.endswith("工程") and not (
+        sized or setting.strong or parts.site or BUILT_WORKS.end_name(parts.name[:-2])
+    ):
         return False
     if setting.closer in ("projects", "works", "weak"):
         return _in_list(parts, setting)
-    if _SIZE_BEHIND.search(parts.name) is not None:
+    if SIZE_BEHIND.search(parts.name) is not None:
         return False
     if sized and parts.act:
         return setting.kind is not None or setting.strong
@@ -124,7 +125,9 @@ def is_building(name: str, *, listed: bool) -> bool:
     """
     parts = _parts(name)
     if name.startswith(BAD_STARTS + SORTS) or not (
-        (parts.site and len(name) >= 5) or (parts.loose and len(name) >= 3) or (listed and 4 <= len(name) <= 10)
+        (parts.site and len(name) >= 5)
+        or (parts.loose and len(name) >= 3)
+        or (listed and 4 <= len(name) <= 10)
     ):
         return False
     return not _is_phrase(name) and CLASS.search(name) is None

@@ -22,8 +22,8 @@ class Clauses:
         self._marks = [-1, *(mark.start() for mark in _MARK.finditer(text)), len(text)]
 
     def of_works(self) -> Iterator[tuple[int, int, int]]:
-        """Start, end, and place of the first word of works, of each clause that has one, from left to right."""
-        text, marks = self._text, self._marks
+        """Each clause with a word of works: its start, its end, and where the first such word stands."""
+        marks = self._marks
         read = 0
         for at in self._words_of_works():
             if at < read:
