@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from luoshi.reading.projects.predicates import behind_lead, kind_of, tail_start, without_tail
+from luoshi.reading.projects.predicates import behind_lead, tail_start, without_tail
 from luoshi.reading.projects.words import (
     BAD_STARTS,
     COUNTED,
@@ -19,8 +19,6 @@ from luoshi.reading.projects.words import (
     SOFT_ACTS,
     STAGE_WORD,
     STRONG_TAIL,
-    TAIL,
-    TAIL_ENDS,
     WEAK_CLOSERS,
     Lead,
 )
@@ -87,8 +85,7 @@ def runs(text: str, start: int, end: int) -> list[Run]:
 def _one_run(text: str, start: int, end: int) -> list[Run]:
     """The run of a clause with one name at most, none where it cannot be one: ``加快甲港建设``."""
     tail = tail_start(text, start + 2, end)
-    name = behind_lead(text, start, tail, first=True)
-    kind = kind_of(text, start, name) if name > start else None
+    name, kind = behind_lead(text, start, tail, first=True)
     if not 2 <= tail - name <= _LONGEST_ITEM or (kind is None and tail == end):
         return []
     if text.startswith(BAD_STARTS, name) or not (
@@ -106,12 +103,12 @@ def _runs(text: str, start: int, end: int) -> Iterator[Run]:
     items: list[Stretch] = []
     for low, high in _pieces(text, start, end):
         piece = _piece(text, low, high)
-        at = behind_lead(text, low, piece.end, first=not items)
+        at, sort = behind_lead(text, low, piece.end, first=not items)
         if at > low:
             if items:
                 yield Run(lead, kind, items, "none", (low, low), (low, low))
                 items = []
-            lead, kind = (low, at), kind_of(text, low, at) or kind
+            lead, kind = (low, at), sort or kind
         if at < piece.end:
             items.append((at, piece.end))
         if piece.closes:
@@ -150,14 +147,15 @@ def _parts_names(text: str, low: int, at: int, *, listed: bool) -> bool:
 
 def _add(text: str, found: list[Stretch], low: int, high: int) -> None:
     """Add a piece; words that only tell a stage belong to the piece before them."""
-    if found and text[high - 1] in TAIL_ENDS and TAIL.match(text, low, high) is not None:
+    if found and low < high and without_tail(text, low, high) == low:
         found[-1] = (found[-1][0], high)
     elif low < high:
         found.append((low, high))
 
 
 def _piece(text: str, low: int, high: int) -> _Piece:
-    others = _AND_OTHERS.search(text, low + 2, high) or _in_all(text, low + 2, high)
+    others = _AND_OTHERS.search(text, low + 2, high) if text.find("等", low + 2, high) >= 0 else None
+    others = others or _in_all(text, low + 2, high)
     if others is None:
         at = tail_start(text, low + 2, high)
         return _Piece(at, (at, high), "none", (high, high))

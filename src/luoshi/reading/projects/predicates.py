@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from luoshi.reading.projects.leads import LEADS
 from luoshi.reading.projects.words import (
     ABOUT,
-    KIND_OF,
-    LEAD_WORD,
-    LEADS,
     MIDDLE,
     NOUNS,
     PLACES,
     PROGRESS,
     STATISTICS,
     STRONG_TAIL,
-    TAIL,
-    TAIL_ENDS,
+    TAIL_WORDS,
     TRANSITIVE,
     Lead,
 )
@@ -24,10 +21,9 @@ _LONGEST_PROGRESS = 10
 
 def is_told(text: str, start: int, end: int) -> bool:
     """Whether a clause has a verb of building, or words of building behind: a look before reading it."""
-    lead = LEADS.match(text, start, end)
     return (
         text.startswith(ABOUT, start)
-        or (lead is not None and kind_of(text, start, lead.end()) is not None)
+        or LEADS.read(text, start, end)[1] is not None
         or without_tail(text, start + 2, end) < end
         or STRONG_TAIL.search(text, start, end) is not None
         or MIDDLE.search(text, start, end) is not None
@@ -35,36 +31,28 @@ def is_told(text: str, start: int, end: int) -> bool:
     )
 
 
-def kind_of(text: str, start: int, end: int) -> Lead | None:
-    """What sort of verb opens a clause; one of building wins: ``加快建设`` builds, ``加快`` pushes."""
-    found = [KIND_OF[word] for word in LEAD_WORD.findall(text, start, end)]
-    return min(found)[1] if found else None
+def behind_lead(text: str, low: int, high: int, *, first: bool) -> tuple[int, Lead | None]:
+    """Where a name starts behind verbs and adverbs, and their kind: ``全力加快甲港`` -> at 甲港, push.
 
-
-def behind_lead(text: str, low: int, high: int, *, first: bool) -> int:
-    """Where a name starts behind verbs and adverbs: ``全力加快甲港`` -> ``甲港``.
-
-    In the first piece of a clause others may act before: ``支持青石县推进甲港`` -> ``甲港``.
+    In the first piece of a clause others may act before: ``支持青石县推进甲港`` -> at 甲港.
     """
-    lead = LEADS.match(text, low, high)
-    at = lead.end() if lead is not None else low
+    at, kind = LEADS.read(text, low, high)
     if not first:
-        return at
+        return at, kind
     for middle in MIDDLE.finditer(text, at, high):
         if NOUNS.end(text, at, middle.start()) and not middle[0].endswith("建设"):
             continue
-        further = LEADS.match(text, middle.start(), high)
-        if further is not None and further.end() <= high - 2:
-            at = further.end()
-    return at
+        further, sort = LEADS.read(text, middle.start(), high)
+        if middle.start() < further <= high - 2:
+            at, kind = further, sort or kind
+    return at, kind
 
 
 def without_tail(text: str, low: int, high: int) -> int:
-    """``甲港改造项目选址等前期工作`` -> at 选址."""
-    if text[high - 1] not in TAIL_ENDS:
-        return high
-    tail = TAIL.search(text, low, high)
-    return tail.start() if tail is not None else high
+    """Where the words start that end ``text[low:high]``: ``甲港改造项目选址`` -> at 选址, ``甲港`` -> its end."""
+    while size := TAIL_WORDS.size_at_end(text, low, high):
+        high -= size
+    return high
 
 
 def tail_start(text: str, low: int, high: int) -> int:
@@ -92,6 +80,5 @@ def _strong_tail(text: str, low: int, high: int) -> int:
     strong = STRONG_TAIL.search(text, low, high)
     if strong is None or strong[0] in TRANSITIVE or text.startswith(STATISTICS, strong.end(), high):
         return high
-    tail = TAIL.search(text, low, strong.end())
-    at = tail.start() if tail is not None else strong.start()
+    at = min(without_tail(text, low, strong.end()), strong.start())
     return at if PLACES.end(text, low, at) else high

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from luoshi.reading.projects.words import DONE, GOAL, GOING_ON, STAGE_NAMES, STAGE_RANKS, STAGE_WORD, TAIL
+from luoshi.reading.projects.predicates import without_tail
+from luoshi.reading.projects.words import DONE, GOAL, GOING_ON, STAGE_NAMES, STAGE_RANKS, STAGE_WORD
 from luoshi.reading.records import Stage, Status
 
 _BUILDING: Stage = "under_construction"
@@ -25,7 +26,7 @@ def stage_of(text: str, lead: tuple[int, int], tail: tuple[int, int], status: St
 def goal_of(text: str, start: int, end: int) -> Stage | None:
     """What the next clause asks of the same works: ``加快甲港前期工作，力争年内开工`` is to be started."""
     goal = GOAL.match(text, start, end)
-    if goal is None or TAIL.match(text, goal.end(), end) is None:
+    if goal is None or without_tail(text, goal.end(), end) > goal.end():
         return None
     stage = _stage(text, goal.end(), end)
     return stage if stage in _FINISHED else None

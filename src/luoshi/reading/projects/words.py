@@ -68,22 +68,14 @@ SHARED_BEFORE_A_STRETCH: Final = re.compile(f"{alternation(_NAMES['shared_sites'
 
 # Words before a name.
 _LEADS = _STAGES["leads"]
-_KINDS: Final[tuple[Lead, ...]] = ("build", "claim", "push", "plan", "wish")
-KIND_OF: Final[dict[str, tuple[int, Lead]]] = {
-    word.partition("(")[0]: (rank, kind)
-    for rank, kind in reversed(list(enumerate(_KINDS)))
-    for word in _LEADS[kind]
+LEAD_WORDS: Final[dict[str, list[str]]] = {
+    kind: _LEADS[kind] for kind in ("build", "claim", "push", "plan", "wish", "fill", "middle")
 }
-LEAD_WORD: Final = re.compile(alternation([word for kind in _KINDS for word in _LEADS[kind]], patterns=True))
-LEADS: Final = re.compile(
-    alternation([word for words in _LEADS.values() for word in words], patterns=True) + "+"
-)
+LEAD_PATTERNS: Final = (_LEADS["patterns"], _LEADS["first_of_patterns"])
 MIDDLE: Final = re.compile(alternation(_LEADS["middle"], patterns=True))
 
 # Words behind a name.
-_TAIL_WORD = alternation(_TAILS["words"])
-TAIL: Final = re.compile(f"{_TAIL_WORD}{_TAIL_WORD}*$")
-TAIL_ENDS: Final = frozenset(word[-1] for word in _TAILS["words"])
+TAIL_WORDS: Final = Suffixes(_TAILS["words"])
 STRONG_TAIL: Final = re.compile(alternation(_TAILS["strong"], patterns=True))
 TRANSITIVE: Final = frozenset(_TAILS["transitive"])
 STATISTICS: Final = tuple(_TAILS["statistics"])
