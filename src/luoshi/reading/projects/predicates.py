@@ -49,7 +49,7 @@ def behind_lead(text: str, low: int, high: int, *, first: bool) -> tuple[int, Le
 
 
 def without_tail(text: str, low: int, high: int) -> int:
-    """Where the words start that end ``text[low:high]``: ``甲港改造项目选址`` -> at 选址, ``甲港`` -> its end."""
+    """Where the words start that end a stretch: ``甲港改造项目选址`` -> at 选址, ``甲港`` -> its end."""
     while size := TAIL_WORDS.size_at_end(text, low, high):
         high -= size
     return high
