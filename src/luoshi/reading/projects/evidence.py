@@ -78,9 +78,7 @@ def is_named(name: str, setting: Setting, *, sized: bool = False, cut: bool = Fa
         return False
     if (cut and not parts.proper) or not _fits(parts, setting, sized=sized):
         return False
-    return not (_is_phrase(name) or (SLOGAN.match(name) is not None and not parts.site)) and _more_than_class(
-        parts, setting
-    )
+    return not _is_phrase(name) and not _is_slogan(name, parts) and _more_than_class(parts, setting)
 
 
 def _fits(parts: _Parts, setting: Setting, *, sized: bool) -> bool:
@@ -108,6 +106,12 @@ def _is_phrase(name: str) -> bool:
     )
 
 
+def _is_slogan(name: str, parts: _Parts) -> bool:
+    """``“两区四新城”`` and ``“五网”项目``; ``“一带一路”博物馆`` is a building."""
+    slogan = SLOGAN.match(name)
+    return slogan is not None and (slogan.end() == len(name) or not parts.site)
+
+
 def _more_than_class(parts: _Parts, setting: Setting) -> bool:
     """``农村公路`` is a class of works; ``青石沟小流域综合治理`` in a list of projects is one of them."""
     if MOTTO.fullmatch(parts.name) is not None and not (parts.site or parts.loose):
@@ -115,7 +119,9 @@ def _more_than_class(parts: _Parts, setting: Setting) -> bool:
     works = CLASS.search(parts.name)
     if works is None:
         return True
-    return setting.closer in ("projects", "works") and unknown(parts.name[: works.start()]) >= 2
+    if setting.closer not in ("projects", "works") and not SITES.end_name(works[0]):
+        return False
+    return unknown(parts.name[: works.start()]) >= 2
 
 
 def is_building(name: str, *, listed: bool) -> bool:
@@ -201,9 +207,10 @@ def _alone_generic(parts: _Parts, setting: Setting) -> bool:
         return False
     if setting.kind == "push" and (len(name) <= 4 or VAGUE_SITES.end_name(name) or name.startswith(AIMS)):
         return False
-    return setting.kind == "build" or (
-        setting.kind is not None and (setting.told or (parts.act and not SOFT_ACTS.end_name(name)))
-    )
+    part = parts.act and not SOFT_ACTS.end_name(name)
+    if setting.kind is None:
+        return setting.told and part
+    return setting.kind == "build" or setting.told or part
 
 
 def unknown(name: str) -> int:
