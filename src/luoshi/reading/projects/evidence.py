@@ -37,7 +37,7 @@ _DEFINITE = re.compile(
     "(?:市|省|州|县)(?![政场级域委内外县区])|第[一二三四五六七八九十]+(?!产业|批)|[东南西北](?!部)"
 )
 _COUNT_WITHIN = re.compile(
-    "[三四五六七八九十0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)"
+    "[三四五六七八九十0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[两三四五六七八九十](?:所|家|个|座|处)|[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)"
 )
 _QUOTES = "“”"
 _LONG_NAME = 8
@@ -84,7 +84,11 @@ def is_named(name: str, setting: Setting, *, sized: bool = False, cut: bool = Fa
 def _fits(parts: _Parts, setting: Setting, *, sized: bool) -> bool:
     """Whether the words around are enough for a name of this sort."""
     if parts.name.endswith("工程") and not (
-        sized or setting.strong or parts.site or BUILT_WORKS.end_name(parts.name[:-2])
+        sized
+        or setting.strong
+        or parts.site
+        or (parts.proper and setting.closer == "projects")
+        or BUILT_WORKS.end_name(parts.name[:-2])
     ):
         return False
     if setting.closer in ("projects", "works", "weak"):
@@ -132,7 +136,7 @@ def is_building(name: str, *, listed: bool) -> bool:
     parts = _parts(name)
     if name.startswith(BAD_STARTS + SORTS) or not (
         (parts.site and len(name) >= 5)
-        or (parts.loose and len(name) >= 3)
+        or (parts.loose and len(name) >= 3 and name not in GENERIC)
         or (listed and 4 <= len(name) <= 10)
     ):
         return False
@@ -163,7 +167,7 @@ def _in_list(parts: _Parts, setting: Setting) -> bool:
     if setting.closer == "weak" and not (setting.told or setting.kind in ("build", "claim")):
         return False
     if parts.proper:
-        return True
+        return parts.site or not parts.name.startswith(SORTS)
     if setting.closer == "weak" and not (setting.kind == "build" and len(parts.name) >= _LONG_NAME):
         return False
     if not parts.site or len(parts.name) < 4 or parts.name.startswith(SORTS):

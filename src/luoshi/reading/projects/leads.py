@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from luoshi.reading.projects.words import LEAD_PATTERNS, LEAD_WORDS, Lead
 
-_RANKS: tuple[Lead, ...] = ("build", "claim", "push", "plan", "wish")
+_RANKS: tuple[Lead, ...] = ("build", "claim", "plan", "push", "wish")
 _OTHER = len(_RANKS)
 
 
