@@ -41,6 +41,7 @@ _COUNT_WITHIN = re.compile(
 )
 _QUOTES = "“”"
 _LONG_NAME = 8
+_LONG_IN_LIST = 6
 _LONGEST_WITHOUT_NOUN = 14
 
 
@@ -113,7 +114,9 @@ def _is_phrase(name: str) -> bool:
 def _is_slogan(name: str, parts: _Parts) -> bool:
     """``“两区四新城”`` and ``“五网”项目``; ``“一带一路”博物馆`` is a building."""
     slogan = SLOGAN.match(name)
-    return slogan is not None and (slogan.end() == len(name) or not parts.site)
+    return slogan is not None and (
+        slogan.end() == len(name) or not parts.site or VAGUE_SITES.end_name(parts.name)
+    )
 
 
 def _more_than_class(parts: _Parts, setting: Setting) -> bool:
@@ -136,7 +139,7 @@ def is_building(name: str, *, listed: bool) -> bool:
     parts = _parts(name)
     if name.startswith(BAD_STARTS + SORTS) or not (
         (parts.site and len(name) >= 5)
-        or (parts.loose and len(name) >= 3 and name not in GENERIC)
+        or ((parts.loose or LISTED_SITES.end_name(name)) and len(name) >= 3 and name not in GENERIC)
         or (listed and 4 <= len(name) <= 10)
     ):
         return False
@@ -170,7 +173,7 @@ def _in_list(parts: _Parts, setting: Setting) -> bool:
         return parts.site or not parts.name.startswith(SORTS)
     if setting.closer == "weak" and not (setting.kind == "build" and len(parts.name) >= _LONG_NAME):
         return False
-    if not parts.site or len(parts.name) < 4 or parts.name.startswith(SORTS):
+    if not parts.site or len(parts.name) < _LONG_IN_LIST or parts.name.startswith(SORTS):
         return False
     return setting.closer == "projects" or not parts.name.startswith(AIMS)
 

@@ -199,6 +199,8 @@ def _closer(text: str, start: int, end: int, *, counted: bool) -> Closer:
         return "none" if counted else "open"
     if NO_WORKS.search(text, start, end) is not None:
         return "none"
+    if text[end - 1] == "”":
+        end -= 1
     if not counted and text.endswith(PROGRAMMES, start, end):
         return "none"
     if text.endswith(PROJECTS, start, end):
