@@ -21,6 +21,7 @@ from luoshi.reading.projects.words import (
     LOOSE_SITES,
     MOTTO,
     NO_NAME,
+    PLACES,
     RARE_CHARACTER,
     SITES,
     SIZE_BEHIND,
@@ -74,12 +75,24 @@ def is_named(name: str, setting: Setting, *, sized: bool = False, cut: bool = Fa
     """
     if not 2 <= len(name) <= _LONGEST or name.startswith(BAD_STARTS):
         return False
+    if setting.closer in ("none", "open") and not setting.behind and not _ends_in_works(name):
+        return False
     parts = _parts(name)
     if not (parts.site or parts.act) and BAD_ENDS.end_name(parts.name):
         return False
     if (cut and not parts.proper) or not _fits(parts, setting, sized=sized):
         return False
     return not _is_phrase(name) and not _is_slogan(name, parts) and _more_than_class(parts, setting)
+
+
+def _ends_in_works(name: str) -> bool:
+    return PLACES.end_name(name) or (name[-1] in "”）" and PLACES.end_name(_bare(name)))
+
+
+def _bare(name: str) -> str:
+    """A name without marks around it and a bracket behind: ``甲港（一期）`` -> ``甲港``."""
+    bare = name.rstrip(_QUOTES)
+    return bare.partition("（")[0] if bare.endswith("）") else bare
 
 
 def _fits(parts: _Parts, setting: Setting, *, sized: bool) -> bool:
@@ -147,9 +160,7 @@ def is_building(name: str, *, listed: bool) -> bool:
 
 
 def _parts(name: str) -> _Parts:
-    bare = name.rstrip(_QUOTES)
-    if bare.endswith("）"):
-        bare = bare.partition("（")[0]
+    bare = _bare(name)
     acts = ACTS_BEHIND.search(bare) if ACTS.end_name(bare) else None
     base = bare[: acts.start()] if acts is not None else bare
     loose = LOOSE_SITES.end_name(base)

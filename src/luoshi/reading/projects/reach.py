@@ -19,7 +19,9 @@ class Clauses:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._marks = [-1, *(mark.start() for mark in _MARK.finditer(text)), len(text)]
+        self._marks = [mark.start() for mark in _MARK.finditer(text)]
+        self._marks.insert(0, -1)
+        self._marks.append(len(text))
 
     def of_works(self) -> Iterator[tuple[int, int, int]]:
         """Each clause with a word of works: its start, its end, and where the first such word stands."""
