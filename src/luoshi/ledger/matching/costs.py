@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from luoshi.ledger.matching.items import Item
-from luoshi.ledger.matching.knowledge import is_generic, part_of_year, scopes, stands, table
+from luoshi.ledger.matching.knowledge import is_generic, scopes, stands, table
 from luoshi.ledger.matching.likeness import Matrix, likeness
 
 _Flags = NDArray[np.bool_]
@@ -100,7 +100,7 @@ def _differences(pairs: _Candidates, price: dict[str, float]) -> Matrix:
     vague, other_vague = pairs.of(lambda item: is_generic(item.core))
     total += (vague ^ other_vague) * price["generic"]
     _, outside = pairs.of(lambda item: item.part in {"plan", "other"})
-    _, partial = pairs.of(lambda item: bool(item.family) and part_of_year(item.sentence))
+    _, partial = pairs.of(lambda item: item.partial)
     return total + outside * price["outside_review"] + partial * price["part_of_year"]
 
 
@@ -143,8 +143,10 @@ def _years(pairs: _Candidates, price: dict[str, float]) -> Matrix:
     own, other = pairs.of(lambda item: item.years is not None and item.years.first < item.years.last)
     free, _ = pairs.of(lambda item: item.later)
     _, standing = pairs.of(lambda item: item.measure == "share" or stands(item.subject))
+    _, growth = pairs.of(lambda item: item.measure == "growth")
     differ = (own != other) & ~(free & ~own)
-    result: Matrix = differ * np.where(standing, price["other_years_standing"], price["other_years"])
+    level = np.where(standing, price["other_years_standing"], price["other_years"])
+    result: Matrix = differ * np.where(growth, price["other_years_growth"], level)
     return result
 
 

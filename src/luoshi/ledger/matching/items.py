@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Literal
 
+from msgspec.structs import replace
+
 from luoshi.ledger.indicators import Indicator, indicator_of
 from luoshi.ledger.matching.knowledge import (
     essence,
     family_of,
-    is_generic,
     masks_of,
     one_spelling,
+    part_of_year,
     threshold_of,
 )
+from luoshi.ledger.matching.naming import named, things
 from luoshi.ledger.matching.prose import Prose
 from luoshi.reading.records import Bound, Figure, Measure, Tone, Years
 from luoshi.reading.text import Span
@@ -30,7 +33,8 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
 
     ``start:end``  the figure, or the words where there is none.
     ``figure``     index of the figure in its report; ``promise`` of the promise it belongs to.
-    ``subject``    what it is about, in the report's words; ``clause`` and ``sentence`` the words around.
+    ``subject``    what it is about, in the report's words; ``clause`` and ``sentence`` the words around,
+                   ``ahead`` those of the sentence before it.
     ``near``, ``around``, ``heading``  the essence of the clause, the sentence, the headings.
     ``core``       the subject without words that say nothing of the thing.
     ``later``      whether it is promised for a year after that of its report.
@@ -46,6 +50,7 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     clause: str
     near: str
     sentence: str
+    ahead: str
     around: str
     heading: str
     part: Part
@@ -66,6 +71,11 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     def masks(self) -> tuple[int, ...]:
         """The scopes that its words narrow it to, a mask for each group of them."""
         return masks_of(self.narrowed)
+
+    @property
+    def partial(self) -> bool:
+        """Whether it is a figure about a part of the year only: ``前三季度增长3.5%``."""
+        return bool(self.family) and part_of_year(self.ahead)
 
     @property
     def threshold(self) -> str:
@@ -100,9 +110,10 @@ def statements(prose: Prose, year: int) -> list[Item]:
     """What the report given in ``year`` says was done: figures of actual results, and clauses without one."""
     report = prose.report
     items = [
-        _of_figure(prose, index, None)
+        item
         for index, figure in enumerate(report.figures)
         if figure.status in {"actual", "expected"}
+        for item in _told(prose, index)
     ]
     taken = sorted(figure.start for figure in report.figures)
     items += (
@@ -145,10 +156,23 @@ def _surroundings(prose: Prose, start: int, end: int, section: int | None) -> di
     _, heading, part = prose.heading(section)
     return {
         "sentence": prose.one_spelling(*sentence),
+        "ahead": prose.one_spelling(sentence[0], start),
         "around": prose.essence(*sentence),
         "heading": heading,
         "part": part,
     }
+
+
+def _told(prose: Prose, index: int) -> Iterator[Item]:
+    """What a figure of the review tells: it can answer for each of the things that it is said of."""
+    item = _of_figure(prose, index, None)
+    figure = prose.report.figures[index]
+    several = things(prose, figure, one_spelling(figure.subject))
+    if not several:
+        yield item
+    for thing in several:
+        indicator = indicator_of(thing, figure.measure, figure.unit)
+        yield replace(item, core=essence(thing), narrowed=thing, indicator=indicator)
 
 
 def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
@@ -157,7 +181,7 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
     clause = prose.one_spelling(*stretch)
     subject = one_spelling(figure.subject)
     family, factor = family_of(figure.unit or figure.measure)
-    named = _named(prose, figure, subject, clause)
+    thing = named(prose, figure, subject, clause)
     return Item(
         start=figure.start,
         end=figure.end,
@@ -165,15 +189,15 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
         promise=promise,
         kind=prose.report.promises[promise].kind if promise is not None else "task",
         subject=figure.subject,
-        core=essence(named),
+        core=essence(thing),
         clause=clause,
         near=prose.essence(*stretch),
         quote=prose.words(figure.start, figure.end),
         years=years_of(figure.period),
         later=_later(prose, figure.period),
-        place=figure.place,
+        place=_place(prose, figure),
         indicator=_indicator(figure),
-        narrowed=named if len(essence(named)) > 3 else named + clause,
+        narrowed=thing if len(essence(thing)) > 3 else thing + clause,
         family=family,
         measure=figure.measure,
         low=figure.low * factor,
@@ -184,16 +208,9 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
     )
 
 
-def _named(prose: Prose, figure: Figure, subject: str, clause: str) -> str:
-    """What the figure is about: its subject; where that says too little, after the clause before it."""
-    core = essence(subject)
-    if core and not is_generic(core):
-        return subject
-    first, _ = prose.clause(figure.start, figure.end)
-    if first <= prose.sentence(figure.start, figure.end)[0]:
-        return subject if core else clause
-    before = prose.one_spelling(*prose.clause(first - 1, first))
-    return before + (subject if core else clause)
+def _place(prose: Prose, figure: Figure) -> str | None:
+    """The place of a figure; of ``富驿镇等4个镇`` no place, for it is named as an example only."""
+    return None if prose.text.startswith("等", figure.start - 1) else figure.place
 
 
 def _indicator(figure: Figure) -> Indicator | None:

@@ -94,7 +94,7 @@ def _says_something() -> NDArray[np.bool_]:
 
 @cache
 def _threshold_ends() -> re.Pattern[str]:
-    return re.compile("[千百]?[亿万]元?(?:以上|级)")
+    return re.compile("[千百]?[亿万]元?(?:及?以上|级)")
 
 
 @cache
@@ -181,9 +181,15 @@ def stands(text: str) -> bool:
     return _pattern("standing").search(text) is not None
 
 
-def part_of_year(text: str) -> bool:
-    """Whether ``text`` speaks of a part of the year only: ``前三季度``."""
-    return _pattern("part_of_year").search(text) is not None
+def part_of_year(ahead: str) -> bool:
+    """Whether what follows ``ahead`` in its sentence is about a part of the year only.
+
+    The nearest word tells: ``前三季度增长2.8%，全年增长`` speaks of the whole year again.
+    """
+    if _pattern("part_of_year").search(ahead) is None:
+        return False
+    last = max(match.end() for match in _pattern("part_of_year").finditer(ahead))
+    return _pattern("whole_year").search(ahead, last) is None
 
 
 def threshold_of(text: str) -> str:
