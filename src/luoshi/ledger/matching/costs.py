@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from luoshi.ledger.matching.items import Item
-from luoshi.ledger.matching.knowledge import is_generic, scopes, stands, table
+from luoshi.ledger.matching.knowledge import COUNTED, concept_of, flow_of, is_generic, scopes, stands, table
 from luoshi.ledger.matching.likeness import Matrix, likeness
+from luoshi.ledger.matching.sizes import evidence_of_sizes
 
 _Flags = NDArray[np.bool_]
 _Places = NDArray[np.int64]
+# A sparse matrix keeps no zeros.
+_NEARLY_NOTHING = 1e-6
 _KINDRED = frozenset({"level", "change"})
+_OF_THEIR_OWN = frozenset({"share", "rank"})
 
 
 class _Compared(NamedTuple):
@@ -56,16 +60,18 @@ def costs(ours: Sequence[Item], theirs: Sequence[Item]) -> sparse.coo_matrix:
     """
     price = table()["costs"]
     # Whatever differs only adds, so that pairs unlike each other are out before anything else is looked at.
-    rows, columns, total = _unlikeness(ours, theirs, 1.0 - price["unanswered"])
+    fitting = evidence_of_sizes(ours, theirs)
+    rows, columns, total = _unlikeness(ours, theirs, 1.0 - price["unanswered"] - fitting)
     if len(rows):
-        total = total + _differences(_Candidates(ours, theirs, rows, columns), price)
+        total = total + _differences(_Candidates(ours, theirs, rows, columns), price) - fitting[rows, columns]
+        total = np.maximum(total, _NEARLY_NOTHING)
     kept = total < price["unanswered"]
     shape = (len(ours), len(theirs))
     return sparse.coo_matrix((total[kept], (rows[kept], columns[kept])), shape=shape)
 
 
 def _unlikeness(
-    ours: Sequence[Item], theirs: Sequence[Item], least: float
+    ours: Sequence[Item], theirs: Sequence[Item], least: Matrix
 ) -> tuple[_Places, _Places, Matrix]:
     """Pairs and how unlike they are; those of one indicator are alike whatever words they use."""
     alike = likeness(ours, theirs, least)
@@ -87,14 +93,15 @@ def _unlikeness(
 
 def _differences(pairs: _Candidates, price: dict[str, float]) -> Matrix:
     codes = pairs.compared(lambda item: item.indicator and item.indicator.code)
-    kin = pairs.compared(lambda item: item.indicator and item.indicator.concept)
+    kin = pairs.compared(lambda item: concept_of(item.indicator))
     total: Matrix = (codes.differ & ~kin.same) * price["other_indicator"] + codes.lone * price[
         "lone_indicator"
     ]
     total += _figures(pairs, price) + _words(pairs, price) + _years(pairs, price)
     places = pairs.compared(lambda item: item.place)
     total += places.differ * price["other_place"] + places.lone * price["lone_place"]
-    total += np.where(codes.same, 0.0, _scopes(pairs))
+    flows = pairs.compared(lambda item: flow_of(item.clause) if item.measure == "level" else None)
+    total += np.where(codes.same, 0.0, _scopes(pairs) + flows.differ * price["stock_for_flow"])
     limits = pairs.compared(lambda item: item.threshold or None)
     total += limits.differ * table()["threshold"]["conflict"] + limits.lone * table()["threshold"]["lone"]
     vague, other_vague = pairs.of(lambda item: is_generic(item.core))
@@ -111,21 +118,30 @@ def _figures(pairs: _Candidates, price: dict[str, float]) -> Matrix:
     measures = pairs.compared(lambda item: item.measure)
     kin, other_kin = pairs.of(lambda item: item.measure in _KINDRED)
     kindred = kin & other_kin
-    unit_price = np.where(units.differ & measures.differ & ~kindred, 0.0, price["other_unit"])
+    own_kind, other_kind = pairs.of(lambda item: item.measure in _OF_THEIR_OWN)
+    # Of one indicator, people and things are counted alike: 51万个岗位 are filled by 51万人.
+    counted, other_counted = pairs.of(lambda item: item.family in COUNTED)
+    alike = counted & other_counted & pairs.compared(lambda item: item.indicator and item.indicator.code).same
+    unit_price = np.where((units.differ & measures.differ & ~kindred) | alike, 0.0, price["other_unit"])
     measure_price = np.where(kindred, price["kindred_measure"], price["other_measure"])
+    measure_price = np.where(own_kind | other_kind, price["other_kind_of_measure"], measure_price)
     result: Matrix = np.where(units.differ, unit_price, 0.0) + np.where(measures.differ, measure_price, 0.0)
-    far = _far(pairs, price["size_ratio"]) * price["far_size"]
-    result = result + np.where(units.same & measures.same, far, 0.0)
+    result = result + np.where((units.same | alike) & measures.same, _far(pairs, price), 0.0)
     numbers: Matrix = np.where(own & other, result, 0.0)
     return numbers
 
 
-def _far(pairs: _Candidates, bound: float) -> Matrix:
-    """From 0: how many times the bound of sizes an answer exceeds, as powers of it; growth has no size."""
+def _far(pairs: _Candidates, price: dict[str, float]) -> Matrix:
+    """What it costs that an answer lies far above or below the promise, by powers of how far it may.
+
+    Growth has no size.
+    """
     own, other = pairs.of(lambda item: abs(item.high) or 1e-9, float)
     growth, _ = pairs.of(lambda item: item.measure == "growth")
-    powers = np.clip(np.abs(np.log(own / other)) / np.log(bound) - 1, 0, 3)
-    result: Matrix = np.where(growth, 0.0, powers)
+    power = np.log(other / own)
+    above = np.clip(power / np.log(price["size_ratio"]) - 1, 0, 3) * price["far_size"]
+    below = np.clip(-power / np.log(price["size_ratio_below"]) - 1, 0, 6) * price["far_below"]
+    result: Matrix = np.where(growth, 0.0, above + below)
     return result
 
 

@@ -11,9 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luoshi.knowledge import toml_table
+from luoshi.ledger.indicators import Indicator
 from luoshi.reading.lexicon import alternation
 from luoshi.reading.lexicon.numerals import DIGITS, MULTIPLIERS
 
+# Families of units that count.
+COUNTED = frozenset({"count", "people"})
 _LAST_KNOWN = 0xFFFF
 _NUMERALS = frozenset("0123456789.")
 _LETTERS = str.maketrans("0123456789.", "ABCDEFGHIJK")
@@ -190,6 +193,29 @@ def part_of_year(ahead: str) -> bool:
         return False
     last = max(match.end() for match in _pattern("part_of_year").finditer(ahead))
     return _pattern("whole_year").search(ahead, last) is None
+
+
+@lru_cache(maxsize=1 << 14)
+def flow_of(clause: str) -> str | None:
+    """``flow`` where ``clause`` counts what is new (``新增120家``), ``stock`` where all there is (``超过850家``)."""
+    if _pattern("flow").search(clause):
+        return "flow"
+    return "stock" if _pattern("stock").search(clause) else None
+
+
+@cache
+def _kin() -> dict[str, str]:
+    return {concept: group[0] for group in table()["kin"]["concepts"] for concept in group}
+
+
+def concept_of(indicator: Indicator | None) -> str | None:
+    """The concept of an indicator; where a thing has several names, one of them stands for all."""
+    return _kin().get(indicator.concept, indicator.concept) if indicator else None
+
+
+def says_all_done(text: str) -> bool:
+    """Whether ``text`` says that all of something was done: ``各项指标全面完成``."""
+    return _pattern("all_done").search(text) is not None
 
 
 def threshold_of(text: str) -> str:

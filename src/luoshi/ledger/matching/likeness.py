@@ -68,8 +68,10 @@ class Alike(NamedTuple):
     values: Matrix
 
 
-def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: float) -> Alike:
+def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: Matrix) -> Alike:
     """The pairs of ``ours`` and ``theirs`` that are alike by ``least`` or more in what they speak of.
+
+    ``least`` has a row for each of ``ours``, a column for each of ``theirs``.
 
     Weighed are the things themselves (Dice), each within the clause of the other (share found there),
     the sentences and the headings (cosine).
@@ -85,6 +87,7 @@ def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: float) -> Alik
     around = weights["sentence"] + weights["heading"]
     share = (least - around) / (1 - around)
     rows, columns = _above(within, within_back, core_weight, other_weight, share)
+    least = least[rows, columns]
     there, back = _at(within, rows, columns), _at(within_back, rows, columns)
     ours_weight, theirs_weight = core_weight[rows], other_weight[columns]
     dice = 2 * _at(core @ other_core.T, rows, columns) / (ours_weight + theirs_weight)
@@ -94,7 +97,7 @@ def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: float) -> Alik
     values = weights["core"] * dice + weights["within_better"] * np.maximum(own, other)
     values = proof * (values + weights["within_worse"] * np.minimum(own, other))
     hopeful = values >= least - around
-    rows, columns, values = rows[hopeful], columns[hopeful], values[hopeful]
+    rows, columns, values, least = rows[hopeful], columns[hopeful], values[hopeful], least[hopeful]
     one_side, other_side = [ours[row] for row in rows], [theirs[column] for column in columns]
     sentences = _cosine([item.around for item in one_side], [item.around for item in other_side])
     headings = _cosine([item.heading for item in one_side], [item.heading for item in other_side])
@@ -104,13 +107,13 @@ def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: float) -> Alik
 
 
 def _above(
-    within: sparse.csr_matrix, within_back: sparse.csr_matrix, ours: Matrix, theirs: Matrix, share: float
+    within: sparse.csr_matrix, within_back: sparse.csr_matrix, ours: Matrix, theirs: Matrix, share: Matrix
 ) -> tuple[_Codes, _Codes]:
     """The pairs of which one is found in the other to ``share`` of its weight or more."""
     there, back = within.tocoo(), within_back.tocoo()
     width = within.shape[1]
-    kept = there.data >= share * ours[there.row]
-    kept_back = back.data >= share * theirs[back.col]
+    kept = there.data >= share[there.row, there.col] * ours[there.row]
+    kept_back = back.data >= share[back.row, back.col] * theirs[back.col]
     keys = np.concatenate(
         [
             there.row[kept].astype(np.int64) * width + there.col[kept],

@@ -12,6 +12,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse.csgraph import connected_components
 
 from luoshi.ledger.matching.costs import costs
+from luoshi.ledger.matching.groups import answered_together, told_of_all
 from luoshi.ledger.matching.items import Item, distinct
 from luoshi.ledger.matching.knowledge import table
 
@@ -29,22 +30,29 @@ class Pair(NamedTuple):
 def pair(ours: Sequence[Item], theirs: Sequence[Item]) -> list[Pair]:
     """For every promise of ``ours`` the statement of ``theirs`` that answers it, in order of the promises.
 
-    No statement answers two promises; what a plan says twice word for word is one promise.
+    No figure answers two promises, unless it is said of both; what a plan says twice word for word is one
+    promise.
     """
     return pair_each([ours], theirs)[0]
 
 
 def pair_each(plans: Sequence[Sequence[Item]], theirs: Sequence[Item]) -> list[list[Pair]]:
     """``pair`` for the promises of several plans, each by itself, with the same statements."""
+    told = told_of_all(theirs)
     groups = [distinct(plan) for plan in plans]
     asked = [plan[group[0]] for plan, parts in zip(plans, groups, strict=True) for group in parts]
     unanswered = table()["costs"]["unanswered"]
     matrix = costs(asked, theirs).tocsr() if asked and theirs else None
     result: list[list[Pair]] = []
     first = 0
-    for parts in groups:
+    for plan, parts in zip(plans, groups, strict=True):
         block = matrix[first : first + len(parts)] if matrix is not None else None
-        answers = assigned(block, unanswered) if block is not None else {}
+        items = [plan[group[0]] for group in parts]
+        answers = _answers(items, theirs, block, unanswered) if block is not None else {}
+        for row, item in enumerate(items):
+            together = answered_together(item, told, theirs) if item.family and row not in answers else None
+            if together is not None:
+                answers[row] = (together, unanswered)
         first += len(parts)
         block_pairs: list[Pair] = []
         for row, group in enumerate(parts):
@@ -54,7 +62,31 @@ def pair_each(plans: Sequence[Sequence[Item]], theirs: Sequence[Item]) -> list[l
     return result
 
 
-def assigned(matrix: sparse.csr_matrix, unanswered: float) -> dict[int, tuple[int, float]]:
+def _answers(
+    items: Sequence[Item], theirs: Sequence[Item], block: sparse.csr_matrix, unanswered: float
+) -> dict[int, tuple[int, float]]:
+    """What answers the promises with a figure, then the others from what is left.
+
+    Words may answer both a figure and words: ``民生实事全部兑现``.
+    """
+    pairs = block.tocoo()
+    figures = np.array([bool(item.family) for item in items])[pairs.row]
+    answers = _assigned(pairs, figures, unanswered)
+    taken = [column for column, _ in answers.values() if theirs[column].family]
+    rest = ~figures & ~np.isin(pairs.col, taken)
+    return answers | _assigned(pairs, rest, unanswered)
+
+
+def _assigned(
+    pairs: sparse.coo_matrix, chosen: NDArray[np.bool_], unanswered: float
+) -> dict[int, tuple[int, float]]:
+    part = (pairs.data[chosen], (pairs.row[chosen], pairs.col[chosen]))
+    return assigned(sparse.coo_matrix(part, shape=pairs.shape), unanswered)
+
+
+def assigned(
+    matrix: sparse.csr_matrix | sparse.coo_matrix, unanswered: float
+) -> dict[int, tuple[int, float]]:
     """Row -> column and cost of the cheapest assignment; a row may stay alone at ``unanswered``.
 
     ``matrix`` holds the pairs that may be made. Groups of rows and columns without

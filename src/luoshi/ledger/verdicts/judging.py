@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from luoshi.ledger.matching import Item
-from luoshi.ledger.matching.knowledge import masks_of, scopes, stands
+from luoshi.ledger.matching.knowledge import COUNTED, masks_of, scopes, stands
 from luoshi.ledger.records import Reason, Verdict
 from luoshi.ledger.verdicts.values import Standing, lower_is_better, standing
 from luoshi.ledger.verdicts.words import says, table
@@ -41,7 +41,9 @@ def judge(promise: Item, answer: Item, following: str = "") -> Ruling:
 
 def not_comparable(promise: Item, answer: Item) -> str | None:
     """Why the two figures cannot be compared, as a code; ``None`` where they can."""
-    if promise.family != answer.family:
+    same = promise.indicator is not None and promise.indicator == answer.indicator
+    counted = same and {promise.family, answer.family} <= COUNTED
+    if promise.family != answer.family and not counted:
         return "other_measure" if promise.measure != answer.measure else "other_unit"
     if promise.measure != answer.measure and not {promise.measure, answer.measure} <= _KINDRED:
         return "other_measure"
@@ -50,7 +52,6 @@ def not_comparable(promise: Item, answer: Item) -> str | None:
         return "other_measure"
     if _spans_differ(promise, answer):
         return "other_years"
-    same = promise.indicator is not None and promise.indicator == answer.indicator
     if not same and _scopes_differ(promise, answer):
         return "other_scope"
     if _runs_up(promise, answer):
