@@ -171,6 +171,7 @@ def _scopes(pairs: _Candidates) -> Matrix:
     ours, theirs = pairs.of(lambda item: item.masks, np.int64)
     for index, scope in enumerate(scopes()):
         own, other = ours[:, index], theirs[:, index]
-        total += ((own > 0) & (other > 0) & ((own & other) == 0)) * scope.conflict
-        total += ((own > 0) ^ (other > 0)) * scope.lone
+        apart = (own > 0) & (other > 0) & ((own & other) == 0)
+        # One side alone is narrowed, or narrowed further: 文化旅游服务业, 服务业.
+        total += np.where(apart, scope.conflict, (own != other) * scope.lone)
     return total

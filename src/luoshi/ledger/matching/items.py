@@ -39,6 +39,7 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     ``core``       the subject without words that say nothing of the thing.
     ``later``      whether it is promised for a year after that of its report.
     ``narrowed``   the words that say of which part of a thing it speaks.
+    ``of_term``    whether its report looks back on several years.
     ``family``     family of its unit, empty where there is no figure; ``low`` and ``high`` in its measure.
     """
 
@@ -66,6 +67,7 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     high: float = 0.0
     bound: Bound = "exact"
     tone: Tone | None = None
+    of_term: bool = False
 
     @property
     def masks(self) -> tuple[int, ...]:
@@ -204,6 +206,7 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
         high=figure.high * factor,
         bound=figure.bound,
         tone=figure.tone,
+        of_term=_of_term(prose),
         **_surroundings(prose, figure.start, figure.end, figure.section),
     )
 
@@ -224,6 +227,11 @@ def _indicator(figure: Figure) -> Indicator | None:
 def _later(prose: Prose, period: str) -> bool:
     years = years_of(period)
     return years is not None and prose.report.year is not None and years.last > prose.report.year
+
+
+def _of_term(prose: Prose) -> bool:
+    reviews = prose.report.reviews
+    return reviews is not None and reviews.first < reviews.last
 
 
 def _stretch(prose: Prose, index: int) -> tuple[int, int]:

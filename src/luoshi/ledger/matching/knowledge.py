@@ -197,7 +197,7 @@ def part_of_year(ahead: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def flow_of(clause: str) -> str | None:
-    """``flow`` where ``clause`` counts what is new (``新增120家``), ``stock`` where all there is (``超过850家``)."""
+    """``flow`` where ``clause`` counts what is new (``新增120家``), ``stock`` for all (``超过850家``)."""
     if _pattern("flow").search(clause):
         return "flow"
     return "stock" if _pattern("stock").search(clause) else None

@@ -13,10 +13,13 @@ from luoshi.reading.records import Figure, Measure
 _SAID_OF_EACH: frozenset[Measure] = frozenset({"growth", "share", "rank"})
 _JOINED = re.compile(r"[和与及]")
 _CUT_SHORT = 3
+_OPENS_THRESHOLD = frozenset("0123456789千百亿")
+_LONGEST_THRESHOLD = 12
 
 
 def named(prose: Prose, figure: Figure, subject: str, clause: str) -> str:
     """What the figure is about: its subject; where that says too little, after the clause before it."""
+    subject = _threshold_behind(prose, figure) + subject
     core = essence(subject)
     if core and not is_generic(core):
         return subject
@@ -25,6 +28,14 @@ def named(prose: Prose, figure: Figure, subject: str, clause: str) -> str:
         return subject if core else clause
     before = prose.one_spelling(*prose.clause(first - 1, first))
     return before + (subject if core else clause)
+
+
+def _threshold_behind(prose: Prose, figure: Figure) -> str:
+    """The threshold that stands between a figure and its noun: ``279个5000万元以上项目`` -> ``5000万元以上``."""
+    if prose.text[figure.end : figure.end + 1] not in _OPENS_THRESHOLD:
+        return ""
+    match = _threshold().match(prose.one_spelling(figure.end, figure.end + _LONGEST_THRESHOLD))
+    return match[0] if match and match[0] not in figure.subject else ""
 
 
 def things(prose: Prose, figure: Figure, subject: str) -> tuple[str, ...]:
@@ -53,6 +64,11 @@ def _completed(part: str, last: str) -> str:
         return part + last[len(part) :]
     ending = _measured().search(last)
     return part if ending is None or _measured().search(part) else part + ending[0]
+
+
+@cache
+def _threshold() -> re.Pattern[str]:
+    return re.compile(table()["threshold"]["pattern"])
 
 
 @cache

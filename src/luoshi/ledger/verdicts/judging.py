@@ -50,12 +50,16 @@ def not_comparable(promise: Item, answer: Item) -> str | None:
     if promise.measure != answer.measure and answer.low > _FAR_MORE * abs(promise.high):
         # 提高到351元 does not say whether it rose by the 30元 that were promised.
         return "other_measure"
-    if _spans_differ(promise, answer):
+    if _spans_differ(promise, answer) or _sums_up_term(promise, answer):
         return "other_years"
-    if not same and _scopes_differ(promise, answer):
-        return "other_scope"
+    if answer.partial and not promise.partial:
+        return "part_of_year"
     if _runs_up(promise, answer):
         return "cumulative"
+    if same:
+        return None
+    if _scopes_differ(promise, answer):
+        return "other_scope"
     begun = says("begun", answer.subject) and not says("begun", promise.subject)
     return "other_stage" if begun and says("built", promise.subject) else None
 
@@ -64,6 +68,14 @@ def _runs_up(promise: Item, answer: Item) -> bool:
     """Whether the answer is a total since long ago: it says so, and is far more than was promised."""
     is_total = "累计" in answer.clause and "累计" not in promise.clause
     return is_total and answer.low > _FAR_MORE * promise.high and not stands(answer.subject)
+
+
+def _sums_up_term(promise: Item, answer: Item) -> bool:
+    """Whether a report on a whole term gives far more than was promised for a year of what adds up over years."""
+    years = promise.years
+    of_a_year = years is not None and years.first == years.last and not promise.later
+    adds_up = promise.measure == "level" and not stands(promise.subject + answer.subject)
+    return answer.of_term and of_a_year and adds_up and answer.low > _FAR_MORE * promise.high > 0
 
 
 def _spans_differ(promise: Item, answer: Item) -> bool:
