@@ -31,7 +31,7 @@ def named(prose: Prose, figure: Figure, subject: str, clause: str) -> str:
 
 
 def _threshold_behind(prose: Prose, figure: Figure) -> str:
-    """The threshold that stands between a figure and its noun: ``279个5000万元以上项目`` -> ``5000万元以上``."""
+    """The threshold between a figure and its noun: ``279个5000万元以上项目`` -> ``5000万元以上``."""
     if prose.text[figure.end : figure.end + 1] not in _OPENS_THRESHOLD:
         return ""
     match = _threshold().match(prose.one_spelling(figure.end, figure.end + _LONGEST_THRESHOLD))

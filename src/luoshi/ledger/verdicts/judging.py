@@ -54,12 +54,10 @@ def not_comparable(promise: Item, answer: Item) -> str | None:
         return "other_years"
     if answer.partial and not promise.partial:
         return "part_of_year"
+    if not same and _scopes_differ(promise, answer):
+        return "other_scope"
     if _runs_up(promise, answer):
         return "cumulative"
-    if same:
-        return None
-    if _scopes_differ(promise, answer):
-        return "other_scope"
     begun = says("begun", answer.subject) and not says("begun", promise.subject)
     return "other_stage" if begun and says("built", promise.subject) else None
 
@@ -71,7 +69,7 @@ def _runs_up(promise: Item, answer: Item) -> bool:
 
 
 def _sums_up_term(promise: Item, answer: Item) -> bool:
-    """Whether a report on a whole term gives far more than was promised for a year of what adds up over years."""
+    """Whether a report on a term gives far more than was promised for a year of what adds up over years."""
     years = promise.years
     of_a_year = years is not None and years.first == years.last and not promise.later
     adds_up = promise.measure == "level" and not stands(promise.subject + answer.subject)
