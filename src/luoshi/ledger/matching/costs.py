@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from luoshi.ledger.matching.items import Item
-from luoshi.ledger.matching.knowledge import COUNTED, concept_of, flow_of, is_generic, scopes, stands, table
+from luoshi.ledger.matching.knowledge import (
+    COUNTED,
+    concept_of,
+    flow_of,
+    is_generic,
+    scopes,
+    stands,
+    table,
+    tells,
+)
 from luoshi.ledger.matching.likeness import Matrix, likeness
 from luoshi.ledger.matching.sizes import evidence_of_sizes
 
@@ -136,7 +145,8 @@ def _far(pairs: _Candidates, price: dict[str, float]) -> Matrix:
 
     Growth has no size.
     """
-    own, other = pairs.of(lambda item: abs(item.high) or 1e-9, float)
+    # Counts are looked at from 2 on: 1家 is promised and 5家 are reported more easily than 100家 and 500家.
+    own, other = pairs.of(lambda item: (abs(item.high) or 1e-9) + 2 * (item.family == "count"), float)
     growth, _ = pairs.of(lambda item: item.measure == "growth")
     power = np.log(other / own)
     above = np.clip(power / np.log(price["size_ratio"]) - 1, 0, 3) * price["far_size"]
@@ -147,7 +157,9 @@ def _far(pairs: _Candidates, price: dict[str, float]) -> Matrix:
 
 def _words(pairs: _Candidates, price: dict[str, float]) -> Matrix:
     asked, answered = pairs.of(lambda item: bool(item.family))
-    result: Matrix = np.where(asked, np.where(answered, 0.0, price["words_for_figure"]), price["words"])
+    _, told = pairs.of(lambda item: bool(item.family) or tells(item.clause))
+    words = price["words_for_figure"] + np.where(told, 0.0, price["words_open"])
+    result: Matrix = np.where(asked, np.where(answered, 0.0, words), price["words"])
     return result
 
 

@@ -34,7 +34,7 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     ``start:end``  the figure, or the words where there is none.
     ``figure``     index of the figure in its report; ``promise`` of the promise it belongs to.
     ``subject``    what it is about, in the report's words; ``clause`` and ``sentence`` the words around,
-                   ``ahead`` those of the sentence before it.
+                   ``beside`` those of the clause without the figure, ``ahead`` those before it.
     ``near``, ``around``, ``heading``  the essence of the clause, the sentence, the headings.
     ``core``       the subject without words that say nothing of the thing.
     ``later``      whether it is promised for a year after that of its report.
@@ -49,6 +49,7 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     subject: str
     core: str
     clause: str
+    beside: str
     near: str
     sentence: str
     ahead: str
@@ -82,7 +83,7 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     @property
     def threshold(self) -> str:
         """The size from which on things count: ``10亿`` of ``10亿元以上项目``, else empty."""
-        return threshold_of(f"{self.narrowed} {self.clause}")
+        return threshold_of(f"{self.narrowed} {self.beside}")
 
 
 @lru_cache(maxsize=1 << 10)
@@ -104,7 +105,9 @@ def pledges(prose: Prose) -> list[Item]:
     for index, promise in enumerate(report.promises):
         if not any(report.figures[figure].status == "target" for figure in promise.figures):
             span = (promise.start, promise.end)
-            items.append(_of_words(prose, span, index, years_of(promise.period), promise.place))
+            items.append(
+                _of_words(prose, span, index, promise.section, years_of(promise.period), promise.place)
+            )
     return items
 
 
@@ -118,39 +121,39 @@ def statements(prose: Prose, year: int) -> list[Item]:
         for item in _told(prose, index)
     ]
     taken = sorted(figure.start for figure in report.figures)
+    last = Years(year - 1, year - 1)
     items += (
-        _of_words(prose, span, None, Years(year - 1, year - 1), None)
-        for span in _clauses_without(prose, taken)
+        _of_words(prose, span, None, section, last, None) for span, section in _clauses_without(prose, taken)
     )
     return items
 
 
-def _clauses_without(prose: Prose, taken: list[int]) -> Iterator[tuple[int, int]]:
-    """The clauses of the review that hold no figure."""
+def _clauses_without(prose: Prose, taken: list[int]) -> Iterator[tuple[tuple[int, int], int | None]]:
+    """The clauses of the review that hold no figure, and the section of each."""
     figures = iter(taken)
     following = next(figures, None)
-    for start, end in _reviewed(prose):
+    for start, end, section in _reviewed(prose):
         for first, last in prose.clauses(start, end):
             while following is not None and following < first:
                 following = next(figures, None)
             words = prose.text[first:last].strip(" \n\t*#，。；：！？,;")
             if len(words) >= _SHORTEST_CLAUSE and not (following is not None and following < last):
                 begin = prose.text.index(words, first)
-                yield begin, begin + len(words)
+                yield (begin, begin + len(words)), section
 
 
-def _reviewed(prose: Prose) -> Iterator[tuple[int, int]]:
-    """The stretches of text below headings of the review, in order."""
+def _reviewed(prose: Prose) -> Iterator[tuple[int, int, int | None]]:
+    """The stretches of text below headings of the review, in order, and the section of each."""
     outline = prose.report.outline
     if not any(section.part == "review" for section in outline):
         ahead = [section.start for section in outline if section.part == "plan"]
         ahead += [promise.start for promise in prose.report.promises]
-        yield 0, min(ahead, default=len(prose.text))
+        yield 0, min(ahead, default=len(prose.text)), None
         return
     starts = [section.start for section in outline] + [len(prose.text)]
     for section in outline:
         if section.part == "review":
-            yield section.end, max(section.end, starts[section.index + 1])
+            yield section.end, max(section.end, starts[section.index + 1]), section.index
 
 
 def _surroundings(prose: Prose, start: int, end: int, section: int | None) -> dict[str, Any]:
@@ -193,6 +196,7 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
         subject=figure.subject,
         core=essence(thing),
         clause=clause,
+        beside=f"{prose.one_spelling(stretch[0], figure.start)} {prose.one_spelling(figure.end, stretch[1])}",
         near=prose.essence(*stretch),
         quote=prose.words(figure.start, figure.end),
         years=years_of(figure.period),
@@ -248,7 +252,12 @@ def _stretch(prose: Prose, index: int) -> tuple[int, int]:
 
 
 def _of_words(
-    prose: Prose, span: tuple[int, int], promise: int | None, years: Years | None, place: str | None
+    prose: Prose,
+    span: tuple[int, int],
+    promise: int | None,
+    section: int | None,
+    years: Years | None,
+    place: str | None,
 ) -> Item:
     words, bare = prose.one_spelling(*span), prose.essence(*span)
     quote = prose.words(*span)
@@ -262,6 +271,7 @@ def _of_words(
         subject=quote,
         core=bare,
         clause=words,
+        beside=words,
         near=bare,
         quote=quote,
         years=years,
@@ -269,7 +279,7 @@ def _of_words(
         place=place,
         indicator=None,
         narrowed=words,
-        **_surroundings(prose, *span, record.section if record else None),
+        **_surroundings(prose, *span, section),
     )
 
 

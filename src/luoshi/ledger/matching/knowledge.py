@@ -213,6 +213,11 @@ def concept_of(indicator: Indicator | None) -> str | None:
     return _kin().get(indicator.concept, indicator.concept) if indicator else None
 
 
+def tells(text: str) -> bool:
+    """Whether ``text`` says of something that it was done, is going on, or was not done."""
+    return any(_pattern(kind).search(text) for kind in ("done", "going", "not_done"))
+
+
 def says_all_done(text: str) -> bool:
     """Whether ``text`` says that all of something was done: ``各项指标全面完成``."""
     return _pattern("all_done").search(text) is not None
