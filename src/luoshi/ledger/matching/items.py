@@ -18,7 +18,7 @@ from luoshi.ledger.matching.knowledge import (
     part_of_year,
     threshold_of,
 )
-from luoshi.ledger.matching.naming import named, things
+from luoshi.ledger.matching.naming import in_all, named, things
 from luoshi.ledger.matching.prose import Prose
 from luoshi.reading.records import Bound, Figure, Measure, Tone, Years
 from luoshi.reading.text import Span
@@ -184,7 +184,7 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
     figure = prose.report.figures[index]
     stretch = _stretch(prose, index)
     clause = prose.one_spelling(*stretch)
-    subject = one_spelling(figure.subject)
+    subject = in_all(one_spelling(figure.subject), prose.one_spelling(stretch[0], figure.start))
     family, factor = family_of(figure.unit or figure.measure)
     thing = named(prose, figure, subject, clause)
     return Item(
@@ -202,7 +202,7 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
         years=years_of(figure.period),
         later=_later(prose, figure.period),
         place=_place(prose, figure),
-        indicator=_indicator(figure),
+        indicator=_indicator(subject, figure),
         narrowed=thing if len(essence(thing)) > 3 else thing + clause,
         family=family,
         measure=figure.measure,
@@ -220,11 +220,11 @@ def _place(prose: Prose, figure: Figure) -> str | None:
     return None if prose.text.startswith("等", figure.start - 1) else figure.place
 
 
-def _indicator(figure: Figure) -> Indicator | None:
+def _indicator(subject: str, figure: Figure) -> Indicator | None:
     """The figure's indicator; of several things that share a figure, that of the first."""
-    indicator = indicator_of(figure.subject, figure.measure, figure.unit)
-    if indicator is None and "、" in figure.subject:
-        return indicator_of(figure.subject.partition("、")[0], figure.measure, figure.unit)
+    indicator = indicator_of(subject, figure.measure, figure.unit)
+    if indicator is None and "、" in subject:
+        return indicator_of(subject.partition("、")[0], figure.measure, figure.unit)
     return indicator
 
 

@@ -38,6 +38,14 @@ def _threshold_behind(prose: Prose, figure: Figure) -> str:
     return match[0] if match and match[0] not in figure.subject else ""
 
 
+def in_all(subject: str, before: str) -> str:
+    """``subject`` without what was added, where the words ``before`` the figure tell of all there is.
+
+    ``新增高企551户、总量达2302户``: the second figure is about ``高企``.
+    """
+    return _added().sub("", subject) if "总" in before and _total().search(before) else subject
+
+
 def things(prose: Prose, figure: Figure, subject: str) -> tuple[str, ...]:
     """The things that share a figure, each by its full name; none where it is about a single one.
 
@@ -64,6 +72,16 @@ def _completed(part: str, last: str) -> str:
         return part + last[len(part) :]
     ending = _measured().search(last)
     return part if ending is None or _measured().search(part) else part + ending[0]
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    return re.compile("|".join(table()["words"]["total"]))
+
+
+@cache
+def _added() -> re.Pattern[str]:
+    return re.compile("|".join(table()["words"]["added"]))
 
 
 @cache

@@ -30,8 +30,8 @@ class Pair(NamedTuple):
 def pair(ours: Sequence[Item], theirs: Sequence[Item]) -> list[Pair]:
     """For every promise of ``ours`` the statement of ``theirs`` that answers it, in order of the promises.
 
-    No figure answers two promises, unless it is said of both; what a plan says twice word for word is one
-    promise.
+    No figure answers two promises, unless it is said of both, or both are so surely about one thing; what a
+    plan says twice word for word is one promise.
     """
     return pair_each([ours], theirs)[0]
 
@@ -72,9 +72,19 @@ def _answers(
     pairs = block.tocoo()
     figures = np.array([bool(item.family) for item in items])[pairs.row]
     answers = _assigned(pairs, figures, unanswered)
+    answers = _shared(pairs, figures & ~np.isin(pairs.row, list(answers))) | answers
     taken = [column for column, _ in answers.values() if theirs[column].family]
     rest = ~figures & ~np.isin(pairs.col, taken)
     return answers | _assigned(pairs, rest, unanswered)
+
+
+def _shared(pairs: sparse.coo_matrix, chosen: NDArray[np.bool_]) -> dict[int, tuple[int, float]]:
+    """The answers that promises share with others: a plan may set two figures for one thing."""
+    near = np.flatnonzero(chosen & (pairs.data <= table()["costs"]["shared"]))
+    answers: dict[int, tuple[int, float]] = {}
+    for index in near[np.argsort(pairs.data[near], kind="stable")].tolist():
+        answers.setdefault(int(pairs.row[index]), (int(pairs.col[index]), float(pairs.data[index])))
+    return answers
 
 
 def _assigned(
