@@ -15,6 +15,7 @@ from luoshi.ledger.matching.knowledge import (
     concept_of,
     flow_of,
     is_generic,
+    measure_words,
     scopes,
     stands,
     table,
@@ -135,6 +136,10 @@ def _figures(pairs: _Candidates, price: dict[str, float]) -> Matrix:
     measure_price = np.where(kindred, price["kindred_measure"], price["other_measure"])
     measure_price = np.where(own_kind | other_kind, price["other_kind_of_measure"], measure_price)
     result: Matrix = np.where(units.differ, unit_price, 0.0) + np.where(measures.differ, measure_price, 0.0)
+    counts = pairs.compared(lambda item: item.unit if item.family == "count" else None)
+    common, other_common = pairs.of(lambda item: item.unit in measure_words())
+    count_price = np.where(common & other_common, price["kindred_count"], price["other_count"])
+    result = result + np.where(counts.differ, count_price, 0.0)
     result = result + np.where((units.same | alike) & measures.same, _far(pairs, price), 0.0)
     numbers: Matrix = np.where(own & other, result, 0.0)
     return numbers

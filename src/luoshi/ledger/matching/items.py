@@ -40,6 +40,7 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     ``later``      whether it is promised for a year after that of its report.
     ``narrowed``   the words that say of which part of a thing it speaks.
     ``of_term``    whether its report looks back on several years.
+    ``unit``       its unit as the report has it;
     ``family``     family of its unit, empty where there is no figure; ``low`` and ``high`` in its measure.
     """
 
@@ -63,6 +64,7 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
     quote: str = ""
     later: bool = False
     family: str = ""
+    unit: str = ""
     measure: Measure | None = None
     low: float = 0.0
     high: float = 0.0
@@ -205,6 +207,7 @@ def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
         indicator=_indicator(subject, figure),
         narrowed=thing if len(essence(thing)) > 3 else thing + clause,
         family=family,
+        unit=figure.unit,
         measure=figure.measure,
         low=figure.low * factor,
         high=figure.high * factor,

@@ -68,6 +68,12 @@ def family_of(unit: str) -> tuple[str, float]:
 
 
 @cache
+def measure_words() -> frozenset[str]:
+    """Measure words that stand for each other: 40个 and 40家."""
+    return frozenset(table()["words"]["measure_words"])
+
+
+@cache
 def _same() -> tuple[re.Pattern[str], dict[str, str]]:
     same: dict[str, str] = table()["same"]
     return re.compile(alternation(same) + r"|\s+"), same

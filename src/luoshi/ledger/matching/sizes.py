@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -36,6 +37,23 @@ def evidence_of_sizes(ours: Sequence[Item], theirs: Sequence[Item]) -> Matrix:
     share = np.array([item.measure == "share" for item in ours])
     result *= np.where(share, sizes["share"], 1.0)[:, None]
     result[(kind[:, None] != other_kind[None, :]) | (kind < 0)[:, None]] = 0.0
+    return result + _same_units(ours, theirs)
+
+
+def _same_units(ours: Sequence[Item], theirs: Sequence[Item]) -> Matrix:
+    """What a measure word in common proves: the more, the fewer statements have it (辆 more than 个)."""
+    counted = [item.unit if item.family == "count" else "" for item in theirs]
+    seen = Counter(counted)
+    total = len(theirs) - seen.pop("", 0)
+    codes = {unit: code for code, unit in enumerate(seen, start=1)}
+    proof = table()["sizes"]["same_unit"]
+    worth = np.array([0.0, *(proof["each"] * np.log(total / count) for count in seen.values())])
+    own = np.array(
+        [codes.get(item.unit, 0) if item.family == "count" else 0 for item in ours], dtype=np.int64
+    )
+    other = np.array([codes.get(unit, 0) for unit in counted], dtype=np.int64)
+    same = (own[:, None] == other[None, :]) & (own > 0)[:, None]
+    result: Matrix = np.where(same, np.minimum(worth, proof["most"])[own][:, None], 0.0)
     return result
 
 
