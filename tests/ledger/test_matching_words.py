@@ -93,7 +93,8 @@ def test_the_way_back_from_bare_words_covers_every_character(text: str) -> None:
     bare, places = bared(made)
     assert len(places) == len(made) + 1
     assert places[-1] == len(bare)
-    assert places == sorted(places)
+    assert list(places) == sorted(places)
+    assert (one_spelling(text), essence(made)) == (made, bare)
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from luoshi.knowledge import toml_table
 from luoshi.ledger.indicators import Indicator
-from luoshi.reading.lexicon import alternation
 from luoshi.reading.lexicon.numerals import DIGITS, MULTIPLIERS
 
 # Families of units that count.
 COUNTED = frozenset({"count", "people"})
 _LAST_KNOWN = 0xFFFF
+_BLANKS = [chr(code) for code in range(_LAST_KNOWN + 1) if chr(code).isspace()]
 _NUMERALS = frozenset("0123456789.")
 _LETTERS = str.maketrans("0123456789.", "ABCDEFGHIJK")
 
@@ -76,12 +76,14 @@ def measure_words() -> frozenset[str]:
 @cache
 def _same() -> tuple[re.Pattern[str], dict[str, str]]:
     same: dict[str, str] = table()["same"]
-    return re.compile(alternation(same) + r"|\s+"), same
+    # Every branch begins with a character of its own, so that the search leaps from one such to the next.
+    words = sorted([*same, *_BLANKS], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words))), same
 
 
 @cache
 def _fillers() -> re.Pattern[str]:
-    """Words that say nothing, years, and numerals before a measure word.
+    """Words of several characters that say nothing, years, and numerals before a measure word.
 
     Every branch begins with a character of its own, so that the search leaps from one such character
     to the next.
@@ -90,20 +92,21 @@ def _fillers() -> re.Pattern[str]:
     years += ["19[0-9]{2}年底?", "20[0-9]{2}年底?"]
     numerals = DIGITS + MULTIPLIERS
     counted = [f"{numeral}[{numerals}]*(?=[个项件大])" for numeral in numerals]
-    words = sorted(table()["fillers"]["words"], key=len, reverse=True)
-    return re.compile("|".join([*years, *map(re.escape, words), *counted]))
+    words = [word for word in sorted(table()["fillers"]["words"], key=len, reverse=True) if len(word) > 1]
+    return re.compile(f"({'|'.join([*years, *map(re.escape, words), *counted])})")
 
 
 @cache
 def _says_something() -> NDArray[np.bool_]:
-    """By code point: whether a character is a letter, and neither digit nor mark nor enumerator."""
+    """By code point: whether a character is a letter, and neither digit, mark, enumerator nor filler."""
+    fillers = set(table()["fillers"]["words"])
     characters = [chr(code) for code in range(_LAST_KNOWN + 1)]
-    return np.array([character.isalpha() for character in characters], dtype=bool)
+    return np.array([one.isalpha() and one not in fillers for one in characters], dtype=bool)
 
 
 @cache
 def _threshold_ends() -> re.Pattern[str]:
-    return re.compile("[千百]?[亿万]元?(?:及?以上|级)")
+    return re.compile("[亿万]元?(?:及?以上|级)")
 
 
 @cache
@@ -111,26 +114,28 @@ def _threshold() -> re.Pattern[str]:
     return re.compile(table()["threshold"]["pattern"])
 
 
-Mapped = tuple[str, list[int]]
+Mapped = tuple[str, NDArray[np.int64]]
 """A text, and for every offset of the text it was made from (its end included) the offset in it."""
 
 
 def _replaced(text: str, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> Mapped:
     pieces: list[str] = []
-    offsets: list[int] = []
-    done = length = 0
+    edges: list[tuple[int, int, int]] = []
+    done = 0
     for match in pattern.finditer(text):
         start, end = match.span()
         new = by(match)
         pieces += (text[done:start], new)
-        offsets.extend(range(length, length + start - done))
-        length += start - done
-        offsets.extend([length] * (end - start))
-        length += len(new)
+        edges.append((start, end, len(new)))
         done = end
     pieces.append(text[done:])
-    offsets.extend(range(length, length + len(text) - done + 1))
-    return "".join(pieces), offsets
+    steps = np.ones(len(text) + 1, dtype=np.int64)
+    steps[0] = 0
+    for start, end, length in edges:
+        # Whatever is replaced stands where the new words begin, up to its end.
+        steps[start + 1 : end] = 0
+        steps[end] = length
+    return "".join(pieces), np.cumsum(steps)
 
 
 def spelled(text: str) -> Mapped:
@@ -147,20 +152,22 @@ def bared(text: str) -> Mapped:
     lettered = _with_thresholds_as_letters(text)
     units = np.frombuffer(lettered.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kept = _says_something()[np.minimum(units, _LAST_KNOWN)]
-    edges = np.array([match.span() for match in _fillers().finditer(lettered)], dtype=np.int64).reshape(-1, 2)
-    left_out = np.zeros(len(lettered) + 1, dtype=np.int64)
-    left_out[edges[:, 0]] += 1
-    np.subtract.at(left_out, edges[:, 1], 1)
-    kept &= np.cumsum(left_out)[:-1] == 0
+    # What stands between fillers, and the fillers, by turns.
+    lengths = list(map(len, _fillers().split(lettered)))
+    between = np.zeros(len(lengths), dtype=bool)
+    between[::2] = True
+    kept &= np.repeat(between, lengths)
     bare = units[kept].tobytes().decode("utf-32-le", "surrogatepass")
-    return bare, [0, *np.cumsum(kept).tolist()]
+    offsets = np.zeros(len(kept) + 1, dtype=np.int64)
+    np.cumsum(kept, out=offsets[1:])
+    return bare, offsets
 
 
 def _with_thresholds_as_letters(text: str) -> str:
     pieces: list[str] = []
     done = 0
     for match in _threshold_ends().finditer(text):
-        first = match.start()
+        first = match.start() - text.startswith(("千", "百"), match.start() - 1)
         while first > done and text[first - 1] in _NUMERALS:
             first -= 1
         pieces += (text[done:first], text[first : match.start()].translate(_LETTERS))
@@ -171,13 +178,16 @@ def _with_thresholds_as_letters(text: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def one_spelling(text: str) -> str:
     """``spelled`` for a text that is no stretch of a report."""
-    return spelled(text)[0]
+    pattern, same = _same()
+    return pattern.sub(lambda match: same.get(match[0], ""), text)
 
 
 @lru_cache(maxsize=1 << 15)
 def essence(text: str) -> str:
     """``bared`` for a text (in one spelling) that is no stretch of a report."""
-    return bared(text)[0]
+    says_something = _says_something()
+    left = _fillers().sub("", _with_thresholds_as_letters(text))
+    return "".join([one for one in left if says_something[min(ord(one), _LAST_KNOWN)]])
 
 
 @cache
