@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -41,23 +41,50 @@ class Grams:
         self.codes: _Codes = keys & ((1 << 42) - 1)
 
 
-class Space:
-    """Vectors of n-grams, each weighed by how few of the texts know it."""
+_BUCKETS = 1 << 16
+_SPREAD = 2654435761
+_WORD = (1 << 32) - 1
 
-    def __init__(self, *sides: Grams) -> None:
-        self._known, counts = np.unique(np.concatenate([side.codes for side in sides]), return_counts=True)
-        total = sum(side.count for side in sides)
-        self._weights: Matrix = 0.15 + np.log(1 + total / (1 + counts))
+
+def _bags(texts: Sequence[str]) -> sparse.csr_matrix:
+    """A row a text, a column a bucket of pairs of neighbouring characters: 1 where the text has one of them.
+
+    Two pairs of characters seldom share a bucket; a text of one character counts it alone, and no pair
+    reaches over a line end.
+    """
+    padded = [text if len(text) != 1 else f"{text}\r" for text in texts]
+    joined = "\n".join(padded).encode("utf-32-le", "surrogatepass")
+    units = np.frombuffer(joined, dtype=np.uint32).astype(np.uint64)
+    first, second = units[:-1], units[1:]
+    buckets = ((((first << 16) ^ second) * _SPREAD & _WORD) >> 16).astype(np.int32)
+    inside = (first != _LINE_END) & (second != _LINE_END)
+    ends = np.cumsum([0, *(len(text) + 1 for text in padded)])
+    reached = np.concatenate([[0], np.cumsum(inside), [0]]) if len(inside) else np.zeros(1, dtype=np.int64)
+    if len(inside):
+        reached[-1] = reached[-2]
+    pointers = reached[np.minimum(ends, len(reached) - 1)]
+    found = buckets[inside]
+    matrix = sparse.csr_matrix((np.ones(len(found), dtype=np.float32), found, pointers), shape=(len(texts), _BUCKETS))
+    matrix.sum_duplicates()
+    matrix.data[:] = 1.0
+    return matrix
+
+
+class _Weights:
+    """How much a bucket proves: the more, the fewer texts have it."""
+
+    def __init__(self, *sides: sparse.csr_matrix) -> None:
+        counts = np.bincount(np.concatenate([side.indices for side in sides]), minlength=_BUCKETS)
+        total = sum(side.shape[0] for side in sides)
+        self._counts = counts
+        self._worth = (0.15 + np.log(1 + total / (1 + np.arange(counts.max() + 1)))).astype(np.float32)
+        # What one proves that stands in a single place.
         self.most = 0.15 + float(np.log(1 + total / 2))
 
-    def vectors(self, side: Grams) -> tuple[sparse.csr_matrix, Matrix]:
-        """A row of square roots of weights for each text, and the weight of each row."""
-        columns = np.searchsorted(self._known, side.codes)
-        values = self._weights[columns]
-        shape = (side.count, max(len(self._known), 1))
-        matrix = sparse.csr_matrix((np.sqrt(values), (side.rows, columns)), shape=shape)
-        weights = np.bincount(side.rows, weights=values, minlength=side.count)
-        return matrix, np.maximum(weights, 1e-9)
+    def put_on(self, side: sparse.csr_matrix) -> sparse.csr_matrix:
+        """``side`` with weights for ones."""
+        weights = self._worth[self._counts[side.indices]]
+        return sparse.csr_matrix((weights, side.indices, side.indptr), shape=side.shape)
 
 
 class Alike(NamedTuple):
@@ -68,77 +95,87 @@ class Alike(NamedTuple):
     values: Matrix
 
 
+class _Side:
+    """The items of one side as bags: the things, and the clauses of those that have more words than that."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.cores = _bags([item.core for item in items])
+        self.longer = np.array(
+            [index for index, item in enumerate(items) if item.near != item.core], dtype=np.int64
+        )
+        self.clauses = _bags([f"{items[index].core}\n{items[index].near}" for index in self.longer])
+
+
 def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: Matrix) -> Alike:
     """The pairs of ``ours`` and ``theirs`` that are alike by ``least`` or more in what they speak of.
 
-    ``least`` has a row for each of ``ours``, a column for each of ``theirs``.
-
-    Weighed are the things themselves (Dice), each within the clause of the other (share found there),
-    the sentences and the headings (cosine).
+    ``least`` has a row for each of ``ours``, a column for each of ``theirs``. Weighed are the things
+    themselves (Dice), each within the clause of the other (share found there), the sentences and the
+    headings (cosine).
     """
     weights = table()["weights"]
-    cores = [Grams([item.core for item in side]) for side in (ours, theirs)]
-    clauses = [Grams([f"{item.core}\n{item.near}" for item in side]) for side in (ours, theirs)]
-    things = Space(*cores, *clauses)
-    (core, core_weight), (other_core, other_weight) = (things.vectors(side) for side in cores)
-    (clause, _), (other_clause, _) = (things.vectors(side) for side in clauses)
-    within, within_back = core @ other_clause.T, clause @ other_core.T
-    # A pair whose words overlap by less than ``share`` cannot reach ``least``, whatever its other weights.
+    values = _of_things(_Side(ours), _Side(theirs))
+    # What sentences and headings can add at most.
     around = weights["sentence"] + weights["heading"]
-    share = (least - around) / (1 - around)
-    rows, columns = _above(within, within_back, core_weight, other_weight, share)
-    least = least[rows, columns]
-    there, back = _at(within, rows, columns), _at(within_back, rows, columns)
-    ours_weight, theirs_weight = core_weight[rows], other_weight[columns]
-    dice = 2 * _at(core @ other_core.T, rows, columns) / (ours_weight + theirs_weight)
-    # A few characters that everything shares (项目, 企业) prove little, though all of them are found.
-    proof = np.minimum(1.0, np.maximum(there, back) / (weights["proof"] * things.most))
-    own, other = there / ours_weight, back / theirs_weight
-    values = weights["core"] * dice + weights["within_better"] * np.maximum(own, other)
-    values = proof * (values + weights["within_worse"] * np.minimum(own, other))
-    hopeful = values >= least - around
-    rows, columns, values, least = rows[hopeful], columns[hopeful], values[hopeful], least[hopeful]
-    one_side, other_side = [ours[row] for row in rows], [theirs[column] for column in columns]
-    sentences = _cosine([item.around for item in one_side], [item.around for item in other_side])
-    headings = _cosine([item.heading for item in one_side], [item.heading for item in other_side])
+    rows, columns = np.nonzero(values >= least - around)
+    values, least = values[rows, columns], least[rows, columns]
+    sentences = _cosine(ours, theirs, rows, columns, lambda item: item.around)
+    headings = _cosine(ours, theirs, rows, columns, lambda item: item.heading)
     values = values + weights["sentence"] * sentences + weights["heading"] * headings
     kept = values >= least
     return Alike(rows[kept], columns[kept], values[kept])
 
 
-def _above(
-    within: sparse.csr_matrix, within_back: sparse.csr_matrix, ours: Matrix, theirs: Matrix, share: Matrix
-) -> tuple[_Codes, _Codes]:
-    """The pairs of which one is found in the other to ``share`` of its weight or more."""
-    there, back = within.tocoo(), within_back.tocoo()
-    width = within.shape[1]
-    kept = there.data >= share[there.row, there.col] * ours[there.row]
-    kept_back = back.data >= share[back.row, back.col] * theirs[back.col]
-    keys = np.concatenate(
-        [
-            there.row[kept].astype(np.int64) * width + there.col[kept],
-            back.row[kept_back].astype(np.int64) * width + back.col[kept_back],
-        ]
-    )
-    rows, columns = np.divmod(np.unique(keys), max(width, 1))
-    return rows, columns
+def _of_things(ours: _Side, theirs: _Side) -> Matrix:
+    """How much alike the things are, each alone and within the clause of the other."""
+    shares = table()["weights"]
+    weights = _Weights(ours.cores, theirs.cores, ours.clauses, theirs.clauses)
+    own, other = weights.put_on(ours.cores), weights.put_on(theirs.cores)
+    own_weight, other_weight = np.asarray(own.sum(axis=1)), np.asarray(other.sum(axis=1)).T
+    own_weight, other_weight = np.maximum(own_weight, 1e-9), np.maximum(other_weight, 1e-9)
+    shared: Matrix = (own @ theirs.cores.T).toarray()
+    within, within_back = shared.copy(), shared.copy()
+    within[:, theirs.longer] = (own @ theirs.clauses.T).toarray()
+    within_back[ours.longer] = (ours.clauses @ other.T).toarray()
+    # A few characters that everything shares (项目, 企业) prove little, though all of them are found.
+    proof = np.maximum(within, within_back)
+    proof /= shares["proof"] * weights.most
+    np.minimum(proof, 1.0, out=proof)
+    within /= own_weight
+    within_back /= other_weight
+    shared /= own_weight + other_weight
+    shared *= 2 * shares["core"]
+    shared += shares["within_better"] * np.maximum(within, within_back)
+    shared += shares["within_worse"] * np.minimum(within, within_back)
+    shared *= proof
+    return shared
 
 
-def _at(matrix: sparse.csr_matrix, rows: _Codes, columns: _Codes) -> Matrix:
-    """The entries of ``matrix`` at ``rows`` and ``columns``."""
+def _cosine(
+    ours: Sequence[Item],
+    theirs: Sequence[Item],
+    rows: _Codes,
+    columns: _Codes,
+    words: Callable[[Item], str],
+) -> Matrix:
+    """The cosine of the ``words`` of each pair of ``rows`` and ``columns``; each text is looked at once."""
     if not len(rows):
         return np.zeros(0)
-    return np.asarray(matrix[rows, columns], dtype=np.float64).ravel()
+    (own, row), (other, column) = _texts(ours, rows, words), _texts(theirs, columns, words)
+    one_side, other_side = _bags(own), _bags(other)
+    weights = _Weights(one_side, other_side)
+    weighed, other_weighed = weights.put_on(one_side), weights.put_on(other_side)
+    shared = (weighed @ other_side.T).toarray()[row, column]
+    sizes = np.asarray(weighed.sum(axis=1)).ravel(), np.asarray(other_weighed.sum(axis=1)).ravel()
+    result: Matrix = shared / np.sqrt(np.maximum(sizes[0][row] * sizes[1][column], 1e-9))
+    return result
 
 
-def _cosine(ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
-    """The cosine of each text of ``ours`` with that of ``theirs`` beside it; each text is looked at once."""
-    rows_by_text: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    rows = np.array([rows_by_text[0].setdefault(text, len(rows_by_text[0])) for text in ours], dtype=np.int64)
-    columns = np.array(
-        [rows_by_text[1].setdefault(text, len(rows_by_text[1])) for text in theirs], dtype=np.int64
-    )
-    one_side, other_side = Grams(list(rows_by_text[0])), Grams(list(rows_by_text[1]))
-    space = Space(one_side, other_side)
-    (own, weight), (other, other_weight) = space.vectors(one_side), space.vectors(other_side)
-    return _at(own @ other.T, rows, columns) / np.sqrt(weight[rows] * other_weight[columns])
+def _texts(
+    items: Sequence[Item], places: _Codes, words: Callable[[Item], str]
+) -> tuple[list[str], _Codes]:
+    """The different texts of the items at ``places``, and for each place which of them it has."""
+    used, back = np.unique(places, return_inverse=True)
+    codes: dict[str, int] = {}
+    code = np.array([codes.setdefault(words(items[index]), len(codes)) for index in used], dtype=np.int64)
+    return list(codes), code[back]
