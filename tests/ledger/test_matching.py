@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import sparse
 
 import luoshi
 from luoshi.ledger.matching import Item, Prose, pair, pledges, statements
+from luoshi.ledger.matching.costs import Cost
 from luoshi.ledger.matching.pairing import assigned
 
 
@@ -205,7 +205,7 @@ def test_no_statement_answers_two_promises_and_no_cheaper_exchange_is_left(
     for row, column, cost in entries:
         dense[row, column] = cost
     rows, columns = np.nonzero(np.isfinite(dense))
-    found = assigned(sparse.csr_matrix((dense[rows, columns], (rows, columns)), shape=(7, 7)), 0.6)
+    found = assigned([Cost(row, column, dense[row, column]) for row, column in zip(rows, columns, strict=True)], 0.6)
     taken = [column for column, _ in found.values()]
     assert len(taken) == len(set(taken))
     assert all(dense[row, column] == cost for row, (column, cost) in found.items())

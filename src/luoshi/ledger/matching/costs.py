@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from luoshi.ledger.matching.items import Item
 from luoshi.ledger.matching.knowledge import (
@@ -26,8 +25,6 @@ from luoshi.ledger.matching.sizes import evidence_of_sizes
 
 _Flags = NDArray[np.bool_]
 _Places = NDArray[np.int64]
-# A sparse matrix keeps no zeros.
-_NEARLY_NOTHING = 1e-6
 _KINDRED = frozenset({"level", "change"})
 _OF_THEIR_OWN = frozenset({"share", "rank"})
 
@@ -63,28 +60,36 @@ class _Candidates:
         return _Compared(both & (own == other), both & (own != other), (own > 0) ^ (other > 0))
 
 
-def costs(ours: Sequence[Item], theirs: Sequence[Item]) -> sparse.coo_matrix:
-    """The pairs that cost less than leaving a promise unanswered, with their costs.
+class Cost(NamedTuple):
+    """What it costs to take the statement ``column`` for the answer to the promise ``row``."""
 
-    A cost is 1 less likeness, and what differs in measure, unit, years, place and scope on top.
+    row: int
+    column: int
+    cost: float
+
+
+def costs(ours: Sequence[Item], theirs: Sequence[Item]) -> list[Cost]:
+    """The pairs that cost less than leaving a promise unanswered, in order of row and column.
+
+    A cost is 1 less likeness, and what differs in measure, unit, years, place and scope on top; what sizes
+    and units prove is taken off.
     """
     price = table()["costs"]
     # Whatever differs only adds, so that pairs unlike each other are out before anything else is looked at.
-    fitting = evidence_of_sizes(ours, theirs)
-    rows, columns, total = _unlikeness(ours, theirs, 1.0 - price["unanswered"] - fitting)
+    credit = evidence_of_sizes(ours, theirs)
+    rows, columns, total = _unlikeness(ours, theirs, 1.0 - price["unanswered"], credit)
     if len(rows):
-        total = total + _differences(_Candidates(ours, theirs, rows, columns), price) - fitting[rows, columns]
-        total = np.maximum(total, _NEARLY_NOTHING)
+        total = total + _differences(_Candidates(ours, theirs, rows, columns), price) - credit[rows, columns]
     kept = total < price["unanswered"]
-    shape = (len(ours), len(theirs))
-    return sparse.coo_matrix((total[kept], (rows[kept], columns[kept])), shape=shape)
+    found = zip(rows[kept].tolist(), columns[kept].tolist(), total[kept].tolist(), strict=True)
+    return [Cost(row, column, max(cost, 0.0)) for row, column, cost in found]
 
 
 def _unlikeness(
-    ours: Sequence[Item], theirs: Sequence[Item], least: Matrix
+    ours: Sequence[Item], theirs: Sequence[Item], least: float, credit: Matrix
 ) -> tuple[_Places, _Places, Matrix]:
     """Pairs and how unlike they are; those of one indicator are alike whatever words they use."""
-    alike = likeness(ours, theirs, least)
+    alike = likeness(ours, theirs, least, credit)
     unlike = dict(
         zip(zip(alike.rows.tolist(), alike.columns.tolist(), strict=True), 1.0 - alike.values, strict=True)
     )

@@ -58,33 +58,36 @@ def _bags(texts: Sequence[str]) -> sparse.csr_matrix:
     first, second = units[:-1], units[1:]
     buckets = ((((first << 16) ^ second) * _SPREAD & _WORD) >> 16).astype(np.int32)
     inside = (first != _LINE_END) & (second != _LINE_END)
-    ends = np.cumsum([0, *(len(text) + 1 for text in padded)])
-    reached = np.concatenate([[0], np.cumsum(inside), [0]]) if len(inside) else np.zeros(1, dtype=np.int64)
-    if len(inside):
-        reached[-1] = reached[-2]
-    pointers = reached[np.minimum(ends, len(reached) - 1)]
     found = buckets[inside]
+    # How many pairs stand before each character; the last text has no line end behind it.
+    reached = np.zeros(len(units) + 2, dtype=np.int32)
+    np.cumsum(inside, out=reached[1 : len(inside) + 1])
+    reached[len(inside) + 1 :] = len(found)
+    ends = np.cumsum([0, *(len(text) + 1 for text in padded)])
+    pointers = reached[np.minimum(ends, len(units) + 1)]
     matrix = sparse.csr_matrix((np.ones(len(found), dtype=np.float32), found, pointers), shape=(len(texts), _BUCKETS))
     matrix.sum_duplicates()
     matrix.data[:] = 1.0
     return matrix
 
 
-class _Weights:
-    """How much a bucket proves: the more, the fewer texts have it."""
+def _shared(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Matrix, Matrix, Matrix, float]:
+    """What the texts of each side have in common, and what each weighs.
 
-    def __init__(self, *sides: sparse.csr_matrix) -> None:
-        counts = np.bincount(np.concatenate([side.indices for side in sides]), minlength=_BUCKETS)
-        total = sum(side.shape[0] for side in sides)
-        self._counts = counts
-        self._worth = (0.15 + np.log(1 + total / (1 + np.arange(counts.max() + 1)))).astype(np.float32)
-        # What one proves that stands in a single place.
-        self.most = 0.15 + float(np.log(1 + total / 2))
-
-    def put_on(self, side: sparse.csr_matrix) -> sparse.csr_matrix:
-        """``side`` with weights for ones."""
-        weights = self._worth[self._counts[side.indices]]
-        return sparse.csr_matrix((weights, side.indices, side.indptr), shape=side.shape)
+    A bucket proves the more, the fewer texts have it: at most the last number, where a single one has it.
+    """
+    own, other = _bags(ours), _bags(theirs)
+    counts = np.bincount(own.indices, minlength=_BUCKETS) + np.bincount(other.indices, minlength=_BUCKETS)
+    total = len(ours) + len(theirs)
+    worth = (0.15 + np.log(1 + total / (1 + np.arange(counts.max(initial=0) + 1)))).astype(np.float32)
+    own_worth, other_worth = worth[counts[own.indices]], worth[counts[other.indices]]
+    sizes = (
+        np.add.reduceat(np.append(worths, np.float32(0)), side.indptr[:-1]) * (np.diff(side.indptr) > 0)
+        for worths, side in ((own_worth, own), (other_worth, other))
+    )
+    own.data = own_worth
+    own_size, other_size = (np.maximum(size, 1e-9) for size in sizes)
+    return (own @ other.T).toarray(), own_size, other_size, 0.15 + float(np.log(1 + total / 2))
 
 
 class Alike(NamedTuple):
@@ -95,87 +98,87 @@ class Alike(NamedTuple):
     values: Matrix
 
 
-class _Side:
-    """The items of one side as bags: the things, and the clauses of those that have more words than that."""
-
-    def __init__(self, items: Sequence[Item]) -> None:
-        self.cores = _bags([item.core for item in items])
-        self.longer = np.array(
-            [index for index, item in enumerate(items) if item.near != item.core], dtype=np.int64
-        )
-        self.clauses = _bags([f"{items[index].core}\n{items[index].near}" for index in self.longer])
-
-
-def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: Matrix) -> Alike:
+def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: float, credit: Matrix) -> Alike:
     """The pairs of ``ours`` and ``theirs`` that are alike by ``least`` or more in what they speak of.
 
-    ``least`` has a row for each of ``ours``, a column for each of ``theirs``. Weighed are the things
-    themselves (Dice), each within the clause of the other (share found there), the sentences and the
-    headings (cosine).
+    ``credit`` says by how much less a pair need be alike, in a row for each of ``ours`` and a column for
+    each of ``theirs``. Weighed are the things themselves (Dice), each within the clause of the other (share
+    found there), the sentences and the headings (cosine).
     """
     weights = table()["weights"]
-    values = _of_things(_Side(ours), _Side(theirs))
     # What sentences and headings can add at most.
     around = weights["sentence"] + weights["heading"]
-    rows, columns = np.nonzero(values >= least - around)
-    values, least = values[rows, columns], least[rows, columns]
-    sentences = _cosine(ours, theirs, rows, columns, lambda item: item.around)
-    headings = _cosine(ours, theirs, rows, columns, lambda item: item.heading)
+    rows, columns, values = _of_things(ours, theirs, least - around, credit > 0)
+    needed = least - credit[rows, columns]
+    hopeful = values >= needed - around
+    rows, columns, values, needed = rows[hopeful], columns[hopeful], values[hopeful], needed[hopeful]
+    sentences, headings = _of_surroundings(ours, theirs, rows, columns)
     values = values + weights["sentence"] * sentences + weights["heading"] * headings
-    kept = values >= least
+    kept = values >= needed
     return Alike(rows[kept], columns[kept], values[kept])
 
 
-def _of_things(ours: _Side, theirs: _Side) -> Matrix:
-    """How much alike the things are, each alone and within the clause of the other."""
+def _of_things(
+    ours: Sequence[Item], theirs: Sequence[Item], least: float, credited: NDArray[np.bool_]
+) -> Alike:
+    """How much alike the things are, each alone and within the clause of the other.
+
+    Left out are pairs of which neither is found in the other to a share that ``least`` takes, if they are
+    not ``credited``, and those without a word in common.
+    """
     shares = table()["weights"]
-    weights = _Weights(ours.cores, theirs.cores, ours.clauses, theirs.clauses)
-    own, other = weights.put_on(ours.cores), weights.put_on(theirs.cores)
-    own_weight, other_weight = np.asarray(own.sum(axis=1)), np.asarray(other.sum(axis=1)).T
-    own_weight, other_weight = np.maximum(own_weight, 1e-9), np.maximum(other_weight, 1e-9)
-    shared: Matrix = (own @ theirs.cores.T).toarray()
-    within, within_back = shared.copy(), shared.copy()
-    within[:, theirs.longer] = (own @ theirs.clauses.T).toarray()
-    within_back[ours.longer] = (ours.clauses @ other.T).toarray()
+    (own, longer), (other, other_longer) = _things_and_clauses(ours), _things_and_clauses(theirs)
+    found, own_size, other_size, most = _shared(own, other)
+    within = found[: len(ours), : len(theirs)].copy()
+    within_back = within.copy()
+    within[:, other_longer] = found[: len(ours), len(theirs) :]
+    within_back[longer] = found[len(ours) :, : len(theirs)]
+    own_weight, other_weight = own_size[: len(ours)], other_size[: len(theirs)]
+    share = least / (shares["core"] + shares["within_better"] + shares["within_worse"])
+    near = within >= np.float32(share) * own_weight[:, None]
+    near |= within_back >= np.float32(share) * other_weight
+    near |= credited & (within > 0)
+    rows, columns = np.nonzero(near)
+    there, back = within[rows, columns], within_back[rows, columns]
+    weight, back_weight = own_weight[rows], other_weight[columns]
     # A few characters that everything shares (项目, 企业) prove little, though all of them are found.
-    proof = np.maximum(within, within_back)
-    proof /= shares["proof"] * weights.most
-    np.minimum(proof, 1.0, out=proof)
-    within /= own_weight
-    within_back /= other_weight
-    shared /= own_weight + other_weight
-    shared *= 2 * shares["core"]
-    shared += shares["within_better"] * np.maximum(within, within_back)
-    shared += shares["within_worse"] * np.minimum(within, within_back)
-    shared *= proof
-    return shared
+    proof = np.minimum(1.0, np.maximum(there, back) / (shares["proof"] * most))
+    dice = 2 * found[rows, columns] / (weight + back_weight)
+    there, back = there / weight, back / back_weight
+    values = shares["core"] * dice + shares["within_better"] * np.maximum(there, back)
+    return Alike(rows, columns, proof * (values + shares["within_worse"] * np.minimum(there, back)))
 
 
-def _cosine(
-    ours: Sequence[Item],
-    theirs: Sequence[Item],
-    rows: _Codes,
-    columns: _Codes,
-    words: Callable[[Item], str],
-) -> Matrix:
-    """The cosine of the ``words`` of each pair of ``rows`` and ``columns``; each text is looked at once."""
+def _things_and_clauses(items: Sequence[Item]) -> tuple[list[str], list[int]]:
+    """The things, then the clauses of those that have more words than that; and which these are."""
+    longer = [index for index, item in enumerate(items) if item.near != item.core]
+    clauses = [f"{items[index].core}\n{items[index].near}" for index in longer]
+    return [*(item.core for item in items), *clauses], longer
+
+
+def _of_surroundings(
+    ours: Sequence[Item], theirs: Sequence[Item], rows: _Codes, columns: _Codes
+) -> tuple[Matrix, Matrix]:
+    """The cosines of the sentences and of the headings of each pair; each text is looked at once."""
     if not len(rows):
-        return np.zeros(0)
-    (own, row), (other, column) = _texts(ours, rows, words), _texts(theirs, columns, words)
-    one_side, other_side = _bags(own), _bags(other)
-    weights = _Weights(one_side, other_side)
-    weighed, other_weighed = weights.put_on(one_side), weights.put_on(other_side)
-    shared = (weighed @ other_side.T).toarray()[row, column]
-    sizes = np.asarray(weighed.sum(axis=1)).ravel(), np.asarray(other_weighed.sum(axis=1)).ravel()
-    result: Matrix = shared / np.sqrt(np.maximum(sizes[0][row] * sizes[1][column], 1e-9))
-    return result
+        return np.zeros(0), np.zeros(0)
+    own, own_places = _texts([ours[row] for row in rows.tolist()])
+    other, other_places = _texts([theirs[column] for column in columns.tolist()])
+    found, own_size, other_size, _ = _shared(own, other)
+    sentences, headings = (
+        found[row, column] / np.sqrt(own_size[row] * other_size[column])
+        for row, column in zip(own_places, other_places, strict=True)
+    )
+    return sentences, headings
 
 
-def _texts(
-    items: Sequence[Item], places: _Codes, words: Callable[[Item], str]
-) -> tuple[list[str], _Codes]:
-    """The different texts of the items at ``places``, and for each place which of them it has."""
-    used, back = np.unique(places, return_inverse=True)
+def _texts(items: Sequence[Item]) -> tuple[list[str], tuple[_Codes, _Codes]]:
+    """The different sentences and headings of ``items``, and for each item which of them it has."""
     codes: dict[str, int] = {}
-    code = np.array([codes.setdefault(words(items[index]), len(codes)) for index in used], dtype=np.int64)
-    return list(codes), code[back]
+    known: dict[int, tuple[int, int]] = {}
+    for item in items:
+        if id(item) not in known:
+            sentence = codes.setdefault(item.around, len(codes))
+            known[id(item)] = sentence, codes.setdefault(item.heading, len(codes))
+    places = np.array([known[id(item)] for item in items], dtype=np.int64)
+    return list(codes), (places[:, 0], places[:, 1])
