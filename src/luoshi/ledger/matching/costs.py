@@ -41,10 +41,16 @@ class _Candidates:
     """Pairs of a promise and a statement, looked at column by column."""
 
     def __init__(self, ours: Sequence[Item], theirs: Sequence[Item], rows: _Places, columns: _Places) -> None:
+        self._sides, self._places = (ours, theirs), (rows, columns)
         used, self._rows = np.unique(rows, return_inverse=True)
         other_used, self._columns = np.unique(columns, return_inverse=True)
         self._ours = [ours[index] for index in used]
         self._theirs = [theirs[index] for index in other_used]
+
+    def only(self, chosen: _Flags) -> _Candidates:
+        """Those of the pairs that are ``chosen``."""
+        rows, columns = self._places
+        return _Candidates(*self._sides, rows[chosen], columns[chosen])
 
     def of(self, value: Callable[[Item], Any], kind: type = bool) -> tuple[NDArray[Any], NDArray[Any]]:
         """``value`` of the promise and of the statement of each pair."""
@@ -107,47 +113,56 @@ def _unlikeness(
 
 
 def _differences(pairs: _Candidates, price: dict[str, float]) -> Matrix:
-    codes = pairs.compared(lambda item: item.indicator and item.indicator.code)
-    kin = pairs.compared(lambda item: concept_of(item.indicator))
-    total: Matrix = (codes.differ & ~kin.same) * price["other_indicator"] + codes.lone * price[
-        "lone_indicator"
-    ]
-    total += _figures(pairs, price) + _words(pairs, price) + _years(pairs, price)
+    asked, answered = pairs.of(lambda item: bool(item.family))
+    figures = asked & answered
+    narrowed = _scopes(pairs)
+    total: Matrix = np.where(asked, 0.0, price["words"]) + _years(pairs, price)
+    if figures.any():
+        numbers = pairs.only(figures)
+        total[figures] += _figures(numbers, price)
+        narrowed[figures] *= ~numbers.compared(lambda item: item.indicator and item.indicator.code).same
+    to_words = asked & ~answered
+    if to_words.any():
+        total[to_words] += _words(pairs.only(to_words), price)
+    total += narrowed
     places = pairs.compared(lambda item: item.place)
     total += places.differ * price["other_place"] + places.lone * price["lone_place"]
-    flows = pairs.compared(lambda item: flow_of(item.clause) if item.measure == "level" else None)
-    total += np.where(codes.same, 0.0, _scopes(pairs) + flows.differ * price["stock_for_flow"])
     limits = pairs.compared(lambda item: item.threshold or None)
     total += limits.differ * table()["threshold"]["conflict"] + limits.lone * table()["threshold"]["lone"]
     vague, other_vague = pairs.of(lambda item: is_generic(item.core))
     total += (vague ^ other_vague) * price["generic"]
     _, outside = pairs.of(lambda item: item.part in {"plan", "other"})
-    _, partial = pairs.of(lambda item: item.partial)
-    return total + outside * price["outside_review"] + partial * price["part_of_year"]
+    return total + outside * price["outside_review"]
 
 
 def _figures(pairs: _Candidates, price: dict[str, float]) -> Matrix:
-    """What other units, measures and sizes cost; nothing where a side has no figure."""
-    own, other = pairs.of(lambda item: bool(item.family))
-    units = pairs.compared(lambda item: item.family or None)
-    measures = pairs.compared(lambda item: item.measure)
-    kin, other_kin = pairs.of(lambda item: item.measure in _KINDRED)
-    kindred = kin & other_kin
-    own_kind, other_kind = pairs.of(lambda item: item.measure in _OF_THEIR_OWN)
+    """What other indicators, units, measures and sizes cost, and a part of the year."""
+    codes = pairs.compared(lambda item: item.indicator and item.indicator.code)
+    kin = pairs.compared(lambda item: concept_of(item.indicator))
+    total = (codes.differ & ~kin.same) * price["other_indicator"] + codes.lone * price["lone_indicator"]
+    flows = pairs.compared(lambda item: flow_of(item.clause) if item.measure == "level" else None)
+    total += flows.differ * ~codes.same * price["stock_for_flow"]
+    _, partial = pairs.of(lambda item: item.partial)
     # Of one indicator, people and things are counted alike: 51万个岗位 are filled by 51万人.
     counted, other_counted = pairs.of(lambda item: item.family in COUNTED)
-    alike = counted & other_counted & pairs.compared(lambda item: item.indicator and item.indicator.code).same
+    return total + partial * price["part_of_year"] + _units(pairs, price, counted & other_counted & codes.same)
+
+
+def _units(pairs: _Candidates, price: dict[str, float], alike: _Flags) -> Matrix:
+    """What other units, measures and sizes cost; units are ``alike`` whatever they are called."""
+    units = pairs.compared(lambda item: item.family)
+    measures = pairs.compared(lambda item: item.measure)
+    kin, other_kin = pairs.of(lambda item: item.measure in _KINDRED)
+    own_kind, other_kind = pairs.of(lambda item: item.measure in _OF_THEIR_OWN)
+    kindred = kin & other_kin
     unit_price = np.where((units.differ & measures.differ & ~kindred) | alike, 0.0, price["other_unit"])
     measure_price = np.where(kindred, price["kindred_measure"], price["other_measure"])
     measure_price = np.where(own_kind | other_kind, price["other_kind_of_measure"], measure_price)
-    result: Matrix = np.where(units.differ, unit_price, 0.0) + np.where(measures.differ, measure_price, 0.0)
     counts = pairs.compared(lambda item: item.unit if item.family == "count" else None)
     common, other_common = pairs.of(lambda item: item.unit in measure_words())
     count_price = np.where(common & other_common, price["kindred_count"], price["other_count"])
-    result = result + np.where(counts.differ, count_price, 0.0)
-    result = result + np.where((units.same | alike) & measures.same, _far(pairs, price), 0.0)
-    numbers: Matrix = np.where(own & other, result, 0.0)
-    return numbers
+    result: Matrix = units.differ * unit_price + measures.differ * measure_price + counts.differ * count_price
+    return result + ((units.same | alike) & measures.same) * _far(pairs, price)
 
 
 def _far(pairs: _Candidates, price: dict[str, float]) -> Matrix:
@@ -166,10 +181,9 @@ def _far(pairs: _Candidates, price: dict[str, float]) -> Matrix:
 
 
 def _words(pairs: _Candidates, price: dict[str, float]) -> Matrix:
-    asked, answered = pairs.of(lambda item: bool(item.family))
-    _, told = pairs.of(lambda item: bool(item.family) or tells(item.clause))
-    words = price["words_for_figure"] + np.where(told, 0.0, price["words_open"])
-    result: Matrix = np.where(asked, np.where(answered, 0.0, words), price["words"])
+    """What it costs to answer a figure with words, more where they leave open what became of it."""
+    _, told = pairs.of(lambda item: tells(item.clause))
+    result: Matrix = price["words_for_figure"] + np.where(told, 0.0, price["words_open"])
     return result
 
 
@@ -179,6 +193,8 @@ def _years(pairs: _Candidates, price: dict[str, float]) -> Matrix:
     A goal for the end of a later year may be told either way.
     """
     own, other = pairs.of(lambda item: item.years is not None and item.years.first < item.years.last)
+    if not (own != other).any():
+        return np.zeros(len(own))
     free, _ = pairs.of(lambda item: item.later)
     _, standing = pairs.of(lambda item: item.measure == "share" or stands(item.subject))
     _, growth = pairs.of(lambda item: item.measure == "growth")
@@ -189,8 +205,8 @@ def _years(pairs: _Candidates, price: dict[str, float]) -> Matrix:
 
 
 def _scopes(pairs: _Candidates) -> Matrix:
-    total: Matrix = np.zeros(len(pairs.of(lambda item: item.later)[0]))
     ours, theirs = pairs.of(lambda item: item.masks, np.int64)
+    total: Matrix = np.zeros(len(ours))
     for index, scope in enumerate(scopes()):
         own, other = ours[:, index], theirs[:, index]
         apart = (own > 0) & (other > 0) & ((own & other) == 0)
