@@ -205,7 +205,9 @@ def test_no_statement_answers_two_promises_and_no_cheaper_exchange_is_left(
     for row, column, cost in entries:
         dense[row, column] = cost
     rows, columns = np.nonzero(np.isfinite(dense))
-    found = assigned([Cost(row, column, dense[row, column]) for row, column in zip(rows, columns, strict=True)], 0.6)
+    found = assigned(
+        [Cost(row, column, dense[row, column]) for row, column in zip(rows, columns, strict=True)], 0.6
+    )
     taken = [column for column, _ in found.values()]
     assert len(taken) == len(set(taken))
     assert all(dense[row, column] == cost for row, (column, cost) in found.items())

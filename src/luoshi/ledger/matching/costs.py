@@ -145,7 +145,9 @@ def _figures(pairs: _Candidates, price: dict[str, float]) -> Matrix:
     _, partial = pairs.of(lambda item: item.partial)
     # Of one indicator, people and things are counted alike: 51万个岗位 are filled by 51万人.
     counted, other_counted = pairs.of(lambda item: item.family in COUNTED)
-    return total + partial * price["part_of_year"] + _units(pairs, price, counted & other_counted & codes.same)
+    return (
+        total + partial * price["part_of_year"] + _units(pairs, price, counted & other_counted & codes.same)
+    )
 
 
 def _units(pairs: _Candidates, price: dict[str, float], alike: _Flags) -> Matrix:

@@ -230,8 +230,8 @@ def concept_of(indicator: Indicator | None) -> str | None:
 
 
 def tells(text: str) -> bool:
-    """Whether ``text`` says of something that it was done, is going on, or was not done."""
-    return any(_pattern(kind).search(text) for kind in ("done", "going", "not_done"))
+    """Whether ``text`` says of something that it was finished, is going on, or was not done."""
+    return any(_pattern(kind).search(text) for kind in ("finished", "going", "not_done"))
 
 
 def says_all_done(text: str) -> bool:

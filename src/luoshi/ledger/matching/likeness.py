@@ -65,7 +65,9 @@ def _bags(texts: Sequence[str]) -> sparse.csr_matrix:
     reached[len(inside) + 1 :] = len(found)
     ends = np.cumsum([0, *(len(text) + 1 for text in padded)])
     pointers = reached[np.minimum(ends, len(units) + 1)]
-    matrix = sparse.csr_matrix((np.ones(len(found), dtype=np.float32), found, pointers), shape=(len(texts), _BUCKETS))
+    matrix = sparse.csr_matrix(
+        (np.ones(len(found), dtype=np.float32), found, pointers), shape=(len(texts), _BUCKETS)
+    )
     matrix.sum_duplicates()
     matrix.data[:] = 1.0
     return matrix

@@ -128,7 +128,7 @@ def _of_words(promise: Item, answer: Item, following: str) -> Ruling:
         return Ruling("missed", Reason("said_not_done", details))
     going = says("going", words)
     if promise.family:
-        if says("ordered", words) or going or not says("done", words):
+        if says("ordered", words) or going or not says("finished", words):
             return Ruling("not_comparable", Reason("only_words", details))
         return Ruling("kept", Reason("said_done", details))
     if says("asks_end", promise.subject) and (going or says("rest", following)):
