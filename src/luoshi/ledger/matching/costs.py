@@ -139,7 +139,8 @@ def _figures(pairs: _Candidates, price: dict[str, float]) -> Matrix:
     """What other indicators, units, measures and sizes cost, and a part of the year."""
     codes = pairs.compared(lambda item: item.indicator and item.indicator.code)
     kin = pairs.compared(lambda item: concept_of(item.indicator))
-    total = (codes.differ & ~kin.same) * price["other_indicator"] + codes.lone * price["lone_indicator"]
+    apart = codes.differ & ~kin.same
+    total: Matrix = apart * price["other_indicator"] + codes.lone * price["lone_indicator"]
     flows = pairs.compared(lambda item: flow_of(item.clause) if item.measure == "level" else None)
     total += flows.differ * ~codes.same * price["stock_for_flow"]
     _, partial = pairs.of(lambda item: item.partial)
@@ -157,8 +158,10 @@ def _units(pairs: _Candidates, price: dict[str, float], alike: _Flags) -> Matrix
     kin, other_kin = pairs.of(lambda item: item.measure in _KINDRED)
     own_kind, other_kind = pairs.of(lambda item: item.measure in _OF_THEIR_OWN)
     kindred = kin & other_kin
-    unit_price = np.where((units.differ & measures.differ & ~kindred) | alike, 0.0, price["other_unit"])
-    measure_price = np.where(kindred, price["kindred_measure"], price["other_measure"])
+    unit_price: Matrix = np.where(
+        (units.differ & measures.differ & ~kindred) | alike, 0.0, price["other_unit"]
+    )
+    measure_price: Matrix = np.where(kindred, price["kindred_measure"], price["other_measure"])
     measure_price = np.where(own_kind | other_kind, price["other_kind_of_measure"], measure_price)
     counts = pairs.compared(lambda item: item.unit if item.family == "count" else None)
     common, other_common = pairs.of(lambda item: item.unit in measure_words())

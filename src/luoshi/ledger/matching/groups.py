@@ -25,5 +25,5 @@ def told_of_all(theirs: Sequence[Item]) -> list[int]:
     return [
         index
         for index, item in enumerate(theirs)
-        if not item.family and len(item.core) >= _SHORTEST_NAME and says_all_done(item.clause)
+        if item.figure is None and len(item.core) >= _SHORTEST_NAME and says_all_done(item.clause)
     ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from itertools import compress, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,9 @@ from luoshi.knowledge import toml_table
 from luoshi.ledger.indicators import Indicator
 from luoshi.reading.lexicon.numerals import DIGITS, MULTIPLIERS
 
+_Codes = NDArray[np.uint32]
+_HALF = 16
+_SPREAD = 40503
 # Families of units that count.
 COUNTED = frozenset({"count", "people"})
 _LAST_KNOWN = 0xFFFF
@@ -82,18 +86,36 @@ def _same() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
-def _fillers() -> re.Pattern[str]:
-    """Words of several characters that say nothing, years, and numerals before a measure word.
+def _fillers() -> dict[int, list[str]]:
+    """The words of several characters that say nothing, by their first two characters, the longest first."""
+    fillers: dict[int, list[str]] = {}
+    for word in sorted(table()["fillers"]["words"], key=len, reverse=True):
+        if len(word) > 1:
+            fillers.setdefault(ord(word[0]) << _HALF | ord(word[1]), []).append(word)
+    return fillers
 
-    Every branch begins with a character of its own, so that the search leaps from one such character
-    to the next.
+
+def _bucket(first: _Codes, second: _Codes) -> _Codes:
+    return (first * np.uint32(_SPREAD) ^ second) & np.uint32(_LAST_KNOWN)
+
+
+@cache
+def _opens_filler() -> NDArray[np.bool_]:
+    """By bucket: whether a filler may begin with two characters that fall into it."""
+    result = np.zeros(_LAST_KNOWN + 1, dtype=bool)
+    pairs = np.array(list(_fillers()), dtype=np.uint32)
+    result[_bucket(pairs >> np.uint32(_HALF), pairs & np.uint32(_LAST_KNOWN))] = True
+    return result
+
+
+@cache
+def _counting() -> tuple[re.Pattern[str], ...]:
+    """Years, and numerals before a measure word: they say nothing of a thing.
+
+    Every branch begins with characters of its own, so that the search leaps from one such to the next.
     """
-    years = [f"{lead}(?:19|20)[0-9]{{2}}年底?" for lead in "到至"]
-    years += ["19[0-9]{2}年底?", "20[0-9]{2}年底?"]
-    numerals = DIGITS + MULTIPLIERS
-    counted = [f"{numeral}[{numerals}]*(?=[个项件大])" for numeral in numerals]
-    words = [word for word in sorted(table()["fillers"]["words"], key=len, reverse=True) if len(word) > 1]
-    return re.compile(f"({'|'.join([*years, *map(re.escape, words), *counted])})")
+    years = "|".join(f"{lead}[0-9]{{2}}年底?" for lead in ("到19", "到20", "至19", "至20", "19", "20"))
+    return re.compile(years), re.compile(f"[{DIGITS}{MULTIPLIERS}]+(?=[个项件大])")
 
 
 @cache
@@ -151,16 +173,35 @@ def bared(text: str) -> Mapped:
     """
     lettered = _with_thresholds_as_letters(text)
     units = np.frombuffer(lettered.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kept = _says_something()[np.minimum(units, _LAST_KNOWN)]
-    # What stands between fillers, and the fillers, by turns.
-    lengths = list(map(len, _fillers().split(lettered)))
-    between = np.zeros(len(lengths), dtype=bool)
-    between[::2] = True
-    kept &= np.repeat(between, lengths)
+    known = np.minimum(units, _LAST_KNOWN)
+    kept = _says_something()[known]
+    first, second = known[:-1], known[1:]
+    likely = np.flatnonzero(_opens_filler()[_bucket(first, second)])
+    pairs = first[likely] << np.uint32(_HALF) | second[likely]
+    starts, ends = _of_fillers(lettered, zip(likely.tolist(), pairs.tolist(), strict=True))
+    size = len(kept) + 1
+    kept &= np.cumsum(np.bincount(starts, minlength=size) - np.bincount(ends, minlength=size))[:-1] == 0
     bare = units[kept].tobytes().decode("utf-32-le", "surrogatepass")
     offsets = np.zeros(len(kept) + 1, dtype=np.int64)
     np.cumsum(kept, out=offsets[1:])
     return bare, offsets
+
+
+def _of_fillers(text: str, likely: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Where fillers begin and where they end; ``likely`` are places with the two characters there."""
+    starts, ends = [0], [0]
+    fillers = _fillers()
+    for start, pair in likely:
+        for word in fillers.get(pair, ()) if start >= ends[-1] else ():
+            if len(word) == 2 or text.startswith(word, start):
+                starts.append(start)
+                ends.append(start + len(word))
+                break
+    for pattern in _counting():
+        for match in pattern.finditer(text):
+            starts.append(match.start())
+            ends.append(match.end())
+    return starts, ends
 
 
 def _with_thresholds_as_letters(text: str) -> str:
@@ -185,9 +226,14 @@ def one_spelling(text: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def essence(text: str) -> str:
     """``bared`` for a text (in one spelling) that is no stretch of a report."""
+    lettered = _with_thresholds_as_letters(text)
     says_something = _says_something()
-    left = _fillers().sub("", _with_thresholds_as_letters(text))
-    return "".join([one for one in left if says_something[min(ord(one), _LAST_KNOWN)]])
+    codes = [min(ord(one), _LAST_KNOWN) for one in lettered]
+    pairs = ((one << _HALF) | other for one, other in pairwise(codes))
+    kept = [bool(says_something[code]) for code in codes]
+    for start, end in zip(*_of_fillers(lettered, enumerate(pairs)), strict=True):
+        kept[start:end] = [False] * (end - start)
+    return "".join(compress(lettered, kept))
 
 
 @cache
@@ -241,7 +287,7 @@ def says_all_done(text: str) -> bool:
 
 def threshold_of(text: str) -> str:
     """The threshold that ``text`` speaks of: ``10亿元以上项目`` -> ``10亿``, ``亿元以上`` -> ``1亿``."""
-    match = _threshold().search(text)
+    match = _threshold().search(text) if "以上" in text or "级" in text else None
     return f"{match['amount'] or '1'}{match['scale']}" if match else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -63,7 +63,8 @@ def _bags(texts: Sequence[str]) -> sparse.csr_matrix:
     reached = np.zeros(len(units) + 2, dtype=np.int32)
     np.cumsum(inside, out=reached[1 : len(inside) + 1])
     reached[len(inside) + 1 :] = len(found)
-    ends = np.cumsum([0, *(len(text) + 1 for text in padded)])
+    ends = np.zeros(len(padded) + 1, dtype=np.int64)
+    np.cumsum(np.array(list(map(len, padded)), dtype=np.int64) + 1, out=ends[1:])
     pointers = reached[np.minimum(ends, len(units) + 1)]
     matrix = sparse.csr_matrix(
         (np.ones(len(found), dtype=np.float32), found, pointers), shape=(len(texts), _BUCKETS)

@@ -41,13 +41,15 @@ class Prose:
         self._spelled, spelled_at = spelled(text)
         self._bare, bare_at = bared(self._spelled)
         # Single numbers are read faster from a view than from an array.
-        self._spelled_at, self._bare_at = memoryview(spelled_at), memoryview(bare_at[spelled_at])
+        self._spelled_at, self._bare_at = spelled_at.data, bare_at[spelled_at].data
         self._headings: dict[int | None, tuple[str, str, str]] = {}
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence stands that holds ``start:end``."""
         first, last = _around(self._sentences, start, end)
-        return max(first, start - _LONGEST_SENTENCE), min(last, end + _LONGEST_SENTENCE)
+        if last - first > _LONGEST_SENTENCE:
+            return max(first, start - _LONGEST_SENTENCE), min(last, end + _LONGEST_SENTENCE)
+        return first, last
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """Where the clause stands that holds ``start:end``."""
@@ -81,7 +83,8 @@ class Prose:
 
 
 def _around(edges: list[int], start: int, end: int) -> tuple[int, int]:
-    return edges[bisect_right(edges, start) - 1], edges[min(bisect_left(edges, end), len(edges) - 1)]
+    # The last edge is the end of the text.
+    return edges[bisect_right(edges, start) - 1], edges[bisect_left(edges, end)]
 
 
 def _unwrapped(match: re.Match[str]) -> str:
