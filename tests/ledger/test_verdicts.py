@@ -77,6 +77,8 @@ def accounts(plan: str, review: str) -> tuple[Account, ...]:
         ("建成社区养老服务中心12处", "社区养老服务中心全部建成投用", "kept", "said_done"),
         ("新建青溪排水管网42公里", "青溪排水管网建设有序推进", "not_comparable", "only_words"),
         ("建成社区养老服务中心12处", "社区养老服务中心未能如期建成", "missed", "said_not_done"),
+        ("地区生产总值增长6%", "地区生产总值与上年持平", "missed", "said_not_done"),
+        ("居民消费价格涨幅控制在3%以内", "居民消费价格与上年持平", "kept", "said_done"),
         # nothing
         ("新建口袋公园20个", "地区生产总值增长6%", "unreported", "not_mentioned"),
     ],

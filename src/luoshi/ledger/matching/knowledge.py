@@ -276,8 +276,8 @@ def concept_of(indicator: Indicator | None) -> str | None:
 
 
 def tells(text: str) -> bool:
-    """Whether ``text`` says of something that it was finished, is going on, or was not done."""
-    return any(_pattern(kind).search(text) for kind in ("finished", "going", "not_done"))
+    """Whether ``text`` says of something that it was finished, goes on, was not done, or did not grow."""
+    return any(_pattern(kind).search(text) for kind in ("finished", "going", "not_done", "no_growth"))
 
 
 def says_all_done(text: str) -> bool:

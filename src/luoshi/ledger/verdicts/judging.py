@@ -126,6 +126,11 @@ def _of_words(promise: Item, answer: Item, following: str) -> Ruling:
     details = {"promised": promise.quote, "words": words}
     if says("not_done", words):
         return Ruling("missed", Reason("said_not_done", details))
+    if promise.measure == "growth" and says("no_growth", words):
+        lower = lower_is_better(promise)
+        return Ruling(
+            "kept" if lower else "missed", Reason("said_done" if lower else "said_not_done", details)
+        )
     going = says("going", words)
     if promise.family:
         if says("ordered", words) or going or not says("finished", words):
