@@ -282,8 +282,8 @@ class FrameReader:
         return frame
 
     def _opening_years(self, words: str) -> Frame:
-        opening = _OPENING.match(words)
-        if opening is not None and self.frame.part == "review":
+        opening = _OPENING.match(words) if self.frame.part == "review" else None
+        if opening is not None:
             kind = opening.lastgroup or ""
             if kind.startswith(("review_", "some")):
                 self.frame = self._looking_back(self.frame, opening, ahead=False)

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import table
-from luoshi.reading.lexicon.numerals import ORDINAL
+from luoshi.reading.lexicon.numerals import NUMERALS, ORDINAL
 from luoshi.reading.lexicon.table_heads import TABLE_HEAD
 
 # Rank of each kind of heading: a smaller rank stands above a larger one.
@@ -26,17 +26,18 @@ _NUMBERED = re.compile(
     rf"(?:(?P<part>第{ORDINAL}部分[、，：:\s]?)"
     rf"|(?P<cn>{ORDINAL}[、．.]\s?)"
     rf"|(?P<paren>[（(]{ORDINAL}[）)][、．.\s]?)"
-    r"|(?P<numparen>[（(]\d{1,2}[）)]|[①-⑳])"
-    r"|(?P<num>\d{1,2}(?:[、．]|\.(?!\d)))"
+    r"|(?P<numparen>[（(][0-9]{1,2}[）)]|[①-⑳])"
+    r"|(?P<num>[0-9]{1,2}(?:[、．]|\.(?![0-9])))"
     r"|(?P<dash>——|--+|―+|──)"
     rf"|(?P<item>{ORDINAL}是|第{ORDINAL}，))"
 )
+_NUMBERED_STARTS = frozenset(f"第（({NUMERALS}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789—-―─")
 _MARKDOWN = re.compile(r"(#{1,6})\s*")
 _SENTENCE_MARK = re.compile("[。！；，：？]")
 _RUN_IN_END = re.compile("[。！]")
 _DIGIT = re.compile(r"\d")
 _NOT_A_HEADING = re.compile("|".join(table("outline", "cues.toml")["headings"]["none"]))
-_CALL = re.compile(r"各位代表[，：！:!,]*|同志们[，：！]*")
+_CALLS = ("各位代表", "同志们")
 
 # Kinds of numbering by which lists are written as well as headings.
 _LISTING = frozenset(("num", "numparen", "dash"))
@@ -60,13 +61,13 @@ def find_heading(text: str, start: int, end: int, *, is_main: re.Pattern[str]) -
 
     ``is_main`` says which unnumbered short lines name a main part (回顾, 安排 …).
     """
-    marks = _MARKDOWN.match(text, start, end)
+    marks = _MARKDOWN.match(text, start, end) if text[start] == "#" else None
     if marks is not None and marks.end() < end:
         start = marks.end()
-    numbered = _NUMBERED.match(text, start, end)
+    numbered = _NUMBERED.match(text, start, end) if text[start] in _NUMBERED_STARTS else None
     if numbered is not None:
         return _numbered(text, start, end, numbered)
-    if TABLE_HEAD.fullmatch(text, start, end) is not None or text.find("|", start, end) >= 0:
+    if text.find("|", start, end) >= 0:
         return None
     length = end - start
     if length <= _LONGEST_LINE and _SENTENCE_MARK.search(text, start, end - 1) is None:
@@ -74,9 +75,9 @@ def find_heading(text: str, start: int, end: int, *, is_main: re.Pattern[str]) -
     stop = _RUN_IN_END.search(text, start, min(end, start + _LONGEST_RUN_IN + 1))
     if stop is None or stop.end() >= end or stop.start() - start < _SHORTEST_RUN_IN:
         return None
-    if _NOT_A_HEADING.search(text, start, stop.start()) or _CALL.match(text, start, end):
+    if (stop.start() - start) * 2 > end - stop.end() or text.startswith(_CALLS, start):
         return None
-    if (stop.start() - start) * 2 > end - stop.end():
+    if _NOT_A_HEADING.search(text, start, stop.start()):
         return None
     return Heading(start, stop.start(), _RANKS["plain"] + 2, run_in=True)
 
@@ -109,7 +110,9 @@ def _says_something(text: str, start: int, end: int) -> bool:
 
 def _line(text: str, start: int, end: int, is_main: re.Pattern[str], *, depth: int) -> Heading | None:
     """A short line without marks; ``depth`` counts the ``#`` before it."""
-    if text[end - 1] in "。；，：！？、" or _CALL.match(text, start, end):
+    if text[end - 1] in "。；，：！？、" or text.startswith(_CALLS, start):
+        return None
+    if TABLE_HEAD.fullmatch(text, start, end) is not None:
         return None
     if depth:
         return Heading(start, end, _RANKS["main"] + min(depth, 3) - 1, run_in=False)
