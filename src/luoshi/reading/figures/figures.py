@@ -11,7 +11,7 @@ from luoshi.reading.figures import subjects
 from luoshi.reading.figures.cues import Cue, cues_of
 from luoshi.reading.figures.filters import is_aside, is_figure, is_quoted
 from luoshi.reading.figures.further_goals import FurtherGoals
-from luoshi.reading.figures.measures import CHANGE_HEADS, bound_of, measure_of
+from luoshi.reading.figures.measures import bound_of, head_of_change, measure_of
 from luoshi.reading.figures.naming import Naming, stem_of
 from luoshi.reading.figures.numbers import Number, completed, numbers
 from luoshi.reading.figures.periods import ClauseContext, Moment, moment
@@ -22,7 +22,7 @@ from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
 
-_SENTENCE_END = re.compile("[。！？]")
+_SENTENCE_ENDS = "。！？"
 _STATES = table("figures", "words.toml")["states"]
 _STATE_ENDS = tuple(_STATES["ends"])
 _DONE = tuple(_STATES["done"])
@@ -160,8 +160,11 @@ class _Reading:
             max(text.rfind("。", paragraph.start, at), text.rfind("！", paragraph.start, at)) + 1
             or paragraph.start
         )
-        stop = _SENTENCE_END.search(text, at, paragraph.end)
-        end = stop.start() if stop is not None else paragraph.end
+        end = paragraph.end
+        for mark in _SENTENCE_ENDS:
+            stop = text.find(mark, at, end)
+            if stop >= 0:
+                end = stop
         self._cues = cues_of(text, start, end)
         self._quotes = text.find("“", start, end) >= 0 or text.find("《", start, end) >= 0
         self._clause = self._seen = start
@@ -301,9 +304,7 @@ class _Reading:
                 return True
             return bool(subjects.leading_verb(subject)) and not subject.startswith("建成区")
         if measure == "change":
-            return number.kind != "points" and (
-                tail.verb == "减少" or CHANGE_HEADS.match(subject) is not None
-            )
+            return number.kind != "points" and (tail.verb == "减少" or head_of_change(subject) is not None)
         if measure == "growth":
             return _AGAINST_A_PLAN.search(self._text, clause, number.start) is not None
         return False

@@ -116,13 +116,12 @@ def _number(text: str, match: re.Match[str], before: str) -> Number | None:
         if before not in "-－" or _follows_word(text, first - 2):
             return None
         sign, first = -1.0, first - 1
-    dash = match[6] is not None
-    if dash and _is_range(text, first, match):
+    value, more, multiplier, more_too, unit, dash, *_, after = match.groups()
+    if dash is not None and _is_range(text, first, match):
         return _range(text, match, first)
-    value, more, multiplier, more_too, unit = match.group(1, 2, 3, 4, 5)
     if unit is not None:
         end, kind, glued = match.end(5), KIND_OF_UNIT[unit], _SIGNS_AFTER
-    elif dash and multiplier is None:
+    elif dash is not None and multiplier is None:
         return None
     else:
         end = (
@@ -140,11 +139,11 @@ def _number(text: str, match: re.Match[str], before: str) -> Number | None:
         return None
     number = scaled(value, multiplier)
     bound = "at_least" if more or more_too or following in ("余", "多") else None
-    if match[12] is not None and not dash:
-        bound = _AFTER[match[12]]
-    return Number(
-        first, end, end if dash else match.end(), number * sign, number * sign, unit or "", kind, bound
-    )
+    if dash is not None:
+        return Number(first, end, end, number * sign, number * sign, unit or "", kind, bound)
+    if after is not None:
+        bound = _AFTER[after]
+    return Number(first, end, match.end(), number * sign, number * sign, unit or "", kind, bound)
 
 
 def _range(text: str, match: re.Match[str], first: int) -> Number | None:

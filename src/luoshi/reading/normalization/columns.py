@@ -26,7 +26,7 @@ def captions(lines: list[Line]) -> set[int]:
 
 def may_have_turns(text: str) -> bool:
     """Whether ``text`` may say on which page it goes on; quick where it does not."""
-    return any(word in text for word in ("下转", "上接", "下接", "上转"))
+    return "版" in text and any(word in text for word in ("下转", "上接", "下接", "上转"))
 
 
 def turns(lines: list[Line]) -> set[int]:

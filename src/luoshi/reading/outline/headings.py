@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from luoshi.reading.lexicon import table
 from luoshi.reading.lexicon.numerals import NUMERALS, ORDINAL
@@ -47,7 +48,7 @@ _LONGEST_NUMBERED_RUN_IN = 64
 _SHORTEST_RUN_IN = 4
 
 
-class Heading(NamedTuple):
+class Heading(msgspec.Struct, frozen=True, gc=False):
     """A heading: where its text ends, its rank (1 highest) and whether body text follows in the line."""
 
     start: int

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import msgspec
+
 from luoshi.reading.lexicon import is_title, text_start
 from luoshi.reading.lexicon.numerals import NUMERALS, WRITTEN_YEAR
 from luoshi.reading.outline.frames import MAIN_HEADING, Frame, FrameReader, announces_plan
@@ -27,7 +29,7 @@ _TITLE_LINE = re.compile(
 _TITLE_END = "政府工作报告"
 
 
-class SectionDraft(NamedTuple):
+class SectionDraft(msgspec.Struct, frozen=True, gc=False):
     """A section in offsets of the normalized text; see ``records.Section`` for the fields."""
 
     start: int
@@ -39,7 +41,7 @@ class SectionDraft(NamedTuple):
     parent: int | None
 
 
-class Paragraph(NamedTuple):
+class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """A paragraph without its run-in heading, or the part of one that speaks of the same years."""
 
     start: int
