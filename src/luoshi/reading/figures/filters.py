@@ -49,7 +49,7 @@ def is_figure(text: str, number: Number, sentence: int, sentence_end: int, claus
         return following not in _ORDINALS and _is_rank(text, number, sentence)
     if kind == "none":
         return _is_bare_figure(text, number, before, following, sentence, clause)
-    if following in _GRADES and following:
+    if following in _GRADES:
         return False
     if kind == "count":
         if before == "每" or text.startswith("连续", start - 2):
@@ -114,12 +114,12 @@ def is_aside(
 def _is_bare_figure(
     text: str, number: Number, before: str, following: str, sentence: int, clause: int
 ) -> bool:
-    if following in _GRADES and following:
+    if following in _GRADES:
         return False
     if number.low >= _LARGE and number.low % 1000 == 0:
-        return following not in _DATES or not following
+        return following not in _DATES
     if before in ("前", "后"):
-        return (following not in _DATES or not following) and _is_rank(text, number, sentence)
+        return following not in _DATES and _is_rank(text, number, sentence)
     return text[clause : number.start].endswith(_INDEXES)
 
 

@@ -126,5 +126,5 @@ class _Drafting:
 
 
 def _belongs_to_title(words: str) -> bool:
-    """Whether a line that looks like a heading is the title or stands below it: ``2025年1月10日 市长 林某``."""
+    """Whether a line that looks like a heading is the title or stands below it: ``2025年1月10日 林某``."""
     return words.endswith(_TITLE_END) or _TITLE_LINE.match(words) is not None
