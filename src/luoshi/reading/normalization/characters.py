@@ -73,9 +73,10 @@ class _Edits:
 
     def drop_all(self, mark: str, parts: list[str], kept: int) -> None:
         """Leave out every ``mark`` between ``parts`` but its first ``kept`` characters."""
-        at = list(accumulate(map(len, parts[:-1]), lambda end, length: end + len(mark) + length))
+        size = len(mark)
+        at = [end + number * size for number, end in enumerate(accumulate(map(len, parts[:-1])))]
         self.starts += [end + kept for end in at] if kept else at
-        self.ends += [end + len(mark) for end in at]
+        self.ends += [end + size for end in at]
 
     def applied(self, text: str) -> tuple[str, Pieces]:
         return keep(with_swaps(text, self.swaps), sorted(self.starts), sorted(self.ends))

@@ -35,7 +35,6 @@ _NUMBERED = re.compile(
 _NUMBERED_STARTS = frozenset(f"第（({NUMERALS}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789—-―─")
 _MARKDOWN = re.compile(r"(#{1,6})\s*")
 _SENTENCE_MARK = re.compile("[。！；，：？]")
-_RUN_IN_END = re.compile("[。！]")
 _DIGIT = re.compile(r"\d")
 _NOT_A_HEADING = re.compile("|".join(table("outline", "cues.toml")["headings"]["none"]))
 _CALLS = ("各位代表", "同志们")
@@ -73,14 +72,19 @@ def find_heading(text: str, start: int, end: int, *, is_main: re.Pattern[str]) -
     length = end - start
     if length <= _LONGEST_LINE and _SENTENCE_MARK.search(text, start, end - 1) is None:
         return _line(text, start, end, is_main, depth=len(marks[1]) if marks is not None else 0)
-    stop = _RUN_IN_END.search(text, start, min(end, start + _LONGEST_RUN_IN + 1))
-    if stop is None or stop.end() >= end or stop.start() - start < _SHORTEST_RUN_IN:
+    stop = _run_in_end(text, start, min(end, start + _LONGEST_RUN_IN + 1))
+    if stop - start < _SHORTEST_RUN_IN or (stop - start) * 2 >= end - stop:
         return None
-    if (stop.start() - start) * 2 > end - stop.end() or text.startswith(_CALLS, start):
+    if text.startswith(_CALLS, start) or _NOT_A_HEADING.search(text, start, stop):
         return None
-    if _NOT_A_HEADING.search(text, start, stop.start()):
-        return None
-    return Heading(start, stop.start(), _RANKS["plain"] + 2, run_in=True)
+    return Heading(start, stop, _RANKS["plain"] + 2, run_in=True)
+
+
+def _run_in_end(text: str, start: int, end: int) -> int:
+    """Where a heading ends that text follows in its line, -1 where no mark ends one."""
+    stop = text.find("。", start, end)
+    call = text.find("！", start, end if stop < 0 else stop)
+    return stop if call < 0 else call
 
 
 def _numbered(text: str, start: int, end: int, match: re.Match[str]) -> Heading | None:
@@ -93,15 +97,15 @@ def _numbered(text: str, start: int, end: int, match: re.Match[str]) -> Heading 
         return None
     rank = _RANKS[kind]
     lists = kind in _LISTING
-    stop = _RUN_IN_END.search(text, match.end(), min(end, start + _LONGEST_NUMBERED_RUN_IN + 4))
-    if stop is None:
+    stop = _run_in_end(text, match.end(), min(end, start + _LONGEST_NUMBERED_RUN_IN + 4))
+    if stop < 0:
         is_item = end - start > _LONGEST_NUMBERED_RUN_IN or (
             lists and _says_something(text, match.end(), end)
         )
         return None if is_item else Heading(start, end, rank, run_in=False)
-    if stop.end() < end:
-        return Heading(start, stop.start(), rank, run_in=True)
-    return None if lists else Heading(start, stop.start(), rank, run_in=False)
+    if stop + 1 < end:
+        return Heading(start, stop, rank, run_in=True)
+    return None if lists else Heading(start, stop, rank, run_in=False)
 
 
 def _says_something(text: str, start: int, end: int) -> bool:
