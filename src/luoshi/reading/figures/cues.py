@@ -31,6 +31,9 @@ _COMPARING = frozenset(_WORDS["comparing"])
 _FOR_MORE = re.compile(
     f"[^，。；、0-9]{{0,14}}{alternation(_WORDS['strive_for_more'])}[^，。；、0-9]{{0,6}}[，、；）]"
 )
+_BASES = ("基础上", "的基础上", "基数")
+# 六年行动方案, 三年重点工作计划, 三年棚改攻坚: a name.
+_NAMED_BY_YEARS = re.compile("[^，。；、0-9]{1,8}(?:计划|方案|行动|规划|攻坚|工程)")
 _NO_MEAN = tuple(_WORDS["mean_not_before"])
 _NOT_BEHIND = tuple(_WORDS["expected_not_behind"])
 _NOT_BEFORE = tuple(_WORDS["expected_not_before"])
@@ -103,7 +106,7 @@ def _year(match: re.Match[str], text: str, start: int) -> Cue:
     if match["until"]:
         return Cue(first, last, "years", year, int(match["until"]))
     before = text[first - 1] if first > start else ""
-    if before in _COMPARING or match["of"] in ("价", "不变价", "度"):
+    if before in _COMPARING or text.startswith(_BASES, last) or match["of"] in ("价", "不变价", "度"):
         return Cue(first, last, "compared", year, year)
     return Cue(first, last, "by" if before in ("到", "至") else "year", year, year)
 
@@ -162,6 +165,8 @@ def _span(match: re.Match[str], text: str, start: int, end: int, found: list[Cue
         found.append(Cue(first, last, "streak", years, 0))
         return
     if after is None and (_HAN.match(text, last, end) is None or _NOT_A_SPAN.match(text, last, end)):
+        return
+    if _NAMED_BY_YEARS.match(text, last, end):
         return
     if after == "来" and text.startswith(_NOTHING_NEW, last):
         return

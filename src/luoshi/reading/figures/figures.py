@@ -26,8 +26,12 @@ _SENTENCE_ENDS = "。！？"
 _STATES = table("figures", "words.toml")["states"]
 _STATE_ENDS = tuple(_STATES["ends"])
 _DONE = tuple(_STATES["done"])
+_WHAT_IS_DONE = frozenset(_STATES["what_is_done"])
+_DONE_SO = tuple(_STATES["done_so"])
+_COMES_TO_BE = tuple(_STATES["comes_to_be"])
 _STEADY = tuple(_STATES["steady"])
-_EXPECTED_NOTE = re.compile("（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
+# 1130亿元（预计数，下同）, 地区生产总值预计（下同）: what the paragraph says from here on is expected.
+_EXPECTED_NOTE = re.compile("预计数?（[^）]{0,10}下同|（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
 _AGAINST_A_PLAN = re.compile(f"(?:比|较|是|为)“?[{NUMERALS}]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")
 _LIST_GLUE = re.compile("(?:、|和|以及|及|与)(?:第|近|约|超)?")
 _LONGEST_GLUE = 4
@@ -90,10 +94,24 @@ def _of_table(value: Value, section: int | None) -> Draft:
     )
 
 
+def clause_outside_quotes(text: str, sentence: int, clause: int, at: int) -> int:
+    """Where the clause before ``at`` begins, if the mark before it stands within quotation marks.
+
+    ``“蓝天白云，繁星闪烁”天数达到``: the clause begins before the quotation.
+    """
+    while text.count("”", clause, at) > text.count("“", clause, at):
+        opened = text.rfind("“", sentence, clause)
+        if opened < 0:
+            return clause
+        clause = 1 + max(sentence - 1, *(text.rfind(mark, sentence, opened) for mark in "，；："))
+    return clause
+
+
 class _Reading:
     """Reads the figures of one paragraph, sentence by sentence."""
 
     __slots__ = (
+        "_ahead",
         "_clause",
         "_cues",
         "_drafts",
@@ -127,12 +145,12 @@ class _Reading:
         self._toned = False
         self._naming = Naming(text, paragraph.start)
         self._frame = frame = paragraph.frame
+        self._ahead = frame.part in ("plan", "government")
         # What a figure is in a sentence without any word of time, under a frame of one year.
         self._plain: Moment | None = None
         if frame.first == frame.last:
             period = "" if frame.last is None else str(frame.last)
-            ahead = frame.part in ("plan", "government")
-            self._plain = Moment(period, "target", "plain") if ahead else Moment(period, "actual", None)
+            self._plain = Moment(period, "target", "plain") if self._ahead else Moment(period, "actual", None)
 
     def read(self, found: list[Number]) -> None:
         """Append the figures among the paragraph's numbers to the drafts."""
@@ -179,6 +197,8 @@ class _Reading:
         if mark >= 0:
             self._clause = mark + 1
         self._seen = at
+        if self._quotes:
+            self._clause = clause_outside_quotes(text, self._naming.start, self._clause, at)
         opened = text.rfind("（", self._clause, at)
         if opened >= 0 and text.find("）", opened, at) < 0:
             return opened + 1
@@ -205,6 +225,12 @@ class _Reading:
             points=first.kind == "points",
         )
         noun = naming.noun_of(last)
+        if (
+            tail.verb in _WHAT_IS_DONE
+            and first.kind in ("count", "measure", "none")
+            and (noun or tail.stem.startswith(_DONE_SO))
+        ):
+            tail = Tail(tail.stem + tail.verb, "", "", attained=False, earlier=False, bound=tail.bound)
         stem = stem_of(tail, first.kind)
         if self._toned:
             named = stem != "" or noun != ""
@@ -297,8 +323,12 @@ class _Reading:
     ) -> bool:
         """Whether such amounts add up over several years: things done, not a state reached."""
         if measure == "level":
+            if tail.attained and subjects.is_dependent(stem) and stem.endswith(_STATE_ENDS):
+                return False
             done = bool(subjects.leading_verb(subject)) and subject.startswith(_DONE)
             if tail.attained and not done and (stem or tail.verb != "完成"):
+                return False
+            if self._ahead and subject.startswith(_COMES_TO_BE):
                 return False
             if not subject.endswith(_STATE_ENDS):
                 return True

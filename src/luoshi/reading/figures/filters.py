@@ -14,8 +14,14 @@ _AFTER_THRESHOLD = re.compile("(?:的)?[^，。；：、！？）)和及与并�
 _MEASURED_TIME = re.compile(alternation(_WORDS["durations"]["measured"]))
 _RANKED = re.compile(alternation(_WORDS["ranks"]["near"]))
 _RATED = re.compile("[^，。；、0-9（）和及等]{1,8}[0-9]+(?:台|座|辆|艘|条|个|套|台套|口)|(?:海上)?风机|机组")
+# 500万元产业项目221个: the amount only says which are counted.
+_COUNTED_WORKS = re.compile("[^，。；、0-9（）的]{0,6}(?:项目|企业|工程|产业)[0-9]+(?:个|家|项)")
+_NO_THRESHOLD_BEHIND = frozenset("资额达入款金元")
 _AMONG = re.compile("(?:在|位居|列|居)(?:全国|全省|全区|全市)$")
 _CLAUSE_MARK = re.compile("[，、；：（]|(?:和|及|与|并)$")
+
+_PLACES_RANKED = re.compile("城市|省|市|州|县|国|地区")
+_NEAR_BEFORE = 6
 
 _ORDINALS = frozenset(_WORDS["ranks"]["ordinals"])
 _GRADES = frozenset(_WORDS["thresholds"]["grades"])
@@ -100,7 +106,10 @@ def is_aside(
         return True
     if not noun or last.kind not in ("count", "none"):
         return False
-    if _AMONG.search(text, max(sentence, group[0].start - 6), group[0].start):
+    before = max(sentence, group[0].start - _NEAR_BEFORE)
+    if _PLACES_RANKED.search(noun) and _AMONG.search(text, before, group[0].start):
+        return True
+    if text.startswith("在", group[0].start - 1) and noun.endswith("中"):
         return True
     if following is None or acts or following.start - last.after > _LONGEST_PREDICATE:
         return False
@@ -156,4 +165,6 @@ def _qualifies(text: str, number: Number, sentence_end: int) -> bool:
     start, after = number.start, number.after
     if text[start - 1] in "超过逾" and _AFTER_THRESHOLD.match(text, after, sentence_end):
         return text[start - 2] != "突" and not subjects.starts_like_change(text, after, sentence_end)
+    if number.unit == "元" and number.low >= _LARGE and _COUNTED_WORKS.match(text, after, sentence_end):
+        return text[start - 1] not in _NO_THRESHOLD_BEHIND
     return number.unit in _RATINGS and _RATED.match(text, after, sentence_end) is not None

@@ -22,6 +22,7 @@ _FALLING_NOUNS = tuple(_RATES["falling_nouns"])
 _RATES_BY_NAME = re.compile(alternation(_RATES["named"]) + "[^，；0-9]{0,8}$")
 # An index of prices of 103.5 % is a level; a price of 3.5 % is a rise.
 _PRICES = tuple(_RATES["prices"])
+_NAMED_RATES = tuple(_RATES["named"])
 _NEAR = 16
 _HIGHEST_INFLATION = 50.0
 _GROWTH_AFTER = re.compile(f"(?:的)?[^，。；0-9]{{0,4}}{alternation(_RATES['after'])}(?!极)")
@@ -49,24 +50,28 @@ def measure_of(
     if kind == "rank" or (kind == "none" and text[number.start - 1] in "第前后"):
         ranked = not changed or text[number.start - 1] == "第"
         return ("rank", 1) if ranked else ("change", sign)
-    if not changed and not tail.attained:
+    if not changed and not tail.attained and not (kind == "percent" and "占" in subject):
         head = head_of_change(subject)
         if head is not None:
             changed, sign = True, -1 if head[1] else 1
     if kind == "points":
         return "change", sign
     if kind == "percent":
-        return _rate(text, number, tail, sign if changed else 0, sentence, sentence_end)
+        return _rate(text, number, tail, subject, sign if changed else 0, sentence, sentence_end)
     return ("change", sign) if changed else ("level", 1)
 
 
 def _rate(
-    text: str, number: Number, tail: Tail, sign: int, sentence: int, sentence_end: int
+    text: str, number: Number, tail: Tail, subject: str, sign: int, sentence: int, sentence_end: int
 ) -> tuple[Measure, int]:
     """Whether a percentage is a rate of change or a share; ``sign`` is 0 without a word of change."""
     near = max(sentence, number.start - _NEAR)
+    if subject.endswith(_NAMED_RATES):
+        return "share", 1
     if text.find("率", near, number.start) >= 0 and _RATES_BY_NAME.search(text, near, number.start):
         return "share", 1
+    if subject.endswith(_GROWTH_NOUNS):
+        return "growth", -1 if subject.endswith(_FALLING_NOUNS) else 1
     if sign:
         return "growth", sign
     stem = tail.stem.removesuffix("分别").removesuffix("均")

@@ -14,13 +14,26 @@ from luoshi.reading.figures.predicates import Tail
 from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.lexicon.numerals import NUMERALS
 
-_NOUN = re.compile(
-    r"(?:的)?((?:[^，。；：、！？（）\s0-9.]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,18}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
-)
-_NOUN_LIST = re.compile(r"(?:、([^，。；：！？（）\s0-9、]{1,12}))+(?=[，。；：！？]|$)")
-_DANGLING = ("以及", "和", "及", "与", "并")
 _WORDS = table("figures", "subject_words.toml")
 _AROUND = table("figures", "words.toml")
+
+_NOUN = re.compile(
+    r"(?:的)?((?:[0-9]G|“[^”，。]{1,12}”|[^，。；：、！？（）\s0-9.]|（[^）0-9]{1,12}）|(?<=[^\s，。、])[0-9]+[A-Z]){1,22}|[0-9]A级[^，。；：、！？（）\s0-9]{1,8})"
+)
+_NOUN_LIST = re.compile(
+    r"(?:、((?:[^，。；：！？（）\s0-9、]|（[^）0-9]{1,6}）){1,16}))+(?=[，。；：！？]|$)"
+)
+# 5家中直、省直部门及36家央属企业: a list of one number before the next.
+_NOUN_LIST_BEFORE_NUMBER = re.compile(r"(?:、[^，。；：！？（）\s0-9、及和与]{1,12})+(?=[及和与][0-9])")
+# 6个小城镇及甲村、乙村等28个乡村: the noun ends before what the next number counts.
+_NEXT_LIST = re.compile(r"(?:、[^，。；：！？（）\s0-9、]{1,12})+等?[0-9]|等[0-9]")
+_FIRST_OF_TWO = re.compile("(?<=..)[及和与][^及和与]*$")
+_NAMED_BY_DIGIT = re.compile("[0-9](?:G|A级)")
+# What follows a count and opens like a change is one only where it says to what (5个增加到8个).
+_CHANGES_TO = re.compile("[^，。；、]{1,6}?[至到为了0-9]|[^，。；、]{1,2}[，。；、]")
+_LIKE_CHANGE = re.compile(alternation(_WORDS["opens_like_change"]))
+_AND_SOME = re.compile("(?<=..)[及和与](?:一批|部分|若干|多个|一系列).*$")
+_DANGLING = ("以及", "和", "及", "与", "并", "达", "的", "由", "从", "为", "至", "到")
 _NOT_A_NOUN = re.compile(alternation(_WORDS["not_a_noun"], patterns=True))
 _LIKENED = re.compile(
     f"{alternation(_AROUND['likened']['verbs'])}"
@@ -34,11 +47,25 @@ _JOINT = re.compile("(?:、|和|及|以及|与|并)")
 _CLAUSE_END = re.compile("[，；：]")
 # A clause that only praises the figure before it is no new topic.
 _SAYS_HOW_WELL = re.compile(f"^{alternation(_WORDS['praise_opens'])}|{alternation(_WORDS['praise_speaks'])}")
+_PARTS_OF_WORKS = re.compile("(?<=.)[、和及与等]")
 _WORKS = re.compile(alternation(_AROUND["thresholds"]["works"]))
 _CAPACITY_UNITS = frozenset(_AROUND["thresholds"]["capacities"])
+_PARTS = frozenset(_WORDS["parts_of_all"])
+# What a size before the name of works is of: 全长66公里的三环路, 总投资70亿元的材料项目.
+_SIZES_OF_WORKS = {True: ("投资", "总投资", "投资额"), False: ("全长", "总长", "总长度", "长度")}
+_FUNDS = tuple(_WORDS["funds"])
+_MONEY = frozenset(_WORDS["money"])
+_PURPOSE = re.compile(alternation(_WORDS["purposes"]))
+_CLAUSE_OR_LIST_END = re.compile("[，；：。、！？]")
+_LONGEST_PURPOSE = 20
+_PERSONS = frozenset(("人", "名", "人次", "万人"))
 _NO_SUBJECT = frozenset(_WORDS["no_subject"])
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
+_JOINT_SIGNS = ("、", "和", "及", "与")
+_NO_JOINT = tuple(_WORDS["no_tail"])
+_OF_A_SET = frozenset(("count", "none", "percent"))
 _STOPS = frozenset(("，", "。", "；", "、", "）", "（", "\n", "和", "：", ""))
+_BRACKETS = (("（", "）"), ("“", "”"))
 _LONGEST_PART_OF_A_CLAUSE = 2
 
 
@@ -77,26 +104,37 @@ class Naming:
         text, after = self._text, number.after
         if text[after : after + 1] in _STOPS:
             return ""
-        if after > number.end and (number.kind != "count" or text[number.end] not in "以之"):
+        if after > number.end and (number.kind not in _OF_A_SET or text[number.end] not in "以之左"):
             return ""
-        if text[after].isdigit():
+        if number.unit == "元" and text[after] == "的" and text[after + 1 : after + 2].isdigit():
+            after += 1
+        if text[after].isdigit() and _NAMED_BY_DIGIT.match(text, after) is None:
             also = NUMBER.match(text, after, self.end)
             after = also.end() if also is not None else after
-        noun = self._noun_at(after)
+        noun = self._noun_at(after, counts=number.kind == "count")
         if noun and number.kind == "measure" and number.unit in _CAPACITY_UNITS:
             return self._capacity(noun, after)
         return noun
 
-    def _noun_at(self, at: int) -> str:
+    def _noun_at(self, at: int, *, counts: bool) -> str:
         text, end = self._text, self.end
         noun = None if _NOT_A_NOUN.match(text, at, end) else _NOUN.match(text, at, end)
-        if noun is None or subjects.starts_like_change(text, at, end):
+        if noun is None or (
+            (subjects.starts_like_change(text, at, end) or _LIKE_CHANGE.match(text, at))
+            and (not counts or _CHANGES_TO.match(text, at, end))
+        ):
             return ""
         words = noun[1]
         if text.startswith("、", noun.end()):
             listed = _NOUN_LIST.match(text, noun.end(), end)
-            if listed is not None and not subjects.leading_verb(listed[1]):
+            if listed is not None and (not subjects.leading_verb(listed[1]) or subjects.only_verbs(words)):
                 return words + listed[0]
+            listed = _NOUN_LIST_BEFORE_NUMBER.match(text, noun.end(), end)
+            if listed is not None and not subjects.leading_verb(listed[0][1:]):
+                return words + listed[0]
+        if _NEXT_LIST.match(text, noun.end(), end):
+            words = _FIRST_OF_TWO.sub("", words)
+        words = _AND_SOME.sub("", words)
         for joint in _DANGLING:
             if words.endswith(joint):
                 return words[: -len(joint)]
@@ -109,7 +147,10 @@ class Naming:
         stop = _CLAUSE_END.search(self._text, after, self.end)
         if _WORKS.search(self._text, after, stop.start() if stop is not None else self.end) is None:
             return noun
-        return noun.removesuffix("项目").split("等")[0] + "项目产能"
+        works = _WORKS.search(noun)
+        if works is not None and "、" not in noun:
+            noun = noun[: works.end()]
+        return _PARTS_OF_WORKS.split(noun)[0].removesuffix("项目") + "项目产能"
 
     def take(self, group: list[Number], names: list[str], noun: str) -> None:
         """Remember that ``group`` was given ``names`` and took ``noun``."""
@@ -132,28 +173,62 @@ class Naming:
 
     def name(self, group: list[Number], stem: str, noun: str, clause: int, *, in_list: bool) -> list[str]:
         """The subjects of a group of numbers whose words before it are ``stem``."""
+        first = group[0]
+        if first.unit == "元" and stem in _MONEY and not self._recent:
+            purpose = self._purpose(group[-1])
+            if purpose:
+                return [purpose + stem]
         if noun:
-            if stem and group[0].kind in ("measure", "percent") and subjects.leading_verb(noun):
-                return self._with_verb(subjects.shorten(stem), in_list=in_list)
-            return self._with_verb(subjects.with_object(stem, noun), in_list=in_list)
+            return self._counted(group, stem, noun, clause, in_list=in_list)
         if not stem or stem in _NO_SUBJECT:
             names = self._carried(len(group), clause)
-            return (
-                [name + "增速" for name in names] if stem == "增速" and group[0].kind == "points" else names
-            )
+            return [name + "增速" for name in names] if stem == "增速" and first.kind == "points" else names
         if subjects.is_dependent(stem):
             bases = self._carried(len(group), clause) if len(group) > 1 else [self._base(clause)]
             return [subjects.of_something(base, stem) for base in bases]
-        if group[0].kind in ("count", "percent") and subjects.only_verbs(stem):
-            base = self._base(clause)
+        if first.kind in ("count", "percent") and subjects.only_verbs(stem):
+            base = "" if first.unit in _PERSONS and not self._recent else self._base(clause)
             return [base[len(subjects.leading_verb(base)) :] + stem]
-        if len(group) > 1:
-            shared = self._shared(stem, len(group), clause)
-            if shared:
-                return shared
-        if self._text.startswith("其中", clause):
-            stem = subjects.narrowed(self._last(), stem)
+        shared = self._shared(stem, len(group), clause) if len(group) > 1 else []
+        if shared:
+            return shared
+        aside = self._text.startswith("其中", clause) or self._text[clause - 1] == "（"
+        if aside or stem in _PARTS or (in_list and subjects.is_place(stem)):
+            stem = subjects.narrowed(self._base(clause), stem)
         return self._with_verb(subjects.shorten(stem), in_list=in_list)
+
+    def _counted(self, group: list[Number], stem: str, noun: str, clause: int, *, in_list: bool) -> list[str]:
+        """The subject of a group whose ``noun`` follows it: ``新建`` + ``公园`` of 新建12个公园."""
+        first, text = group[0], self._text
+        before = text[clause : first.start]
+        one_of_a_list = before.endswith(_JOINT_SIGNS) and not before.endswith(_NO_JOINT)
+        if one_of_a_list or stem.count("、") + 1 == first.low > 1:
+            stem = subjects.leading_verb(stem)
+        if text[group[-1].after] == "的":
+            is_money = first.unit == "元"
+            noun = subjects.noun_of_set(noun) if is_money else noun
+            if stem.endswith(_SIZES_OF_WORKS[is_money]):
+                return [_PARTS_OF_WORKS.split(noun)[0] + ("总投资" if is_money else "全长")]
+        elif (
+            stem
+            and first.kind in ("measure", "percent")
+            and not noun.endswith(_FUNDS)
+            and subjects.leading_verb(noun)
+        ):
+            return self._with_verb(subjects.shorten(stem), in_list=in_list)
+        return self._with_verb(subjects.with_object(stem, noun), in_list=in_list)
+
+    def _purpose(self, number: Number) -> str:
+        """What money is for, in the words behind it: ``8600万元，建设智慧城市`` -> 建设智慧城市."""
+        text, at = self._text, number.after
+        bare = text.startswith("，", at)
+        opening = _PURPOSE.match(text, at + bare, self.end)
+        at = opening.end() if opening is not None else at + bare
+        stop = _CLAUSE_OR_LIST_END.search(text, at, self.end)
+        words = NUMBER.sub("", text[at : stop.start() if stop is not None else self.end])
+        if opening is None and not subjects.leading_verb(words):
+            return ""
+        return words[:_LONGEST_PURPOSE]
 
     def _shared(self, stem: str, count: int, clause: int) -> list[str]:
         """``城镇和农村居民收入分别``: a coordination with a number for each of its parts."""
@@ -197,7 +272,8 @@ class Naming:
         clauses = _CLAUSE_END.split(self._text[start : clause - 1])
         if self._recent:
             clauses = clauses[1:]
-        last = next((clause for clause in reversed(clauses) if subjects.without_steps(clause)), "")
+        last = next((clause for clause in reversed(clauses) if subjects.names_a_topic(clause)), "")
+        last = last or next((clause for clause in reversed(clauses) if subjects.without_steps(clause)), "")
         return last if len(last) > _LONGEST_PART_OF_A_CLAUSE and "）" not in last else ""
 
     def _last(self) -> str:
@@ -206,7 +282,7 @@ class Naming:
     def _with_verb(self, subject: str, *, in_list: bool) -> list[str]:
         """A subject of a list with the verb that opened it: ``新增A 3家、B 5家`` -> 新增B."""
         verb = subjects.leading_verb(subject)
-        if not verb and in_list and self._verb:
+        if not verb and in_list and self._verb and not subjects.indicator_end(subject):
             return [self._verb + subject]
         self._verb = verb
         return [subject]
@@ -220,6 +296,10 @@ def stem_of(tail: Tail, kind: str) -> str:
     if kind in ("times", "percent"):
         words = _LIKENED.sub("", words)
     words = subjects.without_head(subjects.without_steps(words))
+    if "（" in words or "“" in words:
+        for opened, closed in _BRACKETS:
+            if words.rfind(opened) > words.rfind(closed):
+                words += closed
     bare = words
     if "比" in words or "较" in words:
         words = _COMPARED_YEAR.sub("", words)

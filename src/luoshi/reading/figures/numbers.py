@@ -17,6 +17,8 @@ _AFTER: dict[str, str] = {word: bound for bound, words in _WORDS["after"].items(
 
 _EXPONENTS = {multiplier: f"e{power}" for multiplier, power in POWERS.items()}
 _LONGEST_VALUE = 24
+_LONGEST_ITEM_NUMBER = 3
+_DIGITS = re.compile("[0-9]+")
 _VALUE = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 # Nouns that begin with what is elsewhere a unit: 12项目, 5万亿台阶.
 _NOUNS = alternation(_WORDS["nouns_like_units"]["words"], patterns=True)
@@ -34,6 +36,7 @@ NUMBER = re.compile(
     rf"({alternation(_AFTER)})?"
 )
 _PARTS = re.compile(rf"({_VALUE})(?: ?[：:∶] ?({_VALUE}))(?: ?[：:∶] ?({_VALUE}))?(?: ?[：:∶] ?({_VALUE}))?")
+_LAST_MULTIPLIER = re.compile(f"(?<=[0-9]){MULTIPLIER}")
 _FRACTION = re.compile(r"([0-9]+)[/／]([0-9]+)(?![0-9/])")
 
 # Signs that glue a number into a name, a model, a date or a grade.
@@ -89,6 +92,8 @@ def numbers(text: str, start: int, end: int) -> list[Number]:
                 resume = max(resume, found[-1].after if found else 0)
         else:
             number = _number(text, match, before)
+            if number is not None and first == start:
+                _without_item_number(text, number)
             if number is not None:
                 found.append(number)
                 resume = number.after
@@ -144,6 +149,17 @@ def _number(text: str, match: re.Match[str], before: str) -> Number | None:
     elif word is not None:
         bound = _AFTER[word]
     return Number(first, end, after, number, number, unit or "", kind, bound)
+
+
+def _without_item_number(text: str, number: Number) -> None:
+    """``24.20条意见`` at the head of a note: item 24, and 20 of them."""
+    value = text[number.start : number.end]
+    point = value.find(".")
+    if number.kind == "count" and 0 < point < _LONGEST_ITEM_NUMBER and not number.is_range:
+        digits = _DIGITS.match(value, point + 1)
+        if digits is not None and digits.end() < len(value) and value[digits.end()] not in MULTIPLIERS:
+            number.start += point + 1
+            number.low = number.high = float(digits[0])
 
 
 def _range(text: str, match: re.Match[str], first: int) -> Number | None:
@@ -210,17 +226,33 @@ def _product(text: str, match: re.Match[str], end: int, found: list[Number]) -> 
     found.append(Number(match.start(), stop, stop, value, value, each[5], "measure", None))
 
 
+def _share_unit(text: str, number: Number, following: Number) -> None:
+    """``12488和10163亿元``: multiplier and unit of the last hold for both."""
+    multiplier = _LAST_MULTIPLIER.search(text, following.start, following.end)
+    power = 1.0 if multiplier is None else float(f"1e{POWERS[multiplier[0]]}")
+    number.low, number.high = number.low * power, number.high * power
+    number.unit, number.kind = following.unit, following.kind
+
+
 def completed(text: str, found: list[Number]) -> list[Number]:
     """Numbers of a list that take their unit from the last: ``7.8和25.1个百分点``."""
     following: Number | None = None
     for number in reversed(found):
         if (
             following is not None
-            and following.kind in ("points", "percent")
+            and following.kind in ("points", "percent", "times")
             and number.kind in ("none", "count")
             and number.unit in ("", "个")
             and text[number.after : following.start] in ("、", "和", "及", "与")
         ):
             number.unit, number.kind = following.unit, following.kind
+        elif (
+            following is not None
+            and following.kind == "measure"
+            and number.kind == "none"
+            and not number.is_range
+            and text[number.end : following.start] in ("、", "和", "及", "与")
+        ):
+            _share_unit(text, number, following)
         following = number
     return found

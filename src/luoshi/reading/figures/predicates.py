@@ -26,17 +26,22 @@ _COMPARED_WITH = re.compile(
     r"(?:比|较)(?:[^，、；。比较]{0,12}年|[^，、；。比较]{1,8}期|“?[一-十]+五”?末)(?:同期|底|末)?的?$"
 )
 _LEADS_ON = re.compile(
-    "[^，。；]{0,6}?(?:[、和][^，。；]{1,9}?){0,3}，?(?:大幅|迅速|逐步)?(?:提高|提升|增|降|减|升|扩|上升|下降|调整|优化|转变|跃|压|缩|发展|拓|精简|变|到|至|攀|改)"
+    "[^，。；]{0,6}?(?:[、和][^，。；]{1,14}?){0,3}，?(?:分别)?(?:大幅|迅速|逐步)?(?:提高|提升|增|降|减|升|扩|上升|下降|调整|优化|转变|跃|压|缩|放|整合|合并|晋|发展|拓|精简|变|到|至|攀|改)"
 )
 _LEADING = table("figures", "words.toml")["leads"]
 _AHEAD_OF_OTHERS = re.compile(
     f"(?:分别|均|都)?({alternation([*_LEADING['ahead'], *_LEADING['behind']])})(?:于)?"
     f"(?:{alternation([*_LEADING['others'], *_WHOLE_PLACES])}[、和及]?)+$"
 )
+# A clause that opens with a word of lead has no subject of its own: 超过二产1.6个百分点.
+_AHEAD_ONLY = re.compile(
+    f"(?:分别|均|都|比|较)?({alternation([*_LEADING['ahead'], *_LEADING['behind']])})于?[^，、；。]{{1,8}}$"
+    "|比[^，、；。]{1,12}(高|快|低|慢)$"
+)
 _YEAR_ENDS = frozenset("年的底末")
 _YEAR_END = re.compile("(?:(?:19|20)[0-9]{2}年|去年|今年|上年)(?:底|末)?的?$")
 _COMPARISON = re.compile(
-    r"(?:(?<!可)比|较|与(?=[上去同年0-9])|按|(?<!相)同)[^，、比较与]{0,14}?(?:年|初|期|前|底|末|均|标|五”|水平|比|计算|口径|数|去)(?:同期|相比|水平)?(?:的)?$"
+    r"(?:(?<!可)比|较|与(?=[上去同年0-9])|按|(?<!相)同)[^，、比较与]{0,14}?(?:年|初|期|前|底|末|均|标|五”|期间|水平|比|计算|口径|数|去)(?:同期|相比|水平)?(?:的)?$"
 )
 
 
@@ -72,10 +77,11 @@ def read_tail(left: str, text: str = "", after: int = 0, end: int = 0, *, points
     if stem is not None:
         return Tail(stem, "", "", attained=False, earlier=True, bound=None)
     if points:
-        others = _AHEAD_OF_OTHERS.search(left)
+        others = _AHEAD_OF_OTHERS.search(left) or _AHEAD_ONLY.match(left)
         if others is not None:
-            direction = "down" if others[1] in _LEADING["behind"] else "up"
-            return Tail(left[: others.start()], direction, others[1], False, False, None, lead=True)
+            lead = others[others.lastindex or 1]
+            direction = "down" if lead in _LEADING["behind"] else "up"
+            return Tail(left[: others.start()], direction, lead, False, False, None, lead=True)
     if left[-1:] in _YEAR_ENDS and left:
         year = _YEAR_END.search(left)
         if year is not None and year.start() > 0:

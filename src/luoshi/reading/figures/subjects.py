@@ -15,7 +15,10 @@ _HEAD_WORDS = (*_WORDS["head"], *_WHOLE_PLACES["words"], *_WHOLE_PLACES["pattern
 _HEAD = re.compile(f"{alternation(_HEAD_WORDS, patterns=True)}+")
 _TAIL_SIGNS = "".join(word for word in _WORDS["tail"] if len(word) == 1)
 _TAIL_WORDS_LONGER = tuple(word for word in _WORDS["tail"] if len(word) > 1)
+_TAIL_ENDS = frozenset(word[-1] for word in _WORDS["tail"])
+_NO_TAIL = tuple(_WORDS["no_tail"])
 _DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
+_DOING_WORDS = tuple(word for word in _WORDS["doing"] if len(word) > 1)
 _DOING_STARTS = frozenset(word[0] for word in _WORDS["doing"] if len(word) > 1)
 _DOING_HEAD = re.compile(f"(?:{_DOING})+")
 _NOUNS_LIKE_DEEDS = tuple(_WORDS["nouns_like_deeds"])
@@ -23,20 +26,31 @@ _DOING_ONLY = re.compile(f"(?:{_DOING}|或|和|、|部分|并|基本|全部|主�
 _DOING_END = re.compile(f"(?:^|.*?[^了])?({alternation(_WORDS['doing'])})(?:了|到|约)?$")
 _DOING_ANYWHERE = re.compile(_DOING)
 _DEPENDENT = frozenset(_WORDS["dependent"])
+_MONEY_ENDS = ("投资", "投资额", "投资规模", "值", "收入", "税收", "利润")
+_REACHED = ("完成", "实现")
+_INVESTED = re.compile(alternation(_WORDS["invested"]) + "?总?投资(?:额|规模|总额)?")
+# A total behind an addition is of the thing itself: 新增企业44户、总数达到412户 -> 企业总数.
+_TOTALS = frozenset(_WORDS["totals"])
+_ADDED = ("新增", "净增")
+_RATE_ENDS = ("率", "满意度")
+_LONGEST_RATE = 4
+_RATES_BY_THEMSELVES = frozenset(_WORDS["rates_by_themselves"])
+_RATES = tuple(sorted((word for word in _DEPENDENT if word.endswith(_RATE_ENDS)), key=len, reverse=True))
 _INDICATOR_ENDS: tuple[str, ...] = tuple(sorted(_WORDS["indicator_ends"], key=len, reverse=True))
-_JOINTS = re.compile("、|以及|和|与|及")
+_JOINTS = re.compile("(?:、|以及|和|与|及)(?![^（]*）)")
 # 一、二、三产业, 第一、第三产业, 一二三次产业, 第一产业和第二产业; what comes after is shared by all.
 _INDUSTRIES = re.compile(
     "(?:第?[一二三](?:次?产业?)?(?:、|和|及|与|以及)?){1,2}第?[一二三]次?产业?(?![业园品线房集链])"
 )
 _ALL_INDUSTRIES = "三次产业"
 _ENUMERATION = re.compile(
-    rf"等(?:[两{NUMERALS}]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)"
+    rf"(?<![一二三四特高中初优同平对均相])等(?:[两{NUMERALS}]+(?:大|个|项|家|条))?(?!级|次|额|效|教育|学校|院校|方式|形式|待|候|于|外)"
 )
 _SETTING = re.compile(
     f"{alternation(_WORDS['settings'], patterns=True)}(?=[^，]{{3}})"
     f"|{alternation(_WORDS['bare_settings'], patterns=True)}"
 )
+_EXCLUDING = frozenset(_WORDS["excluding"])
 _SETTING_STARTS = frozenset(word[0] for word in (*_WORDS["settings"], *_WORDS["bare_settings"]))
 _PLACE_ENDS = tuple(_WORDS["place_ends"])
 _PREDICATE = re.compile(alternation(_WORDS["predicates"], patterns=True))
@@ -46,6 +60,14 @@ _SHAPES_OF_CHANGE = re.compile(
     )
 )
 
+_OUTSIDE_BRACKETS = re.compile("[、的](?![^（]*）)")
+# 存、贷款余额, 进出口: one character each before what they share.
+_PAIRED = re.compile("(存|进)、?(?:和|与)?(贷|出)(款|口)(?!总)")
+# Whose indicator it is, at the head of the last of a list: 行政村 of 行政村设施覆盖率.
+_LIKE_WHOM = re.compile("[^、]{1,3}[村区县市镇户校企民]")
+_DOUBLED = re.compile("(?:实现)?(?:再)?翻[一两二三]番$")
+_DONE_TO = re.compile("进行了?(?:全面|重新|统一)?")
+_SETTING_CLOSES = re.compile(alternation(_WORDS["setting_closes"]))
 _STEP_ENDS = tuple(_WORDS["step_ends"])
 _STEPS = re.compile(
     f"(?:(?:{alternation(_WORDS['step_openings'], patterns=True)})*{alternation(_WORDS['step_verbs'])}了?"
@@ -54,12 +76,24 @@ _STEPS = re.compile(
 )
 
 _GENERIC = frozenset(_WORDS["generic"])
+_LOOSE = frozenset(_WORDS["loose_verbs"])
 _LONGEST_WITH_EXAMPLES = 26
 _LONGEST_STEM = 22
 _CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word in _TAIL_WORDS[role]) | {
     "精"
 }
 _LONGEST_TOPIC = 12
+_LONGEST_PLACE = 5
+_PREPOSITIONS = frozenset(("对", "向", "将", "给", "为", "与", "和", "把"))
+_LONGEST_PRAISE = 10
+_PRAISE_ENDS = tuple(_WORDS["praise_ends"])
+_LONGEST_PART = 8
+_PARTS_OF_ALL = frozenset(_WORDS["parts_of_all"])
+_SHORTEST_THING = 3
+_LONGEST_MODIFIER = 2
+_LONGEST_LAST_WORD = 3
+_MODIFIERS = frozenset(_WORDS["modifiers"])
+_DEED_ENDS = tuple(_WORDS["deed_ends"])
 
 
 def clean(words: str) -> str:
@@ -69,10 +103,15 @@ def clean(words: str) -> str:
 
 def without_tail(words: str) -> str:
     """``words`` without particles and openings after it."""
-    words = words.rstrip(_TAIL_SIGNS)
-    while words.endswith(_TAIL_WORDS_LONGER):
-        words = words[:-2].rstrip(_TAIL_SIGNS)
-    return words
+    if words[-1:] not in _TAIL_ENDS:
+        return words
+    while True:
+        if words.endswith(_TAIL_WORDS_LONGER) and len(words) > len(_TAIL_WORDS_LONGER[0]):
+            words = words[:-2]
+        elif words[-1:] in _TAIL_SIGNS and words and not words.endswith(_NO_TAIL):
+            words = words[:-1]
+        else:
+            return words
 
 
 def without_head(words: str) -> str:
@@ -92,6 +131,8 @@ def leading_verb(words: str) -> str:
 def without_steps(words: str) -> str:
     """``地区生产总值连跨四个千亿元台阶`` -> ``地区生产总值``."""
     bare = words.rstrip("、，")
+    if bare.endswith("番"):
+        bare = words = _DOUBLED.sub("", bare)
     steps = _STEPS.search(bare) if bare.endswith(_STEP_ENDS) else None
     return bare[: steps.start()] if steps is not None else words
 
@@ -110,7 +151,13 @@ def only_verbs(words: str) -> bool:
 
 def is_dependent(words: str) -> bool:
     """Whether ``words`` is about something named before: ``占比``, ``总投资``."""
-    return words in _DEPENDENT or words.startswith("占")
+    if words in _DEPENDENT or words.startswith("占"):
+        return True
+    if words.endswith(_RATE_ENDS):
+        return len(words) <= _LONGEST_RATE and words not in _RATES_BY_THEMSELVES
+    return words.endswith(_MONEY_ENDS) and (
+        _INVESTED.fullmatch(words) is not None or (words.startswith(_REACHED) and words[2:] in _DEPENDENT)
+    )
 
 
 def starts_like_change(words: str, at: int, end: int) -> bool:
@@ -125,13 +172,20 @@ def without_setting(stem: str) -> str:
     setting = _SETTING.match(stem)
     if setting is None:
         return stem
+    if setting[0] in _EXCLUDING:
+        return ""
     last = None
     for verb in _DOING_ANYWHERE.finditer(stem, setting.end()):
         if verb.end() < len(stem):
             last = verb
     if last is not None:
         return stem[last.start() :]
-    return stem if setting[0] in ("对", "向", "给", "为") else ""
+    if setting[0] == "在" and _SETTING_CLOSES.search(stem, setting.end()) is None:
+        return stem
+    of_it = stem.rfind("的", setting.end())
+    if setting[0] in ("对", "向", "给", "为") or 0 < of_it < len(stem) - _SHORTEST_THING:
+        return stem
+    return ""
 
 
 def without_examples(stem: str) -> str:
@@ -145,23 +199,36 @@ def without_examples(stem: str) -> str:
         return stem
     verb = leading_verb(stem)
     rest = stem[last.end() :]
-    if rest in _GENERIC and len(stem) <= _LONGEST_WITH_EXAMPLES:
+    if rest in _GENERIC and (not verb or verb in _LOOSE) and len(stem) <= _LONGEST_WITH_EXAMPLES:
         return stem
     return verb + rest
 
 
 def with_object(stem: str, noun: str) -> str:
     """What is counted where a noun follows the number: ``实施`` + ``土地整治项目``."""
-    if len(stem) > _LONGEST_STEM // 2:
+    if stem in _PREPOSITIONS:
+        return noun
+    if len(stem) > _LONGEST_STEM // 2 and (not leading_verb(stem) or len(stem) + len(noun) > _LONGEST_STEM):
         verb = _DOING_END.match(stem)
         if verb is not None:
             return verb[1] + noun
-        return (leading_verb(stem) or stem[-_LONGEST_STEM // 4 :]) + noun
+        verb_within = leading_verb(stem)
+        if not verb_within:
+            for deed in _DOING_ANYWHERE.finditer(stem, len(stem) - _LONGEST_STEM // 2):
+                verb_within = stem[deed.start() :]
+                break
+        return verb_within + noun
     return stem + noun
 
 
 def noun_of_set(noun: str) -> str:
-    """The set itself, without what is said of it: ``重点项目完成投资`` -> ``重点项目``."""
+    """The set itself, without what is said of it: ``重点项目完成投资`` -> ``重点项目``.
+
+    ``老旧小区进行供水改造`` -> 老旧小区供水改造: what is done to it is short enough to stay.
+    """
+    done_to = _DONE_TO.search(noun, 2)
+    if done_to is not None and len(noun) - done_to.end() <= _LONGEST_PART:
+        return noun[: done_to.start()] + noun[done_to.end() :]
     predicate = _PREDICATE.search(noun, 2)
     return noun[: predicate.start()] if predicate is not None else noun
 
@@ -173,15 +240,23 @@ def shorten(words: str) -> str:
     if words.count("、") > 1 and len(words) <= 2 * _LONGEST_STEM:
         return words
     verb = leading_verb(words)
-    last = re.split("、|的", words)[-1]
+    last = _OUTSIDE_BRACKETS.split(words)[-1]
     if last:
         words = last if last.startswith(verb) else verb + last
     return words[-_LONGEST_STEM:]
 
 
+def names_a_topic(clause: str) -> bool:
+    """Whether a clause speaks of a thing: not ``剔除不可比因素``, ``功能基本完善``, ``连跨两个台阶``."""
+    if not without_steps(clause) or (len(clause) <= _LONGEST_PRAISE and clause.endswith(_PRAISE_ENDS)):
+        return False
+    words = without_head(clause)
+    return words[:1] not in _SETTING_STARTS or without_setting(words) != ""
+
+
 def topic_of(clause: str) -> str:
     """What a clause without a figure speaks of: ``完善城镇职工医疗保险制度`` -> ``城镇职工医疗保险``."""
-    words = clean(without_steps(clause))
+    words = clean(without_setting(clean(without_steps(clause))))
     verb = leading_verb(words)
     words = clean(words[len(verb) :])
     predicate = _PREDICATE.search(words, 2)
@@ -191,6 +266,8 @@ def topic_of(clause: str) -> str:
         if words.endswith(ending) and len(words) > len(ending) + 2:
             words = words[: -len(ending)]
             break
+    if len(words) > _LONGEST_TOPIC and "的" in words[:-_SHORTEST_THING]:
+        words = words[words.rindex("的", 0, -_SHORTEST_THING) + 1 :]
     return words[:_LONGEST_TOPIC]
 
 
@@ -205,15 +282,34 @@ def of_something(base: str, words: str) -> str:
     """``words`` about ``base``: ``存款余额`` of 金融机构 and ``贷款余额`` -> 金融机构贷款余额."""
     if not base or words in base:
         return base or words
+    if words in _TOTALS and base.startswith(_ADDED):
+        base = base[2:]
+    if words.endswith(_RATE_ENDS) and base.endswith(_RATE_ENDS):
+        base = _without_rate(base)
     its = indicator_end(base)
     if its and len(its) < len(base) and indicator_end(words) == words and not words.startswith("占"):
         base = base[: -len(its)]
     return base[-_LONGEST_STEM:] + words
 
 
+def _without_rate(base: str) -> str:
+    """``议案、建议办结率`` -> 议案、建议: another rate is of the same thing."""
+    rate = next((rate for rate in _RATES if base.endswith(rate) and len(base) > len(rate)), "")
+    return base[: -len(rate)] if rate else base
+
+
+def is_place(words: str) -> bool:
+    """Whether ``words`` are short and end like the name of a place."""
+    return len(words) <= _LONGEST_PLACE and words.endswith(_PLACE_ENDS)
+
+
 def narrowed(base: str, words: str) -> str:
-    """``其中虎门港`` after ``集装箱吞吐量``: the same thing of a narrower place."""
-    return words + base if base and words.endswith(_PLACE_ENDS) and len(words) <= 8 else words
+    """``其中虎门港`` after ``集装箱吞吐量``: the same thing of a narrower place or kind."""
+    if not base or len(words) > _LONGEST_PART or indicator_end(words) or words in base:
+        return words
+    if words in _PARTS_OF_ALL:
+        return words + base
+    return words + base if words.endswith(_PLACE_ENDS) else words
 
 
 def split_joint(words: str, count: int) -> list[str] | None:
@@ -223,11 +319,17 @@ def split_joint(words: str, count: int) -> list[str] | None:
     """
     if count == 2 and words.startswith("城乡"):
         return ["城镇" + words[2:], "农村" + words[2:]]
+    pair = _PAIRED.search(words) if count == 2 else None
+    if pair is not None:
+        before, after = words[: pair.start()], words[pair.end() :]
+        return [before + pair[1] + pair[3] + after, before + pair[2] + pair[3] + after]
     if count > 1 and "产" in words:
         industries = _split_industries(words, count)
         if industries is not None:
             return industries
     parts = [part for part in _JOINTS.split(words) if part]
+    if any(part.startswith("其") for part in parts[1:]):
+        parts = parts[:1] + [parts[0] + part[1:] if part.startswith("其") else part for part in parts[1:]]
     if len(parts) != count:
         parts = [part for part in words.split("、") if part]
         if len(parts) != count:
@@ -251,15 +353,46 @@ def _split_industries(words: str, count: int) -> list[str] | None:
 
 
 def _share_ends(parts: list[str]) -> list[str]:
-    last = parts[-1]
+    """What the last part says for all, or the first: ``事故起数、死亡人数`` -> 事故起数, 事故死亡人数."""
+    parts[-1] = parts[-1].removesuffix("指标")
+    first, last = parts[0], parts[-1]
     ending = indicator_end(last)
-    if ending and not any(indicator_end(part) for part in parts[:-1]):
-        return [part + last[len(part) :] if len(part) < len(last) else part for part in parts[:-1]] + [last]
-    first = parts[0]
+    if ending and ending != last and not any(indicator_end(part) for part in parts[:-1]):
+        return [part + _rest_for(part, last, ending) for part in parts[:-1]] + [last]
     first_end = indicator_end(first)
     if first_end and len(first) - len(last) >= 2:
         stem = first[: -len(first_end)]
-        return [first] + [part if len(part) >= len(first) else stem + part for part in parts[1:]]
-    if not ending and len(first) + 2 <= len(last) and len(first) <= 4:
-        return [part + last[len(part) :] for part in parts[:-1]] + [last]
+        return [first] + [stem + part if _lacks_a_head(part) else part for part in parts[1:]]
+    deed = leading_verb(last)
+    if deed and all(part.endswith(_DOING_WORDS) for part in parts[:-1]):
+        return [part + last[len(deed) :] for part in parts[:-1]] + [last]
+    cores = [part[len(leading_verb(part)) :] for part in parts[:-1]]
+    if not ending and all(core in _MODIFIERS for core in cores):
+        return [part + last[len(core) :] for part, core in zip(parts, cores, strict=False)] + [last]
+    deed = next((deed for deed in _DEED_ENDS if last.endswith(deed) and len(last) > len(deed)), "")
+    if deed and not any(part.endswith(_DEED_ENDS) for part in parts[:-1]):
+        return [part + deed for part in parts[:-1]] + [last]
+    if len(last) <= _LONGEST_LAST_WORD and len(first) >= len(last) + _LONGEST_LAST_WORD:
+        stem = first[: -len(last)]
+        return [first] + [part if len(part) > _LONGEST_LAST_WORD else stem + part for part in parts[1:]]
     return parts
+
+
+def _lacks_a_head(part: str) -> bool:
+    """Whether an indicator is named without saying whose: 死亡人数, 利税; not 农民人均纯收入."""
+    return len(part) - len(indicator_end(part)) <= _LONGEST_MODIFIER
+
+
+def _rest_for(part: str, last: str, ending: str) -> str:
+    """What ``last`` adds to ``part``: 居民人均收入 to 城镇, where last is 农村居民人均收入."""
+    core = part[len(leading_verb(part)) :]
+    if len(core) <= _LONGEST_MODIFIER:
+        return last[len(core) :] if len(core) < len(last) else ""
+    within = last.find("在", 2)
+    if within >= 0:
+        return last[within:]
+    shared = last.find(core[-2:], 0, len(last) - len(ending))
+    if shared >= 0:
+        return last[shared + 2 :]
+    like = _LIKE_WHOM.match(last)
+    return last[like.end() :] if like is not None and like.end() < len(last) - len(ending) else ending

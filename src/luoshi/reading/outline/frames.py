@@ -76,7 +76,12 @@ _OPENING_LENGTH = 60
 _OPENING_REACH = 90
 _LONGEST_HEADING = 30
 _NAMES_A_PART = re.compile("|".join(_CUES["headings"]["names_a_part"]))
+_CLEARLY_PLAN_WORDS = alternation([*_CUES["headings"]["clearly_plan"], "要求"])
 _CLEARLY_PLAN = re.compile("|".join(_CUES["headings"]["clearly_plan"]))
+
+
+# 一、2003年工作回顾和2004年工作总体要求: what comes behind it is the plan.
+_REVIEW_AND_PLAN = re.compile(f"回顾[^，。]{{0,4}}[和与及][^，。]{{0,14}}{_CLEARLY_PLAN_WORDS}")
 
 
 def announces_plan(words: str, year: int | None) -> bool:
@@ -117,6 +122,7 @@ class FrameReader:
         self.frame = Frame("review", *self._past())
         self._government_rank = 0
         self._part_rank = 0
+        self._review_and_plan = 0
 
     def _past(self) -> tuple[int | None, int | None]:
         return (None, None) if self.year is None else (self.past_year, self.past_year)
@@ -129,6 +135,11 @@ class FrameReader:
 
     def heading(self, words: str, *, rank: int, main: bool) -> Frame:
         """The frame below a heading of ``rank`` (1 highest); only ``main`` ones change the part."""
+        if self._review_and_plan and rank <= self._review_and_plan and self.frame.part == "review":
+            self._review_and_plan = 0
+            if not main or self._heading_part(words) is None:
+                self.frame = Frame("plan", self.year, self.year)
+                return self.frame
         main = main and (not self._part_rank or rank <= self._part_rank or self._turns_to_plan(words))
         if self._government_rank and rank <= self._government_rank and not main:
             self.frame = self.frame._replace(part="plan")
@@ -141,6 +152,8 @@ class FrameReader:
                 self.frame = Frame(part, *self._heading_years(words, part))
                 if _NAMES_A_PART.search(words):
                     self._part_rank = rank
+                if _REVIEW_AND_PLAN.search(words):
+                    self._review_and_plan = rank
             return self.frame
         if self.frame.part == "plan" and len(words) <= _LONGEST_HEADING and _GOVERNMENT_HEADING.search(words):
             self.frame = self.frame._replace(part="government")
@@ -181,7 +194,7 @@ class FrameReader:
         year = _heading_year(words)
         if year and self.year is not None:
             return year >= self.year and not re.search("回顾|成就", words)
-        return not re.search("回顾|过去|成就", words)
+        return not re.search("回顾|过去|成就|圆满完成", words)
 
     def _heading_years(self, words: str, part: Part) -> tuple[int | None, int | None]:
         year = _heading_year(words)
