@@ -32,6 +32,7 @@ _COMES_TO_BE = tuple(_STATES["comes_to_be"])
 _STEADY = tuple(_STATES["steady"])
 # 1130亿元（预计数，下同）, 地区生产总值预计（下同）: what the paragraph says from here on is expected.
 _EXPECTED_NOTE = re.compile("预计数?（[^）]{0,10}下同|（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
+_NOTE_WORDS = ("下同", "预计数")  # one of them stands in every such note
 _AGAINST_A_PLAN = re.compile(f"(?:比|较|是|为)“?[{NUMERALS}]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")
 _LIST_GLUE = re.compile("(?:、|和|以及|及|与)(?:第|近|约|超)?")
 _LONGEST_GLUE = 4
@@ -58,7 +59,7 @@ class Draft(msgspec.Struct, gc=False, frozen=True):
 def figures(text: str, paragraphs: Sequence[Paragraph], year: int | None) -> list[Draft]:
     """The figures of a report in text order; ``year`` is the year whose plan it gives."""
     drafts: list[Draft] = []
-    noted = _EXPECTED_NOTE.search(text) is not None
+    noted = any(word in text for word in _NOTE_WORDS)
     head: Head | None = None
     for paragraph in paragraphs:
         if text.find("|", paragraph.start, paragraph.end) >= 0:

@@ -17,7 +17,8 @@ _RATED = re.compile("[^，。；、0-9（）和及等]{1,8}[0-9]+(?:台|座|辆|
 # 500万元产业项目221个: the amount only says which are counted.
 _COUNTED_WORKS = re.compile("[^，。；、0-9（）的]{0,6}(?:项目|企业|工程|产业)[0-9]+(?:个|家|项)")
 _NO_THRESHOLD_BEHIND = frozenset("资额达入款金元")
-_AMONG = re.compile("(?:在|位居|列|居)(?:全国|全省|全区|全市)$")
+_WHOLE_PLACES = ("全国", "全省", "全区", "全市")
+_AMONG = re.compile(f"(?:在|位居|列|居)(?:{'|'.join(_WHOLE_PLACES)})$")
 _CLAUSE_MARK = re.compile("[，、；：（]|(?:和|及|与|并)$")
 
 _PLACES_RANKED = re.compile("城市|省|市|州|县|国|地区")
@@ -106,10 +107,12 @@ def is_aside(
         return True
     if not noun or last.kind not in ("count", "none"):
         return False
-    before = max(sentence, group[0].start - _NEAR_BEFORE)
-    if _PLACES_RANKED.search(noun) and _AMONG.search(text, before, group[0].start):
-        return True
-    if text.startswith("在", group[0].start - 1) and noun.endswith("中"):
+    start = group[0].start
+    if text.endswith(_WHOLE_PLACES, sentence, start) and _PLACES_RANKED.search(noun):
+        before = max(sentence, start - _NEAR_BEFORE)
+        if _AMONG.search(text, before, start):
+            return True
+    if text.startswith("在", start - 1) and noun.endswith("中"):
         return True
     if following is None or acts or following.start - last.after > _LONGEST_PREDICATE:
         return False
