@@ -280,11 +280,9 @@ class _Reading:
         if sign < 0 < low:
             low, high = -high, -low
         if self._plain is not None and not self._cues and not tail.earlier and not self._expected:
-            period, status, tone = self._plain
+            when = self._plain
         else:
-            period, status, tone = self._moment(number, measure, subject, stem, tail, clause)
-        if aside:
-            status, tone = "background", None
+            when = self._moment(number, measure, subject, stem, tail, clause)
         self._drafts.append(
             Draft(
                 start,
@@ -295,9 +293,9 @@ class _Reading:
                 high,
                 number.unit,
                 bound_of(number, tail, listed),
-                status,
-                tone,
-                period,
+                "background" if aside else when.status,
+                None if aside else when.tone,
+                when.period,
                 self._paragraph.section,
             )
         )
