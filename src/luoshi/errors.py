@@ -6,6 +6,8 @@ Every error carries a ``code`` whose words, in Chinese and English, stand in ``m
 
 from __future__ import annotations
 
+import errno
+import os
 from functools import cache
 from typing import Any, Literal
 
@@ -17,6 +19,19 @@ Language = Literal["zh", "en"]
 @cache
 def _messages() -> dict[str, dict[str, str]]:
     return toml_table("luoshi", "messages.toml")
+
+
+@cache
+def _system_errors() -> dict[str, str]:
+    """What the system says, in Chinese, by what it says: ``No space left on device`` -> 磁盘已满."""
+    words: dict[str, str] = toml_table("luoshi", "system_errors.toml")
+    return {os.strerror(getattr(errno, name)): said for name, said in words.items() if hasattr(errno, name)}
+
+
+def _said(value: object, language: Language) -> object:
+    if language == "zh" and isinstance(value, str):
+        return _system_errors().get(value, value)
+    return value
 
 
 def message_codes() -> frozenset[str]:
@@ -37,7 +52,8 @@ class LuoshiError(Exception):
 
     def message(self, language: Language = "zh") -> str:
         """One line in ``language``: what is wrong, where, and what to do."""
-        line = _messages()[self.code][language].format(**self.details)
+        details = {name: _said(value, language) for name, value in self.details.items()}
+        line = _messages()[self.code][language].format(**details)
         return " ".join(line.split())
 
     def __str__(self) -> str:

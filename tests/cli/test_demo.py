@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from luoshi.cli import main
 
@@ -17,10 +18,15 @@ def test_demo_tells_of_every_bundled_report_and_leaves_pages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
     assert main(["demo", "--no-site", "--lang", "zh"]) == 0
     out, err = capfd.readouterr()
     assert err == ""
-    assert out.count("预期目标\n") == len(fictional)
+    for year in (2023, 2024, 2025, 2026):
+        assert f"\n{year}年预期目标\n  地区生产总值" in out
+    assert out.count("\n民生实事（") == len(fictional)
+    assert out.count("\n没有读到的和要核对的\n") == len(fictional)
+    assert max(map(cell_len, out.splitlines())) <= 80
     assert out.rstrip().endswith("对账：out/index.html")
     assert "2023 年" in out.split("标注网页")[1]
     assert [path.name for path in (tmp_path / "out").glob("*.html")] == ["index.html"]

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,7 +16,9 @@ from typing import Any, NoReturn
 
 import polars as pl
 import pytest
+from rich.cells import cell_len
 
+from luoshi import batch
 from luoshi.cli import main, outcomes
 from luoshi.cli.progress import Progress
 from luoshi.cli.reading import run_read
@@ -146,11 +149,22 @@ def test_dash_is_standard_input_and_output(fictional: tuple[Path, ...]) -> None:
         (["read", "a", "--colour"], "there is no option --colour"),
         (["write"], "there is no command “write”"),
         (["read", "a", "--format", "doc"], "--format cannot be “doc”; it can be table | jsonl"),
-        (["read", "a", "--jobs", "two"], "--jobs cannot be “two”; it should be a whole number"),
-        (["read", "a", "--jobs", "-1"], "--jobs cannot be"),
+        (["read", "a", "--jobs", "two"], "--jobs cannot be “two”; it should be a whole number from 0 on"),
+        (["read", "a", "--jobs", "-1"], "--jobs cannot be “-1”; it should be a whole number from 0 on"),
+        (
+            ["serve", "--port", "99999"],
+            "--port cannot be “99999”; it should be a whole number from 0 to 65535",
+        ),
+        (["read", "a", "--year", "x"], "--year cannot be “x”; it should be a whole number."),
+        (
+            ["city", "restore", "/nowhere.tar"],
+            "FILE cannot be “/nowhere.tar”; no file that can be used is there",
+        ),
+        (["serve", "now", "please"], "“now please” is more than the command takes; see luoshi serve --help"),
+        (["read", "a", "--any=3"], "--any takes no value; see luoshi read --help"),
         (["read", "a", "--columns", "text"], "--columns cannot be “text”; write text="),
         (["read", "a", "--columns", "colour=x"], "--columns cannot be “colour=x”"),
-        (["read", "a", "--year"], "--year"),
+        (["read", "a", "--year"], "--year needs a value; see luoshi read --help"),
         (["read", "a", "--lang", "fr"], "--lang cannot be “fr”; it can be zh | en"),
     ],
 )
@@ -301,19 +315,48 @@ def test_version_and_help(run: Run, flag: str) -> None:
     assert "luoshi" in out.lower()
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("zh", ("用法", "选项", "显示用法")), ("en", ("Usage", "Options", "Show"))]
+COMMANDS: tuple[list[str], ...] = (
+    [],
+    ["read"],
+    ["reconcile"],
+    ["panel"],
+    ["check"],
+    ["demo"],
+    ["serve"],
+    ["city"],
+    ["city", "restore"],
 )
-def test_help_speaks_the_users_language(run: Run, language: str, words: tuple[str, ...]) -> None:
-    _, out, _ = run("read", "--lang", language, "--help")
-    assert [word for word in words if word not in out] == []
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("columns", [80, 140])
+def test_help_is_in_the_users_language_and_as_wide_as_it_looks(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    _, chinese, _ = run(*arguments, "--lang", "zh", "--help")
+    _, english, _ = run(*arguments, "--lang", "en", "--help")
+    assert chinese.startswith("用法：luoshi")
+    assert english.startswith("Usage: luoshi")
+    assert [
+        word for word in ("Usage", "OPTIONS", "COMMAND", "ARGS", "default:", "required") if word in chinese
+    ] == []
+    assert not re.search("[\u4e00-\u9fff]", english.replace("text=正文", ""))
+    for text in (chinese, english):
+        assert max(map(cell_len, text.splitlines())) <= columns
+
+
+def test_a_group_without_a_command_shows_its_help(run: Run) -> None:
+    code, out, err = run("city")
+    assert (code, err) == (0, "")
+    assert "verify-log" in out
 
 
 def test_errors_come_in_the_order_of_the_files(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def found(path: str, **_: object) -> Iterator[Source | InputError]:
         yield InputError("empty_file", path)
 
-    monkeypatch.setattr(outcomes, "sources", found)
+    monkeypatch.setattr(batch, "sources", found)
     _, _, err = run("read", *"abcdefg")
     assert [line.split(":")[1].strip() for line in err.splitlines()] == list("abcdefg")
 
@@ -326,6 +369,11 @@ def test_progress_counts_what_is_found(
         progress.found(20)
         progress.done()
         progress.say("a line [b]")
+        places = progress.stage("Reconciling places")
+        places.found(2)
+        places.done()
     err = capsys.readouterr().err
     assert "Reading" in err
+    assert "Reconciling places" in err
+    assert "1/2" in err
     assert "a line [b]" in err

@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from rich.cells import cell_len
 
 from luoshi.cli import main
-from luoshi.cli.reconcile import FORMS, VERDICT_NAMES
+from luoshi.cli.reconcile import FORMS, VERDICT_NAMES, run_reconcile
 from luoshi.ledger.pages.i18n import VERDICTS
 from luoshi.ledger.pages.rows import ACCOUNT_COLUMNS
 
@@ -32,6 +36,7 @@ def test_a_sentence_a_year_and_both_quotes_in_the_table(city: str, capfd: pytest
     assert "兑现" in sentences[0]
     assert "地区生产总值增长6.5%左右" in out
     assert "增长5.4%" in out
+    assert max(map(cell_len, out.splitlines())) <= 80
 
 
 def test_a_pipe_gets_json_lines(city: str, capfd: pytest.CaptureFixture[str]) -> None:
@@ -106,8 +111,62 @@ def test_a_file_that_cannot_be_read_stops_nothing(city: str, capfd: pytest.Captu
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_several_processes_give_the_same_bytes(
+    city: str, tmp_path: Path, form: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for jobs in ("1", "2"):
+        out = tmp_path / jobs / "a.html" if form == "html" else tmp_path / jobs
+        asked = ["--format", form, "-o", str(out), "--jobs", jobs, "--lang", "en"]
+        assert main(["reconcile", city, "/nowhere.txt", *asked]) == 2
+        said.append(capfd.readouterr().err.replace(str(out), ""))
+    assert said[0] == said[1]
+    one, two = tmp_path / "1", tmp_path / "2"
+    assert written(one) == written(two)
+
+
+def written(path: Path) -> dict[str, bytes]:
+    """The bytes of a file, or of every file of a folder."""
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    return {str(file.relative_to(path)): file.read_bytes() for file in files if file.is_file()}
+
+
+class DeadlyPath(str):
+    """The path of a file that ends every process that opens it."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (9,)
+
+
+def test_a_file_that_ends_its_process_gets_one_line_and_the_others_are_reconciled(
+    city: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole, hurt = tmp_path / "whole.jsonl", tmp_path / "hurt.jsonl"
+    assert run_reconcile([city], "en", output=whole, jobs=2) == 0
+    assert run_reconcile([DeadlyPath("deadly.txt"), city], "en", output=hurt, jobs=2) == 2
+    assert hurt.read_bytes() == whole.read_bytes()
+    err = capfd.readouterr().err
+    assert err.startswith("luoshi: deadly.txt: the process reading it died twice")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("looked_at", [True, False])
+def test_a_bar_is_drawn_only_where_a_person_looks(
+    city: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], looked_at: bool
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: looked_at)
+    assert main(["reconcile", city, city, "--lang", "zh", "--format", "jsonl"]) == 0
+    out, err = capsys.readouterr()
+    assert "读报告" not in out
+    assert ("读报告" in err and "逐地对账" in err) == looked_at
+    assert looked_at or err == ""
+
+
 def test_options_are_documented_and_verdicts_are_those_of_the_ledger() -> None:
     assert set(VERDICT_NAMES) == set(VERDICTS)
     section = DOCS.split("## `luoshi reconcile`")[1].split("\n## ")[0]
-    options = ("--format", "--output", "--place", "--year", "--verdict", "--charts", "--lang")
+    options = ("--format", "--output", "--place", "--year", "--verdict", "--charts", "--jobs", "--lang")
     assert [name for name in (*options, *FORMS, *VERDICT_NAMES) if f"`{name}`" not in section] == []

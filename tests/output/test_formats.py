@@ -13,6 +13,7 @@ import msgspec
 import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
+from rich.cells import cell_len
 
 from luoshi.errors import UsageError
 from luoshi.output.formats import FormatName, Request, encode, format_of_suffix, writing
@@ -20,7 +21,7 @@ from luoshi.output.formats import workbook as workbook_format
 from luoshi.output.formats.columns import schema
 from luoshi.output.formats.separated import cell
 from luoshi.output.rows import COLUMNS, KINDS, REPORT_COLUMNS, Kind, report_row, rows
-from luoshi.reading.records import Report
+from luoshi.reading.records import Report, SourceInfo
 
 
 def written(request: Request, reports: Sequence[Report], out: Path | None = None) -> bytes:
@@ -192,24 +193,49 @@ def test_an_error_leaves_no_file(tmp_path: Path, report: Report, name: FormatNam
     assert list(tmp_path.iterdir()) == []
 
 
-def test_table_of_one_report_shows_its_figures(report: Report) -> None:
+def test_table_of_one_report_shows_it_at_a_glance(report: Report) -> None:
     text = written(Request("table"), [report]).decode()
-    assert "云汀市2031年政府工作报告  folder/云汀.txt" in text
+    assert text.startswith("云汀市2031年政府工作报告\nfolder/云汀.txt\n")
     assert "数字 8 · 承诺 3 · 项目 1 · 问题 1" in text
-    assert "增长6%—6.5%" in text
-    assert "改造老旧小区" in text
+    assert "\n2031年预期目标\n  地区生产总值  力争增长6%—6.5%\n" in text
+    assert "·  停车难还没有根本解决" in text
+    assert "·  读取时：接回了 1 处断行" in text
+    assert "改造老旧小区" not in text
+    assert "--only figures|promises|projects|problems|outline" in text
 
 
 def test_table_of_several_reports_has_a_line_each(report: Report, nothing: Report) -> None:
+    other = msgspec.structs.replace(report, source=SourceInfo("folder/more/2032.txt", "text", None, ""))
+    lines = written(Request("table"), [report, other]).decode().splitlines()
+    assert lines[0] == "folder/"
+    assert [line.split()[-1] for line in lines[2:]] == ["云汀.txt", "more/2032.txt"]
     lines = written(Request("table"), [report, nothing]).decode().splitlines()
-    assert len([line for line in lines if ".txt" in line]) == 2
-    assert not any("改造老旧小区" in line for line in lines)
+    assert [line.split()[-1] for line in lines[1:]] == ["folder/云汀.txt", "空.txt"]
+
+
+def test_table_of_a_kind_stands_under_the_headings_of_its_sections(report: Report) -> None:
+    text = written(Request("table", "figures"), [report]).decode()
+    lines = [line.split() for line in text.splitlines()]
+    at = lines.index(["（一）稳增长"])
+    assert lines[at + 1] == ["地区生产总值", "增长6%—6.5%", "目标", "2031"]
+    assert lines[at + 2] == ["云港码头项目总投资", "30亿元", "目标", "2031"]
+    projects = written(Request("table", "projects"), [report]).decode()
+    assert "云港码头项目  开工  30亿元" in projects
+    assert "3000000000" not in projects.replace(",", "")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_table_is_no_wider_than_a_terminal(report: Report, kind: Kind) -> None:
+    wide = msgspec.structs.replace(report.figures[0], subject="新建改建扩建" * 12)
+    changed = msgspec.structs.replace(report, figures=(wide, *report.figures[1:]))
+    lines = written(Request("table", kind), [changed]).decode().splitlines()
+    assert max(map(cell_len, lines)) <= 80
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_table_shows_the_kind_asked_for_of_every_report(report: Report, nothing: Report, kind: Kind) -> None:
     text = written(Request("table", kind, "en"), [report, nothing]).decode()
-    assert text.count("Figures 8 · Promises 3") == 1
+    assert text.startswith("云汀市2031年政府工作报告\nfolder/云汀.txt\n")
     assert "空.txt" in text
 
 

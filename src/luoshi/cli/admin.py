@@ -49,7 +49,7 @@ def city_command(
         kind = click.Path(path_type=Path, dir_okay=False, exists=not writable)
         return click.Argument(["file"], type=kind, metavar="FILE")
 
-    group = BilingualGroup("city", help=help_text("city"))
+    group = BilingualGroup("city", params=[*shared()], help=help_text("city"))
     since = click.Option(["--since"], metavar="N:HASH", help=help_text("since"))
     for subcommand in (
         command("migrate", _migrate, help_text("city_migrate")),
@@ -169,9 +169,10 @@ def _rebuild(language: Language) -> int:
 
 
 def _check_settings(language: Language) -> int:
-    from luoshi.city.config.administration import setting_faults
+    from luoshi.city.config.administration import setting_faults, unread_variables
 
-    lines = setting_faults()
+    lines = [word("city.unread_variable", language, name=name) for name in unread_variables()]
+    lines += setting_faults()
     for line in lines:
         click.echo(line)
     click.echo(

@@ -6,19 +6,20 @@ import csv
 import io
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 import msgspec
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
+from luoshi.batch import read_reports
 from luoshi.cli.bilingual import BilingualCommand
 from luoshi.cli.progress import Progress
 from luoshi.cli.words import word
 from luoshi.errors import InputError, Language
+from luoshi.output.wrapping import wrapped_styled
 
 if TYPE_CHECKING:
     from luoshi.ledger.records import Evidence, Finding, Grade
@@ -29,7 +30,7 @@ _GRADES = ("certain", "likely", "worth_a_look")
 _COLUMNS = ("finding", "grade", "kind", "place", "reason", "file", "start", "end", "quote", "sentence")
 _STYLES = {"certain": "bold red", "likely": "yellow", "worth_a_look": "dim"}
 _AROUND = 60
-_WIDTH_OF_FILES = 120
+_WIDTH_OF_FILES = 80
 
 
 def check_command(
@@ -68,14 +69,12 @@ def run_check(
     reports: list[Report] = []
     failed = 0
     with Progress(language) as progress:
-        for report in _reports(paths):
-            progress.found(1)
+        for report in read_reports(paths, watcher=progress):
             if isinstance(report, InputError):
                 failed += 1
                 progress.say(f"luoshi: {report.message(language)}")
             else:
                 reports.append(report)
-            progress.done()
     if reports:
         findings = contradictions(reports, statistics, least=grade)
         _WRITERS[format_](findings, language)
@@ -83,18 +82,6 @@ def run_check(
             nothing = word("check.nothing", language, reports=len(reports))
             click.echo(nothing, err=format_ != "table")
     return 2 if failed else 0
-
-
-def _reports(paths: Sequence[str]) -> Iterator[Report | InputError]:
-    from luoshi.reading.intake import sources
-    from luoshi.reading.reader import read_source
-
-    for path in paths:
-        for source in sources(path):
-            try:
-                yield source if isinstance(source, InputError) else read_source(source)
-            except InputError as error:
-                yield error
 
 
 def _write_lines(findings: Sequence[Finding], language: Language) -> None:
@@ -128,37 +115,45 @@ def _write_table(findings: Sequence[Finding], language: Language) -> None:
         return
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES, highlight=False)
     counts: Counter[str] = Counter(finding.grade for finding in findings)
-    graded = "，" if language == "zh" else ", "
-    grades = graded.join(f"{name_of(grade, language)} {counts[grade]}" for grade in _GRADES if counts[grade])
-    console.print(Text(word("check.found", language, count=len(findings), grades=grades), style="bold"))
+    grades = word("check.comma", language).join(
+        f"{name_of(grade, language)} {counts[grade]}" for grade in _GRADES if counts[grade]
+    )
+    _print(console, Text(word("check.found", language, count=len(findings), grades=grades), style="bold"))
     for finding in findings:
+        console.print()
         head = Text.assemble(
             (name_of(finding.grade, language), _STYLES[finding.grade]),
             "  ",
             (name_of(finding.kind, language), "bold"),
             f"  {finding.place or ''}",
         )
-        console.print()
-        console.print(head)
-        console.print(Padding(Text(words_of(finding, language)), (0, 0, 0, 2), expand=False))
+        _print(console, head)
+        _print(console, Text(words_of(finding, language)), indent=2)
         for evidence in finding.evidence:
-            console.print(Padding(_shown(evidence), (0, 0, 0, 2), expand=False))
+            _print(console, Text(f"{evidence.file}:{evidence.start}", style="dim"), indent=2)
+            _print(console, _shown(evidence), indent=4)
+
+
+def _print(console: Console, text: Text, indent: int = 0) -> None:
+    for line in wrapped_styled(text, console.width - indent):
+        line.pad_left(indent)
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def _shown(evidence: Evidence) -> Text:
-    """The sentence around the quote, shortened, with the quote underlined, after the file's name."""
+    """The sentence around the quote, shortened, with the quote underlined."""
     quote = "".join(evidence.quote.split())
     if len(quote) > 2 * _AROUND:
         quote = quote[: 2 * _AROUND] + "…"
     sentence = " ".join(evidence.sentence.split())
     at = sentence.find(quote)
-    text = Text(f"{evidence.file}:{evidence.start}\n", style="dim")
+    text = Text()
     if at < 0:
-        return text.append(quote, style="not dim underline")
+        return text.append(quote, style="underline")
     before, after = sentence[:at], sentence[at + len(quote) :]
-    text.append(("…" if len(before) > _AROUND else "") + before[-_AROUND:], style="not dim")
-    text.append(quote, style="not dim underline")
-    return text.append(after[:_AROUND] + ("…" if len(after) > _AROUND else ""), style="not dim")
+    text.append(("…" if len(before) > _AROUND else "") + before[-_AROUND:])
+    text.append(quote, style="underline")
+    return text.append(after[:_AROUND] + ("…" if len(after) > _AROUND else ""))
 
 
 _WRITERS: dict[CheckFormat, Callable[[Sequence[Finding], Language], None]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
@@ -17,6 +16,7 @@ from luoshi.cli.check import check_command
 from luoshi.cli.demo import run_demo
 from luoshi.cli.outcomes import Job
 from luoshi.cli.panel import panel_command
+from luoshi.cli.progress import jobs_option
 from luoshi.cli.reading import run_read
 from luoshi.cli.reconcile import reconcile_command
 from luoshi.cli.serve import port_option, serve_command
@@ -36,10 +36,8 @@ def luoshi_command(language: Language) -> BilingualGroup:
 
     group = BilingualGroup(
         "luoshi",
-        callback=_help_without_command,
         params=[_version_option(help_text("version")), _language_option(help_text)],
         help=help_text("luoshi"),
-        invoke_without_command=True,
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     panel = panel_command(language, help_text, _ways_of_reading(language, help_text))
@@ -61,7 +59,7 @@ def _read_command(language: Language, help_text: Callable[[str], str]) -> Biling
     ) -> int:
         out = None if output == Path("-") else output
         chosen = format_ or (format_of_suffix(out) if out else None) or _default_format(out)
-        jobs = how.pop("jobs") or os.cpu_count() or 1
+        jobs = how.pop("jobs")
         job = Job(request=Request(chosen, only, language), ocr=not how.pop("no_ocr"), **how)
         return run_read(paths, job, out, jobs)
 
@@ -84,7 +82,7 @@ def _ways_of_reading(language: Language, help_text: Callable[[str], str]) -> lis
     """The options of every command that reads many files."""
     columns = _columns(language)
     return [
-        click.Option(["--jobs"], type=click.IntRange(0), default=1, metavar="N", help=help_text("jobs")),
+        jobs_option(help_text),
         click.Option(["--columns"], callback=columns, metavar="text=…", help=help_text("columns")),
         click.Option(["--encoding"], metavar="NAME", help=help_text("encoding")),
         click.Option(["--any", "any_text"], is_flag=True, help=help_text("any")),
@@ -152,9 +150,3 @@ def _version() -> str:
         return version("luoshi")
     except PackageNotFoundError:
         return "0"
-
-
-def _help_without_command() -> None:
-    context = click.get_current_context()
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help())

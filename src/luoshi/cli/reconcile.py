@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 import click
 
 from luoshi.cli.bilingual import BilingualCommand
+from luoshi.cli.progress import Progress, jobs_option
 from luoshi.cli.words import word
 from luoshi.errors import InputError, Language, UsageError
 from luoshi.output.formats import format_of_suffix
@@ -37,6 +38,7 @@ def reconcile_command(
         click.Option(["--place"], metavar="NAME", help=help_text("reconcile_place")),
         click.Option(["--year"], type=int, metavar="YEAR", help=help_text("reconcile_year")),
         click.Option(["--verdict"], type=verdicts, multiple=True, help=help_text("reconcile_verdict")),
+        jobs_option(help_text),
         click.Option(["--charts"], type=file, metavar="FOLDER", help=help_text("reconcile_charts")),
         *shared,
     ]
@@ -53,6 +55,7 @@ def run_reconcile(  # noqa: PLR0913  an argument an option
     year: int | None = None,
     verdict: tuple[str, ...] = (),
     charts: Path | None = None,
+    jobs: int = 1,
 ) -> int:
     """Reconcile the reports of ``paths``, write what was asked for; 0, or 2 where one could not be read."""
     # The ledger, polars and Altair are loaded only for the command that needs them.
@@ -62,7 +65,9 @@ def run_reconcile(  # noqa: PLR0913  an argument an option
     out = None if output == Path("-") else output
     wanted = form or _form(out)
     _check(wanted, out, paths)
-    opened = read_ledger(paths)
+    with Progress(language) as progress:
+        reconciling = progress.stage(word("progress.reconciling", language))
+        opened = read_ledger(paths, jobs=jobs, reading=progress, reconciling=reconciling)
     unplaced = [InputError("unplaced_report", report.source.name) for report in opened.unplaced]
     failures = [*opened.errors, *unplaced]
     for error in failures:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import click
 
 from luoshi.cli.words import word
@@ -14,8 +17,13 @@ def usage_error(error: click.ClickException, language: Language) -> UsageError:
     command = context.command_path if context else "luoshi"
     if isinstance(error, click.NoSuchOption):
         return UsageError("unknown_option", name=error.option_name, command=command)
+    if isinstance(error, click.BadOptionUsage):
+        code = "value_not_taken" if _is_flag(error) else "value_missing"
+        return UsageError(code, name=error.option_name, command=command)
     if isinstance(error, UnknownCommand):
         return UsageError("unknown_command", name=error.name, command=command)
+    if isinstance(error, ExtraArguments):
+        return UsageError("extra_arguments", values=" ".join(error.values), command=command)
     if isinstance(error, click.MissingParameter):
         return UsageError("missing_argument", name=_name(error.param), command=command)
     if isinstance(error, click.BadParameter) and isinstance(error.param, click.Parameter):
@@ -24,15 +32,29 @@ def usage_error(error: click.ClickException, language: Language) -> UsageError:
 
 
 def _bad_value(error: click.BadParameter, parameter: click.Parameter, language: Language) -> UsageError:
-    kind = parameter.type
-    if isinstance(kind, click.Choice):
-        allowed = word("progress.allowed", language, values=" | ".join(map(str, kind.choices)))
-    elif isinstance(kind, click.types.IntParamType):
-        allowed = word("progress.allowed_number", language)
-    else:
-        allowed = error.message.rstrip("。.")
-    value = error.value if isinstance(error, BadValue) else _quoted(error.message)
+    value = error.value if isinstance(error, BadValue) else _given(error.message)
+    allowed = _allowed(parameter.type, language) or error.message.rstrip("。.")
     return UsageError("bad_value", name=_name(parameter), value=value, allowed=allowed)
+
+
+def _allowed(kind: click.ParamType[Any], language: Language) -> str | None:
+    """What a parameter takes, in words; ``None`` where the error itself says so."""
+    if isinstance(kind, click.Choice):
+        return word("progress.allowed", language, values=" | ".join(map(str, kind.choices)))
+    if isinstance(kind, click.IntRange):
+        name = "progress.allowed_least" if kind.max is None else "progress.allowed_range"
+        return word(name, language, least=kind.min, most=kind.max)
+    if isinstance(kind, click.types.IntParamType):
+        return word("progress.allowed_number", language)
+    return word("progress.allowed_path", language) if isinstance(kind, click.Path) else None
+
+
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    """Whether the option that was misused takes no value."""
+    parameters = error.ctx.command.params if error.ctx else []
+    return any(
+        isinstance(one, click.Option) and one.is_flag and error.option_name in one.opts for one in parameters
+    )
 
 
 class UnknownCommand(click.UsageError):
@@ -43,6 +65,14 @@ class UnknownCommand(click.UsageError):
         self.name = name
 
 
+class ExtraArguments(click.UsageError):
+    """More arguments than the command takes."""
+
+    def __init__(self, values: Sequence[str], context: click.Context) -> None:
+        super().__init__(" ".join(values), context)
+        self.values = values
+
+
 class BadValue(click.BadParameter):
     """A value that an option does not take; ``message`` says what it takes."""
 
@@ -51,9 +81,10 @@ class BadValue(click.BadParameter):
         self.value = value
 
 
-def _quoted(message: str) -> str:
+def _given(message: str) -> str:
+    """The value that click complains of: ``'two' is not a valid integer``, ``-1 is not in the range …``."""
     parts = message.split("'")
-    return parts[1] if len(parts) > 2 else message
+    return parts[1] if len(parts) > 2 else message.split(" ", 1)[0]
 
 
 def _name(parameter: click.Parameter | None) -> str:

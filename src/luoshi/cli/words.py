@@ -9,6 +9,9 @@ from functools import cache
 from luoshi.errors import Language
 from luoshi.knowledge import toml_table
 
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_UNSAID = ("", "c", "posix")
+
 
 @cache
 def _words() -> dict[str, dict[str, dict[Language, str]]]:
@@ -22,11 +25,17 @@ def word(key: str, language: Language, **values: object) -> str:
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Language:
-    """The language asked for: ``--lang``, else ``LUOSHI_LANG``, else ``LANG``; Chinese otherwise."""
+    """The language asked for by ``--lang`` or ``LUOSHI_LANG``, else that of the system.
+
+    The system's is the first of ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` that is not empty, as POSIX has it:
+    ``zh_CN.UTF-8`` is Chinese, ``en_US.UTF-8`` and ``de_DE`` English; none, ``C`` and ``POSIX`` are Chinese.
+    """
     for asked in (_after_option(arguments), environment.get("LUOSHI_LANG")):
         if asked in ("zh", "en"):
             return "en" if asked == "en" else "zh"
-    return "en" if environment.get("LANG", "").lower().startswith("en") else "zh"
+    locale = next(filter(None, map(environment.get, _LOCALES)), "")
+    name = locale.partition(".")[0].partition("@")[0].lower()
+    return "zh" if name in _UNSAID or name.startswith("zh") else "en"
 
 
 def _after_option(arguments: Sequence[str]) -> str | None:

@@ -19,12 +19,13 @@ __all__ = ["read"]
 Path = str | PathLike[str]
 
 
-def read(paths: Path | Iterable[Path], *, place: str | None = None) -> Ledger:
+def read(paths: Path | Iterable[Path], *, place: str | None = None, jobs: int = 1) -> Ledger:
     """The ledger of the reports in ``paths``: files or folders, in any order.
 
     ``place`` wins over what the reports say of theirs. What cannot be read stands in ``errors``.
+    ``jobs`` is how many processes work (0: all processors); the ledger is the same for any number.
     """
     # Here, not above: a worker that only reads reports needs no frames.
     from luoshi.ledger.api import read_ledger
 
-    return read_ledger(paths, place=place)
+    return read_ledger(paths, place=place, jobs=jobs)

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from luoshi.batch import Watcher, read_reports
 from luoshi.errors import InputError, Language, UsageError
 from luoshi.ledger.contradictions import contradictions
 from luoshi.ledger.indicators import find
@@ -17,9 +18,7 @@ from luoshi.ledger.reasons import in_words
 from luoshi.ledger.records import Account, Finding
 from luoshi.ledger.report_series import Grouping, ReportSeries, group_reports
 from luoshi.ledger.target_changes import Unanswered, moves, unanswered
-from luoshi.ledger.verdicts import accounts
-from luoshi.reading.intake import sources
-from luoshi.reading.reader import read_source
+from luoshi.ledger.verdicts import all_accounts
 from luoshi.reading.records import Figure, Report
 
 Path = str | os.PathLike[str]
@@ -56,12 +55,19 @@ class Ledger:
     The order in which reports are given never matters.
     """
 
-    def __init__(self, reports: Iterable[Report], errors: Sequence[InputError] = ()) -> None:
+    def __init__(
+        self,
+        reports: Iterable[Report],
+        errors: Sequence[InputError] = (),
+        *,
+        jobs: int = 1,
+        watcher: Watcher | None = None,
+    ) -> None:
         grouping: Grouping = group_reports(reports)
         self.all_series: tuple[ReportSeries, ...] = grouping.all_series
         self.unplaced: tuple[Report, ...] = grouping.unplaced
         self.errors: tuple[InputError, ...] = tuple(errors)
-        self._by_series = [accounts(series) for series in self.all_series]
+        self._by_series = all_accounts(self.all_series, jobs=jobs, watcher=watcher)
         self.accounts: tuple[Account, ...] = tuple(
             account for of_series in self._by_series for account in of_series
         )
@@ -130,23 +136,29 @@ class Ledger:
         return panel_of(self.reports, every=every)
 
 
-def read_ledger(paths: Path | Iterable[Path], *, place: str | None = None) -> Ledger:
+def read_ledger(
+    paths: Path | Iterable[Path],
+    *,
+    place: str | None = None,
+    jobs: int = 1,
+    reading: Watcher | None = None,
+    reconciling: Watcher | None = None,
+) -> Ledger:
     """The ledger of the reports in ``paths``: files or folders, in any order.
 
     ``place`` wins over what the reports say of theirs. What cannot be read stands in ``errors``.
+    ``jobs`` is how many processes work (0: all processors); the ledger is the same for any number.
+    ``reading`` is told of every text, ``reconciling`` of every place.
     """
     chosen = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     reports: list[Report] = []
     errors: list[InputError] = []
-    for path in chosen:
-        for source in sources(path):
-            try:
-                if isinstance(source, InputError):
-                    raise source
-                reports.append(read_source(source, place=place))
-            except InputError as error:
-                errors.append(error)
-    return Ledger(reports, sorted(errors, key=str))
+    for report in read_reports([os.fspath(path) for path in chosen], place=place, jobs=jobs, watcher=reading):
+        if isinstance(report, InputError):
+            errors.append(report)
+        else:
+            reports.append(report)
+    return Ledger(reports, sorted(errors, key=str), jobs=jobs, watcher=reconciling)
 
 
 def _figures(account: Account, series: ReportSeries) -> tuple[Figure | None, Figure | None]:

@@ -60,6 +60,18 @@ def first(text: str, headings: tuple[str, ...] = (), kind: str = "task") -> str:
         ("提升气象灾害预警能力，开展人工影响天气作业", "气象局"),
         ("争取超长期特别国债，谋划项目90个", "发展改革委"),
         ("深化供销合作社综合改革", "供销合作社"),
+        ("做好防返贫监测，落实四个不摘", "乡村振兴局"),
+        ("新建220千伏输电线路40公里", "发展改革委"),
+        ("清理拖欠企业账款", "工业和信息化局"),
+        ("抓好保交房，处置烂尾楼3处", "住房城乡建设局"),
+        ("完成65蒸吨以下燃煤锅炉淘汰", "生态环境局"),
+        ("推行按病种分值付费", "医疗保障局"),
+        ("建成通三级路的乡镇9个", "交通运输局"),
+        ("打机井60眼，实施农村自来水工程", "水利局"),
+        ("启动鹭河高速公路项目前期工作", "交通运输局"),
+        ("稳产保供，推广新品种20个", "农业农村局"),
+        ("提振离境退税商店销售，扩大免税消费", "商务局"),
+        ("清理门难进、脸难看、事难办", "政务服务局"),
     ],
 )
 def test_words_point_to_the_department(text: str, department: str) -> None:
@@ -93,10 +105,21 @@ def test_a_headline_target_goes_to_who_keeps_its_figure(text: str, department: s
         ("新增省级以上市级示范点2个，改造危房40户", "住房城乡建设局"),  # no 上市
         ("提高中小学课后服务水平", "教育局"),
         ("严打跨境诈骗，保障经济增长环境", "公安局"),
+        ("保持中高速增长，实施技术改造60项", "工业和信息化局"),  # no 高速
+        ("加强宣传教育，化解信访积案12件", "信访局"),  # no 传教
+        ("强化工程监管，改造危房12户", "住房城乡建设局"),  # no 化工
+        ("深入学习先进经验，造林2万亩", "林业和草原局"),  # no 入学
+        ("深化城镇化工作，谋划储备项目30个", "发展改革委"),  # no 化工
     ],
 )
 def test_a_longer_word_hides_the_shorter_inside_it(text: str, department: str) -> None:
     assert first(text) == department
+
+
+def test_a_word_of_a_list_says_less_than_what_the_clause_is_about() -> None:
+    text = "支持种植、养殖、林下等业态，开展职业技能培训"
+    assert first(text) == "人力资源和社会保障局"
+    assert first(text.replace("、", "和")) == "农业农村局"
 
 
 def test_headings_say_where_the_words_do_not() -> None:

@@ -65,9 +65,11 @@ class TopicWords:
         return {name: touch for name, touch in touches.items() if touch.weight > 0}
 
     def _read(self, signs: dict[str, dict[str, _Sign]], text: str, kind: str) -> None:
-        for word, _, _ in self.found(text):
+        for found in self.found(text):
+            word = found.word
+            listed = self._weights["signs"]["listed"] if _is_listed(text, found) else 1.0
             for name, tier in self._words[word].items():
-                weight = self._weight(word, tier)
+                weight = self._weight(word, tier) * listed
                 code = "topic_word"
                 if tier == "indicators" and kind == "headline_target":
                     weight *= self._weights["signs"]["headline"]
@@ -94,6 +96,11 @@ class TopicWords:
             sign.weight * (again**place if sign.weight > 0 else 1.0) for place, sign in enumerate(ordered)
         )
         return Touch(weight, _reasons(ordered))
+
+
+def _is_listed(text: str, found: Found) -> bool:
+    """Whether the word is one of a list: 石化, 机场 and 公路 in ``对石化、机场、公路等领域的重点项目``."""
+    return text.startswith("、", found.end) or text.endswith("、", 0, found.start)
 
 
 def _keep(by_word: dict[str, _Sign], sign: _Sign) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 from typing import IO
 
-from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from luoshi.errors import Language
 from luoshi.ledger.pages.i18n import VERDICTS, LedgerView, label, word
 from luoshi.ledger.pages.view import FindingView, Item, PlaceView, Year, views, year_sentence
 from luoshi.ledger.records import Verdict
+from luoshi.output.glance import Line, show
+from luoshi.output.grid import grid
+from luoshi.output.wrapping import wrapped
 
-_WIDTH_OF_FILES = 120
+_WIDTH_OF_FILES = 80
+_INDENT = 2
 _STYLES: dict[Verdict, str] = {
     "missed": "red",
     "unreported": "red",
@@ -30,66 +32,62 @@ def write_table(ledger: LedgerView, stream: IO[bytes], language: Language) -> No
     text = io.StringIO()
     console = Console() if is_terminal else Console(file=text, width=_WIDTH_OF_FILES, no_color=True)
     for view in views(ledger):
-        _show(console, view, language)
+        show(console, [*sentences(view, language, console.width), *_details(view, language, console.width)])
     if not is_terminal:
         stream.write(text.getvalue().encode("utf-8", "replace"))
 
 
-def show_sentences(console: Console, view: PlaceView, language: Language) -> None:
+def sentences(view: PlaceView, language: Language, width: int) -> list[Line]:
     """The place, a sentence a year, and the years as a table of counts."""
-    console.print(Text(f"{view.name} · {word('title_words', language)}", style="bold"))
+    title = f"{view.name} · {word('title_words', language)}"
+    lines = [Line(line, "bold") for line in wrapped(title, width)]
     for year in view.years:
-        console.print(Text(year_sentence(year)[language]), soft_wrap=True)
+        lines += _hanging("", year_sentence(year)[language], width)
     if view.gaps:
         gaps = "、".join(map(str, view.gaps))
-        console.print(Text(word("missing_years", language, years=gaps), style="red"), soft_wrap=True)
-    console.print(_counts(view, language))
-    console.print(Text("  ".join(_mark(verdict, language) for verdict in VERDICTS), style="dim"))
-    console.print()
+        lines += _hanging("", word("missing_years", language, years=gaps), width, "red")
+    marks = "  ".join(_mark(verdict, language) for verdict in VERDICTS)
+    lines += [Line(""), *_counts(view, language, width), Line("")]
+    return [*lines, *(Line(line, "dim") for line in wrapped(marks, width)), Line("")]
 
 
-def _show(console: Console, view: PlaceView, language: Language) -> None:
-    show_sentences(console, view, language)
+def _details(view: PlaceView, language: Language, width: int) -> list[Line]:
+    lines: list[Line] = []
     for key, findings in (("moved", view.moved), ("repeated", view.repeated), ("doubts", view.doubts)):
         if findings:
-            console.print(Text(word(key, language), style="bold red"))
-            for finding in findings:
-                _tell(console, finding, language)
-            console.print()
+            told = [line for finding in findings for line in _told(finding, language, width)]
+            lines += [Line(word(key, language), "bold red"), *told, Line("")]
     for year in view.years:
-        console.print(Text(word("promised_in", language, year=year.year), style="bold"))
-        console.print(_promises(year, language))
+        lines += [*_promises(year, language, width), Line("")]
+    return lines
 
 
-def _counts(view: PlaceView, language: Language) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column(word("year", language))
-    table.add_column(word("promises", language), justify="right")
-    for verdict in VERDICTS:
-        shape = label("shape", verdict)[language]
-        table.add_column(shape, justify="right", min_width=3, style=_STYLES.get(verdict, ""))
-    table.add_column(word("in_words", language), justify="right")
+def _counts(view: PlaceView, language: Language, width: int) -> list[Line]:
+    shapes = [label("shape", verdict)[language] for verdict in VERDICTS]
+    table = [[word("year", language), word("promises", language), *shapes, word("in_words", language)]]
     for year in view.years:
         counts = [str(year.counts.get(verdict, 0) or "·") for verdict in VERDICTS]
-        table.add_row(str(year.year), str(year.promises), *counts, str(sum(year.in_words.values())))
-    return table
+        table.append([str(year.year), str(year.promises), *counts, str(sum(year.in_words.values()))])
+    head, *rest = grid(table, width, right=range(1, len(table[0])))
+    return [*(Line(line, "bold") for line in head), *(Line(line) for laid in rest for line in laid)]
 
 
-def _promises(year: Year, language: Language) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column(word("verdict", language), no_wrap=True)
-    table.add_column(word("promised_in", language, year=year.year), overflow="fold", ratio=1)
+def _promises(year: Year, language: Language, width: int) -> list[Line]:
+    """Every promise with what became of it: the quote, and why the verdict is what it is."""
+    promised = word("promised_in", language, year=year.year)
     answered = (
         word("reported_in", language, year=year.answered) if year.answered else word("outcome", language)
     )
-    table.add_column(answered, overflow="fold", ratio=1)
-    for item in year.items:
-        style = _STYLES.get(item.verdict, "")
-        became = Text(_became(item, language))
-        table.add_row(
-            Text(_mark(item.verdict, language), style=style), Text(item.promised.words.text), became
-        )
-    return table
+    table = [[word("verdict", language), promised, answered]]
+    table += [
+        [_mark(item.verdict, language), item.promised.words.text, _became(item, language)]
+        for item in year.items
+    ]
+    head, *rest = grid(table, width)
+    lines = [Line(line, "bold") for line in head]
+    for item, laid in zip(year.items, rest, strict=True):
+        lines += [Line(line, _STYLES.get(item.verdict, "")) for line in laid]
+    return lines
 
 
 def _became(item: Item, language: Language) -> str:
@@ -97,10 +95,18 @@ def _became(item: Item, language: Language) -> str:
     return "\n".join(part for part in (quote, item.reason[language]) if part)
 
 
-def _tell(console: Console, finding: FindingView, language: Language) -> None:
-    console.print(Text(f"· {finding.reason[language]}"))
-    for quote in finding.quotes:
-        console.print(Text(f"  {quote.year or ''} “{quote.words.text}”"))
+def _told(finding: FindingView, language: Language, width: int) -> list[Line]:
+    quotes = [(f"  {quote.year or ''}".rstrip(), f"“{quote.words.text}”") for quote in finding.quotes]
+    lines = [line for mark, quote in quotes for line in _hanging(mark, quote, width)]
+    return [*_hanging("·", finding.reason[language], width), *lines]
+
+
+def _hanging(mark: str, text: str, width: int, style: str = "") -> list[Line]:
+    """``text`` behind ``mark``, its further lines below its beginning."""
+    lead = f"{mark} " if mark else ""
+    space = cell_len(lead) or _INDENT
+    first, *rest = wrapped(text, width - space)
+    return [Line(lead + first, style), *(Line(" " * space + line, style) for line in rest)]
 
 
 def _mark(verdict: Verdict, language: Language) -> str:

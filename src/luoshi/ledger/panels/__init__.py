@@ -1,6 +1,6 @@
 """Panels: the table of a folder of reports, one row a place, year, indicator and status."""
 
-from luoshi.ledger.panels.building import BuildResult, Plan, ProgressCallback, build_panel, panel_of
+from luoshi.ledger.panels.building import BuildResult, Plan, build_panel, panel_of
 from luoshi.ledger.panels.columns import Column, columns
 from luoshi.ledger.panels.files import PANEL_FORMATS, PanelFormat
 from luoshi.ledger.panels.jobs import Settings
@@ -11,7 +11,6 @@ __all__ = [
     "Column",
     "PanelFormat",
     "Plan",
-    "ProgressCallback",
     "Settings",
     "build_panel",
     "columns",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 import polars as pl
 
+from luoshi.batch import Watcher
 from luoshi.errors import InputError, Language, UsageError
 from luoshi.ledger.panels.choosing import choose
 from luoshi.ledger.panels.columns import columns
@@ -62,23 +62,11 @@ class BuildResult(msgspec.Struct, frozen=True):
 _AS_USUAL = Plan()
 
 
-class ProgressCallback(Protocol):
-    """Someone who is told how far it is."""
-
-    def found(self, count: int) -> object:
-        """``count`` more files or texts have come to light."""
-        ...
-
-    def done(self) -> object:
-        """One more is dealt with."""
-        ...
-
-
 def build_panel(
     paths: Sequence[str | os.PathLike[str]],
     out: Path,
     plan: Plan = _AS_USUAL,
-    watcher: ProgressCallback | None = None,
+    watcher: Watcher | None = None,
 ) -> BuildResult:
     """Read the reports at ``paths`` and write their panel to ``out`` (.parquet, .csv, .xlsx or .dta).
 
@@ -109,7 +97,7 @@ def panel_of(reports: Iterable[Report], *, every: bool = False) -> pl.DataFrame:
 class _Gathering:
     """Reads what is not yet known, and remembers whose rows lie where."""
 
-    def __init__(self, store: Store, plan: Plan, watcher: ProgressCallback | None) -> None:
+    def __init__(self, store: Store, plan: Plan, watcher: Watcher | None) -> None:
         self._store = store
         self._plan = plan
         self._watcher = watcher

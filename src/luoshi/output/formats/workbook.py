@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
@@ -26,6 +27,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 _WIDE = frozenset(
     ("subject", "text", "heading", "title", "section_path", "name", "figure_quotes", "file", "meeting")
 )
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  the same bytes whenever it is written
 _SETTINGS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -70,6 +72,7 @@ def writing(request: Request, out: Path | None, _stdout: IO[bytes]) -> Iterator[
 def open_workbook(stream: IO[bytes], folder: str) -> Iterator[Any]:
     """A workbook that is written to ``stream`` at the end; on an error its open files are let go."""
     workbook = xlsxwriter.Workbook(stream, {**_SETTINGS, "tmpdir": folder})
+    workbook.set_properties({"created": _CREATED})
     try:
         yield workbook
     except BaseException:

@@ -45,7 +45,7 @@ _HEAD = re.compile(f"(?:[^，]{{0,14}}[，：])?(?:{_LEAD_IN}|{_YEAR}年)*")
 _NAMED_YEARS = frozenset("去上今当前")
 _SEVERAL = frozenset(f"23456789两{NUMERALS}") - {"一"}
 _HAN = re.compile("[一-龥]")
-_NOTHING_NEW = ("规", "最", "新", "首", "同")
+_NOTHING_NEW = ("规", "最", "新高", "新低", "首", "同")
 
 
 class Cue(msgspec.Struct, frozen=True, gc=False):

@@ -33,7 +33,9 @@ _STEADY = tuple(_STATES["steady"])
 # 1130亿元（预计数，下同）, 地区生产总值预计（下同）: what the paragraph says from here on is expected.
 _EXPECTED_NOTE = re.compile("预计数?（[^）]{0,10}下同|（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
 _NOTE_WORDS = ("下同", "预计数")  # one of them stands in every such note
-_AGAINST_A_PLAN = re.compile(f"(?:比|较|是|为)“?[{NUMERALS}]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)")
+_AGAINST_A_PLAN = re.compile(
+    f"(?:比|较|是|为|相当于)“?[{NUMERALS}]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)"
+)
 _LIST_GLUE = re.compile("(?:、|和|以及|及|与)(?:第|近|约|超)?")
 _LONGEST_GLUE = 4
 _REACH_BEHIND = 60
@@ -333,6 +335,8 @@ class _Reading:
                 return True
             return bool(subjects.leading_verb(subject)) and not subject.startswith("建成区")
         if measure == "change":
+            if _AGAINST_A_PLAN.search(self._text, clause, number.start) is not None:
+                return True
             return number.kind != "points" and (tail.verb == "减少" or head_of_change(subject) is not None)
         if measure == "growth":
             return _AGAINST_A_PLAN.search(self._text, clause, number.start) is not None

@@ -47,7 +47,7 @@ def measure_of(
         return "growth", sign
     if kind in {"ratio", "fraction"}:
         return "share", 1
-    if kind == "rank" or (kind == "none" and text[number.start - 1] in "第前后"):
+    if kind == "rank" or ((kind == "none" or number.unit == "名") and text[number.start - 1] in "第前后"):
         ranked = not changed or text[number.start - 1] == "第"
         return ("rank", 1) if ranked else ("change", sign)
     if not changed and not tail.attained and not (kind == "percent" and "占" in subject):

@@ -34,7 +34,7 @@ _NAMED_BY_DIGIT = re.compile("[0-9](?:G|A级)")
 _CHANGES_TO = re.compile("[^，。；、]{1,6}?[至到为了0-9]|[^，。；、]{1,2}[，。；、]")
 _LIKE_CHANGE = re.compile(alternation(_WORDS["opens_like_change"]))
 _AND_SOME = re.compile("(?<=..)[及和与](?:一批|部分|若干|多个|一系列).*$")
-_DANGLING = ("以及", "和", "及", "与", "并", "达", "的", "由", "从", "为", "至", "到")
+_DANGLING = ("以及", "和", "及", "与", "并", "达", "超", "的", "由", "从", "为", "至", "到")
 _NOT_A_NOUN = re.compile(alternation(_WORDS["not_a_noun"], patterns=True))
 _LIKENED = re.compile(
     f"{alternation(_AROUND['likened']['verbs'])}"
@@ -135,7 +135,7 @@ class Naming:
                 return words + listed[0]
         if _NEXT_LIST.match(text, noun.end(), end):
             words = _FIRST_OF_TWO.sub("", words)
-        words = _AND_SOME.sub("", words)
+        words = _AND_SOME.sub("", words).removesuffix("基础上")
         for joint in _DANGLING:
             if words.endswith(joint):
                 return words[: -len(joint)]
@@ -194,7 +194,7 @@ class Naming:
         if shared:
             return shared
         aside = self._text.startswith("其中", clause) or self._text[clause - 1] == "（"
-        if aside or stem in _PARTS or (in_list and subjects.is_place(stem)):
+        if aside or stem in _PARTS or (self._recent and subjects.is_place(stem)):
             stem = subjects.narrowed(self._base(clause), stem)
         return self._with_verb(subjects.shorten(stem), in_list=in_list)
 

@@ -46,10 +46,22 @@ class ClauseContext(msgspec.Struct, frozen=True, gc=False):
 class _Scope:
     """What the cues of a sentence, read up to a figure, leave in force."""
 
-    __slots__ = ("compared", "expected", "explicit", "goal", "mean", "streak", "tone", "total", "whole")
+    __slots__ = (
+        "at_head",
+        "compared",
+        "expected",
+        "explicit",
+        "goal",
+        "mean",
+        "streak",
+        "tone",
+        "total",
+        "whole",
+    )
 
     def __init__(self, *, expected: bool) -> None:
         self.explicit: Cue | None = None
+        self.at_head = False
         self.compared: Cue | None = None
         self.tone: Tone = "plain"
         self.expected = self.whole = expected
@@ -60,6 +72,7 @@ class _Scope:
         """Take ``cue`` into account for a figure whose clause starts at ``clause``."""
         kind = cue.kind
         if kind in _TIMES:
+            self.at_head = self.explicit is None
             self.explicit = cue
         elif kind == "stop":
             self._stop()
@@ -89,7 +102,9 @@ class _Scope:
         self.tone = "plain"
         self.mean = self.total = False
         self.expected = self.whole
-        if self.explicit is not None and self.explicit.kind in _LATER:
+        if self.explicit is not None and (
+            self.explicit.kind in _LATER or (self.explicit.kind == "year" and not self.at_head)
+        ):
             self.explicit = None
 
 

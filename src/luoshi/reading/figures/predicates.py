@@ -38,7 +38,7 @@ _AHEAD_OF_OTHERS = re.compile(
 )
 # A clause that opens with a word of lead has no subject of its own: 超过二产1.6个百分点.
 _AHEAD_ONLY = re.compile(
-    f"(?:分别|均|都|比|较)?({alternation([*_LEADING['ahead'], *_LEADING['behind']])})于?[^，、；。]{{1,8}}$"
+    f"(?:分别|均|都|比|较)?({alternation([*_LEADING['ahead'], *_LEADING['behind']])})于?[^，、；。]{{1,14}}$"
     "|比[^，、；。]{1,12}(高|快|低|慢)$"
 )
 _YEAR_ENDS = frozenset("年的底末")

@@ -83,6 +83,8 @@ _CHANGE_STARTS = frozenset(word[0] for role in ("up", "down", "attain") for word
     "精"
 }
 _LONGEST_TOPIC = 12
+_SURE_PLACE_ENDS = tuple(_WORDS["sure_place_ends"])
+_NOUNS_AND_VERBS = frozenset(("发展", "建设", "改革", "服务", "管理", "保障"))
 _LONGEST_PLACE = 5
 _PREPOSITIONS = frozenset(("对", "向", "将", "给", "为", "与", "和", "把"))
 _LONGEST_PRAISE = 10
@@ -210,7 +212,7 @@ def with_object(stem: str, noun: str) -> str:
         return noun
     if len(stem) > _LONGEST_STEM // 2 and (not leading_verb(stem) or len(stem) + len(noun) > _LONGEST_STEM):
         verb = _DOING_END.match(stem)
-        if verb is not None:
+        if verb is not None and not (verb[1] in _NOUNS_AND_VERBS and leading_verb(stem)):
             return verb[1] + noun
         verb_within = leading_verb(stem)
         if not verb_within:
@@ -237,6 +239,9 @@ def shorten(words: str) -> str:
     """A long stem cut back to its last item and the verb that opens it."""
     if len(words) <= _LONGEST_STEM:
         return words
+    last = _OUTSIDE_BRACKETS.split(words)[-1]
+    if indicator_end(last) and _DOING_ANYWHERE.search(words, 2, len(words) - len(last)):
+        return last
     if words.count("、") > 1 and len(words) <= 2 * _LONGEST_STEM:
         return words
     verb = leading_verb(words)
@@ -300,7 +305,7 @@ def _without_rate(base: str) -> str:
 
 def is_place(words: str) -> bool:
     """Whether ``words`` are short and end like the name of a place."""
-    return len(words) <= _LONGEST_PLACE and words.endswith(_PLACE_ENDS)
+    return len(words) <= _LONGEST_PLACE and words.endswith(_SURE_PLACE_ENDS) and not words.endswith("城市")
 
 
 def narrowed(base: str, words: str) -> str:
