@@ -234,6 +234,7 @@ class _Assembly:
                     draft.capacity,
                     draft.section,
                     locator.within(draft.start, draft.end) or locator.before(draft.start),
+                    draft.share,
                 )
                 for draft in projects(text, self._outline, drafts)
             ]
