@@ -23,33 +23,31 @@ def alternation(words: Iterable[str], *, patterns: bool = False) -> str:
     """A regular expression that matches the longest of ``words`` that stands there.
 
     With ``patterns`` entries may be regular expressions; those are tried after the plain words.
-    Plain words are folded by their common beginnings, so that a list of hundreds costs little.
-    The branches stand side by side and begin with a character each, unless a pattern begins otherwise:
-    ``re`` then knows every first character, and passes over what has none of them at full speed.
+    Plain words are folded by their common beginnings, so that a list of hundreds costs little. First
+    characters stand side by side and not in a set or a group, for only then can a search leap to them.
     """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     plain = [word for word in ordered if not patterns or _PLAIN.fullmatch(word)]
     rest = [word for word in ordered if patterns and not _PLAIN.fullmatch(word)]
-    return "(?:" + "|".join([*rest, *_branches(_trie_of(plain))]) + ")"
+    return "(?:" + "|".join(rest + _branches(plain)) + ")"
 
 
-def _trie_of(words: list[str]) -> _Trie:
+def _branches(words: list[str]) -> list[str]:
+    """A pattern for each character that ``words`` begin with."""
     root: _Trie = {}
     for word in words:
         node = root
         for character in word:
             node = node.setdefault(character, {})
         node[""] = {}
-    return root
-
-
-def _branches(node: _Trie) -> list[str]:
-    return [re.escape(character) + _pattern_of(child) for character, child in node.items() if character]
+    if "" in root:
+        return [_pattern_of(root)]
+    return [re.escape(character) + _pattern_of(child) for character, child in root.items()]
 
 
 def _pattern_of(node: _Trie) -> str:
     ends = "" in node
-    branches = _branches(node)
+    branches = [re.escape(character) + _pattern_of(child) for character, child in node.items() if character]
     if not branches:
         return ""
     if len(branches) == 1 and not ends:
