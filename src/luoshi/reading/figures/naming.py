@@ -311,16 +311,18 @@ def _only_praises(clause: str) -> bool:
 
 def stem_of(tail: Tail, kind: str) -> str:
     """What the words before a number name, without setting, examples and comparisons."""
-    return _named(tail.stem, may_liken=kind in ("times", "percent")) if tail.stem else ""
+    if not tail.stem:
+        return ""
+    return _named(tail.stem, may_liken=kind in ("times", "percent"), counted=kind in ("count", "none"))
 
 
 @lru_cache(maxsize=4096)  # two of five are words seen before
-def _named(words: str, *, may_liken: bool) -> str:
+def _named(words: str, *, may_liken: bool, counted: bool) -> str:
     if may_liken:
         words = _LIKENED.sub("", words)
     if "年" in words[-1:] or "标" in words[-1:]:
         words = _COUNTED_AT_END.sub("", words)
-    words = subjects.without_head(without_steps(words, counted=kind in ("count", "none")))
+    words = subjects.without_head(without_steps(words, counted=counted))
     if "（" in words or "“" in words:
         for opened, closed in _BRACKETS:
             if words.rfind(opened) > words.rfind(closed):
