@@ -134,7 +134,8 @@ def _has_its_year(outline: Outline) -> bool:
 def _behind_term(text: str, paragraph: Paragraph, *, continues: bool) -> Paragraph:
     """What a paragraph of a term has of acts: all behind its first sentence where it ``continues`` a line."""
     stop = _SENTENCE_END.search(text, paragraph.start, paragraph.end) if continues else None
-    return paragraph._replace(start=paragraph.end if stop is None else stop.end())
+    start = paragraph.end if stop is None else stop.end()
+    return Paragraph(start, paragraph.end, paragraph.section, paragraph.frame)
 
 
 def _openings(outline: Outline) -> list[tuple[int, int]]:
