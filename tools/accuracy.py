@@ -28,6 +28,7 @@ from luoshi.errors import LuoshiError
 from luoshi.reading.intake import sources
 from luoshi.reading.reader import Cut, read_source
 from luoshi.reading.records import Report
+from panel_coverage import panel_scores, score_panel
 
 FLOOR = ROOT / "docs" / "accuracy-floor.json"
 SLACK = 0.0005
@@ -41,8 +42,9 @@ HELD = {
     "more figures, third held out": ("detection_f1", "record_f1"),
     "projects, two thirds": ("precision", "detection_f1", "record_f1"),
     "projects, third held out": ("precision", "detection_f1", "record_f1"),
+    "panel": panel_scores(),
 }
-TITLE_WIDTH = 20
+TITLE_WIDTH = 34
 
 Row = dict[str, Any]
 Scores = dict[str, dict[str, float]]
@@ -195,6 +197,7 @@ SCORERS: dict[str, Callable[[Path, int], dict[str, float]]] = {
     "more figures, third held out": partial(score_more_figures, held_out=True),
     "projects, two thirds": partial(score_projects, held_out=False),
     "projects, third held out": partial(score_projects, held_out=True),
+    "panel": score_panel,
 }
 
 

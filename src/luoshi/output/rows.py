@@ -41,6 +41,7 @@ INTEGER_COLUMNS = frozenset(
     ("start", "end", "section", "index", "level", "parent", "body_end", "report_year")
 )
 FLOAT_COLUMNS = frozenset(("low", "high", "investment"))
+BOOLEAN_COLUMNS = frozenset(("share",))
 LIST_COLUMNS = frozenset(("figures", "figure_quotes", "notices"))
 
 

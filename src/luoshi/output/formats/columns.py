@@ -13,7 +13,7 @@ import polars as pl
 
 from luoshi.output.files import replacing
 from luoshi.output.formats.base import Format, Request, Write, required
-from luoshi.output.rows import COLUMNS, FLOAT_COLUMNS, INTEGER_COLUMNS, Kind, Row, rows
+from luoshi.output.rows import BOOLEAN_COLUMNS, COLUMNS, FLOAT_COLUMNS, INTEGER_COLUMNS, Kind, Row, rows
 from luoshi.reading.records import Report
 
 _ROWS_A_PART = 20_000
@@ -71,6 +71,8 @@ def _type(column: str) -> pl.DataType:
         return pl.Int64()
     if column in FLOAT_COLUMNS:
         return pl.Float64()
+    if column in BOOLEAN_COLUMNS:
+        return pl.Boolean()
     if column == "figures":
         return pl.List(pl.Int64)
     return pl.List(pl.String) if column == "figure_quotes" else pl.String()

@@ -104,7 +104,9 @@ class _Sheets:
             value = row[column]
             if value is None:
                 continue
-            if isinstance(value, (int, float)):
+            if isinstance(value, bool):
+                self._sheet.write_boolean(self._line, place, value)
+            elif isinstance(value, (int, float)):
                 self._sheet.write_number(self._line, place, value)
             else:
                 self._sheet.write_string(self._line, place, self._text(column, value))

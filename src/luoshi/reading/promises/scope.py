@@ -63,11 +63,8 @@ class Stretch(NamedTuple):
     paragraph: Paragraph
 
 
-class Line(NamedTuple):
-    """A paragraph, or a numbered line that the outline took for a heading (``is_heading``)."""
-
-    paragraph: Paragraph
-    is_heading: bool
+# A paragraph, or a numbered line that the outline took for a heading; and whether it is such a line.
+Line = tuple[Paragraph, bool]
 
 
 def lines(text: str, outline: Outline) -> Iterator[Line]:
@@ -82,12 +79,12 @@ def lines(text: str, outline: Outline) -> Iterator[Line]:
         while section is not None and section.start < paragraph.start:
             following = next(sections, None)
             if last is not None and text.find("\n", section.end, paragraph.start) >= 0:
-                yield Line(Paragraph(section.start, section.end, section.number, last.frame), is_heading=True)
+                yield Paragraph(section.start, section.end, section.number, last.frame), True
             section = following
-        yield Line(paragraph, is_heading=False)
+        yield paragraph, False
         last = paragraph
     while section is not None and last is not None:
-        yield Line(Paragraph(section.start, section.end, section.number, last.frame), is_heading=True)
+        yield Paragraph(section.start, section.end, section.number, last.frame), True
         section = next(sections, None)
 
 

@@ -114,7 +114,8 @@ class Promise(Span, frozen=True, gc=False):
 class ProjectMention(Span, frozen=True, gc=False):
     """A named project; ``start:end`` is its name in the source.
 
-    ``investment`` (元) and ``capacity`` (text of it) are set where the sentence gives them.
+    ``investment`` (its own total in 元) and ``capacity`` (its size or yield, as written) are set where the
+    sentence gives them. ``share`` is true in a list that shares its verb or its closing noun with others.
     """
 
     name: str
@@ -124,6 +125,7 @@ class ProjectMention(Span, frozen=True, gc=False):
     capacity: str | None
     section: int | None
     place: str | None
+    share: bool = False
 
 
 class Problem(Span, frozen=True, gc=False):

@@ -1,0 +1,77 @@
+"""Which clauses are worth reading, and how far they reach."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from luoshi.reading.clauses import MARKS, SENTENCE_ENDS
+from luoshi.reading.projects.words import MAY_END_A_NAME, PLACES, STRONG_TAIL
+
+_MARK = re.compile(f"[{MARKS}\n]")
+_LONGEST_CLAUSE = 200
+_STOPS = SENTENCE_ENDS + "；\n"
+
+
+class Clauses:
+    """The clauses of a text, looked up by a place in them; marks inside a bracket do not end one."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._marks = [mark.start() for mark in _MARK.finditer(text)]
+        self._marks.insert(0, -1)
+        self._marks.append(len(text))
+
+    def of_works(self) -> Iterator[tuple[int, int, int]]:
+        """Each clause with a word of works: its start, its end, and where the first such word stands."""
+        marks = self._marks
+        read = 0
+        for at in self._words_of_works():
+            if at < read:
+                continue
+            index = bisect_right(marks, at)
+            start = max(marks[index - 1] + 1, read)
+            read = self._end(start, index)
+            if read - start <= _LONGEST_CLAUSE:
+                yield start, read, at
+
+    def behind(self, end: int) -> tuple[int, int] | None:
+        """The clause behind the one that ends at ``end``, in the same sentence."""
+        if end >= len(self._text) or self._text[end] in _STOPS:
+            return None
+        return end + 1, self._marks[bisect_right(self._marks, end)]
+
+    def sentence_end(self, at: int) -> int:
+        """Where the sentence or its part before a semicolon ends."""
+        text, marks = self._text, self._marks
+        index = bisect_right(marks, at - 1)
+        while marks[index] < len(text) and text[marks[index]] not in _STOPS:
+            index += 1
+        return marks[index]
+
+    def _words_of_works(self) -> list[int]:
+        """Where a place of works ends, or stands a word that only works have (通车)."""
+        text, ends = self._text, PLACES.by_last
+        found = [
+            match.start()
+            for match in MAY_END_A_NAME.finditer(text)
+            if text.endswith(ends[match[0]], 0, match.end())
+        ]
+        found += [match.start() for match in STRONG_TAIL.finditer(text)]
+        found.sort()
+        return found
+
+    def _end(self, start: int, index: int) -> int:
+        text, marks = self._text, self._marks
+        end = marks[index]
+        while (
+            text.find("（", start, end) >= 0
+            and text.count("（", start, end) > text.count("）", start, end)
+            and index + 1 < len(marks)
+            and text[end] != "\n"
+            and end - start < _LONGEST_CLAUSE
+        ):
+            index += 1
+            end = marks[index]
+        return end
