@@ -143,7 +143,7 @@ class _Assembly:
             reviews=self._years("review"),
             plans=self._years("plan"),
             outline=self._sections(),
-            figures=tuple([self._figure(draft) for draft in drafts]),
+            figures=self._figures(drafts),
             promises=self._promises(drafts),
             projects=self._projects(drafts),
             problems=self._problems(),
@@ -179,24 +179,30 @@ class _Assembly:
             for draft in drafts
         )
 
-    def _figure(self, draft: Draft) -> Figure:
-        start, end = self._normalized.source_span(draft.start, draft.end)
-        return Figure(
-            start,
-            end,
-            self._source.text[start:end],
-            draft.subject,
-            draft.measure,
-            draft.low,
-            draft.high,
-            draft.unit,
-            draft.bound,
-            draft.status,
-            draft.tone,
-            draft.period,
-            draft.section,
-            self._locator.before(draft.start),
-        )
+    def _figures(self, drafts: list[Draft]) -> tuple[Figure, ...]:
+        text, place, span = self._source.text, self._locator.before, self._normalized.source_span
+        found: list[Figure] = []
+        for draft in drafts:
+            start, end = span(draft.start, draft.end)
+            found.append(
+                Figure(
+                    start,
+                    end,
+                    text[start:end],
+                    draft.subject,
+                    draft.measure,
+                    draft.low,
+                    draft.high,
+                    draft.unit,
+                    draft.bound,
+                    draft.status,
+                    draft.tone,
+                    draft.period,
+                    draft.section,
+                    place(draft.start),
+                )
+            )
+        return tuple(found)
 
     def _promises(self, drafts: list[Draft]) -> tuple[Promise, ...]:
         text, locator, span = self._normalized.text, self._locator, self._normalized.source_span

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from luoshi.reading.lexicon import alternation, rare_char_pattern, table
 from luoshi.reading.lexicon.numerals import NUMERALS, count_of
@@ -47,7 +48,7 @@ _HAN = re.compile("[一-龥]")
 _NOTHING_NEW = ("规", "最", "新高", "新低", "首", "同")
 
 
-class Cue(NamedTuple):
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """A word of time or modality: where it stands, what kind it is, and its years.
 
     Kinds of time: ``year``, ``by`` (到2027年), ``years``, ``plan``, ``compared``, ``span`` and

@@ -11,7 +11,7 @@ from luoshi.reading.figures import subjects
 from luoshi.reading.figures.cues import Cue, cues_of
 from luoshi.reading.figures.filters import is_aside, is_figure, is_quoted
 from luoshi.reading.figures.further_goals import FurtherGoals
-from luoshi.reading.figures.measures import CHANGE_HEADS, bound_of, measure_of
+from luoshi.reading.figures.measures import bound_of, head_of_change, measure_of
 from luoshi.reading.figures.naming import Naming, stem_of
 from luoshi.reading.figures.numbers import Number, completed, numbers
 from luoshi.reading.figures.periods import ClauseContext, Moment, moment
@@ -22,7 +22,7 @@ from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
 
-_SENTENCE_END = re.compile("[。！？]")
+_SENTENCE_ENDS = "。！？"
 _STATES = table("figures", "words.toml")["states"]
 _STATE_ENDS = tuple(_STATES["ends"])
 _DONE = tuple(_STATES["done"])
@@ -32,6 +32,7 @@ _COMES_TO_BE = tuple(_STATES["comes_to_be"])
 _STEADY = tuple(_STATES["steady"])
 # 1130亿元（预计数，下同）, 地区生产总值预计（下同）: what the paragraph says from here on is expected.
 _EXPECTED_NOTE = re.compile("预计数?（[^）]{0,10}下同|（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
+_NOTE_WORDS = ("下同", "预计数")  # one of them stands in every such note
 _AGAINST_A_PLAN = re.compile(
     f"(?:比|较|是|为|相当于)“?[{NUMERALS}]+五”?(?:时期|期间)?(?:的|增|提|翻|分|净|又|$)"
 )
@@ -60,7 +61,7 @@ class Draft(msgspec.Struct, gc=False, frozen=True):
 def figures(text: str, paragraphs: Sequence[Paragraph], year: int | None) -> list[Draft]:
     """The figures of a report in text order; ``year`` is the year whose plan it gives."""
     drafts: list[Draft] = []
-    noted = _EXPECTED_NOTE.search(text) is not None
+    noted = any(word in text for word in _NOTE_WORDS)
     head: Head | None = None
     for paragraph in paragraphs:
         if text.find("|", paragraph.start, paragraph.end) >= 0:
@@ -180,8 +181,11 @@ class _Reading:
             max(text.rfind("。", paragraph.start, at), text.rfind("！", paragraph.start, at)) + 1
             or paragraph.start
         )
-        stop = _SENTENCE_END.search(text, at, paragraph.end)
-        end = stop.start() if stop is not None else paragraph.end
+        end = paragraph.end
+        for mark in _SENTENCE_ENDS:
+            stop = text.find(mark, at, end)
+            if stop >= 0:
+                end = stop
         self._cues = cues_of(text, start, end)
         self._quotes = text.find("“", start, end) >= 0 or text.find("《", start, end) >= 0
         self._clause = self._seen = start
@@ -278,11 +282,9 @@ class _Reading:
         if sign < 0 < low:
             low, high = -high, -low
         if self._plain is not None and not self._cues and not tail.earlier and not self._expected:
-            period, status, tone = self._plain
+            when = self._plain
         else:
-            period, status, tone = self._moment(number, measure, subject, stem, tail, clause)
-        if aside:
-            status, tone = "background", None
+            when = self._moment(number, measure, subject, stem, tail, clause)
         self._drafts.append(
             Draft(
                 start,
@@ -293,9 +295,9 @@ class _Reading:
                 high,
                 number.unit,
                 bound_of(number, tail, listed),
-                status,
-                tone,
-                period,
+                "background" if aside else when.status,
+                None if aside else when.tone,
+                when.period,
                 self._paragraph.section,
             )
         )
@@ -335,9 +337,7 @@ class _Reading:
         if measure == "change":
             if _AGAINST_A_PLAN.search(self._text, clause, number.start) is not None:
                 return True
-            return number.kind != "points" and (
-                tail.verb == "减少" or CHANGE_HEADS.match(subject) is not None
-            )
+            return number.kind != "points" and (tail.verb == "减少" or head_of_change(subject) is not None)
         if measure == "growth":
             return _AGAINST_A_PLAN.search(self._text, clause, number.start) is not None
         return False

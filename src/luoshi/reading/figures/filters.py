@@ -17,7 +17,8 @@ _RATED = re.compile("[^，。；、0-9（）和及等]{1,8}[0-9]+(?:台|座|辆|
 # 500万元产业项目221个: the amount only says which are counted.
 _COUNTED_WORKS = re.compile("[^，。；、0-9（）的]{0,6}(?:项目|企业|工程|产业)[0-9]+(?:个|家|项)")
 _NO_THRESHOLD_BEHIND = frozenset("资额达入款金元")
-_AMONG = re.compile("(?:在|位居|列|居)(?:全国|全省|全区|全市)$")
+_WHOLE_PLACES = ("全国", "全省", "全区", "全市")
+_AMONG = re.compile(f"(?:在|位居|列|居)(?:{'|'.join(_WHOLE_PLACES)})$")
 _CLAUSE_MARK = re.compile("[，、；：（]|(?:和|及|与|并)$")
 
 _PLACES_RANKED = re.compile("城市|省|市|州|县|国|地区")
@@ -55,7 +56,7 @@ def is_figure(text: str, number: Number, sentence: int, sentence_end: int, claus
         return following not in _ORDINALS and _is_rank(text, number, sentence)
     if kind == "none":
         return _is_bare_figure(text, number, before, following, sentence, clause)
-    if following in _GRADES and following:
+    if following in _GRADES:
         return False
     if kind == "count":
         if before == "每" or text.startswith("连续", start - 2):
@@ -106,10 +107,12 @@ def is_aside(
         return True
     if not noun or last.kind not in ("count", "none"):
         return False
-    before = max(sentence, group[0].start - _NEAR_BEFORE)
-    if _PLACES_RANKED.search(noun) and _AMONG.search(text, before, group[0].start):
-        return True
-    if text.startswith("在", group[0].start - 1) and noun.endswith("中"):
+    start = group[0].start
+    if text.endswith(_WHOLE_PLACES, sentence, start) and _PLACES_RANKED.search(noun):
+        before = max(sentence, start - _NEAR_BEFORE)
+        if _AMONG.search(text, before, start):
+            return True
+    if text.startswith("在", start - 1) and noun.endswith("中"):
         return True
     if following is None or acts or following.start - last.after > _LONGEST_PREDICATE:
         return False
@@ -123,12 +126,12 @@ def is_aside(
 def _is_bare_figure(
     text: str, number: Number, before: str, following: str, sentence: int, clause: int
 ) -> bool:
-    if following in _GRADES and following:
+    if following in _GRADES:
         return False
     if number.low >= _LARGE and number.low % 1000 == 0:
-        return following not in _DATES or not following
+        return following not in _DATES
     if before in ("前", "后"):
-        return (following not in _DATES or not following) and _is_rank(text, number, sentence)
+        return following not in _DATES and _is_rank(text, number, sentence)
     return text[clause : number.start].endswith(_INDEXES)
 
 

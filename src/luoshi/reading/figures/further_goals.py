@@ -29,7 +29,7 @@ class FurtherGoals:
     def enter_sentence(self, cues: list[Cue]) -> bool:
         """Begin a sentence, in which nothing is named yet; whether one of ``cues`` is a word of firmness."""
         self._inner, self._unit, self.is_further = [], None, False
-        return any(cue.kind in _TONES for cue in cues)
+        return bool(cues) and any(cue.kind in _TONES for cue in cues)
 
     def in_force(
         self, text: str, cues: list[Cue], predicate: int, number: Number, *, named: bool

@@ -11,10 +11,11 @@ from luoshi.reading.records import Bound, Measure
 
 _WORDS = table("figures", "words.toml")
 _HEADS = _WORDS["heads"]
-CHANGE_HEADS = re.compile(
+_CHANGE_HEADS = re.compile(
     f"(?:为[^，]{{2,4}})?({alternation(_HEADS['fall'])})(?!到|至|和)"
     f"|{alternation(_HEADS['payers'])}?({alternation(_HEADS['rise'])})(?!到|至|值)"
 )
+_HEAD_STARTS = frozenset(word[0] for words in _HEADS.values() for word in words) | {"为"}
 _RATES = _WORDS["rates"]
 _GROWTH_NOUNS = tuple(_RATES["growth_nouns"])
 _FALLING_NOUNS = tuple(_RATES["falling_nouns"])
@@ -25,6 +26,11 @@ _NAMED_RATES = tuple(_RATES["named"])
 _NEAR = 16
 _HIGHEST_INFLATION = 50.0
 _GROWTH_AFTER = re.compile(f"(?:的)?[^，。；0-9]{{0,4}}{alternation(_RATES['after'])}(?!极)")
+
+
+def head_of_change(subject: str) -> re.Match[str] | None:
+    """The word of change that opens ``subject``, a fall in its first group: ``减少耗煤量``."""
+    return _CHANGE_HEADS.match(subject) if subject[:1] in _HEAD_STARTS else None
 
 
 def measure_of(
@@ -45,7 +51,7 @@ def measure_of(
         ranked = not changed or text[number.start - 1] == "第"
         return ("rank", 1) if ranked else ("change", sign)
     if not changed and not tail.attained and not (kind == "percent" and "占" in subject):
-        head = CHANGE_HEADS.match(subject)
+        head = head_of_change(subject)
         if head is not None:
             changed, sign = True, -1 if head[1] else 1
     if kind == "points":

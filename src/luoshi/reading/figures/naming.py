@@ -7,6 +7,7 @@ A clause often leaves out what it speaks of (``…达到105亿元，增长6%``),
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from luoshi.reading.figures import subjects
 from luoshi.reading.figures.lists import split_joint
@@ -294,10 +295,12 @@ class Naming:
 
 def stem_of(tail: Tail, kind: str) -> str:
     """What the words before a number name, without setting, examples and comparisons."""
-    words = tail.stem
-    if not words:
-        return ""
-    if kind in ("times", "percent"):
+    return _named(tail.stem, may_liken=kind in ("times", "percent")) if tail.stem else ""
+
+
+@lru_cache(maxsize=4096)  # two of five are words seen before
+def _named(words: str, *, may_liken: bool) -> str:
+    if may_liken:
         words = _LIKENED.sub("", words)
     if "年" in words[-1:] or "标" in words[-1:]:
         words = _COUNTED_AT_END.sub("", words)

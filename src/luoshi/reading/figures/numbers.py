@@ -15,6 +15,7 @@ _WORDS = table("figures", "words.toml")
 KIND_OF_UNIT: dict[str, str] = {unit: kind for kind, units in UNITS.items() for unit in units}
 _AFTER: dict[str, str] = {word: bound for bound, words in _WORDS["after"].items() for word in words}
 
+_EXPONENTS = {multiplier: f"e{power}" for multiplier, power in POWERS.items()}
 _LONGEST_VALUE = 24
 _LONGEST_ITEM_NUMBER = 3
 _DIGITS = re.compile("[0-9]+")
@@ -48,7 +49,7 @@ def scaled(value: str, multiplier: str | None) -> float:
     """``160.7`` and ``亿`` -> 16070000000.0."""
     if "," in value:
         value = value.replace(",", "")
-    return float(value) if multiplier is None else float(f"{value}e{POWERS[multiplier]}")
+    return float(value if multiplier is None else value + _EXPONENTS[multiplier])
 
 
 class Number(msgspec.Struct, gc=False):
@@ -77,13 +78,12 @@ def numbers(text: str, start: int, end: int) -> list[Number]:
     search = NUMBER.search
     match = search(text, start, end)
     while match is not None:
-        first = match.start()
-        resume = match.end()
-        following = text[resume : resume + 1]
+        first, resume = match.span()
         before = text[first - 1] if first > start else ""
         if match.end(1) - first > _LONGEST_VALUE:
             pass
         elif match.lastindex == 1:
+            following = text[resume : resume + 1]
             if following not in _GLUED_AFTER:
                 _bare(text, match, before, end, found)
                 resume = max(resume, found[-1].after if found else 0)
@@ -107,7 +107,7 @@ def _bare(text: str, match: re.Match[str], before: str, end: int, found: list[Nu
     if text[stop : stop + 1] in ("：", ":", "∶") and stop + 1 < end and text[stop + 1].isdigit():
         _compound(text, match, before, end, found)
         return
-    if before in _GLUED_BEFORE and before:
+    if before in _GLUED_BEFORE:
         return
     value = float(match[1].replace(",", ""))
     kind = "rank" if before == "第" else "none"
@@ -115,19 +115,18 @@ def _bare(text: str, match: re.Match[str], before: str, end: int, found: list[Nu
 
 
 def _number(text: str, match: re.Match[str], before: str) -> Number | None:
-    first = match.start()
+    first, after = match.span()
     sign = 1.0
-    if before in _GLUED_BEFORE and before:
+    if before in _GLUED_BEFORE:
         if before not in "-－" or _follows_word(text, first - 2):
             return None
         sign, first = -1.0, first - 1
-    dash = match[6] is not None
-    if dash and _is_range(text, first, match):
+    value, more, multiplier, more_too, unit, dash, _, _, _, _, _, word = match.groups()
+    if dash is not None and _is_range(text, first, match):
         return _range(text, match, first)
-    value, more, multiplier, more_too, unit = match.group(1, 2, 3, 4, 5)
     if unit is not None:
         end, kind, glued = match.end(5), KIND_OF_UNIT[unit], _SIGNS_AFTER
-    elif dash and multiplier is None:
+    elif dash is not None and multiplier is None:
         return None
     else:
         end = (
@@ -141,15 +140,15 @@ def _number(text: str, match: re.Match[str], before: str) -> Number | None:
         )
         kind, glued = "none", _GLUED_AFTER
     following = text[end : end + 1]
-    if following in glued and following:
+    if following in glued:
         return None
-    number = scaled(value, multiplier)
+    number = sign * scaled(value, multiplier)
     bound = "at_least" if more or more_too or following in ("余", "多") else None
-    if match[12] is not None and not dash:
-        bound = _AFTER[match[12]]
-    return Number(
-        first, end, end if dash else match.end(), number * sign, number * sign, unit or "", kind, bound
-    )
+    if dash is not None:
+        after = end
+    elif word is not None:
+        bound = _AFTER[word]
+    return Number(first, end, after, number, number, unit or "", kind, bound)
 
 
 def _without_item_number(text: str, number: Number) -> None:
@@ -166,7 +165,7 @@ def _without_item_number(text: str, number: Number) -> None:
 def _range(text: str, match: re.Match[str], first: int) -> Number | None:
     value, _, multiplier, _, unit, _, value2, _, multiplier2, _, unit2, after = match.groups()
     end = match.end(11) if unit2 else match.end(9) if multiplier2 else match.end(7)
-    if text[end : end + 1] in _GLUED_AFTER and text[end : end + 1]:
+    if text[end : end + 1] in _GLUED_AFTER:
         return None
     unit = unit2 or unit or ""
     low, high = scaled(value, multiplier or multiplier2), scaled(value2, multiplier2)
@@ -196,7 +195,7 @@ def _is_range(text: str, first: int, match: re.Match[str]) -> bool:
 
 def _compound(text: str, match: re.Match[str], before: str, end: int, found: list[Number]) -> None:
     """``8.1：42.6：49.3``, ``2.3:1``, ``1/8`` or ``2×100万千瓦``."""
-    if before in _GLUED_BEFORE and before:
+    if before in _GLUED_BEFORE:
         return
     sign = text[match.end()]
     if sign in "×*xX":

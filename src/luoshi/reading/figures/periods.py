@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from luoshi.reading.figures.cues import Cue
 from luoshi.reading.outline import Frame
@@ -18,7 +18,7 @@ _TONES: dict[str, Tone] = {"strive": "strive", "firm": "firm"}
 _NAMED = frozenset(("compared", "year", "by", "plan"))
 
 
-class Moment(NamedTuple):
+class Moment(msgspec.Struct, frozen=True, gc=False):
     """Period, status and tone of a figure."""
 
     period: str
@@ -26,7 +26,7 @@ class Moment(NamedTuple):
     tone: Tone | None
 
 
-class ClauseContext(NamedTuple):
+class ClauseContext(msgspec.Struct, frozen=True, gc=False):
     """What a figure's own clause says that bears on its time.
 
     ``act``          amounts of it add up over a span of years: things done, not a state reached.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import lru_cache
+
+import msgspec
 
 from luoshi.reading.lexicon import alternation, table
 
@@ -21,6 +23,7 @@ _MERELY = frozenset(table("figures", "words.toml")["reaching"]["merely"])
 _CHANGES = frozenset(("up", "down"))
 # Reversed, so that one match after another eats the text from its end.
 _BACKWARD = re.compile(alternation(word[::-1] for word in _ROLES.keys() | _BOUNDS.keys()))
+_BACKWARD_STARTS = frozenset(word[-1] for word in _ROLES.keys() | _BOUNDS.keys())
 _ORIGIN = re.compile(r"(?:由|从)(?!事)([^，、；。由从到至]{0,16})$")
 _COMPARED_WITH = re.compile(
     r"(?:比|较)(?:[^，、；。比较]{0,12}年|[^，、；。比较]{1,8}期|“?[一-十]+五”?末)(?:同期|底|末)?的?$"
@@ -45,7 +48,7 @@ _COMPARISON = re.compile(
 )
 
 
-class Tail(NamedTuple):
+class Tail(msgspec.Struct, frozen=True, gc=False):
     """What stands before a number.
 
     ``stem``       the words left when the tail is taken off.
@@ -102,6 +105,7 @@ def _before_origin(left: str, text: str, after: int, end: int) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)  # 增长, ，达到 and the like: two of five are words seen before
 def _eaten(left: str) -> Tail:
     """Word after word taken off the end of ``left``, until one belongs to what is measured."""
     backward = left[::-1]
@@ -110,7 +114,7 @@ def _eaten(left: str) -> Tail:
     attained = False
     bound = None
     compares = "比" in left or "较" in left or "同" in left
-    while position < size:
+    while position < size and backward[position] in _BACKWARD_STARTS:
         match = _BACKWARD.match(backward, position)
         if match is None:
             break

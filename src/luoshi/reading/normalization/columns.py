@@ -11,6 +11,8 @@ from luoshi.reading.normalization.patterns import notice, pattern, shortened
 
 _TOP = re.compile(rf"[*# ]*({ORDINAL})、")
 _SECOND = re.compile(rf"[*# ]*[（(]({ORDINAL})[)）]")
+# Each begins with one character, to which the search leaps.
+_GOES_ON, _COMES_FROM = re.compile("下[转接]"), re.compile("上[转接]")
 _CLOSING = re.compile(r"各位代表|让我们")
 _HEADLINE_LINES = 4
 _HEADLINE_WIDTH = 44
@@ -26,7 +28,7 @@ def captions(lines: list[Line]) -> set[int]:
 
 def may_have_turns(text: str) -> bool:
     """Whether ``text`` may say on which page it goes on; quick where it does not."""
-    return any(word in text for word in ("下转", "上接", "下接", "上转"))
+    return _GOES_ON.search(text) is not None or _COMES_FROM.search(text) is not None
 
 
 def turns(lines: list[Line]) -> set[int]:

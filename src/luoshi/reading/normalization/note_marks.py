@@ -7,9 +7,12 @@ import re
 _CIRCLED = "①-⑳㉑-㉟㊱-㊿❶-❿⓫-⓴"
 _RAISED = "⁰¹²³⁴-⁹"
 _NUMBERS = "[0-9０-９]{1,3}(?:[,，、—–~-][0-9０-９]{1,3})*"
+_OPENS = r"\[［〔﹝【"
+# One set of characters stands first, so that the search can leap from one to the next.
 _MARK = re.compile(
-    rf"[{_CIRCLED}]|(?<![A-Za-z0-9米㎡㎥])[{_RAISED}]{{1,3}}"
-    rf"|[\[［〔﹝【][ \u3000]?(?:\^|注)?{_NUMBERS}[ \u3000]?[\]］〕﹞】](?!\()"
+    rf"[{_CIRCLED}{_RAISED}{_OPENS}](?:(?<=[{_CIRCLED}])"
+    rf"|(?<=[{_RAISED}])(?<![A-Za-z0-9米㎡㎥].)[{_RAISED}]{{0,2}}"
+    rf"|(?<=[{_OPENS}])[ \u3000]?(?:\^|注)?{_NUMBERS}[ \u3000]?[\]］〕﹞】](?!\())"
 )
 # Notes are numbered from the first, so a text without any of these has none.
 _SIGNS = ("[", "［", "〔", "﹝", "【", "①", "❶", "¹")

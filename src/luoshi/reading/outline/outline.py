@@ -5,29 +5,31 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import msgspec
+
 from luoshi.reading.lexicon import is_title, text_start
 from luoshi.reading.lexicon.numerals import NUMERALS, WRITTEN_YEAR
 from luoshi.reading.outline.frames import MAIN_HEADING, Frame, FrameReader, announces_plan
 from luoshi.reading.outline.headings import Heading, find_heading
 from luoshi.reading.records import Part
 
-_BLANK = re.compile(r"\s*")
 _MAIN_RANK = 3
 _LONGEST_TITLE = 90
 _MAIN_LINE = re.compile(
-    rf"^[ #]*((?:[{NUMERALS}]{{1,2}}、|第[一二三四五]部分|(?:19|20)\d\d年|今后|新的一年)"
+    rf"\n[ #]*((?:[{NUMERALS}]{{1,2}}、|第[一二三四五]部分|(?:19|20)\d\d年|今后|新的一年)"
     r"[^\n。，；]{2,40})$",
     re.MULTILINE,
 )
 _TITLE_LINE = re.compile(
-    "政府工作报告$|^(?:——|--|在|二)?[^。]{0,12}年[^。]{0,60}(?:会议|大会)上?|^[(（]?[上下]接"
-    "|^在?[^。，]{4,40}(?:会议|大会)上?（[^。]{0,20}$"
-    f"|^[（(]?(?:[0-9]{{4}}|{WRITTEN_YEAR})年[0-9{NUMERALS}]{{1,3}}月[0-9{NUMERALS}]{{1,3}}日[^，。、]{{0,12}}[）)]?$"
-    "|^[^，。]{0,14}(?:市长|省长|主席|州长|县长|区长)[^，。]{0,8}$"
+    "(?:——|--|在|二)?[^。]{0,12}年[^。]{0,60}(?:会议|大会)上?|[(（]?[上下]接"
+    "|在?[^。，]{4,40}(?:会议|大会)上?（[^。]{0,20}$"
+    f"|[（(]?(?:[0-9]{{4}}|{WRITTEN_YEAR})年[0-9{NUMERALS}]{{1,3}}月[0-9{NUMERALS}]{{1,3}}日[^，。、]{{0,12}}[）)]?$"
+    "|[^，。]{0,14}(?:市长|省长|主席|州长|县长|区长)[^，。]{0,8}$"
 )
+_TITLE_END = "政府工作报告"
 
 
-class SectionDraft(NamedTuple):
+class SectionDraft(msgspec.Struct, frozen=True, gc=False):
     """A section in offsets of the normalized text; see ``records.Section`` for the fields."""
 
     start: int
@@ -39,7 +41,7 @@ class SectionDraft(NamedTuple):
     parent: int | None
 
 
-class Paragraph(NamedTuple):
+class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """A paragraph without its run-in heading, or the part of one that speaks of the same years."""
 
     start: int
@@ -63,7 +65,7 @@ def outline(text: str, year: int | None) -> Outline:
 class _Drafting:
     def __init__(self, text: str, year: int | None) -> None:
         self._text = text
-        headed = any(announces_plan(match[1], year) for match in _MAIN_LINE.finditer(text))
+        headed = any(announces_plan(match[1], year) for match in _MAIN_LINE.finditer("\n" + text))
         self._frames = FrameReader(year, plan_is_headed=headed)
         self._sections: list[SectionDraft] = []
         self._paragraphs: list[Paragraph] = []
@@ -76,8 +78,9 @@ class _Drafting:
             end = text.find("\n", position)
             if end < 0:
                 end = size
-            blank = _BLANK.match(text, position, end)
-            start = blank.end() if blank else position
+            start = position
+            while start < end and text[start].isspace():
+                start += 1
             if start < end:
                 self._line(start, end)
             position = end + 1
@@ -87,7 +90,7 @@ class _Drafting:
         if end - start <= _LONGEST_TITLE and is_title(self._text[start:end]):
             return
         heading = find_heading(self._text, start, end, is_main=MAIN_HEADING)
-        if heading is not None and not _TITLE_LINE.search(self._text[heading.start : heading.end]):
+        if heading is not None and not _belongs_to_title(self._text[heading.start : heading.end]):
             self._section(heading)
             start = heading.end
             if not heading.run_in:
@@ -120,3 +123,8 @@ class _Drafting:
         """A paragraph without a heading of its own is not part of the run-in section before it."""
         while self._stack and self._stack[-1][0] == 7:
             self._stack.pop()
+
+
+def _belongs_to_title(words: str) -> bool:
+    """Whether a line that looks like a heading is the title or stands below it: ``2025年1月10日 林某``."""
+    return words.endswith(_TITLE_END) or _TITLE_LINE.match(words) is not None

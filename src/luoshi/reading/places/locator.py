@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from luoshi.reading.lexicon import alternation, table
 
-_ZONE = re.compile("(?:开发区|高新区|经开区|保税区)")
+_ZONE = re.compile("区(?<=(?:开发|高新|经开|保税)区)")
 _ZONES = "|".join(table("places", "names.toml")["zones"])
 _ZONE_NAME = re.compile(f"(?:^|[，。；：、\\n在])([一-龥]{{2,4}}(?:{_ZONES}))$")
 _LONGEST_ZONE = 16
@@ -24,8 +24,9 @@ _OTHER_NAMES = alternation(table("places", "names.toml")["other_names"])
 class _Names(NamedTuple):
     """How the names of a place's divisions are looked for.
 
-    ``ends`` finds the last characters of full names (市, 县 …), ``sizes`` are their lengths, longest
-    first; ``short`` finds short names, which count only where they open a clause and name nothing else.
+    ``ends`` finds the last character but one of full names before their last (市, 县 …), ``sizes`` are
+    their lengths, longest first; ``short`` finds short names, which count only where they open a clause and
+    name nothing else.
     """
 
     ends: re.Pattern[str]
@@ -38,13 +39,24 @@ class _Names(NamedTuple):
 def _names(names: tuple[tuple[str, str], ...]) -> _Names:
     full = frozenset(name for name, whole in names if name == whole)
     short = [name for name, whole in names if name != whole]
-    ends = "".join(sorted({name[-1] for name in full}))
+    last = "".join(sorted({name[-1] for name in full}))
+    before_last = "".join(sorted({name[-2] for name in full}))
     return _Names(
-        re.compile(f"[{ends}]" if ends else "(?!)"),
+        re.compile(f"[{before_last}](?=[{last}])" if full else "(?!)"),
         full,
         tuple(sorted({len(name) for name in full}, reverse=True)),
-        re.compile(f"(?:[，。；：、\n]|其中)({alternation(short)})(?!{_OTHER_NAMES})") if short else None,
+        _opening_a_clause(short) if short else None,
     )
+
+
+def _opening_a_clause(names: list[str]) -> re.Pattern[str]:
+    """``names`` where they open a clause; each hangs on its first character, to which the search can leap."""
+    rests: dict[str, list[str]] = {}
+    for name in names:
+        rests.setdefault(name[0], []).append(name[1:])
+    names_by_first = "|".join(f"(?<={first}){alternation(listed)}" for first, listed in rests.items())
+    opens = "(?:(?<=[，。；：、\n].)|(?<=其中.))"
+    return re.compile(f"[{''.join(rests)}]{opens}(?:{names_by_first})(?!{_OTHER_NAMES})")
 
 
 def _spans(text: str, names: _Names) -> list[tuple[int, int]]:
@@ -52,13 +64,13 @@ def _spans(text: str, names: _Names) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     full, sizes = names.full, names.sizes
     for match in names.ends.finditer(text):
-        end = match.end()
+        end = match.end() + 1
         for size in sizes:
             if text[end - size : end] in full:
                 spans.append((end - size, end))
                 break
     if names.short is not None:
-        spans += [match.span(1) for match in names.short.finditer(text)]
+        spans += [match.span() for match in names.short.finditer(text)]
     spans.sort(key=lambda span: (span[0], -span[1]))
     apart: list[tuple[int, int]] = []
     for span in spans:
@@ -101,10 +113,10 @@ class Locator:
 
     def within(self, start: int, end: int) -> str | None:
         """The place that ``text[start:end]`` names, where it names just one."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        if first == last:
+        first = bisect_left(self._starts, start)
+        if first == len(self._starts) or self._starts[first] >= end:
             return None
-        names = {name for _, _, name in self._found[first:last]}
+        names = {name for _, _, name in self._found[first : bisect_left(self._starts, end, first)]}
         return names.pop() if len(names) == 1 else None
 
 

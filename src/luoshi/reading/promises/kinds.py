@@ -12,14 +12,14 @@ from luoshi.reading.promises.scope import Sort
 from luoshi.reading.records import PromiseKind
 
 _WORKS = table("promises", "works.toml")
-_NOUN = re.compile("|".join(sorted(_WORKS["nouns"], key=len, reverse=True)))
+_NOUN = re.compile(alternation(_WORKS["nouns"]))
 _NAMELESS = re.compile(f"(?:{alternation(_WORKS['nameless'])}|[，；、]|^)$")
 _COUNTED = re.compile(
     f"[0-9两{NUMERALS}百](?:余|多)?(?:个|座|所|处|条|家|栋|项|公里|万|亩|平方)|一批|若干|一些|每个"
 )
 _BUILT = frozenset(_WORKS["built"])
 _CONTESTS = frozenset(_WORKS["contests"])
-_NO_BUILDING = frozenset(("ways", "aims", "settings", "slogans", "talk", "helps"))
+_NO_BUILDING = frozenset(("programmes", "ways", "mottos", "settings", "slogans", "talk", "helps"))
 
 
 def kind_of(text: str, run: Sequence[Part], sort: Sort) -> PromiseKind:

@@ -11,10 +11,8 @@ from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Outline, Paragraph
 from luoshi.reading.promises.scope import lines
 
-_CUES = {
-    name: re.compile("|".join(entry["patterns"]))
-    for name, entry in table("promises", "problems.toml").items()
-}
+_TABLE = table("promises", "problems.toml")
+_CUES = {name: re.compile("|".join(entry["patterns"])) for name, entry in _TABLE.items()}
 _WORD = _CUES["words"]
 _SENTENCE = re.compile("[^。！？\n]+")
 _ITEM = re.compile(
@@ -25,6 +23,7 @@ _ONLY_OPENS = _CUES["only_opens"]
 _OWNING = re.compile("清醒|看到|认识到|深知")
 _SHORTEST = 4
 _OPENS, _OUTSIDE = _CUES["opens"], _CUES["outside"]
+_OUTSIDE_WORDS: list[str] = _TABLE["outside"]["first_words"]
 
 
 class ProblemDraft(NamedTuple):
@@ -50,7 +49,7 @@ def problems(text: str, outline: Outline) -> list[ProblemDraft]:
             paragraph.section in headed
             or (announced and _ITEM.match(text, paragraph.start, paragraph.end) is not None)
         )
-        opened = paragraph.start if within else _opening(text, paragraph, _OPENS if review else _OUTSIDE)
+        opened = paragraph.start if within else _opening(text, paragraph, review=review)
         announced = opened is not None and (within or announced or text[paragraph.end - 1] == "：")
         if opened is not None:
             spans = list(_owned(text, opened, paragraph.end))
@@ -60,12 +59,14 @@ def problems(text: str, outline: Outline) -> list[ProblemDraft]:
     return found
 
 
-def _opening(text: str, paragraph: Paragraph, opens: re.Pattern[str]) -> int | None:
+def _opening(text: str, paragraph: Paragraph, *, review: bool) -> int | None:
     """Where the sentence that opens the shortcomings of a paragraph starts."""
     start, end = paragraph.start, paragraph.end
+    if not review and all(text.find(word, start, end) < 0 for word in _OUTSIDE_WORDS):
+        return None
     if _WORD.search(text, start, end) is None:
         return None
-    for cue in opens.finditer(text, start, end):
+    for cue in (_OPENS if review else _OUTSIDE).finditer(text, start, end):
         first = max(text.rfind("。", start, cue.start()), text.rfind("！", start, cue.start())) + 1 or start
         if _CUES["solved"].search(text, first, cue.end()) is None:
             return first

@@ -28,12 +28,15 @@ class NormalizedText:
     piece and maps to where the next piece starts.
     """
 
-    __slots__ = ("_map", "text")
+    __slots__ = ("_last_piece", "_map", "text")
 
     def __init__(self, text: str, pieces: Sequence[tuple[int, int, int]]) -> None:
         self.text = text
         columns = [list(column) for column in zip(*pieces, strict=True)] or [[], [], []]
         self._map = Pieces(*columns)
+        # Where the piece that was asked for last begins and ends, and how far its source lies from it:
+        # records are mapped in text order, so most lie in the same piece as the one before.
+        self._last_piece = (0, 0, 0)
 
     @classmethod
     def unchanged(cls, text: str) -> NormalizedText:
@@ -79,10 +82,14 @@ class NormalizedText:
         Where normalization moved text so that the stretch's ends come from different places in the
         wrong order, the span covers the longer run of it only.
         """
+        begins, ends, shift = self._last_piece
+        if begins <= start and end <= ends:
+            return start + shift, end + shift
         starts, sources, lengths = self._map
         index = bisect_right(starts, start) - 1
         if index >= 0 and end - starts[index] <= lengths[index]:
-            shift = sources[index] - starts[index]
+            begins, shift = starts[index], sources[index] - starts[index]
+            self._last_piece = (begins, begins + lengths[index], shift)
             return start + shift, end + shift
         first = self.source_offset(start)
         last = self.source_offset(end - 1) + 1
