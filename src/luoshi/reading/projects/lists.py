@@ -169,9 +169,9 @@ def _piece(text: str, low: int, high: int) -> _Piece:
     count = _HOW_MANY.match(text, others.end(), high)
     noun = count.end() if count is not None else others.end()
     at = tail_start(text, noun, high)
-    closer = _closer(text, noun, at, counted=count is not None)
-    if closer == "projects" and at == high and not text.endswith(PROJECTS, noun, high):
+    if at == high:
         at = _behind_projects(text, noun, high)
+    closer = _closer(text, noun, at, counted=count is not None)
     end = without_tail(text, low + 2, others.start())
     return _Piece(end, (at, high), closer, (others.end(), at))
 
