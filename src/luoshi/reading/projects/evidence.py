@@ -41,6 +41,7 @@ _COUNT_WITHIN = re.compile(
 )
 _QUOTES = "“”"
 _LONG_NAME = 8
+_MANY = 2
 _LONGEST_WITHOUT_NOUN = 14
 
 
@@ -91,7 +92,7 @@ def _fits(parts: _Parts, setting: Setting, *, sized: bool) -> bool:
         return False
     if setting.closer in ("projects", "works", "weak"):
         return _in_list(parts, setting)
-    if SIZE_BEHIND.search(parts.name) is not None:
+    if not parts.name.isalpha() and SIZE_BEHIND.search(parts.name) is not None:
         return False
     if sized and parts.act:
         return setting.kind is not None or setting.strong
@@ -115,7 +116,7 @@ def _more_than_class(parts: _Parts, setting: Setting) -> bool:
     works = CLASS.search(parts.name)
     if works is None:
         return True
-    return setting.closer in ("projects", "works") and unknown(parts.name[: works.start()]) >= 2
+    return setting.closer in ("projects", "works") and unknown(parts.name[: works.start()]) == _MANY
 
 
 def is_building(name: str, *, listed: bool) -> bool:
@@ -149,7 +150,7 @@ def _is_proper(name: str, loose: bool) -> bool:
     if len(RARE_CHARACTER.findall(name)) >= 2 or _DEFINITE.match(name) is not None:
         return True
     new = unknown(name)
-    return new >= 2 or (new == 1 and (loose or len(name) <= 4))
+    return new == _MANY or (new == 1 and (loose or len(name) <= 4))
 
 
 def _in_list(parts: _Parts, setting: Setting) -> bool:
@@ -207,9 +208,12 @@ def _alone_generic(parts: _Parts, setting: Setting) -> bool:
 
 
 def unknown(name: str) -> int:
-    """How many characters of ``name`` no generic word covers: ``云杉产业园`` -> 2, ``农业产业园`` -> 0."""
+    """How many characters of ``name`` no generic word covers, 2 for all above.
+
+    ``云杉产业园`` -> 2, ``农业产业园`` -> 0.
+    """
     count = at = 0
-    while at < len(name):
+    while at < len(name) and count < _MANY:
         for length in GENERIC_LENGTHS.get(name[at], ()):
             if name[at : at + length] in GENERIC:
                 at += length
