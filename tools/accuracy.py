@@ -28,21 +28,23 @@ from luoshi.errors import LuoshiError
 from luoshi.reading.intake import sources
 from luoshi.reading.reader import Cut, read_source
 from luoshi.reading.records import Report
+from panel_coverage import panel_scores, score_panel
 
 FLOOR = ROOT / "docs" / "accuracy-floor.json"
 SLACK = 0.0005
 HELD = {
     "figures": ("detection_f1", "record_f1"),
-    "promises, fine cut": ("split_f1", "covered", "kind", "lead@1", "lead@3"),
-    "promises, coarse cut": ("split_f1", "covered", "kind", "lead@1", "lead@3"),
+    "promises, fine cut": ("split_f1", "covered", "overlap_some_label", "kind", "lead@1", "lead@3"),
+    "promises, coarse cut": ("split_f1", "covered", "overlap_some_label", "kind", "lead@1", "lead@3"),
     "pairs of 四平市": ("promises_listed", "link_f1", "verdict_accuracy"),
     "pairs of 绵阳市, 山西省, 盐城市": ("promises_listed", "link_f1", "verdict_accuracy"),
     "more figures, two thirds": ("detection_f1", "record_f1"),
     "more figures, third held out": ("detection_f1", "record_f1"),
     "projects, two thirds": ("precision", "detection_f1", "record_f1"),
     "projects, third held out": ("precision", "detection_f1", "record_f1"),
+    "panel": panel_scores(),
 }
-TITLE_WIDTH = 20
+TITLE_WIDTH = 34
 
 Row = dict[str, Any]
 Scores = dict[str, dict[str, float]]
@@ -146,12 +148,38 @@ def score_projects(shared: Path, faults: int, held_out: bool) -> dict[str, float
         return run_scorer(folder / "score_projects.py", [part], found, 0 if held_out else faults)
 
 
+def without_label(labels: list[Row], rows: list[Row]) -> tuple[list[Row], int]:
+    """The ``rows`` that overlap no label, and how many lie between the first and last label of each file.
+
+    Where everything in between is labelled, what overlaps no label is no promise.
+    """
+    none: list[Row] = []
+    listed = 0
+    for file in {label["file"] for label in labels}:
+        spans = [(label["start"], label["end"]) for label in labels if label["file"] == file]
+        first, last = min(spans)[0], max(end for _, end in spans)
+        within = [row for row in rows if row["file"] == file and row["start"] < last and row["end"] > first]
+        listed += len(within)
+        none += [
+            row
+            for row in within
+            if not any(row["start"] < end and row["end"] > start for start, end in spans)
+        ]
+    return none, listed
+
+
 def score_promises(cut: Cut, shared: Path, faults: int) -> dict[str, float]:
-    """The table of ``score_promises.py`` for one of the two cuts."""
+    """The table of ``score_promises.py`` for one of the two cuts, with the share that overlaps some label."""
     folder = shared / "promises"
-    files = sorted({row["file"] for row in json_lines(folder / "labels.jsonl")})
+    labels = json_lines(folder / "labels.jsonl")
+    files = sorted({row["file"] for row in labels})
     rows = read_rows(shared / "reports", files, promise_rows, cut)
-    return run_scorer(folder / "score_promises.py", [folder / "labels.jsonl"], rows, faults)
+    scores = run_scorer(folder / "score_promises.py", [folder / "labels.jsonl"], rows, faults)
+    none, listed = without_label(labels, rows)
+    for row in none[:faults]:
+        print("overlaps no label", (row["file"], row["start"], row["text"]))
+    overlapping = 1 - len(none) / listed if listed else 0.0
+    return {**scores, "overlap_no_label": len(none), "overlap_some_label": round(overlapping, 4)}
 
 
 def score_pairs_of(labels: str, shared: Path, faults: int) -> dict[str, float]:
@@ -169,6 +197,7 @@ SCORERS: dict[str, Callable[[Path, int], dict[str, float]]] = {
     "more figures, third held out": partial(score_more_figures, held_out=True),
     "projects, two thirds": partial(score_projects, held_out=False),
     "projects, third held out": partial(score_projects, held_out=True),
+    "panel": score_panel,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accuracy import HELD, SLACK, Scores, compare, raised
+from accuracy import HELD, SLACK, Scores, compare, raised, without_label
 
 
 def every_score(value: float) -> Scores:
@@ -42,3 +42,10 @@ def test_floor_only_goes_up() -> None:
     scores["figures"]["record_f1"] = 0.5
     floor = raised(scores, every_score(0.9))
     assert floor["figures"] == {"detection_f1": 0.95, "record_f1": 0.9}
+
+
+def test_what_overlaps_no_label_is_counted_between_the_first_and_the_last() -> None:
+    labels = [{"file": "甲.md", "start": start, "end": start + 10} for start in (100, 200)]
+    rows = [{"file": "甲.md", "start": start, "end": start + 5} for start in (50, 105, 150, 205, 300)]
+    none, listed = without_label(labels, [*rows, {"file": "乙.md", "start": 150, "end": 155}])
+    assert ([row["start"] for row in none], listed) == ([150], 3)

@@ -173,10 +173,21 @@ def test_a_figure_of_another_thing_finds_none(subject: str, measure: Measure, un
         ("固定资产投资", ["fixed_asset_investment_growth"]),
         ("固定资产投资和某某产业", []),
         ("某某产业", []),
+        # what the things have in common stands behind the last of them
+        ("第一、第二、第三产业增加值", ["primary_value_added_growth", "secondary_value_added_growth", "tertiary_value_added_growth"]),
+        # several that have an indicator of their own together have that first
+        ("城镇和农村常住居民人均可支配收入", ["urban_and_rural_income_growth", "urban_disposable_income_growth", "rural_disposable_income_growth"]),
+        ("城镇居民人均可支配收入、农民人均纯收入", ["urban_and_rural_income_growth", "urban_disposable_income_growth", "rural_net_income_growth"]),
+        ("城乡居民人均可支配收入", ["urban_and_rural_income_growth"]),
     ],
-)
+)  # fmt: skip
 def test_one_number_said_of_several_things_has_them_all(subject: str, codes: list[str]) -> None:
     assert [indicator.code for indicator in indicators_of(subject, "growth", "%")] == codes
+
+
+@pytest.mark.parametrize("subject", ["城镇新增就业和农村劳动力转移就业", "家庭农场、农民合作社"])
+def test_an_amount_of_several_things_is_the_amount_of_none(subject: str) -> None:
+    assert indicators_of(subject, "level", "人") == indicators_of(subject, "level", "家") == ()
 
 
 @given(st.sampled_from(all_indicators()), st.data())

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import sparse
 
 import luoshi
 from luoshi.ledger.matching import Item, Prose, pair, pledges, statements
+from luoshi.ledger.matching.costs import Cost
 from luoshi.ledger.matching.pairing import assigned
 
 
@@ -56,6 +56,14 @@ def answers(plan: list[str], review: list[str]) -> dict[str, str | None]:
         ("建设口袋公园20个", "28个口袋公园扮靓街头", "28个"),
         ("城镇新增就业2.6万人", "新增城镇就业2.71万人", "2.71万人"),
         ("粮食产量达到60万吨", "粮食总产量12.2亿斤", "12.2亿斤"),
+        ("城镇新增就业岗位5万个", "城镇新增就业5.1万人", "5.1万人"),
+        ("市场主体达到36万户", "市场主体总数达38.6万", "38.6万"),
+        ("服务业增加值增长8%", "第三产业增加值增长7%", "7%"),
+        ("新建农村道路200公里", "建成农村公路269公里", "269公里"),
+        ("实施市级重点项目410个", "526个市重点建设项目加快推进", "526个"),
+        ("完成年度投资650亿元以上", "完成年度投资682亿元", "682亿元"),
+        ("新建5000万元以上项目200个", "柳河产业园等279个5000万元以上项目开工建设", "279个"),
+        ("高新技术企业达到650家", "高新技术企业净增80家、总数突破700家", "700家"),
     ],
 )
 def test_the_same_thing_in_other_words_answers(plan: str, review: str, answer: str) -> None:
@@ -71,6 +79,13 @@ def test_the_same_thing_in_other_words_answers(plan: str, review: str, answer: s
         ("新开工10亿元以上项目20个", "新开工亿元以上项目90个"),
         ("实施重点项目210个", "幸福花园等19个项目加快建设"),
         ("改造老旧小区126个", "改造老旧厂房12万平方米"),
+        ("柳河园区规模以上工业增加值增长9%", "规模以上工业增加值增长6%"),
+        ("规上工业企业研发经费投入强度达到2.1%", "研发经费投入强度达到7.1%"),
+        ("制造业增加值增长8%", "制造业增加值占地区生产总值比重达35%"),
+        ("新增规上工业企业120户", "园区规上工业企业超过850家"),
+        ("农民人均年劳务收入达到2200元", "农民人均纯收入达到8598元"),
+        ("地区生产总值增长7%", "五年来，地区生产总值年均增长7.9%"),
+        ("外贸进出口增长8%", "外贸进出口平稳发展"),
     ],
 )
 def test_another_thing_or_another_scope_does_not_answer(plan: str, review: str) -> None:
@@ -86,6 +101,58 @@ def test_the_order_of_what_is_said_does_not_matter(order: tuple[int, ...]) -> No
     assert found == {"30公里": "31公里", "300公里": "310公里", "10个": "12个"}
 
 
+@pytest.mark.parametrize(
+    ("plan", "review", "found"),
+    [
+        (
+            ["城镇居民人均可支配收入增长7%", "农村居民人均可支配收入增长8%"],
+            "城镇、农村居民人均可支配收入均增长7.3%",
+            {"7%": "7.3%", "8%": "7.3%"},
+        ),
+        (
+            ["国控断面水质优良比例达到94%", "危险废物安全处置率达到99%"],
+            "国控断面水质优良比例、危险废物安全处置率均达100%",
+            {"94%": "100%", "99%": "100%"},
+        ),
+        # a sum answers for one of them only
+        (
+            ["新建城市绿道30公里", "新建登山步道20公里"],
+            "新建城市绿道、登山步道55公里",
+            {"30公里": "55公里", "20公里": None},
+        ),
+    ],
+)
+def test_a_figure_said_of_several_things_answers_for_each(
+    plan: list[str], review: str, found: dict[str, str | None]
+) -> None:
+    assert answers(plan, [review]) == found
+
+
+def test_two_figures_that_a_plan_sets_for_one_thing_share_an_answer() -> None:
+    found = answers(["城镇新增就业11万人", "全年城镇新增就业11.6万人"], ["城镇新增就业12万人"])
+    assert found == {"11万人": "12万人", "11.6万人": "12万人"}
+
+
+def test_of_two_likely_answers_that_of_the_size_promised_is_taken() -> None:
+    found = answers(
+        ["建立优质水产品定点生产基地3450亩"], ["建立水产品加工基地260亩", "建成无公害水产品生产基地3450亩"]
+    )
+    assert found == {"3450亩": "3450亩"}
+
+
+def test_words_of_a_whole_group_answer_what_no_figure_does() -> None:
+    found = answers(
+        ["约束性指标是：单位地区生产总值能耗下降3%，烟尘排放量下降2%"],
+        ["单位地区生产总值能耗下降3.2%", "各项约束性指标全面完成"],
+    )
+    assert found == {"3%": "3.2%", "2%": "各项约束性指标全面完成"}
+
+
+def test_a_promise_of_words_does_not_take_the_figure_of_another() -> None:
+    found = answers(["扎实办好民生实事", "重点办好民生实事10件"], ["10件民生实事全部完成"])
+    assert found == {"10件": "10件"}
+
+
 def test_words_answer_where_no_figure_does() -> None:
     found = answers(["建成社区养老服务中心12处"], ["社区养老服务中心全部建成投用"])
     assert found == {"12处": "社区养老服务中心全部建成投用"}
@@ -99,6 +166,14 @@ def test_a_figure_answers_rather_than_words() -> None:
 def test_a_growth_over_the_whole_year_answers_rather_than_over_a_part() -> None:
     found = answers(["地区生产总值增长7%"], ["前三季度地区生产总值增长3.5%", "全年地区生产总值增长4%"])
     assert found == {"7%": "4%"}
+
+
+def test_the_nearest_word_tells_of_which_part_of_the_year_a_figure_is() -> None:
+    found = answers(
+        ["地区生产总值增长6%"],
+        ["地区生产总值一季度、上半年分别增长2.5%、2.7%，全年增长3.1%"],
+    )
+    assert found == {"6%": "3.1%"}
 
 
 def test_what_a_plan_says_twice_is_answered_once_for_both() -> None:
@@ -130,7 +205,9 @@ def test_no_statement_answers_two_promises_and_no_cheaper_exchange_is_left(
     for row, column, cost in entries:
         dense[row, column] = cost
     rows, columns = np.nonzero(np.isfinite(dense))
-    found = assigned(sparse.csr_matrix((dense[rows, columns], (rows, columns)), shape=(7, 7)), 0.6)
+    found = assigned(
+        [Cost(row, column, dense[row, column]) for row, column in zip(rows, columns, strict=True)], 0.6
+    )
     taken = [column for column, _ in found.values()]
     assert len(taken) == len(set(taken))
     assert all(dense[row, column] == cost for row, (column, cost) in found.items())

@@ -10,8 +10,10 @@ from luoshi.ledger.matching.knowledge import (
     bared,
     essence,
     family_of,
+    flow_of,
     masks_of,
     one_spelling,
+    part_of_year,
     scopes,
     spelled,
     table,
@@ -91,7 +93,8 @@ def test_the_way_back_from_bare_words_covers_every_character(text: str) -> None:
     bare, places = bared(made)
     assert len(places) == len(made) + 1
     assert places[-1] == len(bare)
-    assert places == sorted(places)
+    assert list(places) == sorted(places)
+    assert (one_spelling(text), essence(made)) == (made, bare)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +109,27 @@ def test_the_way_back_from_bare_words_covers_every_character(text: str) -> None:
 )
 def test_the_size_from_which_on_things_count(text: str, threshold: str) -> None:
     assert threshold_of(text) == threshold
+
+
+@pytest.mark.parametrize(
+    ("clause", "kind"),
+    [
+        ("新增120家", "flow"),
+        ("企业超过850家", "stock"),
+        ("新增企业突破100家", "flow"),
+        ("改造小区12个", None),
+    ],
+)
+def test_what_is_added_and_all_there_is_are_told_apart(clause: str, kind: str | None) -> None:
+    assert flow_of(clause) == kind
+
+
+@pytest.mark.parametrize(
+    ("ahead", "partial"),
+    [("前三季度地区生产总值增长", True), ("上半年增长2.7%，全年增长", False), ("地区生产总值增长", False)],
+)
+def test_the_nearest_word_says_of_which_part_of_the_year_a_figure_is(ahead: str, partial: bool) -> None:
+    assert part_of_year(ahead) == partial
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ from luoshi.ledger.panels.columns import columns
 from luoshi.ledger.panels.rows import part_schema
 
 ROW: dict[str, Any] = {
-    "owner": "220300", "place_code": "220300", "place": "四平市", "province": "吉林省", "first_year": 2024, "year": 2024,
+    "owner": "220300", "timing": None, "place_code": "220300", "place": "四平市", "province": "吉林省", "first_year": 2024, "year": 2024,
     "indicator": "gdp_growth", "indicator_zh": "地区生产总值增速", "indicator_en": "GDP growth", "status": "target",
     "value": 5.0, "value_low": 5.0, "value_high": 5.0, "unit": "%", "bound": "about", "measure": "growth", "tone": "plain",
     "period": "2024", "subject": "地区生产总值", "quote": "5%", "sentence": "地区生产总值增长5%左右。", "section": "目标",
     "file": "a.txt", "start": 10, "end": 12, "sha256": "a", "report_year": 2024, "edition": "full",
-    "narrower_place": None, "headline": True, "exact_subject": True,
+    "narrower_place": None, "headline": True, "listed": 0, "exact_subject": True,
 }  # fmt: skip
 
 
@@ -39,6 +39,12 @@ def rows(*changes: dict[str, Any]) -> pl.DataFrame:
         pytest.param({}, {"headline": False}, id="headline first"),
         pytest.param({}, {"exact_subject": False}, id="exact subject first"),
         pytest.param({"exact_subject": False}, {"headline": False}, id="headline before exact subject"),
+        pytest.param({"status": "actual", "bound": "exact"}, {"status": "actual", "bound": "at_least"}, id="what was reached before what was passed"),
+        pytest.param({"status": "expected", "bound": "about"}, {"status": "expected", "bound": "at_most", "listed": 5}, id="what was reached before rates beside it"),
+        pytest.param({"bound": "at_least", "listed": 1}, {"bound": "exact"}, id="a target may be a limit"),
+        pytest.param({"listed": 3}, {"listed": 2}, id="most rates beside it first"),
+        pytest.param({"listed": 2, "exact_subject": False}, {}, id="rates beside it before exact subject"),
+        pytest.param({}, {"listed": 5, "headline": False}, id="headline before rates beside it"),
         pytest.param({"edition": "abstract"}, {"report_year": 2021}, id="right year before edition"),
         pytest.param({"report_year": 2023}, {"report_year": 2025}, id="a target rather from before"),
         pytest.param({"report_year": 2023}, {"report_year": 2021}, id="nearest report"),
@@ -62,6 +68,8 @@ def test_the_first_of_two_candidates_fills_the_cell(first: dict[str, Any], secon
     [
         ({"narrower_place": "梨树县"}, "narrower_place"),
         ({"first_year": 2021, "period": "2021-2024"}, "span"),
+        ({"timing": "span"}, "span"),
+        ({"timing": "part_year"}, "part_year"),
         ({"first_year": None, "year": None, "period": None}, "no_year"),
     ],
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import luoshi
 from luoshi.ledger.panels import panel_of
+from luoshi.ledger.panels.narrower import group_of_places
 from luoshi.ledger.panels.rows import report_rows
 from luoshi.ledger.panels.sentences import Sentences
 
@@ -60,6 +62,54 @@ def test_panel_of_reports_has_the_place_as_a_whole_and_single_years() -> None:
     growth = panel.filter(indicator="gdp_growth", status="actual")
     assert growth.select("year", "value").rows() == [(2023, 6.1)]
     assert panel_of([]).columns == panel.columns
+
+
+def test_a_rate_of_several_things_is_the_rate_of_each() -> None:
+    text = TEXT.replace("粮食产量", "城镇和农村居民人均可支配收入均增长7%，粮食产量")
+    targets = panel_of([luoshi.read(text)]).filter(status="target", value=7.0)
+    assert {"urban_disposable_income_growth", "rural_disposable_income_growth"} <= set(targets["indicator"])
+
+
+def test_of_two_rates_the_one_told_with_the_others_of_the_year_fills_the_cell() -> None:
+    told = "乡村振兴扎实推进，农村居民人均可支配收入增长7.5%。\n\n地区生产总值增长6.1%，固定资产投资增长4%，"
+    text = TEXT.replace("全市地区生产总值增长6.1%。", told + "农村居民人均可支配收入增长6.4%。")
+    incomes = panel_of([luoshi.read(text)], every=True).filter(indicator="rural_disposable_income_growth")
+    assert incomes.select("value", "listed", "choice").rows() == [(6.4, 2, "chosen"), (7.5, 0, "outranked")]
+
+
+@pytest.mark.parametrize(
+    ("before", "group"),
+    [
+        ("六县实现地区生产总值546亿元，增长9.8%；财政收入40亿元，增长", "六县"),
+        ("2023年山区5市生产总值增长", "山区5市"),
+        ("全市五县（市）生产总值、财政收入分别增长", "五县（市）"),
+        ("6个县（市、区）主要经济指标增速高于全市，其中固定资产投资增长", "6个县（市、区）"),
+        ("县域地区生产总值增长", "县域"),
+        ("县域经济发展加快，全市地区生产总值增长", None),
+        ("5个县获评平安县，地区生产总值增长", None),
+        ("地区生产总值增长", None),
+    ],
+)
+def test_what_several_places_reached_is_not_of_the_whole(before: str, group: str | None) -> None:
+    assert group_of_places(before) == group
+
+
+def test_the_place_of_the_report_before_a_name_says_nothing() -> None:
+    text = TEXT.replace("全市地区生产总值增长6.1%", "四平市地区生产总值增长6.1%")
+    assert panel_of([luoshi.read(text)]).filter(indicator="gdp_growth", year=2023)["value"].to_list() == [6.1]
+
+
+def test_growth_against_an_earlier_year_or_of_part_of_one_fills_no_cell() -> None:
+    text = TEXT.replace(
+        "全市地区生产总值增长6.1%。", "全市地区生产总值比2018年增长31%。前三季度，社会消费品零售总额增长7%。"
+    )
+    assert panel_of([luoshi.read(text)]).filter(pl.col("status") == "actual", year=2023).is_empty()
+    every = panel_of([luoshi.read(text)], every=True).filter(status="actual", year=2023)
+    assert dict(every.select("indicator", "choice").iter_rows()) == {
+        "gdp_growth": "span",
+        "retail_sales_growth": "part_year",
+        "high_standard_farmland_built": "narrower_place",
+    }
 
 
 def test_reports_of_unknown_place_do_not_compete() -> None:

@@ -57,6 +57,13 @@ def accounts(plan: str, review: str) -> tuple[Account, ...]:
         ("PM2.5平均浓度降至35微克/立方米以下", "PM2.5平均浓度36微克/立方米", "missed", "short"),
         ("单位地区生产总值能耗下降3%", "单位地区生产总值能耗下降3.1%", "kept", "reached"),
         ("单位地区生产总值能耗下降3%", "单位地区生产总值能耗下降2.4%", "missed", "short"),
+        # told with fewer decimals than promised
+        ("建设高标准农田35.44万亩", "建成高标准农田35.4万亩", "kept", "reached"),
+        ("建设高标准农田35.44万亩", "建成高标准农田35.3万亩", "missed", "short"),
+        ("建设高标准农田35.4万亩", "建成高标准农田35.36万亩", "missed", "short"),
+        # other units
+        ("粮食产量稳定在235万吨左右", "粮食总产量46.7亿斤", "kept", "near"),
+        ("城镇新增就业岗位5万个", "城镇新增就业4.9万人", "missed", "short"),
         # only a part
         ("整治城区易涝积水点18处", "整治城区易涝积水点12处，其余6处正在施工", "partly", "rest_open"),
         ("新建排水管网42公里", "新建排水管网29公里，其余标段正在施工", "partly", "rest_open"),
@@ -64,10 +71,14 @@ def accounts(plan: str, review: str) -> tuple[Account, ...]:
         ("工业技改投资60亿元", "工业技改投资增长12.5%", "not_comparable", "other_measure"),
         ("建设保障性住房1800套", "新开工保障性住房1260套", "not_comparable", "other_stage"),
         ("城镇低保标准提高30元", "城镇低保标准提高到351元", "not_comparable", "other_measure"),
+        ("地区生产总值增长6%", "前三季度地区生产总值增长7%", "not_comparable", "part_of_year"),
         # words
+        ("争创国家4A级景区1个", "成功创建国家4A级景区", "kept", "said_done"),
         ("建成社区养老服务中心12处", "社区养老服务中心全部建成投用", "kept", "said_done"),
         ("新建青溪排水管网42公里", "青溪排水管网建设有序推进", "not_comparable", "only_words"),
         ("建成社区养老服务中心12处", "社区养老服务中心未能如期建成", "missed", "said_not_done"),
+        ("地区生产总值增长6%", "地区生产总值与上年持平", "missed", "said_not_done"),
+        ("居民消费价格涨幅控制在3%以内", "居民消费价格与上年持平", "kept", "said_done"),
         # nothing
         ("新建口袋公园20个", "地区生产总值增长6%", "unreported", "not_mentioned"),
     ],
@@ -87,6 +98,19 @@ def test_what_stands_after_a_figure_of_another_thing_does_not_make_it_partly() -
 def test_a_total_of_several_years_is_no_answer_for_one(review: str) -> None:
     (account,) = accounts("新增城镇就业10万人", review)
     assert account.verdict in {"not_comparable", "unreported"}
+
+
+def test_what_a_report_on_a_whole_term_gives_far_beyond_a_year_is_its_sum() -> None:
+    plan = report(2020, "全市经济平稳。", "今年，新增城镇就业10万人，新建口袋公园20个。")
+    text = "一、过去五年工作回顾\n新增城镇就业53万人。2020年新建口袋公园22个。\n二、2021年工作安排\n今年，继续。\n"
+    term = luoshi.read_source(
+        luoshi.Source.from_text(text, "2021.txt"), place="长春市", year=2021, any_text=True
+    )
+    found = [
+        one.verdict for one in Ledger([plan, term]).accounts if one.year == 2020 and one.figure is not None
+    ]
+    assert found[0] in {"not_comparable", "unreported"}
+    assert found[1] == "exceeded"
 
 
 def test_a_goal_for_a_later_year_waits_and_is_judged_by_the_report_of_that_year() -> None:

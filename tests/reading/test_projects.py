@@ -10,6 +10,8 @@ from luoshi.reading.figures import figures
 from luoshi.reading.lexicon import table
 from luoshi.reading.outline import outline
 from luoshi.reading.projects import ProjectDraft, projects
+from luoshi.reading.projects.leads import LEADS
+from luoshi.reading.projects.suffixes import Suffixes
 
 HEAD = "一、2024年工作回顾\n"
 PLAN = "\n二、2025年工作安排\n"
@@ -77,6 +79,13 @@ LISTS = [
     ("推动食醋、白酒、陶瓷等产业提档升级。", []),
     ("谋划一批风电、光伏发电项目。", []),
     ("抓好退耕还林、石漠化治理等重点工程。", []),
+    ("实施云杉营商、青石法治等五大环境提升工程。", []),
+    ("推进云杉堤、青石堤等8条河道防洪能力提升工程建设。", ["云杉堤", "青石堤"]),
+    ("加快云杉科研攻关、青石揭榜等科研攻关项目。", []),
+    ("开工建设云杉大桥及连接线项目。", ["云杉大桥及连接线项目"]),
+    ("推进云海、海珠高速公路青石段建设。", ["云海", "海珠高速公路青石段"]),
+    ("打通云杉路等8条“断头路”。", ["云杉路"]),
+    ("加快云杉河、青石园质量管理。", []),
     ("加快云杉灯具馆、农副产品交易中心建设。", ["云杉灯具馆", "农副产品交易中心"]),
 ]
 
@@ -92,6 +101,10 @@ NAMES = [
     ("美的云杉厨电项目投产。", ["美的云杉厨电项目"]),
     ("文化艺术中心开工建设。", ["文化艺术中心"]),
     ("全面启用新市民中心。", ["新市民中心"]),
+    ("云杉风貌带建设如火如荼。", ["云杉风貌带"]),
+    ("云杉酒店项目落户青石港。", ["云杉酒店项目"]),
+    ("青石县云杉综合交通枢纽建成投用。", ["青石县云杉综合交通枢纽"]),
+    ("优质云杉水厂、珠岭水厂扩建开工。", ["优质云杉水厂", "珠岭水厂扩建"]),
 ]
 
 NO_NAMES = [
@@ -105,6 +118,11 @@ NO_NAMES = [
     "加快推进老旧小区改造。",
     "深化平安云杉、法治云杉建设。",
     "推进“五纵五横”项目建设。",
+    "建设“两区四新城”。",
+    "加快“三横三纵”路网建设。",
+    "云杉机场开通15条航线。",
+    "发挥云杉铁路建设的带动作用。",
+    "新建15个社区服务站。",
     "打造区域性金融中心。",
     "建设全国重要的先进制造业基地。",
     "实施《云杉物流基地三年行动计划》。",
@@ -208,3 +226,28 @@ def test_no_word_stands_for_two_stages() -> None:
 def test_no_word_is_listed_twice(key: str) -> None:
     words = table("projects", "names.toml")[key]
     assert sorted({word for word in words if words.count(word) > 1}) == []
+
+
+def test_a_suffix_is_the_longest_that_the_stretch_ends_in() -> None:
+    places = Suffixes(["桥", "大桥"], ["水库"])
+    assert places.last_characters == "库桥"
+    assert places.size_at_end("云杉大桥", 0, 4) == 2
+    assert places.size_at_end("云杉大桥", 0, 3) == places.size_at_end("云杉", 2, 2) == 0
+    assert places.end("云杉水库建设", 0, 4)
+    assert not places.end("库", 0, 0)
+    assert not places.end_name("")
+
+
+@pytest.mark.parametrize(
+    ("clause", "name", "kind"),
+    [
+        ("全力加快建设云杉港", "云杉港", "build"),
+        ("突出抓好云杉港", "云杉港", "push"),
+        ("2025年6月底前开工云杉港", "云杉港", "build"),
+        ("研究院二期", "研究院二期", None),
+        ("同步云杉港", "云杉港", None),
+    ],
+)
+def test_opening_words_say_what_is_done(clause: str, name: str, kind: str | None) -> None:
+    at, found = LEADS.read(clause, 0, len(clause))
+    assert (clause[at:], found) == (name, kind)

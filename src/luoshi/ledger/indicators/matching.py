@@ -41,15 +41,33 @@ def indicator_of(subject: str, measure: Measure, unit: str) -> Indicator | None:
     return None
 
 
+@lru_cache(maxsize=1 << 16)
 def indicators_of(subject: str, measure: Measure, unit: str) -> tuple[Indicator, ...]:
-    """``indicator_of``, or the indicators of every thing where one figure says the same of several.
+    """``indicator_of``, and the indicators of every thing where one rate says the same of several.
 
-    ``固定资产投资和社会消费品零售总额`` grew by one number: two indicators. Empty where one of the
-    things has none.
+    ``固定资产投资和社会消费品零售总额`` grew by one number: two indicators. An amount of several things is
+    their sum and no amount of any. No indicators of things where one of them has none.
     """
     single = indicator_of(subject, measure, unit)
-    if single is not None:
-        return (single,)
-    things = [indicator_of(thing, measure, unit) for thing in _AND.split(subject)]
-    several = tuple(thing for thing in things if thing is not None)
-    return several if len(several) == len(things) > 1 else ()
+    whole = () if single is None else (single,)
+    things = _AND.split(subject)
+    if len(things) == 1 or not _is_rate(measure, unit):
+        return whole
+    several = [_thing(thing, things[-1], measure, unit) for thing in things]
+    found = tuple(thing for thing in several if thing is not None)
+    return tuple(dict.fromkeys(whole + found)) if len(found) == len(things) else whole
+
+
+def _is_rate(measure: Measure, unit: str) -> bool:
+    """Whether the number can be true of each of several things: 增长8%, not 新增3万人."""
+    return measure in {"growth", "share"} or (measure == "change" and unit in units()["points"])
+
+
+def _thing(thing: str, last: str, measure: Measure, unit: str) -> Indicator | None:
+    """The indicator of ``thing`` in a list, with the end of the ``last`` one where it is short.
+
+    ``城镇`` before ``农村居民人均可支配收入`` is ``城镇居民人均可支配收入``.
+    """
+    tails = ("", *(last[start:] for start in range(1, len(last))))
+    named = (indicator_of(thing + tail, measure, unit) for tail in tails)
+    return next((indicator for indicator in named if indicator is not None), None)

@@ -5,62 +5,132 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
+
+from msgspec.structs import replace
 
 from luoshi.ledger.indicators import Indicator, indicator_of
 from luoshi.ledger.matching.knowledge import (
     essence,
     family_of,
-    is_generic,
     masks_of,
     one_spelling,
+    part_of_year,
     threshold_of,
 )
+from luoshi.ledger.matching.naming import in_all, named, things
 from luoshi.ledger.matching.prose import Prose
-from luoshi.reading.records import Bound, Figure, Measure, Tone, Years
+from luoshi.reading.records import Bound, Figure, Measure, Years
 from luoshi.reading.text import Span
 
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
 _SHORTEST_CLAUSE = 6
+_LONG_NAME = 3
+_MARKS = " \n\t*#，。；：！？,;"
 Part = Literal["review", "plan", "government", "other"]
 
 
 class Item(Span, frozen=True, gc=False, kw_only=True):
     """A promise, or something the next report says, as matching sees it.
 
-    ``start:end``  the figure, or the words where there is none.
+    ``start:end``  the figure, or the words where there is none; ``stretch`` its clause as far as the figures
+                   before and after it.
     ``figure``     index of the figure in its report; ``promise`` of the promise it belongs to.
-    ``subject``    what it is about, in the report's words; ``clause`` and ``sentence`` the words around.
-    ``near``, ``around``, ``heading``  the essence of the clause, the sentence, the headings.
-    ``core``       the subject without words that say nothing of the thing.
-    ``later``      whether it is promised for a year after that of its report.
-    ``narrowed``   the words that say of which part of a thing it speaks.
-    ``family``     family of its unit, empty where there is no figure; ``low`` and ``high`` in its measure.
+    ``core``       the subject without words that say nothing of the thing; ``near`` the clause likewise.
+    ``thing``      what a figure is about by its full name.
+    ``unit``       its unit as the report has it; ``family`` that of its unit, empty where there is no figure.
+    ``low``, ``high``  in the measure of the family.
+
+    What is looked at only of some is read from the text on demand.
     """
 
-    figure: int | None
-    promise: int | None
-    kind: str
-    subject: str
+    prose: Prose
+    stretch: Span
+    figure: int | None = None
+    promise: int | None = None
+    section: int | None = None
     core: str
-    clause: str
     near: str
-    sentence: str
-    around: str
-    heading: str
-    part: Part
+    thing: str = ""
     years: Years | None
-    place: str | None
-    indicator: Indicator | None
-    narrowed: str
-    quote: str = ""
-    later: bool = False
+    place: str | None = None
+    indicator: Indicator | None = None
     family: str = ""
+    unit: str = ""
     measure: Measure | None = None
     low: float = 0.0
     high: float = 0.0
     bound: Bound = "exact"
-    tone: Tone | None = None
+
+    @property
+    def quote(self) -> str:
+        """Its words with blanks and line ends made one or none."""
+        return self.prose.words(self.start, self.end)
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in the report's words."""
+        return self.prose.report.figures[self.figure].subject if self.figure is not None else self.quote
+
+    @property
+    def kind(self) -> str:
+        """The kind of the promise it belongs to."""
+        return self.prose.report.promises[self.promise].kind if self.promise is not None else "task"
+
+    @property
+    def clause(self) -> str:
+        """The words of its stretch."""
+        return self.prose.one_spelling(self.stretch.start, self.stretch.end)
+
+    @property
+    def beside(self) -> str:
+        """The words of its stretch without those of a figure."""
+        if self.figure is None:
+            return self.clause
+        before = self.prose.one_spelling(self.stretch.start, self.start)
+        return f"{before} {self.prose.one_spelling(self.end, self.stretch.end)}"
+
+    @property
+    def sentence(self) -> str:
+        """The words of its sentence."""
+        return self.prose.one_spelling(*self.prose.sentence(self.start, self.end))
+
+    @property
+    def ahead(self) -> str:
+        """The words of its sentence before it."""
+        return self.prose.one_spelling(self.prose.sentence(self.start, self.end)[0], self.start)
+
+    @property
+    def around(self) -> str:
+        """The essence of its sentence."""
+        return self.prose.essence(*self.prose.sentence(self.start, self.end))
+
+    @property
+    def heading(self) -> str:
+        """The essence of the headings above it."""
+        return self.prose.heading(self.section)[1]
+
+    @property
+    def part(self) -> str:
+        """The part of the report in which it stands."""
+        return self.prose.heading(self.section)[2]
+
+    @property
+    def later(self) -> bool:
+        """Whether it is promised for a year after that of its report."""
+        year = self.prose.report.year
+        return self.years is not None and year is not None and self.years.last > year
+
+    @property
+    def of_term(self) -> bool:
+        """Whether its report looks back on several years."""
+        reviews = self.prose.report.reviews
+        return reviews is not None and reviews.first < reviews.last
+
+    @property
+    def narrowed(self) -> str:
+        """The words that say of which part of a thing it speaks."""
+        return self.thing if len(self.core) > _LONG_NAME and self.thing else self.thing + self.clause
 
     @property
     def masks(self) -> tuple[int, ...]:
@@ -68,9 +138,14 @@ class Item(Span, frozen=True, gc=False, kw_only=True):
         return masks_of(self.narrowed)
 
     @property
+    def partial(self) -> bool:
+        """Whether it is a figure about a part of the year only: ``前三季度增长3.5%``."""
+        return bool(self.family) and part_of_year(self.ahead)
+
+    @property
     def threshold(self) -> str:
         """The size from which on things count: ``10亿`` of ``10亿元以上项目``, else empty."""
-        return threshold_of(f"{self.narrowed} {self.clause}")
+        return threshold_of(f"{self.narrowed} {self.beside}")
 
 
 @lru_cache(maxsize=1 << 10)
@@ -91,8 +166,8 @@ def pledges(prose: Prose) -> list[Item]:
     ]
     for index, promise in enumerate(report.promises):
         if not any(report.figures[figure].status == "target" for figure in promise.figures):
-            span = (promise.start, promise.end)
-            items.append(_of_words(prose, span, index, years_of(promise.period), promise.place))
+            words = _of_words(prose, promise.start, promise.end, promise.section, years_of(promise.period))
+            items.append(replace(words, promise=index, place=promise.place))
     return items
 
 
@@ -100,113 +175,102 @@ def statements(prose: Prose, year: int) -> list[Item]:
     """What the report given in ``year`` says was done: figures of actual results, and clauses without one."""
     report = prose.report
     items = [
-        _of_figure(prose, index, None)
+        item
         for index, figure in enumerate(report.figures)
         if figure.status in {"actual", "expected"}
+        for item in _told(prose, index)
     ]
     taken = sorted(figure.start for figure in report.figures)
-    items += (
-        _of_words(prose, span, None, Years(year - 1, year - 1), None)
-        for span in _clauses_without(prose, taken)
-    )
+    last = Years(year - 1, year - 1)
+    items += [
+        _of_words(prose, start, end, section, last) for start, end, section in _clauses_without(prose, taken)
+    ]
     return items
 
 
-def _clauses_without(prose: Prose, taken: list[int]) -> Iterator[tuple[int, int]]:
-    """The clauses of the review that hold no figure."""
+def _clauses_without(prose: Prose, taken: list[int]) -> Iterator[tuple[int, int, int | None]]:
+    """The clauses of the review that hold no figure, and the section of each."""
     figures = iter(taken)
     following = next(figures, None)
-    for start, end in _reviewed(prose):
+    for start, end, section in _reviewed(prose):
         for first, last in prose.clauses(start, end):
             while following is not None and following < first:
                 following = next(figures, None)
-            words = prose.text[first:last].strip(" \n\t*#，。；：！？,;")
-            if len(words) >= _SHORTEST_CLAUSE and not (following is not None and following < last):
-                begin = prose.text.index(words, first)
-                yield begin, begin + len(words)
+            if following is not None and following < last:
+                continue
+            clause = prose.text[first:last]
+            words = clause.strip(_MARKS)
+            if len(words) >= _SHORTEST_CLAUSE:
+                begin = first + clause.index(words)
+                yield begin, begin + len(words), section
 
 
-def _reviewed(prose: Prose) -> Iterator[tuple[int, int]]:
-    """The stretches of text below headings of the review, in order."""
+def _reviewed(prose: Prose) -> Iterator[tuple[int, int, int | None]]:
+    """The stretches of text below headings of the review, in order, and the section of each."""
     outline = prose.report.outline
     if not any(section.part == "review" for section in outline):
         ahead = [section.start for section in outline if section.part == "plan"]
         ahead += [promise.start for promise in prose.report.promises]
-        yield 0, min(ahead, default=len(prose.text))
+        yield 0, min(ahead, default=len(prose.text)), None
         return
     starts = [section.start for section in outline] + [len(prose.text)]
     for section in outline:
         if section.part == "review":
-            yield section.end, max(section.end, starts[section.index + 1])
+            yield section.end, max(section.end, starts[section.index + 1]), section.index
 
 
-def _surroundings(prose: Prose, start: int, end: int, section: int | None) -> dict[str, Any]:
-    sentence = prose.sentence(start, end)
-    _, heading, part = prose.heading(section)
-    return {
-        "sentence": prose.one_spelling(*sentence),
-        "around": prose.essence(*sentence),
-        "heading": heading,
-        "part": part,
-    }
+def _told(prose: Prose, index: int) -> Iterator[Item]:
+    """What a figure of the review tells: it can answer for each of the things that it is said of."""
+    item = _of_figure(prose, index, None)
+    figure = prose.report.figures[index]
+    several = things(prose, figure, one_spelling(figure.subject))
+    if not several:
+        yield item
+    for thing in several:
+        indicator = indicator_of(thing, figure.measure, figure.unit)
+        yield replace(item, core=essence(thing), thing=thing, indicator=indicator)
 
 
 def _of_figure(prose: Prose, index: int, promise: int | None) -> Item:
     figure = prose.report.figures[index]
-    stretch = _stretch(prose, index)
-    clause = prose.one_spelling(*stretch)
-    subject = one_spelling(figure.subject)
+    first, last = _stretch(prose, index)
+    subject = in_all(one_spelling(figure.subject), prose.one_spelling(first, figure.start))
     family, factor = family_of(figure.unit or figure.measure)
-    named = _named(prose, figure, subject, clause)
+    thing = named(prose, figure, subject, prose.one_spelling(first, last))
     return Item(
         start=figure.start,
         end=figure.end,
+        prose=prose,
+        stretch=Span(first, last),
         figure=index,
         promise=promise,
-        kind=prose.report.promises[promise].kind if promise is not None else "task",
-        subject=figure.subject,
-        core=essence(named),
-        clause=clause,
-        near=prose.essence(*stretch),
-        quote=prose.words(figure.start, figure.end),
+        section=figure.section,
+        core=essence(thing),
+        near=prose.essence(first, last),
+        thing=thing,
         years=years_of(figure.period),
-        later=_later(prose, figure.period),
-        place=figure.place,
-        indicator=_indicator(figure),
-        narrowed=named if len(essence(named)) > 3 else named + clause,
+        place=_place(prose, figure),
+        indicator=_indicator(subject, figure),
         family=family,
+        unit=figure.unit,
         measure=figure.measure,
         low=figure.low * factor,
         high=figure.high * factor,
         bound=figure.bound,
-        tone=figure.tone,
-        **_surroundings(prose, figure.start, figure.end, figure.section),
     )
 
 
-def _named(prose: Prose, figure: Figure, subject: str, clause: str) -> str:
-    """What the figure is about: its subject; where that says too little, after the clause before it."""
-    core = essence(subject)
-    if core and not is_generic(core):
-        return subject
-    first, _ = prose.clause(figure.start, figure.end)
-    if first <= prose.sentence(figure.start, figure.end)[0]:
-        return subject if core else clause
-    before = prose.one_spelling(*prose.clause(first - 1, first))
-    return before + (subject if core else clause)
+def _place(prose: Prose, figure: Figure) -> str | None:
+    """The place of a figure; of ``富驿镇等4个镇`` no place, for it is named as an example only."""
+    return None if prose.text.startswith("等", figure.start - 1) else figure.place
 
 
-def _indicator(figure: Figure) -> Indicator | None:
+def _indicator(subject: str, figure: Figure) -> Indicator | None:
     """The figure's indicator; of several things that share a figure, that of the first."""
-    indicator = indicator_of(figure.subject, figure.measure, figure.unit)
-    if indicator is None and "、" in figure.subject:
-        return indicator_of(figure.subject.partition("、")[0], figure.measure, figure.unit)
+    indicator = indicator_of(subject, figure.measure, figure.unit)
+    if indicator is None and "、" in subject:
+        return indicator_of(subject.partition("、")[0], figure.measure, figure.unit)
     return indicator
-
-
-def _later(prose: Prose, period: str) -> bool:
-    years = years_of(period)
-    return years is not None and prose.report.year is not None and years.last > prose.report.year
 
 
 def _stretch(prose: Prose, index: int) -> tuple[int, int]:
@@ -222,29 +286,11 @@ def _stretch(prose: Prose, index: int) -> tuple[int, int]:
     return first, last
 
 
-def _of_words(
-    prose: Prose, span: tuple[int, int], promise: int | None, years: Years | None, place: str | None
-) -> Item:
-    words, bare = prose.one_spelling(*span), prose.essence(*span)
-    quote = prose.words(*span)
-    record = prose.report.promises[promise] if promise is not None else None
+def _of_words(prose: Prose, start: int, end: int, section: int | None, years: Years | None) -> Item:
+    bare = prose.essence(start, end)
+    span = Span(start, end)
     return Item(
-        start=span[0],
-        end=span[1],
-        figure=None,
-        promise=promise,
-        kind=record.kind if record else "task",
-        subject=quote,
-        core=bare,
-        clause=words,
-        near=bare,
-        quote=quote,
-        years=years,
-        later=record is not None and _later(prose, record.period),
-        place=place,
-        indicator=None,
-        narrowed=words,
-        **_surroundings(prose, *span, record.section if record else None),
+        start=start, end=end, prose=prose, stretch=span, section=section, core=bare, near=bare, years=years
     )
 
 

@@ -41,23 +41,56 @@ class Grams:
         self.codes: _Codes = keys & ((1 << 42) - 1)
 
 
-class Space:
-    """Vectors of n-grams, each weighed by how few of the texts know it."""
+_BUCKETS = 1 << 16
+_SPREAD = 2654435761
+_WORD = (1 << 32) - 1
 
-    def __init__(self, *sides: Grams) -> None:
-        self._known, counts = np.unique(np.concatenate([side.codes for side in sides]), return_counts=True)
-        total = sum(side.count for side in sides)
-        self._weights: Matrix = 0.15 + np.log(1 + total / (1 + counts))
-        self.most = 0.15 + float(np.log(1 + total / 2))
 
-    def vectors(self, side: Grams) -> tuple[sparse.csr_matrix, Matrix]:
-        """A row of square roots of weights for each text, and the weight of each row."""
-        columns = np.searchsorted(self._known, side.codes)
-        values = self._weights[columns]
-        shape = (side.count, max(len(self._known), 1))
-        matrix = sparse.csr_matrix((np.sqrt(values), (side.rows, columns)), shape=shape)
-        weights = np.bincount(side.rows, weights=values, minlength=side.count)
-        return matrix, np.maximum(weights, 1e-9)
+def _bags(texts: Sequence[str]) -> sparse.csr_matrix:
+    """A row a text, a column a bucket of pairs of neighbouring characters: 1 where the text has one of them.
+
+    Two pairs of characters seldom share a bucket; a text of one character counts it alone, and no pair
+    reaches over a line end.
+    """
+    padded = [text if len(text) != 1 else f"{text}\r" for text in texts]
+    joined = "\n".join(padded).encode("utf-32-le", "surrogatepass")
+    units = np.frombuffer(joined, dtype=np.uint32).astype(np.uint64)
+    first, second = units[:-1], units[1:]
+    buckets = ((((first << 16) ^ second) * _SPREAD & _WORD) >> 16).astype(np.int32)
+    inside = (first != _LINE_END) & (second != _LINE_END)
+    found = buckets[inside]
+    # How many pairs stand before each character; the last text has no line end behind it.
+    reached = np.zeros(len(units) + 2, dtype=np.int32)
+    np.cumsum(inside, out=reached[1 : len(inside) + 1])
+    reached[len(inside) + 1 :] = len(found)
+    ends = np.zeros(len(padded) + 1, dtype=np.int64)
+    np.cumsum(np.array(list(map(len, padded)), dtype=np.int64) + 1, out=ends[1:])
+    pointers = reached[np.minimum(ends, len(units) + 1)]
+    matrix = sparse.csr_matrix(
+        (np.ones(len(found), dtype=np.float32), found, pointers), shape=(len(texts), _BUCKETS)
+    )
+    matrix.sum_duplicates()
+    matrix.data[:] = 1.0
+    return matrix
+
+
+def _shared(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Matrix, Matrix, Matrix, float]:
+    """What the texts of each side have in common, and what each weighs.
+
+    A bucket proves the more, the fewer texts have it: at most the last number, where a single one has it.
+    """
+    own, other = _bags(ours), _bags(theirs)
+    counts = np.bincount(own.indices, minlength=_BUCKETS) + np.bincount(other.indices, minlength=_BUCKETS)
+    total = len(ours) + len(theirs)
+    worth = (0.15 + np.log(1 + total / (1 + np.arange(counts.max(initial=0) + 1)))).astype(np.float32)
+    own_worth, other_worth = worth[counts[own.indices]], worth[counts[other.indices]]
+    sizes = (
+        np.add.reduceat(np.append(worths, np.float32(0)), side.indptr[:-1]) * (np.diff(side.indptr) > 0)
+        for worths, side in ((own_worth, own), (other_worth, other))
+    )
+    own.data = own_worth
+    own_size, other_size = (np.maximum(size, 1e-9) for size in sizes)
+    return (own @ other.T).toarray(), own_size, other_size, 0.15 + float(np.log(1 + total / 2))
 
 
 class Alike(NamedTuple):
@@ -68,74 +101,87 @@ class Alike(NamedTuple):
     values: Matrix
 
 
-def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: float) -> Alike:
+def likeness(ours: Sequence[Item], theirs: Sequence[Item], least: float, credit: Matrix) -> Alike:
     """The pairs of ``ours`` and ``theirs`` that are alike by ``least`` or more in what they speak of.
 
-    Weighed are the things themselves (Dice), each within the clause of the other (share found there),
-    the sentences and the headings (cosine).
+    ``credit`` says by how much less a pair need be alike, in a row for each of ``ours`` and a column for
+    each of ``theirs``. Weighed are the things themselves (Dice), each within the clause of the other (share
+    found there), the sentences and the headings (cosine).
     """
     weights = table()["weights"]
-    cores = [Grams([item.core for item in side]) for side in (ours, theirs)]
-    clauses = [Grams([f"{item.core}\n{item.near}" for item in side]) for side in (ours, theirs)]
-    things = Space(*cores, *clauses)
-    (core, core_weight), (other_core, other_weight) = (things.vectors(side) for side in cores)
-    (clause, _), (other_clause, _) = (things.vectors(side) for side in clauses)
-    within, within_back = core @ other_clause.T, clause @ other_core.T
-    # A pair whose words overlap by less than ``share`` cannot reach ``least``, whatever its other weights.
+    # What sentences and headings can add at most.
     around = weights["sentence"] + weights["heading"]
-    share = (least - around) / (1 - around)
-    rows, columns = _above(within, within_back, core_weight, other_weight, share)
-    there, back = _at(within, rows, columns), _at(within_back, rows, columns)
-    ours_weight, theirs_weight = core_weight[rows], other_weight[columns]
-    dice = 2 * _at(core @ other_core.T, rows, columns) / (ours_weight + theirs_weight)
-    # A few characters that everything shares (项目, 企业) prove little, though all of them are found.
-    proof = np.minimum(1.0, np.maximum(there, back) / (weights["proof"] * things.most))
-    own, other = there / ours_weight, back / theirs_weight
-    values = weights["core"] * dice + weights["within_better"] * np.maximum(own, other)
-    values = proof * (values + weights["within_worse"] * np.minimum(own, other))
-    hopeful = values >= least - around
-    rows, columns, values = rows[hopeful], columns[hopeful], values[hopeful]
-    one_side, other_side = [ours[row] for row in rows], [theirs[column] for column in columns]
-    sentences = _cosine([item.around for item in one_side], [item.around for item in other_side])
-    headings = _cosine([item.heading for item in one_side], [item.heading for item in other_side])
+    rows, columns, values = _of_things(ours, theirs, least - around, credit > 0)
+    needed = least - credit[rows, columns]
+    hopeful = values >= needed - around
+    rows, columns, values, needed = rows[hopeful], columns[hopeful], values[hopeful], needed[hopeful]
+    sentences, headings = _of_surroundings(ours, theirs, rows, columns)
     values = values + weights["sentence"] * sentences + weights["heading"] * headings
-    kept = values >= least
+    kept = values >= needed
     return Alike(rows[kept], columns[kept], values[kept])
 
 
-def _above(
-    within: sparse.csr_matrix, within_back: sparse.csr_matrix, ours: Matrix, theirs: Matrix, share: float
-) -> tuple[_Codes, _Codes]:
-    """The pairs of which one is found in the other to ``share`` of its weight or more."""
-    there, back = within.tocoo(), within_back.tocoo()
-    width = within.shape[1]
-    kept = there.data >= share * ours[there.row]
-    kept_back = back.data >= share * theirs[back.col]
-    keys = np.concatenate(
-        [
-            there.row[kept].astype(np.int64) * width + there.col[kept],
-            back.row[kept_back].astype(np.int64) * width + back.col[kept_back],
-        ]
-    )
-    rows, columns = np.divmod(np.unique(keys), max(width, 1))
-    return rows, columns
+def _of_things(
+    ours: Sequence[Item], theirs: Sequence[Item], least: float, credited: NDArray[np.bool_]
+) -> Alike:
+    """How much alike the things are, each alone and within the clause of the other.
+
+    Left out are pairs of which neither is found in the other to a share that ``least`` takes, if they are
+    not ``credited``, and those without a word in common.
+    """
+    shares = table()["weights"]
+    (own, longer), (other, other_longer) = _things_and_clauses(ours), _things_and_clauses(theirs)
+    found, own_size, other_size, most = _shared(own, other)
+    within = found[: len(ours), : len(theirs)].copy()
+    within_back = within.copy()
+    within[:, other_longer] = found[: len(ours), len(theirs) :]
+    within_back[longer] = found[len(ours) :, : len(theirs)]
+    own_weight, other_weight = own_size[: len(ours)], other_size[: len(theirs)]
+    share = least / (shares["core"] + shares["within_better"] + shares["within_worse"])
+    near = within >= np.float32(share) * own_weight[:, None]
+    near |= within_back >= np.float32(share) * other_weight
+    near |= credited & (within > 0)
+    rows, columns = np.nonzero(near)
+    there, back = within[rows, columns], within_back[rows, columns]
+    weight, back_weight = own_weight[rows], other_weight[columns]
+    # A few characters that everything shares (项目, 企业) prove little, though all of them are found.
+    proof = np.minimum(1.0, np.maximum(there, back) / (shares["proof"] * most))
+    dice = 2 * found[rows, columns] / (weight + back_weight)
+    there, back = there / weight, back / back_weight
+    values = shares["core"] * dice + shares["within_better"] * np.maximum(there, back)
+    return Alike(rows, columns, proof * (values + shares["within_worse"] * np.minimum(there, back)))
 
 
-def _at(matrix: sparse.csr_matrix, rows: _Codes, columns: _Codes) -> Matrix:
-    """The entries of ``matrix`` at ``rows`` and ``columns``."""
+def _things_and_clauses(items: Sequence[Item]) -> tuple[list[str], list[int]]:
+    """The things, then the clauses of those that have more words than that; and which these are."""
+    longer = [index for index, item in enumerate(items) if item.near != item.core]
+    clauses = [f"{items[index].core}\n{items[index].near}" for index in longer]
+    return [*(item.core for item in items), *clauses], longer
+
+
+def _of_surroundings(
+    ours: Sequence[Item], theirs: Sequence[Item], rows: _Codes, columns: _Codes
+) -> tuple[Matrix, Matrix]:
+    """The cosines of the sentences and of the headings of each pair; each text is looked at once."""
     if not len(rows):
-        return np.zeros(0)
-    return np.asarray(matrix[rows, columns], dtype=np.float64).ravel()
-
-
-def _cosine(ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
-    """The cosine of each text of ``ours`` with that of ``theirs`` beside it; each text is looked at once."""
-    rows_by_text: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    rows = np.array([rows_by_text[0].setdefault(text, len(rows_by_text[0])) for text in ours], dtype=np.int64)
-    columns = np.array(
-        [rows_by_text[1].setdefault(text, len(rows_by_text[1])) for text in theirs], dtype=np.int64
+        return np.zeros(0), np.zeros(0)
+    own, own_places = _texts([ours[row] for row in rows.tolist()])
+    other, other_places = _texts([theirs[column] for column in columns.tolist()])
+    found, own_size, other_size, _ = _shared(own, other)
+    sentences, headings = (
+        found[row, column] / np.sqrt(own_size[row] * other_size[column])
+        for row, column in zip(own_places, other_places, strict=True)
     )
-    one_side, other_side = Grams(list(rows_by_text[0])), Grams(list(rows_by_text[1]))
-    space = Space(one_side, other_side)
-    (own, weight), (other, other_weight) = space.vectors(one_side), space.vectors(other_side)
-    return _at(own @ other.T, rows, columns) / np.sqrt(weight[rows] * other_weight[columns])
+    return sentences, headings
+
+
+def _texts(items: Sequence[Item]) -> tuple[list[str], tuple[_Codes, _Codes]]:
+    """The different sentences and headings of ``items``, and for each item which of them it has."""
+    codes: dict[str, int] = {}
+    known: dict[int, tuple[int, int]] = {}
+    for item in items:
+        if id(item) not in known:
+            sentence = codes.setdefault(item.around, len(codes))
+            known[id(item)] = sentence, codes.setdefault(item.heading, len(codes))
+    places = np.array([known[id(item)] for item in items], dtype=np.int64)
+    return list(codes), (places[:, 0], places[:, 1])

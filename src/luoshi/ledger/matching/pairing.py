@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
 from scipy.optimize import linear_sum_assignment
-from scipy.sparse.csgraph import connected_components
 
-from luoshi.ledger.matching.costs import costs
+from luoshi.ledger.matching.costs import Cost, costs
+from luoshi.ledger.matching.groups import answered_together, told_of_all
 from luoshi.ledger.matching.items import Item, distinct
 from luoshi.ledger.matching.knowledge import table
 
 _NEVER = 1e6
+Answers = dict[int, tuple[int, float]]
+"""By index of the promise, the index of the statement that answers it and the cost."""
 
 
 class Pair(NamedTuple):
@@ -29,64 +29,104 @@ class Pair(NamedTuple):
 def pair(ours: Sequence[Item], theirs: Sequence[Item]) -> list[Pair]:
     """For every promise of ``ours`` the statement of ``theirs`` that answers it, in order of the promises.
 
-    No statement answers two promises; what a plan says twice word for word is one promise.
+    No figure answers two promises, unless it is said of both, or both are so surely about one thing; what a
+    plan says twice word for word is one promise.
     """
     return pair_each([ours], theirs)[0]
 
 
 def pair_each(plans: Sequence[Sequence[Item]], theirs: Sequence[Item]) -> list[list[Pair]]:
     """``pair`` for the promises of several plans, each by itself, with the same statements."""
+    told = told_of_all(theirs)
     groups = [distinct(plan) for plan in plans]
     asked = [plan[group[0]] for plan, parts in zip(plans, groups, strict=True) for group in parts]
     unanswered = table()["costs"]["unanswered"]
-    matrix = costs(asked, theirs).tocsr() if asked and theirs else None
+    by_row: dict[int, list[Cost]] = {}
+    for cost in costs(asked, theirs) if asked and theirs else ():
+        by_row.setdefault(cost.row, []).append(cost)
     result: list[list[Pair]] = []
     first = 0
     for parts in groups:
-        block = matrix[first : first + len(parts)] if matrix is not None else None
-        answers = assigned(block, unanswered) if block is not None else {}
+        rows = range(first, first + len(parts))
+        answers = _answers(asked, theirs, [cost for row in rows for cost in by_row.get(row, ())])
+        for row in rows:
+            if row not in answers and asked[row].family:
+                together = answered_together(asked[row], told, theirs)
+                if together is not None:
+                    answers[row] = (together, unanswered)
         first += len(parts)
-        block_pairs: list[Pair] = []
-        for row, group in enumerate(parts):
-            statement, cost = answers.get(row, (None, unanswered))
-            block_pairs.extend(Pair(index, statement, cost) for index in group)
-        result.append(sorted(block_pairs))
+        pairs = [
+            Pair(index, *answers.get(row, (None, unanswered)))
+            for row, group in zip(rows, parts, strict=True)
+            for index in group
+        ]
+        result.append(sorted(pairs))
     return result
 
 
-def assigned(matrix: sparse.csr_matrix, unanswered: float) -> dict[int, tuple[int, float]]:
-    """Row -> column and cost of the cheapest assignment; a row may stay alone at ``unanswered``.
+def _answers(ours: Sequence[Item], theirs: Sequence[Item], possible: Sequence[Cost]) -> Answers:
+    """What answers the promises with a figure, then the others from what is left.
 
-    ``matrix`` holds the pairs that may be made. Groups of rows and columns without
-    a pair between them are solved one by one.
+    Words may answer both a figure and words: ``民生实事全部兑现``.
     """
-    pairs = matrix.tocoo()
-    rows, columns, values = pairs.row, pairs.col, pairs.data
-    if not len(rows):
-        return {}
-    size = matrix.shape[0] + matrix.shape[1]
-    links = sparse.coo_matrix((np.ones(len(rows)), (rows, columns + matrix.shape[0])), shape=(size, size))
-    labels = connected_components(links, directed=False)[1][rows]
-    order = np.argsort(labels, kind="stable")
-    result: dict[int, tuple[int, float]] = {}
-    for part in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
-        result.update(_solved(rows[part], columns[part], values[part], unanswered))
+    unanswered = table()["costs"]["unanswered"]
+    of_figures = [cost for cost in possible if ours[cost.row].family]
+    answers = assigned(of_figures, unanswered)
+    answers |= _shared([cost for cost in of_figures if cost.row not in answers])
+    taken = {column for column, _ in answers.values() if theirs[column].family}
+    rest = [cost for cost in possible if not ours[cost.row].family and cost.column not in taken]
+    return answers | assigned(rest, unanswered)
+
+
+def _shared(possible: Iterable[Cost]) -> Answers:
+    """The answers that promises share with others: a plan may set two figures for one thing."""
+    answers: Answers = {}
+    for cost in sorted(possible, key=lambda cost: cost.cost):
+        if cost.cost <= table()["costs"]["shared"]:
+            answers.setdefault(cost.row, (cost.column, cost.cost))
+    return answers
+
+
+def assigned(possible: Sequence[Cost], unanswered: float) -> Answers:
+    """The cheapest assignment of rows to columns; a row may stay alone at ``unanswered``.
+
+    Rows and columns without a pair between them are solved one by one.
+    """
+    result: Answers = {}
+    for part in _apart(possible):
+        result.update(_solved(part, unanswered))
     return result
 
 
-def _solved(
-    rows: NDArray[np.int32], columns: NDArray[np.int32], values: NDArray[np.float64], unanswered: float
-) -> dict[int, tuple[int, float]]:
-    if len(rows) == 1:
-        return {int(rows[0]): (int(columns[0]), float(values[0]))}
-    ours, row = np.unique(rows, return_inverse=True)
-    theirs, column = np.unique(columns, return_inverse=True)
+def _apart(possible: Sequence[Cost]) -> Iterable[list[Cost]]:
+    """``possible`` parted into groups that have no row and no column in common."""
+    group_of: dict[tuple[bool, int], list[Cost]] = {}
+    for cost in possible:
+        row, column = (True, cost.row), (False, cost.column)
+        group = group_of.setdefault(row, [])
+        other = group_of.setdefault(column, group)
+        if other is not group:
+            for moved in other:
+                group_of[True, moved.row] = group_of[False, moved.column] = group
+            group_of[column] = group
+            group += other
+        group.append(cost)
+    return {id(group): group for group in group_of.values()}.values()
+
+
+def _solved(possible: Sequence[Cost], unanswered: float) -> Answers:
+    if len(possible) == 1:
+        return {possible[0].row: (possible[0].column, possible[0].cost)}
+    ours = {row: index for index, row in enumerate(dict.fromkeys(cost.row for cost in possible))}
+    theirs = {column: index for index, column in enumerate(dict.fromkeys(cost.column for cost in possible))}
     # One more column a row, for staying alone.
     block = np.full((len(ours), len(theirs) + len(ours)), _NEVER)
-    block[row, column] = values
+    for cost in possible:
+        block[ours[cost.row], theirs[cost.column]] = cost.cost
     block[np.arange(len(ours)), len(theirs) + np.arange(len(ours))] = unanswered
+    rows, columns = list(ours), list(theirs)
     return {
-        int(ours[index]): (int(theirs[other]), float(block[index, other]))
+        rows[index]: (columns[other], float(block[index, other]))
         for index, other in zip(*linear_sum_assignment(block), strict=True)
-        if other < len(theirs)
+        if other < len(columns)
     }

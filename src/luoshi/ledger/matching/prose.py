@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from luoshi.ledger.matching.knowledge import bared, spelled
 from luoshi.reading.records import Report
 
-_SENTENCE_END = re.compile(r"[。！？；]|\n(?=\s*(?:\d{1,2}[.．、]|[①-⑳]|[（(]\d{1,2}[）)]|——))|\n\s*\n")
-_CLAUSE_END = re.compile(r"[，,。！？；;：:\n]")
-_WRAP = re.compile(r"(?<=[^\s。！？；：])\n+(?=[^\s#*（(\-—|>①-⑳])")
+_LINE_ENDS_SENTENCE = re.compile(r"\n(?:(?=\s*(?:\d{1,2}[.．、]|[①-⑳]|[（(]\d{1,2}[）)]|——))|\s*\n)")
+_LINE_ENDS = re.compile(r"\n+")
+_ENDS_LINE = frozenset("。！？；：")
+_OPENS_LINE = frozenset("#*（(-—|>①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_LAST_KNOWN = 0xFFFF
 _LONGEST_SENTENCE = 400
 
 
@@ -26,19 +32,24 @@ class Prose:
     def __init__(self, report: Report) -> None:
         self.report = report
         # Blanks are put for line ends, one for one, so that every offset stays that of the source.
-        self.text = text = _WRAP.sub(lambda match: " " * len(match[0]), report.text)
-        edges = {0, len(text), *(match.end() for match in _SENTENCE_END.finditer(text))}
+        self.text = text = _LINE_ENDS.sub(_unwrapped, report.text)
+        sentences, clauses = _ends(text)
+        edges = {0, len(text), *sentences, *(match.end() for match in _LINE_ENDS_SENTENCE.finditer(text))}
         edges.update(edge for section in report.outline for edge in (section.start, section.end))
         self._sentences = sorted(edges)
-        self._clauses = sorted(edges.union(match.end() for match in _CLAUSE_END.finditer(text)))
-        self._spelled, self._spelled_at = spelled(text)
-        self._bare, self._bare_at = bared(self._spelled)
+        self._clauses = sorted(edges.union(clauses))
+        self._spelled, spelled_at = spelled(text)
+        self._bare, bare_at = bared(self._spelled)
+        # Single numbers are read faster from a view than from an array.
+        self._spelled_at, self._bare_at = spelled_at.data, bare_at[spelled_at].data
         self._headings: dict[int | None, tuple[str, str, str]] = {}
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence stands that holds ``start:end``."""
         first, last = _around(self._sentences, start, end)
-        return max(first, start - _LONGEST_SENTENCE), min(last, end + _LONGEST_SENTENCE)
+        if last - first > _LONGEST_SENTENCE:
+            return max(first, start - _LONGEST_SENTENCE), min(last, end + _LONGEST_SENTENCE)
+        return first, last
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """Where the clause stands that holds ``start:end``."""
@@ -59,7 +70,7 @@ class Prose:
 
     def essence(self, start: int, end: int) -> str:
         """``start:end`` without words that say nothing of the thing."""
-        return self._bare[self._bare_at[self._spelled_at[start]] : self._bare_at[self._spelled_at[end]]]
+        return self._bare[self._bare_at[start] : self._bare_at[end]]
 
     def heading(self, section: int | None) -> tuple[str, str, str]:
         """Of a section: the headings above it for reading and their essence, and the part it is in."""
@@ -72,4 +83,33 @@ class Prose:
 
 
 def _around(edges: list[int], start: int, end: int) -> tuple[int, int]:
-    return edges[bisect_right(edges, start) - 1], edges[min(bisect_left(edges, end), len(edges) - 1)]
+    # The last edge is the end of the text.
+    return edges[bisect_right(edges, start) - 1], edges[bisect_left(edges, end)]
+
+
+def _unwrapped(match: re.Match[str]) -> str:
+    """Blanks for line ends within a sentence, else the line ends."""
+    text, first, last = match.string, match.start(), match.end()
+    if not first or last == len(text):
+        return match[0]
+    before, after = text[first - 1], text[last]
+    ends = before.isspace() or before in _ENDS_LINE
+    return match[0] if ends or after.isspace() or after in _OPENS_LINE else " " * (last - first)
+
+
+@cache
+def _marks(marks: str) -> NDArray[np.bool_]:
+    """By code point: whether a character is one of ``marks``."""
+    table = np.zeros(_LAST_KNOWN + 1, dtype=bool)
+    table[[ord(mark) for mark in marks]] = True
+    return table
+
+
+def _ends(text: str) -> tuple[list[int], list[int]]:
+    """Where marks end a sentence, and where they end a clause."""
+    units = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    units = np.minimum(units, _LAST_KNOWN)
+    sentences, clauses = (
+        (np.flatnonzero(_marks(marks)[units]) + 1).tolist() for marks in ("。！？；", "，,。！？；;：:\n")
+    )
+    return sentences, clauses

@@ -9,24 +9,28 @@ import polars as pl
 
 from luoshi.ledger.panels.columns import STATUSES, columns
 from luoshi.reading.records import Edition
+from luoshi.reading.records.model import Bound
 
 CELL = ("owner", "year", "indicator", "status")
 _EDITIONS: Sequence[str | None] = (get_args(Edition)[0], None, *get_args(Edition)[1:])
 _FAR = 1_000
+_LIMITS: tuple[Bound, ...] = ("at_least", "at_most")
 
 
 def choose(rows: pl.DataFrame, *, every: bool = False) -> pl.DataFrame:
     """The panel of one owner's ``rows`` (as ``report_rows`` gives them), in the order of the panel.
 
-    A figure about a narrower place, over several years, or without a year fills no cell. Of those
-    left in a cell, first comes the one
+    A figure about a narrower place, over several years or part of one, or without a year fills no cell.
+    Of those left in a cell, first comes the one
 
     1. in the report that should tell it: for a target that of its own year, for an outcome that of
        the year after; else the nearest, for targets rather before, for outcomes rather after;
     2. in a full report, then in one of unknown edition, an abstract, an interpretation;
     3. among the headline targets or in the review;
-    4. whose subject is a name of the indicator as it stands;
-    5. in the first file by name, and the first in its text.
+    4. whose number is that reached, before one that says only over or under what (outcomes alone);
+    5. in the paragraph that tells most rates of the same year;
+    6. whose subject is a name of the indicator as it stands;
+    7. in the first file by name, and the first in its text.
 
     With ``every``, the others follow it, with the reason in ``choice``. The same text given twice
     counts once. A place that changed its name has that of its last report throughout.
@@ -50,9 +54,11 @@ def _last(column: str) -> pl.Expr:
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:
+    spans = (pl.col("first_year") != pl.col("year")) | pl.col("timing").eq_missing("span")
     standing = (
         pl.when(pl.col("year").is_null()).then(pl.lit("no_year"))
-        .when(pl.col("first_year") != pl.col("year")).then(pl.lit("span"))
+        .when(spans).then(pl.lit("span"))
+        .when(pl.col("timing") == "part_year").then(pl.lit("part_year"))
         .when(pl.col("narrower_place").is_not_null()).then(pl.lit("narrower_place"))
         .otherwise(pl.lit("chosen"))
     )  # fmt: skip
@@ -78,6 +84,8 @@ _RANK: tuple[pl.Expr, ...] = (
     pl.col("_distance"),
     pl.col("_edition"),
     ~pl.col("headline"),
+    (pl.col("status") != "target") & pl.col("bound").is_in(_LIMITS),
+    -pl.col("listed"),
     ~pl.col("exact_subject"),
     pl.col("file"),
     pl.col("start"),

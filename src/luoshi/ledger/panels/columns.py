@@ -15,7 +15,7 @@ from luoshi.reading.records import Edition, Status
 from luoshi.reading.records.model import Bound, Measure, Tone
 
 ColumnType = Literal["text", "long", "integer", "number", "yes", "coded"]
-Choice = Literal["chosen", "outranked", "narrower_place", "span", "no_year"]
+Choice = Literal["chosen", "outranked", "narrower_place", "span", "no_year", "part_year"]
 
 STATUSES: tuple[Status, ...] = ("target", "expected", "actual")
 """The statuses that have cells, in the order of the panel."""

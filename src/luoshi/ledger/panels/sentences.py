@@ -33,6 +33,11 @@ class Sentences:
         last = self._stops[after] if after < len(self._stops) else len(self._text)
         return " ".join(self._text[first : min(last, end + _LONGEST)].split())
 
+    def before(self, start: int) -> str:
+        """The sentence of ``start`` up to it, without white space, 600 characters at most."""
+        first = self._stops[bisect_right(self._stops, start) - 1]
+        return "".join(self._text[max(first, start - _LONGEST) : start].split())
+
     def _stops_at(self, match: re.Match[str]) -> bool:
         return match[0] != "\n" or not self._is_wrapped(match.start())
 

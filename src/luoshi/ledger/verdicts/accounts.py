@@ -109,16 +109,17 @@ def _following(prose: Prose, answer: Item) -> str:
 
 def _account(shared: _Shared, item: Item, ruling: Ruling, answer: Item | None) -> Account:
     prose, answering = shared.prose, shared.answering
-    section, _, _ = prose.heading(_section(prose.report, item))
+    section, _, _ = prose.heading(item.section)
+    promised = evidence(prose, item)
     return Account(
         place=shared.place,
         year=shared.year,
         due=shared.due,
-        subject=item.subject,
+        subject=item.subject if item.figure is not None else promised.quote,
         kind=item.kind,
         section=section,
         indicator=item.indicator.code if item.indicator else None,
-        promised=evidence(prose, item),
+        promised=promised,
         figure=item.figure,
         promise=item.promise,
         answered=shared.due + 1 if answering is not None else None,
@@ -128,12 +129,6 @@ def _account(shared: _Shared, item: Item, ruling: Ruling, answer: Item | None) -
         reason=ruling.reason,
         notes=shared.notes,
     )
-
-
-def _section(report: Report, item: Item) -> int | None:
-    if item.figure is not None:
-        return report.figures[item.figure].section
-    return report.promises[item.promise].section if item.promise is not None else None
 
 
 def evidence(prose: Prose, item: Item) -> Evidence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from luoshi.ledger.matching import Item
-from luoshi.ledger.matching.knowledge import masks_of, scopes, stands
+from luoshi.ledger.matching.knowledge import COUNTED, masks_of, scopes, stands
 from luoshi.ledger.records import Reason, Verdict
 from luoshi.ledger.verdicts.values import Standing, lower_is_better, standing
 from luoshi.ledger.verdicts.words import says, table
@@ -41,16 +41,19 @@ def judge(promise: Item, answer: Item, following: str = "") -> Ruling:
 
 def not_comparable(promise: Item, answer: Item) -> str | None:
     """Why the two figures cannot be compared, as a code; ``None`` where they can."""
-    if promise.family != answer.family:
+    same = promise.indicator is not None and promise.indicator == answer.indicator
+    counted = same and {promise.family, answer.family} <= COUNTED
+    if promise.family != answer.family and not counted:
         return "other_measure" if promise.measure != answer.measure else "other_unit"
     if promise.measure != answer.measure and not {promise.measure, answer.measure} <= _KINDRED:
         return "other_measure"
     if promise.measure != answer.measure and answer.low > _FAR_MORE * abs(promise.high):
         # 提高到351元 does not say whether it rose by the 30元 that were promised.
         return "other_measure"
-    if _spans_differ(promise, answer):
+    if _spans_differ(promise, answer) or _sums_up_term(promise, answer):
         return "other_years"
-    same = promise.indicator is not None and promise.indicator == answer.indicator
+    if answer.partial and not promise.partial:
+        return "part_of_year"
     if not same and _scopes_differ(promise, answer):
         return "other_scope"
     if _runs_up(promise, answer):
@@ -63,6 +66,14 @@ def _runs_up(promise: Item, answer: Item) -> bool:
     """Whether the answer is a total since long ago: it says so, and is far more than was promised."""
     is_total = "累计" in answer.clause and "累计" not in promise.clause
     return is_total and answer.low > _FAR_MORE * promise.high and not stands(answer.subject)
+
+
+def _sums_up_term(promise: Item, answer: Item) -> bool:
+    """Whether a report on a term gives far more than was promised for a year of what adds up over years."""
+    years = promise.years
+    of_a_year = years is not None and years.first == years.last and not promise.later
+    adds_up = promise.measure == "level" and not stands(promise.subject + answer.subject)
+    return answer.of_term and of_a_year and adds_up and answer.low > _FAR_MORE * promise.high > 0
 
 
 def _spans_differ(promise: Item, answer: Item) -> bool:
@@ -115,9 +126,14 @@ def _of_words(promise: Item, answer: Item, following: str) -> Ruling:
     details = {"promised": promise.quote, "words": words}
     if says("not_done", words):
         return Ruling("missed", Reason("said_not_done", details))
+    if promise.measure == "growth" and says("no_growth", words):
+        lower = lower_is_better(promise)
+        return Ruling(
+            "kept" if lower else "missed", Reason("said_done" if lower else "said_not_done", details)
+        )
     going = says("going", words)
     if promise.family:
-        if says("ordered", words) or going or not says("done", words):
+        if says("ordered", words) or going or not says("finished", words):
             return Ruling("not_comparable", Reason("only_words", details))
         return Ruling("kept", Reason("said_done", details))
     if says("asks_end", promise.subject) and (going or says("rest", following)):

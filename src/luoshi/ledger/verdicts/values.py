@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from luoshi.ledger.matching import Item
@@ -9,6 +10,7 @@ from luoshi.ledger.verdicts.words import less_is_better, says, table
 
 Standing = Literal["beyond", "reached", "near", "short"]
 _EPSILON = 1e-9
+_NUMBER = re.compile(r"(?P<whole>\d+)(?:\.(?P<decimals>\d+))?")
 
 
 def lower_is_better(promise: Item) -> bool:
@@ -35,6 +37,18 @@ def tolerance(promise: Item) -> float:
     return float(limits["relative"]) * max(abs(promise.low), abs(promise.high))
 
 
+def _rounded_away(promise: Item, answer: Item) -> float:
+    """What rounding may have taken from an answer of fewer decimals: ``35.4万亩`` for 35.44, 0.05万亩."""
+    asked, told = _NUMBER.search(promise.quote), _NUMBER.search(answer.quote)
+    if asked is None or told is None or promise.family != answer.family:
+        return 0.0
+    decimals = len(told["decimals"] or "")
+    if not 0 < decimals < len(asked["decimals"] or ""):
+        return 0.0
+    step = abs(answer.low) / (float(f"{told['whole']}.{told['decimals']}") or 1.0)
+    return float(0.5 * step / 10**decimals)
+
+
 def standing(promise: Item, answer: Item) -> Standing:
     """Where the reported value stands to the promised one, in the direction that is better.
 
@@ -48,7 +62,7 @@ def standing(promise: Item, answer: Item) -> Standing:
     reported = answer.high if lower else answer.low
     if promise.high < 0 < answer.low and says("reduce", answer.clause):
         reported = -answer.low
-    slack = _EPSILON * max(1.0, abs(target), abs(reported))
+    slack = _EPSILON * max(1.0, abs(target), abs(reported)) + _rounded_away(promise, answer)
     ahead = (target - reported) if lower else (reported - target)
     past = (ambition - reported) if lower else (reported - ambition)
     ceiling = lower and promise.high >= 0

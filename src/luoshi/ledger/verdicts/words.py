@@ -7,8 +7,21 @@ from functools import cache
 from typing import Any, Literal
 
 from luoshi.knowledge import toml_table
+from luoshi.ledger.matching.knowledge import table as matching_table
 
-Said = Literal["done", "going", "not_done", "ordered", "rest", "asks_end", "reduce", "begun", "built"]
+Said = Literal[
+    "done",
+    "finished",
+    "going",
+    "not_done",
+    "no_growth",
+    "ordered",
+    "rest",
+    "asks_end",
+    "reduce",
+    "begun",
+    "built",
+]
 
 
 @cache
@@ -17,9 +30,15 @@ def table() -> dict[str, Any]:
     return toml_table("luoshi.ledger.verdicts", "verdicts.toml")
 
 
+def _told() -> dict[str, list[str]]:
+    """The words that say what became of a thing, which matching knows as well."""
+    words = matching_table()["words"]
+    return {kind: words[kind] for kind in ("done", "finished", "going", "not_done", "no_growth")}
+
+
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    words = table()["direction"]["lower"] if kind == "lower" else table()["words"][kind]
+    words = table()["direction"]["lower"] if kind == "lower" else {**_told(), **table()["words"]}[kind]
     return re.compile("|".join(sorted(words, key=len, reverse=True)))
 
 

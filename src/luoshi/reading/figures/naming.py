@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from luoshi.reading.figures import subjects
+from luoshi.reading.figures.lists import split_joint
 from luoshi.reading.figures.numbers import NUMBER, Number
 from luoshi.reading.figures.predicates import Tail
 from luoshi.reading.lexicon import alternation, table
@@ -56,10 +57,13 @@ _PARTS = frozenset(_WORDS["parts_of_all"])
 _SIZES_OF_WORKS = {True: ("投资", "总投资", "投资额"), False: ("全长", "总长", "总长度", "长度")}
 _FUNDS = tuple(_WORDS["funds"])
 _MONEY = frozenset(_WORDS["money"])
+_PURPOSE_VERBS = tuple(_WORDS["purpose_verbs"])
 _PURPOSE = re.compile(alternation(_WORDS["purposes"]))
 _CLAUSE_OR_LIST_END = re.compile("[，；：。、！？]")
 _LONGEST_PURPOSE = 20
 _PERSONS = frozenset(("人", "名", "人次", "万人"))
+# 申请数连续5年, 起数、人数三项指标: neither is measured.
+_COUNTED_AT_END = re.compile(f"(?:连续[0-9{NUMERALS}]{{1,2}}年|[{NUMERALS}]{{1,2}}项(?:主要)?指标)$")
 _NO_SUBJECT = frozenset(_WORDS["no_subject"])
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
 _JOINT_SIGNS = ("、", "和", "及", "与")
@@ -227,13 +231,13 @@ class Naming:
         at = opening.end() if opening is not None else at + bare
         stop = _CLAUSE_OR_LIST_END.search(text, at, self.end)
         words = NUMBER.sub("", text[at : stop.start() if stop is not None else self.end])
-        if opening is None and not subjects.leading_verb(words):
+        if opening is None and not (subjects.leading_verb(words) or words.startswith(_PURPOSE_VERBS)):
             return ""
         return words[:_LONGEST_PURPOSE]
 
     def _shared(self, stem: str, count: int, clause: int) -> list[str]:
         """``城镇和农村居民收入分别``: a coordination with a number for each of its parts."""
-        parts = subjects.split_joint(stem, count)
+        parts = split_joint(stem, count)
         if parts is not None:
             if all(subjects.is_dependent(part) for part in parts):
                 base = self._base(clause)
@@ -248,7 +252,7 @@ class Naming:
         topic = self._clause_between(clause)
         if topic and _SAYS_HOW_WELL.search(topic) is None:
             words = subjects.clean(topic)
-            shared = subjects.split_joint(words, count) if count > 1 else None
+            shared = split_joint(words, count) if count > 1 else None
             name = subjects.topic_of(topic)
             if shared is not None or name:
                 return shared or [name]
@@ -298,6 +302,8 @@ def stem_of(tail: Tail, kind: str) -> str:
 def _named(words: str, *, may_liken: bool) -> str:
     if may_liken:
         words = _LIKENED.sub("", words)
+    if "年" in words[-1:] or "标" in words[-1:]:
+        words = _COUNTED_AT_END.sub("", words)
     words = subjects.without_head(subjects.without_steps(words))
     if "（" in words or "“" in words:
         for opened, closed in _BRACKETS:

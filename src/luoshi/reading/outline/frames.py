@@ -84,6 +84,11 @@ _CLEARLY_PLAN = re.compile("|".join(_CUES["headings"]["clearly_plan"]))
 _REVIEW_AND_PLAN = re.compile(f"回顾[^，。]{{0,4}}[和与及][^，。]{{0,14}}{_CLEARLY_PLAN_WORDS}")
 
 
+def names_a_part(words: str) -> bool:
+    """Whether a heading names a part of the report rather than a field of work: ``三、2025年工作安排``."""
+    return _NAMES_A_PART.search(words) is not None
+
+
 def announces_plan(words: str, year: int | None) -> bool:
     """Whether a main heading says that the plan begins: ``二、2024年工作安排``."""
     if _CLEARLY_PLAN.search(words) is None or re.search("回顾|成就", words):
@@ -150,7 +155,7 @@ class FrameReader:
             part = self._heading_part(words)
             if part is not None:
                 self.frame = Frame(part, *self._heading_years(words, part))
-                if _NAMES_A_PART.search(words):
+                if names_a_part(words):
                     self._part_rank = rank
                 if _REVIEW_AND_PLAN.search(words):
                     self._review_and_plan = rank
@@ -162,11 +167,7 @@ class FrameReader:
         return self._opening_years(words)
 
     def _turns_to_plan(self, words: str) -> bool:
-        return (
-            self.frame.part == "review"
-            and _NAMES_A_PART.search(words) is not None
-            and announces_plan(words, self.year)
-        )
+        return self.frame.part == "review" and names_a_part(words) and announces_plan(words, self.year)
 
     def _heading_part(self, words: str) -> Part | None:
         review = _REVIEW_HEADING.search(words) is not None

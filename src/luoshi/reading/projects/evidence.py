@@ -21,6 +21,7 @@ from luoshi.reading.projects.words import (
     LOOSE_SITES,
     MOTTO,
     NO_NAME,
+    PLACES,
     RARE_CHARACTER,
     SITES,
     SIZE_BEHIND,
@@ -37,11 +38,12 @@ _DEFINITE = re.compile(
     "(?:市|省|州|县)(?![政场级域委内外县区])|第[一二三四五六七八九十]+(?!产业|批)|[东南西北](?!部)"
 )
 _COUNT_WITHIN = re.compile(
-    "[三四五六七八九十0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)"
+    "[三四五六七八九十0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[两三四五六七八九十](?:所|家|个|座|处)|[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)"
 )
 _QUOTES = "“”"
 _LONG_NAME = 8
 _MANY = 2
+_LONG_IN_LIST = 6
 _LONGEST_WITHOUT_NOUN = 14
 
 
@@ -74,20 +76,34 @@ def is_named(name: str, setting: Setting, *, sized: bool = False, cut: bool = Fa
     """
     if not 2 <= len(name) <= _LONGEST or name.startswith(BAD_STARTS):
         return False
+    if setting.closer in ("none", "open") and not setting.behind and not _ends_in_works(name):
+        return False
     parts = _parts(name)
     if not (parts.site or parts.act) and BAD_ENDS.end_name(parts.name):
         return False
     if (cut and not parts.proper) or not _fits(parts, setting, sized=sized):
         return False
-    return not (_is_phrase(name) or (SLOGAN.match(name) is not None and not parts.site)) and _more_than_class(
-        parts, setting
-    )
+    return not _is_phrase(name) and not _is_slogan(name, parts) and _more_than_class(parts, setting)
+
+
+def _ends_in_works(name: str) -> bool:
+    return PLACES.end_name(name) or (name[-1] in "”）" and PLACES.end_name(_bare(name)))
+
+
+def _bare(name: str) -> str:
+    """A name without marks around it and a bracket behind: ``甲港（一期）`` -> ``甲港``."""
+    bare = name.rstrip(_QUOTES)
+    return bare.partition("（")[0] if bare.endswith("）") else bare
 
 
 def _fits(parts: _Parts, setting: Setting, *, sized: bool) -> bool:
     """Whether the words around are enough for a name of this sort."""
     if parts.name.endswith("工程") and not (
-        sized or setting.strong or parts.site or BUILT_WORKS.end_name(parts.name[:-2])
+        sized
+        or setting.strong
+        or parts.site
+        or (parts.proper and setting.closer == "projects")
+        or BUILT_WORKS.end_name(parts.name[:-2])
     ):
         return False
     if setting.closer in ("projects", "works", "weak"):
@@ -109,6 +125,14 @@ def _is_phrase(name: str) -> bool:
     )
 
 
+def _is_slogan(name: str, parts: _Parts) -> bool:
+    """``“两区四新城”`` and ``“五网”项目``; ``“一带一路”博物馆`` is a building."""
+    slogan = SLOGAN.match(name)
+    return slogan is not None and (
+        slogan.end() == len(name) or not parts.site or VAGUE_SITES.end_name(parts.name)
+    )
+
+
 def _more_than_class(parts: _Parts, setting: Setting) -> bool:
     """``农村公路`` is a class of works; ``青石沟小流域综合治理`` in a list of projects is one of them."""
     if MOTTO.fullmatch(parts.name) is not None and not (parts.site or parts.loose):
@@ -116,7 +140,9 @@ def _more_than_class(parts: _Parts, setting: Setting) -> bool:
     works = CLASS.search(parts.name)
     if works is None:
         return True
-    return setting.closer in ("projects", "works") and unknown(parts.name[: works.start()]) == _MANY
+    if setting.closer not in ("projects", "works") and not SITES.end_name(works[0]):
+        return False
+    return unknown(parts.name[: works.start()]) == _MANY
 
 
 def is_building(name: str, *, listed: bool) -> bool:
@@ -127,7 +153,7 @@ def is_building(name: str, *, listed: bool) -> bool:
     parts = _parts(name)
     if name.startswith(BAD_STARTS + SORTS) or not (
         (parts.site and len(name) >= 5)
-        or (parts.loose and len(name) >= 3)
+        or ((parts.loose or LISTED_SITES.end_name(name)) and len(name) >= 3 and name not in GENERIC)
         or (listed and 4 <= len(name) <= 10)
     ):
         return False
@@ -135,9 +161,7 @@ def is_building(name: str, *, listed: bool) -> bool:
 
 
 def _parts(name: str) -> _Parts:
-    bare = name.rstrip(_QUOTES)
-    if bare.endswith("）"):
-        bare = bare.partition("（")[0]
+    bare = _bare(name)
     acts = ACTS_BEHIND.search(bare) if ACTS.end_name(bare) else None
     base = bare[: acts.start()] if acts is not None else bare
     loose = LOOSE_SITES.end_name(base)
@@ -158,10 +182,10 @@ def _in_list(parts: _Parts, setting: Setting) -> bool:
     if setting.closer == "weak" and not (setting.told or setting.kind in ("build", "claim")):
         return False
     if parts.proper:
-        return True
+        return parts.site or not parts.name.startswith(SORTS)
     if setting.closer == "weak" and not (setting.kind == "build" and len(parts.name) >= _LONG_NAME):
         return False
-    if not parts.site or len(parts.name) < 4 or parts.name.startswith(SORTS):
+    if not parts.site or len(parts.name) < _LONG_IN_LIST or parts.name.startswith(SORTS):
         return False
     return setting.closer == "projects" or not parts.name.startswith(AIMS)
 
@@ -202,9 +226,10 @@ def _alone_generic(parts: _Parts, setting: Setting) -> bool:
         return False
     if setting.kind == "push" and (len(name) <= 4 or VAGUE_SITES.end_name(name) or name.startswith(AIMS)):
         return False
-    return setting.kind == "build" or (
-        setting.kind is not None and (setting.told or (parts.act and not SOFT_ACTS.end_name(name)))
-    )
+    part = parts.act and not SOFT_ACTS.end_name(name)
+    if setting.kind is None:
+        return setting.told and part
+    return setting.kind == "build" or setting.told or part
 
 
 def unknown(name: str) -> int:

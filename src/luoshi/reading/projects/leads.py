@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from luoshi.reading.projects.words import LEAD_PATTERNS, LEAD_WORDS, Lead
 
-_RANKS: tuple[Lead, ...] = ("build", "claim", "push", "plan", "wish")
+_RANKS: tuple[Lead, ...] = ("build", "claim", "plan", "push", "wish")
 _OTHER = len(_RANKS)
 
 
@@ -40,6 +40,9 @@ class Leads:
             # 突出抓好 is of the kind of 抓好
             rank = min([word.rank, *(verb.rank for verb in verbs if verb.text in word.text)])
             self._words.setdefault(word.text[:2], []).append(word._replace(rank=rank))
+        for start, listed in self._words.items():
+            if len(start) > 1:  # behind longer words the one of one character
+                listed += self._words.get(start[0], [])
         self._pattern = re.compile("|".join(patterns))
         self._starts = frozenset(starts)
 
@@ -50,9 +53,8 @@ class Leads:
         """
         words, rank = self._words, _OTHER
         while start < end:
-            for word, size, sort, not_before in words.get(text[start : start + 2]) or words.get(
-                text[start], ()
-            ):
+            listed = words.get(text[start : start + 2]) or words.get(text[start], ())
+            for word, size, sort, not_before in listed:
                 if text.startswith(word, start, end) and not (
                     not_before and text.startswith(not_before, start + size)
                 ):

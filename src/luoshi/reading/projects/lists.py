@@ -15,11 +15,13 @@ from luoshi.reading.projects.words import (
     NOUNS,
     NOUNS_OR_LOOSE,
     PLACES,
+    PROGRAMMES,
     PROJECTS,
     SOFT_ACTS,
     STAGE_WORD,
     STRONG_TAIL,
     WEAK_CLOSERS,
+    WITH_IT,
     Lead,
 )
 
@@ -140,7 +142,12 @@ def _pieces(text: str, start: int, end: int) -> list[Stretch]:
 
 
 def _parts_names(text: str, low: int, at: int, *, listed: bool) -> bool:
-    """Whether 和 or 及 at ``at`` stands between two names: not in ``集约利用和效益评价平台``."""
+    """Whether 和 or 及 at ``at`` stands between two names: not in ``集约利用和效益评价平台``.
+
+    What belongs to works stays with them: ``甲桥及连接线项目`` is one name.
+    """
+    if text.startswith(WITH_IT, at + 1):
+        return False
     if text.endswith("建设", low, at):
         at -= 2
     if at - low < _SHORTEST_BEFORE_AND or not (PLACES if listed else NOUNS).end(text, low, at):
@@ -200,6 +207,10 @@ def _closer(text: str, start: int, end: int, *, counted: bool) -> Closer:
     if start == end:
         return "none" if counted else "open"
     if NO_WORKS.search(text, start, end) is not None:
+        return "none"
+    if text[end - 1] == "”":
+        end -= 1
+    if not counted and text.endswith(PROGRAMMES, start, end):
         return "none"
     if text.endswith(PROJECTS, start, end):
         return "projects"

@@ -7,6 +7,7 @@ from luoshi.reading.projects.lists import Closer
 from luoshi.reading.projects.words import (
     ACTS_BEHIND,
     PLACES,
+    PROGRAMMES,
     PROJECTS,
     SHARED_BEFORE_A_STRETCH,
     SHARED_SITES,
@@ -24,7 +25,12 @@ def without_shared_nouns(text: str, names: list[Name], closer: Closer) -> list[N
     if len(names) < 2:
         return [(name, closer) for name in names]
     last = names[-1]
-    if closer == "none" and text.endswith(PROJECTS, last.start, last.end) and last.end - last.start > 3:
+    if (
+        closer == "none"
+        and last.end - last.start > 3
+        and text.endswith(PROJECTS, last.start, last.end)
+        and not text.endswith(PROGRAMMES, last.start, last.end)
+    ):
         names = [*names[:-1], last._replace(end=last.end - 2)]
         closer = "projects"
     found: list[Named] = []

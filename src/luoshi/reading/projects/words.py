@@ -33,6 +33,8 @@ BAD_ENDS: Final = Suffixes(_NAMES["bad_ends"])
 NO_CLOSERS: Final = Suffixes(_NAMES["no_closers"])
 WEAK_CLOSERS: Final = Suffixes(_NAMES["weak_closers"])
 PROJECTS: Final = tuple(_CLOSERS["projects"])
+PROGRAMMES: Final = tuple(f"{word}工程" for word in _NAMES["programmes"])
+WITH_IT: Final = tuple(_CLOSERS["with_it"])
 
 # What it may or may not begin with.
 AIMS: Final = tuple(_NAMES["aims"])

@@ -9,9 +9,15 @@ import msgspec
 from luoshi.reading.lexicon import table
 
 Cut = Literal["fine", "coarse"]
+FIRM_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "carries", "helps"))
 
 _TABLES = table("promises", "cut.toml")
 _ENDS = {end: kind for kind, ends in _TABLES["ends"].items() for end in ends}
+
+
+def end_of(text: str, end: int) -> str:
+    """What the words before ``end`` name: ``thread`` (``…水平``), ``works``, ``stage`` …; else empty."""
+    return _ENDS.get(text[end - 4 : end]) or _ENDS.get(text[end - 2 : end]) or ""
 
 
 class Part(msgspec.Struct, gc=False):
@@ -47,6 +53,11 @@ class Cutter:
         self._semicolon: int = weights["semicolon"]
         self._long_so_far, self._long_size = weights["long_so_far"], weights["long_size"]
         self._long_next, self._next_size = weights["long_next"], weights["next_size"]
+        self._many, self._many_parts = weights["many"], weights["many_parts"]
+        self._total: int = weights["total"]
+        self._both_named: int = weights["both_named"]
+        self._short_result: int = weights["short_result"]
+        self._of_short_result: tuple[int, int] = (0, weights["of_short_result"])
 
     def cut(self, text: str, parts: list[Part]) -> list[list[Part]]:
         """The promises of one sentence, each a run of its clauses.
@@ -57,22 +68,29 @@ class Cutter:
         run = [before]
         runs = [run]
         measured = before.last > before.first
-        ends, before_end = self._ends, before.end
-        before_ends = (
-            ends.get(text[before_end - 2 : before_end]) or ends.get(text[before_end - 1], _NEITHER)
-        )[0]
+        before_ends = self._end(text, before)[0]
+        many = self._many if len(parts) >= self._many_parts else 0
         for part in parts[1:]:
-            end = part.end
             has_figure = part.last > part.first
-            end_weights = ends.get(text[end - 2 : end]) or ends.get(text[end - 1], _NEITHER)
+            end_weights = self._end(text, part)
             weight = self._measured[measured][has_figure] + before_ends + end_weights[1]
             weight += self._before[before.kind] + self._next[part.kind]
+            if many and part.kind in FIRM_DEEDS and before.kind in FIRM_DEEDS:
+                weight += many
             if before.mark == "；":
                 weight += self._semicolon
-            if before_end - run[0].start > self._long_size:
+            if before.end - run[0].start > self._long_size:
                 weight += self._long_so_far
-            if end - part.start > self._next_size:
+            if part.end - part.start > self._next_size:
                 weight += self._long_next
+            if not (measured or has_figure):
+                if (
+                    text.find("“", part.start, part.end) >= 0
+                    and text.find("“", before.start, before.end) >= 0
+                ):
+                    weight += self._both_named
+            elif has_figure and part.kind == "other" and text.startswith(_WHOLE, part.start):
+                weight += self._total
             if weight > 0 or part.item:
                 run = [part]
                 runs.append(run)
@@ -80,8 +98,20 @@ class Cutter:
             else:
                 run.append(part)
                 measured = measured or has_figure
-            before, before_end, before_ends = part, end, end_weights[0]
+            before, before_ends = part, end_weights[0]
         return runs
+
+    def _end(self, text: str, part: Part) -> tuple[int, int]:
+        """The weights of a clause's last characters: as the one before, as the next one."""
+        ends, end = self._ends, part.end
+        if part.kind == "results" and part.last == part.first and end - part.start <= self._short_result:
+            return self._of_short_result  # 力争年内开工: of what, the clause before says
+        return (
+            ends.get(text[end - 4 : end])
+            or ends.get(text[end - 2 : end])
+            or ends.get(text[end - 1], _NEITHER)
+        )
 
 
 _NEITHER = (0, 0)
+_WHOLE = tuple(table("lexicon", "common.toml")["whole_places"]["words"])

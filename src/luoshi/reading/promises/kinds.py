@@ -19,7 +19,7 @@ _COUNTED = re.compile(
 )
 _BUILT = frozenset(_WORKS["built"])
 _CONTESTS = frozenset(_WORKS["contests"])
-_NO_BUILDING = frozenset(("ways", "aims", "settings", "slogans", "talk", "helps"))
+_NO_BUILDING = frozenset(("programmes", "ways", "mottos", "settings", "slogans", "talk", "helps"))
 
 
 def kind_of(text: str, run: Sequence[Part], sort: Sort) -> PromiseKind:

@@ -14,35 +14,56 @@ from luoshi.reading.clauses import SENTENCE_ENDS, Measured, Openings, clauses
 from luoshi.reading.lexicon import table
 from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Outline
-from luoshi.reading.promises.cutting import Cut, Cutter, Part
+from luoshi.reading.promises.cutting import FIRM_DEEDS, Cut, Cutter, Part, end_of
 from luoshi.reading.promises.kinds import kind_of
-from luoshi.reading.promises.scope import SCOPE, Stretch, pattern, stretches
+from luoshi.reading.promises.scope import SCOPE, Sort, Stretch, pattern, stretches
+from luoshi.reading.promises.sentences import FRONT, before_heads, is_head, is_item_head, only_leads, trimmed
 from luoshi.reading.records import PromiseKind
 
 _VERBS = table("promises", "verbs.toml")
-_KINDS = ("makes", "gains", "carries", "helps", "ways", "aims", "results", "settings", "slogans", "talk")
+_KINDS = (
+    "makes",
+    "programmes",
+    "titles",
+    "gains",
+    "carries",
+    "helps",
+    "ways",
+    "aims",
+    "mottos",
+    "results",
+    "settings",
+    "slogans",
+    "talk",
+)
 _OPENINGS = Openings(
-    {kind: _VERBS[kind]["words"] for kind in _KINDS},
+    {**{kind: _VERBS[kind]["words"] for kind in _KINDS}, "other": _VERBS["nouns"]["words"]},
     [*_VERBS["passed_over"]["words"], *table("lexicon", "common.toml")["whole_places"]["words"]],
     _VERBS["passed_over"]["characters"],
 )
-_DEEDS = frozenset(("makes", "gains", "carries", "helps", "ways", "results"))
-_FIRM_DEEDS = frozenset(("makes", "gains", "carries", "helps"))
-_PLAIN_DEEDS = frozenset(("makes", "gains", "helps", "ways"))
-_FRONT = frozenset(("slogans", "talk"))
+_PROGRAMMES = tuple(_VERBS["programmes"]["endings"])
+_SUM = re.compile(f"(?:力争|确保|预计|全年|年内|实现)*(?:{'|'.join(_VERBS['sums']['words'])})")
+_SUBJECTLESS = 5  # characters before the figure of a result that has no subject: 力争达到90个
+_STAGE_OF_WORKS = re.compile("[一二三四五]期")
+_THINGS = frozenset(("works", "stage", "construction"))
+_METHODS = tuple(_VERBS["slogans"]["methods"])
+_IMAGES = tuple(_VERBS["aims"]["images"])
+_TELLS = re.compile("|".join(_VERBS["tells"]["patterns"]))
+_ALONE = tuple(_VERBS["alone"]["words"])
+_DEEDS = FIRM_DEEDS | {"ways", "results"}
+_PLAIN_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "helps", "ways"))
 _ITEM = pattern("item")
+_JOINS = frozenset(SCOPE["joins"]["words"])
 _ITEM_STARTS = frozenset(
     f"①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789{NUMERALS}第首其再最同此另与—-•· 　"
 )
 _TELLING = pattern("telling")
 _POINTING = tuple(SCOPE["pointing"]["endings"])
 _DUTY = pattern("duty")
-_ANNOUNCING = pattern("announcing")
+_ANNOUNCED = pattern("announced")
 _YEAR = re.compile("(?:到|在|至)?((?:19|20)[0-9]{2})年(?:底|末|前|内|年底|建成|实现|完成|达到|，|力争)")
 _ENDS = frozenset(SENTENCE_ENDS)
-_LONGEST_HEAD = 16
-_FEWEST_HEADS = 2
-_LONGEST_OPENING = 1  # sentences before the first head
+_FEWEST_SENTENCES = 2
 _SHORTEST_SUBJECT = 3
 _SHORTEST_TARGET = 7
 _LONGEST_INDICATOR = 14
@@ -95,14 +116,19 @@ class _Reading:
             for parts in sentences:
                 self._targets(parts, stretch)
             return
-        skipped = _openings(sentences) if sort != "livelihood" and len(sentences) > _FEWEST_HEADS else 0
-        opening = skipped if stretch.start == stretch.paragraph.start else 0
+        listed = sort == "livelihood"
+        heads = 0 if listed else before_heads(self._text, sentences)
+        opening = self._opening(stretch, sentences, heads)
         for number, parts in enumerate(sentences):
             measured = parts[-1].last > parts[0].first
-            if skipped and not measured and (number < opening or _is_head(parts)):
-                continue
-            if parts[0].kind in _FRONT or parts[-1].kind == "aims":
-                parts = _trimmed(parts)  # noqa: PLW2901
+            if not measured and not listed:
+                following = sentences[number + 1] if number + 1 < len(sentences) else None
+                if number < opening or is_item_head(parts, following):
+                    continue
+                if heads and is_head(self._text, parts):
+                    continue
+            if parts[0].kind in FRONT or parts[-1].kind == "mottos":
+                parts = trimmed(parts)  # noqa: PLW2901
             if not parts or not (measured or self._promises(parts, sort)):
                 continue
             if len(parts) == 1:
@@ -111,25 +137,38 @@ class _Reading:
             for run in _by_item(parts) if sort == "livelihood" else self._cutter.cut(self._text, parts):
                 self._add(run, stretch)
 
+    def _opening(self, stretch: Stretch, sentences: list[list[Part]], heads: int) -> int:
+        """How many sentences at a paragraph's start only lead to others; ``heads`` of them up to a head."""
+        if stretch.start != stretch.paragraph.start:
+            return 0
+        if heads or len(sentences) < _FEWEST_SENTENCES:
+            return heads
+        if not only_leads(self._text, sentences[0]):
+            return 0
+        return 2 if len(sentences) > _FEWEST_SENTENCES and is_head(self._text, sentences[1]) else 1
+
     def _sentences(self, stretch: Stretch) -> list[list[Part]]:
         """The clauses of each sentence that may promise something; what only announces is left out."""
         text, starts = self._text, self._starts
         index = bisect_left(starts, stretch.start, self._next)
-        opening = _OPENINGS.of
         sentences: list[list[Part]] = []
         parts: list[Part] = []
+        numbered = False
         for begin, end, mark in clauses(text, stretch.start, stretch.end):
-            start, item = begin, False
+            start, item, numbered = begin, numbered, False
             if begin < end and text[begin] in _ITEM_STARTS:
-                start, item = _behind_item(text, begin, end)
-            if end - start > 1:
+                start, found = _behind_item(text, begin, end + 1 if mark == "，" else end)
+                item = item or found
+                numbered = start > end  # 第一，新建…: the number is a clause by itself
+            if end - start > 1 and text[start:end] not in _JOINS:
                 first = index
                 while starts[index] < end:
                     index += 1
                 if mark == "：":
                     parts = []
                 else:
-                    parts.append(Part(start, end, mark, opening(text, start, end), first, index, item))
+                    kind = _kind(text, start, end, starts[first])
+                    parts.append(Part(start, end, mark, kind, first, index, item))
             if mark in _ENDS and parts:
                 sentences.append(parts)
                 parts = []
@@ -138,13 +177,17 @@ class _Reading:
         self._next = index
         return sentences
 
-    def _promises(self, parts: list[Part], sort: str) -> bool:
+    def _promises(self, parts: list[Part], sort: Sort) -> bool:
         """Whether a sentence without a figure says that something will be done."""
+        if sort == "opening":
+            return kind_of(self._text, parts, sort) == "project"
         if sort == "livelihood" and any(part.item for part in parts):
             return True
         start, end, first = parts[0].start, parts[-1].end, parts[0].kind
+        if len(parts) == 1 and _ANNOUNCED.fullmatch(self._text, start, end):
+            return False
         if sort == "government":
-            return first in _DEEDS and any(part.kind in _FIRM_DEEDS for part in parts)
+            return first in _DEEDS and any(part.kind in FIRM_DEEDS for part in parts)
         if first in _PLAIN_DEEDS and len(parts) == 1:
             return True
         if _TELLING.search(self._text, start, end) or self._text.endswith(_POINTING, start, end):
@@ -165,7 +208,7 @@ class _Reading:
                     continue
                 if text.endswith(_POINTING, start, part.end):
                     continue
-                if part.kind in _FIRM_DEEDS and not text.startswith(_REACHING, start):
+                if part.kind in FIRM_DEEDS and not text.startswith(_REACHING, start):
                     self._add([part], stretch._replace(sort="plain"))
                     continue
             elif named is not None and text.startswith(_VALUES, start):
@@ -205,6 +248,34 @@ def _named_year(text: str, start: int, end: int, last: int | None) -> int | None
     return last if named is None or (last is not None and int(named[1]) < last) else int(named[1])
 
 
+def _kind(text: str, start: int, end: int, figure: int) -> str:
+    """The kind of a clause, by how it opens and ends, and by where the next ``figure`` stands.
+
+    ``打造示范区5个`` is a deed, ``打造新地标`` a motto; ``完成投资3亿元`` sums up.
+    """
+    kind = _OPENINGS.of(text, start, end)
+    measured = figure < end
+    if measured and (_SUM.match(text, start, end) or (kind == "results" and figure - start <= _SUBJECTLESS)):
+        return "sums"
+    if kind == "aims":
+        return "gains" if measured else "mottos" if text.endswith(_IMAGES, start, end) else kind
+    if kind == "other":
+        if text.startswith(_ALONE, start):
+            return "speeds"
+        if text.endswith("方面", start, end):
+            return "settings"
+        return "talk" if not measured and _TELLS.fullmatch(text, start, end) else kind
+    if kind == "mottos" and end_of(text, end) in _THINGS:
+        return "aims"
+    if kind == "slogans" and text.endswith(_METHODS, start, end):
+        return "settings"
+    if kind == "programmes" and (
+        not text.endswith(_PROGRAMMES, start, end) or _STAGE_OF_WORKS.search(text, start, end)
+    ):
+        return "makes"
+    return kind
+
+
 def _behind_item(text: str, start: int, end: int) -> tuple[int, bool]:
     """Behind spaces and what only numbers a clause: ``①新建`` -> ``新建``."""
     item = False
@@ -217,36 +288,6 @@ def _behind_item(text: str, start: int, end: int) -> tuple[int, bool]:
             break
         start, item = match.end(), True
     return start, item
-
-
-def _is_head(parts: list[Part]) -> bool:
-    """Whether a sentence is short, of one clause, without a figure: ``守牢安全底线``."""
-    part = parts[0]
-    return len(parts) == 1 and part.end - part.start <= _LONGEST_HEAD and part.last == part.first
-
-
-def _openings(sentences: list[list[Part]]) -> int:
-    """How many sentences stand before the first of several heads inside a paragraph, itself included.
-
-    Short sentences in a row are no heads but short promises.
-    """
-    short = [number for number, parts in enumerate(sentences) if len(parts) == 1 and _is_head(parts)]
-    if len(short) < _FEWEST_HEADS or short[0] > _LONGEST_OPENING or short[-1] == len(sentences) - 1:
-        return 0
-    in_a_row = any(following - number == 1 for number, following in pairwise(short))
-    return 0 if in_a_row else short[0] + 1
-
-
-def _trimmed(parts: list[Part]) -> list[Part]:
-    """Without slogans at the front and mere aims at the back that have no figure."""
-    first, last = 0, len(parts)
-    while first < last and parts[first].kind in _FRONT and parts[first].last == parts[first].first:
-        first += 1
-    while (
-        last > first + 1 and parts[last - 1].kind == "aims" and parts[last - 1].last == parts[last - 1].first
-    ):
-        last -= 1
-    return parts if last - first == len(parts) else parts[first:last]
 
 
 def _by_item(parts: list[Part]) -> list[list[Part]]:

@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 
 from luoshi.reading.lexicon import table
 from luoshi.reading.lexicon.numerals import NUMERALS, ORDINAL
-from luoshi.reading.outline import Outline, Paragraph
+from luoshi.reading.outline import Outline, Paragraph, SectionDraft, names_a_part
 
-Sort = Literal["plain", "targets", "livelihood", "government"]
+Sort = Literal["plain", "targets", "livelihood", "government", "opening"]
 
 SCOPE = table("promises", "scope.toml")
 
@@ -26,6 +26,7 @@ _TARGETS = pattern("targets")
 _LIVELIHOOD = pattern("livelihood")
 _NOTES = pattern("notes")
 _REMARKS = pattern("remarks")
+_MEANING = pattern("meaning")
 _NUMBERED = re.compile(f"{ORDINAL}、|（{ORDINAL}）")
 _ROW = pattern("row")
 _APPEAL = pattern("appeal")
@@ -43,12 +44,18 @@ _CREED_HEADING, _TARGET_HEADING, _LIVELIHOOD_HEADING = (
 )
 _DIGIT = re.compile("[0-9]")
 _SENTENCE_END = re.compile("[。！？]")
-_LONGEST_OPENING = 260  # characters of a paragraph that only leads to the headings below it
+_FEWEST_BELOW = 2  # headings below one whose first lines only lead to them
+_LONGEST_OPENING = 160  # characters between a heading and those below it, unless it names a part
+_LARGEST_OPENING = 0.25  # of a section's characters
+_LEAST_OF_ITS_YEAR = 1 / 3  # of a plan's characters, where it speaks of a term too
 _CLOSING = 0.8  # the appeal stands in the last fifth of a report
 
 
 class Stretch(NamedTuple):
-    """Characters ``start`` to ``end`` of one paragraph and what sort of promises may stand there."""
+    """Characters ``start`` to ``end`` of one paragraph and what sort of promises may stand there.
+
+    ``opening``: between a heading and the headings below it, where only figures and works promise.
+    """
 
     start: int
     end: int
@@ -84,16 +91,81 @@ def lines(text: str, outline: Outline) -> Iterator[Line]:
 def stretches(text: str, outline: Outline) -> Iterator[Stretch]:
     """The stretches of the plan, and of the part on the government itself, that can promise something."""
     scope = _Scope(text, outline)
+    has_its_year = _has_its_year(outline)
+    before = 0  # where the paragraph before ended
     for paragraph, is_heading in lines(text, outline):
-        if paragraph.frame.part not in ("plan", "government") or paragraph.end <= paragraph.start:
+        continues, before = paragraph.start == before, paragraph.end
+        if paragraph.frame.part not in ("plan", "government"):
+            continue
+        if has_its_year and _is_of_a_term(paragraph):
+            paragraph = _behind_term(text, paragraph, continues=continues)  # noqa: PLW2901
+        if paragraph.end <= paragraph.start:
             continue
         bar = text.find("|", paragraph.start, paragraph.end)
         if bar >= 0 and _ROW.fullmatch(text, paragraph.start, paragraph.end):
             continue
         if scope.are_notes(paragraph):
             return
+        if scope.is_note(paragraph):
+            continue
         if not is_heading or scope.has_item(paragraph):
             yield from scope.of(paragraph)
+
+
+def _is_of_a_term(paragraph: Paragraph) -> bool:
+    """Whether a paragraph of the plan speaks of several years: ``未来五年，…``."""
+    frame = paragraph.frame
+    return frame.part == "plan" and frame.first != frame.last
+
+
+def _has_its_year(outline: Outline) -> bool:
+    """Whether a plan gives the year that begins room of its own, so that what it says of a term are aims."""
+    term = year = before = 0
+    for paragraph in outline.paragraphs:
+        size = paragraph.end - paragraph.start
+        if not _is_of_a_term(paragraph):
+            year += size if paragraph.frame.part == "plan" else 0
+        elif paragraph.start != before:
+            term += size
+        before = paragraph.end
+    return year >= (term + year) * _LEAST_OF_ITS_YEAR
+
+
+def _behind_term(text: str, paragraph: Paragraph, *, continues: bool) -> Paragraph:
+    """What a paragraph of a term has of acts: all behind its first sentence where it ``continues`` a line."""
+    stop = _SENTENCE_END.search(text, paragraph.start, paragraph.end) if continues else None
+    start = paragraph.end if stop is None else stop.end()
+    return Paragraph(start, paragraph.end, paragraph.section, paragraph.frame)
+
+
+def _openings(outline: Outline) -> list[tuple[int, int]]:
+    """Where a section opens with a few lines on what the headings below it are about.
+
+    ``（一）做强产业`` / ``坚持…，建设…强市。`` / ``提升制造业。加快…``
+    """
+    below: dict[int, list[SectionDraft]] = {}
+    ends: dict[int, int] = {}
+    open_sections: list[SectionDraft] = []
+    for section in outline.sections:
+        while open_sections and open_sections[-1].level >= section.level:
+            ends[open_sections.pop().number] = section.start
+        open_sections.append(section)
+        if section.parent is not None:
+            below.setdefault(section.parent, []).append(section)
+    last = outline.paragraphs[-1].end if outline.paragraphs else 0
+    found: list[tuple[int, int]] = []
+    for number, headings in below.items():
+        section = outline.sections[number]
+        longest = (ends.get(number, last) - section.end) * _LARGEST_OPENING
+        starts = [heading.start for heading in headings]
+        if names_a_part(section.heading):
+            numbered = [heading.start for heading in headings if _NUMBERED.match(heading.heading)]
+            starts = numbered or starts
+        else:
+            longest = min(longest, _LONGEST_OPENING)
+        if len(starts) >= _FEWEST_BELOW and starts[0] - section.end <= longest:
+            found.append((section.end, starts[0]))
+    return sorted(found, reverse=True)
 
 
 class _Scope:
@@ -102,6 +174,7 @@ class _Scope:
     def __init__(self, text: str, outline: Outline) -> None:
         self._text = text
         self._sections = outline.sections
+        self._openings = _openings(outline)
         self._section: int | None = -1
         self._in_item = False  # under a heading that is an item of the list
         self._sort: Sort = "plain"
@@ -122,6 +195,12 @@ class _Scope:
             return True
         return paragraph.start > max(self._last_heading, self._closing) and bool(
             _REMARKS.match(self._text, paragraph.start, paragraph.end)
+        )
+
+    def is_note(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph behind the last heading says what a word means: ``甲码：指…``."""
+        return paragraph.start > max(self._last_heading, len(self._text) // 2) and bool(
+            _MEANING.match(self._text, paragraph.start, paragraph.end)
         )
 
     def has_item(self, heading: Paragraph) -> bool:
@@ -149,7 +228,12 @@ class _Scope:
             sort = "plain"
         if sort == "plain" and paragraph.frame.part == "government":
             sort = "government"
-        yield from self._divide(paragraph, sort)
+        while self._openings and self._openings[-1][1] <= start:
+            self._openings.pop()
+        opens = bool(self._openings) and self._openings[-1][0] <= start
+        for stretch in self._divide(paragraph, sort):
+            opens = opens and stretch.sort in ("plain", "government")  # no longer behind the targets
+            yield stretch._replace(sort="opening") if opens else stretch
 
     def _enter(self, section: int | None) -> None:
         self._section = section
