@@ -42,7 +42,7 @@ class Leads:
             self._words.setdefault(word.text[:2], []).append(word._replace(rank=rank))
         for start, listed in self._words.items():
             if len(start) > 1:  # behind longer words the one of one character
-                listed += self._words.get(start[0], [])
+                listed.extend(self._words.get(start[0], ()))
         self._pattern = re.compile("|".join(patterns))
         self._starts = frozenset(starts)
 
