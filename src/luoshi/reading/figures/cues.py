@@ -30,6 +30,8 @@ _LIKENING = frozenset(_WORDS["likening"])
 # 不低于去年实际完成数 likens to last year as 比去年 does.
 _THAN = frozenset("低高优快好少多大小")
 _COMPARING = frozenset(_WORDS["comparing"])
+# 资金争取、项目建设: a noun.
+_NOUN_ENDS = frozenset("、，”")
 _FOR_MORE = re.compile(
     f"[^，。；、0-9]{{0,14}}{alternation(_WORDS['strive_for_more'])}[^，。；、0-9]{{0,6}}[，、；）]"
 )
@@ -90,7 +92,7 @@ def cues_of(text: str, start: int, end: int) -> list[Cue]:
 def _plain(match: re.Match[str], kind: str, text: str, start: int, found: list[Cue]) -> None:
     """A word of modality or of sums; 预计 opens its sentence or not."""
     first, last = match.start(), match.end()
-    if kind == "strive" and _FOR_MORE.match(text, last):
+    if kind == "strive" and (text[last : last + 1] in _NOUN_ENDS or _FOR_MORE.match(text, last)):
         return
     if kind != "expected":
         found.append(Cue(first, last, kind, 0, 0))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from luoshi.reading.figures import subjects
 from luoshi.reading.figures.lists import split_joint
 from luoshi.reading.figures.numbers import NUMBER, Number
-from luoshi.reading.figures.predicates import Tail
+from luoshi.reading.figures.predicates import AT_LEAST, Tail
 from luoshi.reading.figures.steps import without_steps
 from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.lexicon.numerals import NUMERALS
@@ -36,7 +36,8 @@ _NAMED_BY_DIGIT = re.compile("[0-9](?:G|A级)")
 _CHANGES_TO = re.compile("[^，。；、]{1,6}?[至到为了0-9]|[^，。；、]{1,2}[，。；、]")
 _LIKE_CHANGE = re.compile(alternation(_WORDS["opens_like_change"]))
 _AND_SOME = re.compile("(?<=..)[及和与](?:一批|部分|若干|多个|一系列).*$")
-_DANGLING = ("以及", "和", "及", "与", "并", "达", "超", "的", "由", "从", "为", "至", "到")
+_SERVES_AS = re.compile(f"(?<=..){alternation(_WORDS['serves_as'])}$")
+_DANGLING = ("以及", "达到", "和", "及", "与", "并", "达", "超", "的", "由", "从", "为", "至", "到")
 _NOT_A_NOUN = re.compile(alternation(_WORDS["not_a_noun"], patterns=True))
 _LIKENED = re.compile(
     f"{alternation(_AROUND['likened']['verbs'])}"
@@ -123,7 +124,8 @@ class Naming:
             also = NUMBER.match(text, after, self.end)
             after = also.end() if also is not None else after
         noun = self._noun_at(after, counts=number.kind == "count")
-        if noun and number.kind == "measure" and number.unit in _CAPACITY_UNITS:
+        is_yield = number.kind == "measure" or text.startswith("年产", number.start - 2)
+        if noun and is_yield and number.unit in _CAPACITY_UNITS:
             return self._capacity(noun, after)
         return noun
 
@@ -145,7 +147,7 @@ class Naming:
                 return words + listed[0]
         if _NEXT_LIST.match(text, noun.end(), end):
             words = _FIRST_OF_TWO.sub("", words)
-        words = _AND_SOME.sub("", words).removesuffix("基础上")
+        words = _SERVES_AS.sub("", _AND_SOME.sub("", words).removesuffix("基础上"))
         for joint in _DANGLING:
             if words.endswith(joint):
                 return words[: -len(joint)]
@@ -322,6 +324,8 @@ def _named(words: str, *, may_liken: bool, counted: bool) -> str:
         words = _LIKENED.sub("", words)
     if "年" in words[-1:] or "标" in words[-1:]:
         words = _COUNTED_AT_END.sub("", words)
+    if AT_LEAST in words:
+        words = words.replace(AT_LEAST, "")
     words = subjects.without_head(without_steps(words, counted=counted))
     if "（" in words or "“" in words:
         for opened, closed in _BRACKETS:

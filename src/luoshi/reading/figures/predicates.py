@@ -20,6 +20,9 @@ _LEADS = frozenset(table("figures", "words.toml")["signs"]["lead"])
 # Words of reaching that leave a word of change before them its meaning: 增长达5%.
 _MERELY = frozenset(table("figures", "words.toml")["reaching"]["merely"])
 
+# Before the verb rather than the number: 每县至少建设3个园区.
+AT_LEAST = "至少"
+
 _CHANGES = frozenset(("up", "down"))
 # Reversed, so that one match after another eats the text from its end.
 _BACKWARD = re.compile(alternation(word[::-1] for word in _ROLES.keys() | _BOUNDS.keys()))
@@ -135,4 +138,7 @@ def _eaten(left: str) -> Tail:
         if direction and compares:
             comparison = _COMPARISON.search(left, 0, size - position)
             position = position if comparison is None else size - comparison.start()
-    return Tail(left[: size - position], direction, verb, attained, False, bound, verb in _LEADS)
+    stem = left[: size - position]
+    if bound is None and AT_LEAST in stem:
+        bound = "at_least"
+    return Tail(stem, direction, verb, attained, False, bound, verb in _LEADS)

@@ -152,7 +152,7 @@ def without_setting(stem: str) -> str:
         return ""
     last = None
     for verb in _DOING_ANYWHERE.finditer(stem, setting.end()):
-        if verb.end() < len(stem):
+        if verb.end() < len(stem) and verb[0] not in _DEEDS_MEASURED:
             last = verb
     if last is not None:
         return stem[last.start() :]
@@ -270,7 +270,7 @@ def of_something(base: str, words: str) -> str:
     its = indicator_end(base)
     if its and len(its) < len(base) and indicator_end(words) == words and not words.startswith("占"):
         base = base[: -len(its)]
-    return base[-_LONGEST_STEM:] + words
+    return shorten(base) + words
 
 
 def _without_rate(base: str) -> str:

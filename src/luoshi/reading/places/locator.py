@@ -16,6 +16,7 @@ _ZONE_NAME = re.compile(f"(?:^|[，。；：、\\n在])([一-龥]{{2,4}}(?:{_ZON
 _LONGEST_ZONE = 16
 _CLAUSE_MARK = re.compile("[，。；：！？\n]")
 _LONGEST_CLAUSE = 80
+_DIGIT = re.compile("[0-9]")
 
 
 _OTHER_NAMES = alternation(table("places", "names.toml")["other_names"])
@@ -103,7 +104,9 @@ class Locator:
         if last < 0 or self._found[last][0] < at - _LONGEST_CLAUSE:
             return None
         start, end, name = self._found[last]
-        if _CLAUSE_MARK.search(self._text, end, at) is not None:
+        if _CLAUSE_MARK.search(self._text, end, at) is not None or self._is_one_of_a_list(start):
+            return None
+        if self._text[at - 1] == "等" and self._text.find("、", end, at) >= 0:
             return None
         if last > 0:
             _, other_end, other = self._found[last - 1]
@@ -116,8 +119,22 @@ class Locator:
         first = bisect_left(self._starts, start)
         if first == len(self._starts) or self._starts[first] >= end:
             return None
-        names = {name for _, _, name in self._found[first : bisect_left(self._starts, end, first)]}
+        found = self._found[first : bisect_left(self._starts, end, first)]
+        if any(at > start and self._is_one_of_a_list(at) for at, _, _ in found):
+            return None
+        names = {name for _, _, name in found}
         return names.pop() if len(names) == 1 else None
+
+    def _is_one_of_a_list(self, start: int) -> bool:
+        """Whether a place names only one item of a list: ``塔山公园、栖松县温泉等项目``.
+
+        ``新建学校3所、栖松县医院1所`` are two figures, and the place holds for the second.
+        """
+        text = self._text
+        if text[start - 1 : start] != "、":
+            return False
+        marks = [mark.end() for mark in _CLAUSE_MARK.finditer(text, max(0, start - _LONGEST_CLAUSE), start)]
+        return _DIGIT.search(text, marks[-1] if marks else max(0, start - _LONGEST_CLAUSE), start) is None
 
 
 def _zone(text: str, end: int) -> list[tuple[int, int, str]]:

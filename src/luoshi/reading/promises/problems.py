@@ -74,8 +74,12 @@ def _opening(text: str, paragraph: Paragraph, *, review: bool) -> int | None:
 
 
 def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    closed = False  # by 等等: what follows is no item of the list
     for sentence in _SENTENCE.finditer(text, start, end):
         first, last = sentence.span()
+        if closed and not _CUES["more"].match(text, first, last):
+            continue
+        closed = closed or text.endswith("，等等", first, last)
         leaves = _CUES["leaves"].search(text, first, min(last, first + 24))
         if leaves is None or _OWNING.search(text, first, last) is not None:
             yield from _items(text, first, last)
