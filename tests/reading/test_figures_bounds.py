@@ -52,6 +52,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("between-about", "plan", "出口增长6%—8%左右。", ["6%—8%｜出口｜6..8 %｜growth between"]),
     ("bound-of-its-own-number-only", "plan", "出口增长6%以上，进口增长5%。", ["6%｜出口｜6 %｜growth at_least", "5%｜进口｜5 %｜growth"]),
     ("lead-is-no-bound", "review", "工业增速高于全省2个百分点。", ["2个百分点｜工业增速｜2 个百分点｜change"]),
+    ("at-least-before-the-verb", "plan", "全市每月至少化解积案10件。", ["10件｜化解积案｜10 件｜at_least"]),
+    ("at-least-behind-a-unit-in-brackets", "plan", "牲畜出栏380万头（只）以上。", ["380万头（只）｜牲畜出栏｜3800000 头（只）｜at_least"]),
 ]  # fmt: skip
 
 

@@ -150,6 +150,19 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("part-that-passes-a-round-amount", "review", "财政总收入277亿元，其中税收收入突破百亿元大关，达112亿元。", ["277亿元｜财政总收入｜27700000000 元", "112亿元｜税收收入｜11200000000 元"]),
     ("flat-beside-a-growth", "review", "固定资产投资与上年持平、零售总额增长7.3%。", ["7.3%｜零售总额｜7.3 %｜growth"]),
     ("trade-in-a-list-of-industry", "review", "规上工业增加值、固定资产投资、进出口分别增长5.1%、4%和3.8%。", ["5.1%｜规上工业增加值｜5.1 %｜growth", "4%｜固定资产投资｜4 %｜growth", "3.8%｜进出口｜3.8 %｜growth"]),
+    ("name-that-begins-with-you", "review", "有效发明专利拥有量达到900件。", ["900件｜有效发明专利拥有量｜900 件"]),
+    ("praise-before-its-verb-left-out", "review", "有效化解债务3亿元，有序推进5个项目建设。", ["3亿元｜化解债务｜300000000 元", "5个｜推进项目建设｜5 个"]),
+    ("name-that-begins-with-zhong", "plan", "中草药种植面积达到5000亩。", ["5000亩｜中草药种植面积｜5000 亩"]),
+    ("name-that-begins-with-nei", "review", "内销品牌达到15个。", ["15个｜内销品牌｜15 个"]),
+    ("name-that-ends-in-suo", "review", "新建公共厕所30座、农村文化场所8处。", ["30座｜新建公共厕所｜30 座", "8处｜新建农村文化场所｜8 处"]),
+    ("pipes-are-no-verb", "plan", "改造供热管网24公里、供水管网9公里、燃气管网6公里。", ["24公里｜改造供热管网｜24 公里", "9公里｜改造供水管网｜9 公里", "6公里｜改造燃气管网｜6 公里"]),
+    ("rise-to-what-it-is-now", "review", "信用排名由上年的52位升至目前的36位。", ["52位｜信用排名｜52 位｜rank background 2022", "36位｜信用排名｜36 位｜rank"]),
+    ("what-it-serves-as-left-out", "plan", "以20个新村建设为重点。", ["20个｜新村建设｜20 个"]),
+    ("acted-on-is-kept-whole", "review", "对不良贷款立案30件。", ["30件｜对不良贷款立案｜30 件"]),
+    ("yield-that-is-counted", "plan", "推动青溪厂年产3万辆客车等项目投产。", ["3万辆｜推动青溪厂年产客车项目产能｜30000 辆"]),
+    ("reached-behind-a-set-left-out", "review", "14个断面水质优良率达到90%。", ["14个｜断面水质优良率｜14 个｜background", "90%｜断面水质优良率｜90 %｜share"]),
+    ("especially-left-out", "review", "特别是12户重建房屋全部完工。", ["12户｜重建房屋全部完工｜12 户"]),
+    ("rate-of-a-long-list-is-of-all", "review", "答复办理居民来电、来信、来访和线上平台留言诉求900件，办复率达98%。", ["900件｜答复办理居民来电、来信、来访和线上平台留言诉求｜900 件", "98%｜答复办理居民来电、来信、来访和线上平台留言诉求办复率｜98 %｜share"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.

@@ -128,6 +128,9 @@ BELOW = (
     ("opening", "found"),
     [
         ("围绕新型工业，做优结构，推动产业转型。\n", []),
+        ("云溪市政府工作报告强调，提升服务水平，建设实干政府。\n", []),
+        ("中心会议推动各地加快转型，为全市发展指明了方向。\n", []),
+        ("加强民主建设，保持社会稳定，是建设云溪的重要内容。\n", []),
         ("优化产业结构，工业产值增长9%。\n", ["优化产业结构，工业产值增长9%"]),
         ("加快建设云杉大桥二期工程。\n", ["加快建设云杉大桥二期工程"]),
     ],
@@ -195,6 +198,11 @@ def test_headline_targets_are_one_an_indicator() -> None:
 def test_a_target_named_in_one_clause_and_given_in_the_next_is_one() -> None:
     plan = "主要预期目标是：地区生产总值，比上年增长6%；到2025年，财政收入增长5%。"
     assert read(plan) == ["地区生产总值，比上年增长6%", "财政收入增长5%"]
+
+
+def test_headline_targets_may_go_on_behind_a_full_stop() -> None:
+    plan = "主要预期目标是：产值增长6%。城镇登记失业率控制在4%以内，居民消费价格与全省一致。改造道路5条。"
+    assert kinds(plan) == ["headline_target"] * 3 + ["task"]
 
 
 def test_headline_targets_may_stand_in_lines_of_their_own() -> None:

@@ -301,6 +301,19 @@ def test_a_promise_knows_the_narrower_place_it_is_about() -> None:
 
 
 @pytest.mark.parametrize(
+    ("plan", "place"),
+    [
+        ("支持舒兰市新建学校、医院。", "舒兰市"),
+        ("推进塔山公园、舒兰温泉等项目建设。", None),
+        ("推进塔山公园、舒兰温泉和蛟河市林场等项目建设。", None),
+    ],
+)
+def test_a_place_in_a_list_is_not_that_of_the_promise(plan: str, place: str | None) -> None:
+    report = read(f"政府工作报告\n一、2024年工作安排\n{plan}\n", place="吉林市", year=2024)
+    assert {promise.place for promise in report.promises} == {place}
+
+
+@pytest.mark.parametrize(
     ("sentence", "place"),
     [
         pytest.param("舒兰市新建学校3所。", "舒兰市", id="full-name"),
@@ -309,6 +322,8 @@ def test_a_promise_knows_the_narrower_place_it_is_about() -> None:
         pytest.param("四平市新建学校3所。", None, id="no-narrower-place"),
         pytest.param("云杉经济开发区新建学校3所。", "云杉经济开发区", id="a-zone"),
         pytest.param("全市新建学校3所。", None, id="the-place-itself"),
+        pytest.param("推进塔山桥、舒兰市大桥等3座桥梁加固。", None, id="an-item-of-a-list"),
+        pytest.param("推进舒兰市大桥、塔山桥等3座桥梁加固。", None, id="the-first-of-examples"),
     ],
 )
 def test_a_place_is_told_from_the_clause(sentence: str, place: str | None) -> None:

@@ -20,8 +20,8 @@ _TAIL_ENDS = frozenset(word[-1] for word in _WORDS["tail"])
 _NO_TAIL = tuple(_WORDS["no_tail"])
 _DOING = alternation(word for word in _WORDS["doing"] if len(word) > 1)
 _DOING_STARTS = frozenset(word[0] for word in _WORDS["doing"] if len(word) > 1)
-_DOING_HEAD = re.compile(f"(?:{_DOING})+")
 _NOUNS_LIKE_DEEDS = tuple(_WORDS["nouns_like_deeds"])
+_DOING_HEAD = re.compile(f"(?:(?!{alternation(_NOUNS_LIKE_DEEDS)}){_DOING})+")
 _DOING_ONLY = re.compile(f"(?:{_DOING}|或|和|、|部分|并|基本|全部|主体)+$")
 _DOING_END = re.compile(f"(?:^|.*?[^了])?({alternation(_WORDS['doing'])})(?:了|到|约)?$")
 _DOING_ANYWHERE = re.compile(_DOING)
@@ -150,16 +150,17 @@ def without_setting(stem: str) -> str:
         return stem
     if setting[0] in _EXCLUDING or (setting[0] == "在" and stem.endswith(_SETTING_ENDS)):
         return ""
+    acted_on = setting[0] in ("对", "向", "给", "为")
     last = None
     for verb in _DOING_ANYWHERE.finditer(stem, setting.end()):
-        if verb.end() < len(stem) and verb[0] not in _DEEDS_MEASURED:
+        if verb.end() < len(stem) and not (acted_on and verb[0] in _DEEDS_MEASURED):
             last = verb
     if last is not None:
         return stem[last.start() :]
     if setting[0] == "在" and _SETTING_CLOSES.search(stem, setting.end()) is None:
         return stem
     of_it = stem.rfind("的", setting.end())
-    if setting[0] in ("对", "向", "给", "为") or 0 < of_it < len(stem) - _SHORTEST_THING:
+    if acted_on or 0 < of_it < len(stem) - _SHORTEST_THING:
         return stem
     return ""
 

@@ -25,6 +25,7 @@ def pattern(name: str) -> re.Pattern[str]:
 
 _CREED = pattern("creed")
 _TARGETS = pattern("targets")
+_MORE_TARGETS = pattern("more_targets")
 _LIVELIHOOD = pattern("livelihood")
 _NOTES = pattern("notes")
 _REMARKS = pattern("remarks")
@@ -312,7 +313,9 @@ class _Scope:
             if text[end - 1] == "：":
                 self._list = name
             last = (
-                stop.end() if stop is not None and name == "targets" else self._list_end(cue_match.end(), end)
+                self._targets_end(stop.end(), end)
+                if stop is not None and name == "targets"
+                else self._list_end(cue_match.end(), end)
             )
             if first > start:
                 yield Stretch(start, first, sort, paragraph)
@@ -321,6 +324,13 @@ class _Scope:
             start = last
         if start < end:
             yield Stretch(start, end, sort, paragraph)
+
+    def _targets_end(self, at: int, end: int) -> int:
+        """Behind the sentences at ``at`` that give more targets (``。城镇登记失业率控制在4%以内。``)."""
+        while _MORE_TARGETS.match(self._text, at, end) is not None:
+            stop = _SENTENCE_END.search(self._text, at, end)
+            at = stop.end() if stop is not None else end
+        return at
 
     def _list_end(self, at: int, end: int) -> int:
         """Where a list inside a paragraph ends: behind the sentence of its last numbered item."""
