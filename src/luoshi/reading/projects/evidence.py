@@ -38,10 +38,11 @@ _DEFINITE = re.compile(
     "(?:市|省|州|县)(?![政场级域委内外县区])|第[一二三四五六七八九十]+(?!产业|批)|[东南西北](?!部)"
 )
 _COUNT_WITHIN = re.compile(
-    "[三四五六七八九十0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[两三四五六七八九十](?:所|家|个|座|处)|[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)"
+    "[三四五六七八九十0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[两三四五六七八九十](?:所|家|个|座|处)|(?<!第)(?<!第[0-9])[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)"
 )
 _QUOTES = "“”"
 _LONG_NAME = 8
+_MANY = 2
 _LONG_IN_LIST = 6
 _LONGEST_WITHOUT_NOUN = 14
 
@@ -107,7 +108,7 @@ def _fits(parts: _Parts, setting: Setting, *, sized: bool) -> bool:
         return False
     if setting.closer in ("projects", "works", "weak"):
         return _in_list(parts, setting)
-    if SIZE_BEHIND.search(parts.name) is not None:
+    if not parts.name.isalpha() and SIZE_BEHIND.search(parts.name) is not None:
         return False
     if sized and parts.act:
         return setting.kind is not None or setting.strong
@@ -141,7 +142,7 @@ def _more_than_class(parts: _Parts, setting: Setting) -> bool:
         return True
     if setting.closer not in ("projects", "works") and not SITES.end_name(works[0]):
         return False
-    return unknown(parts.name[: works.start()]) >= 2
+    return unknown(parts.name[: works.start()]) == _MANY
 
 
 def is_building(name: str, *, listed: bool) -> bool:
@@ -173,7 +174,7 @@ def _is_proper(name: str, loose: bool) -> bool:
     if len(RARE_CHARACTER.findall(name)) >= 2 or _DEFINITE.match(name) is not None:
         return True
     new = unknown(name)
-    return new >= 2 or (new == 1 and (loose or len(name) <= 4))
+    return new == _MANY or (new == 1 and (loose or len(name) <= 4))
 
 
 def _in_list(parts: _Parts, setting: Setting) -> bool:
@@ -232,9 +233,12 @@ def _alone_generic(parts: _Parts, setting: Setting) -> bool:
 
 
 def unknown(name: str) -> int:
-    """How many characters of ``name`` no generic word covers: ``云杉产业园`` -> 2, ``农业产业园`` -> 0."""
+    """How many characters of ``name`` no generic word covers, 2 for all above.
+
+    ``云杉产业园`` -> 2, ``农业产业园`` -> 0.
+    """
     count = at = 0
-    while at < len(name):
+    while at < len(name) and count < _MANY:
         for length in GENERIC_LENGTHS.get(name[at], ()):
             if name[at : at + length] in GENERIC:
                 at += length

@@ -1,4 +1,4 @@
-"""The words that open a clause, looked up by their first character."""
+"""The words that open a clause, looked up by their first two characters."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class Leads:
         for word in sorted(words.values(), key=lambda word: -word.size):
             # 突出抓好 is of the kind of 抓好
             rank = min([word.rank, *(verb.rank for verb in verbs if verb.text in word.text)])
-            self._words.setdefault(word.text[0], []).append(word._replace(rank=rank))
+            self._words.setdefault(word.text[:2], []).append(word._replace(rank=rank))
+        for start, listed in self._words.items():
+            if len(start) > 1:  # behind longer words the one of one character
+                listed.extend(self._words.get(start[0], ()))
         self._pattern = re.compile("|".join(patterns))
         self._starts = frozenset(starts)
 
@@ -48,26 +51,22 @@ class Leads:
 
         ``全力加快建设甲港`` -> at 甲港, build; ``加快甲港`` -> at 甲港, push.
         """
-        rank = _OTHER
+        words, rank = self._words, _OTHER
         while start < end:
-            word = self._word(text, start, end)
-            if word is not None:
-                rank = min(rank, word.rank)
-                start += word.size
-                continue
-            match = self._pattern.match(text, start, end) if text[start] in self._starts else None
-            if match is None:
-                break
-            start = match.end()
+            listed = words.get(text[start : start + 2]) or words.get(text[start], ())
+            for word, size, sort, not_before in listed:
+                if text.startswith(word, start, end) and not (
+                    not_before and text.startswith(not_before, start + size)
+                ):
+                    rank = min(rank, sort)
+                    start += size
+                    break
+            else:
+                match = self._pattern.match(text, start, end) if text[start] in self._starts else None
+                if match is None:
+                    break
+                start = match.end()
         return start, _RANKS[rank] if rank < _OTHER else None
-
-    def _word(self, text: str, start: int, end: int) -> _Word | None:
-        for word in self._words.get(text[start], ()):
-            if text.startswith(word.text, start, end) and not (
-                word.not_before and text.startswith(word.not_before, start + word.size)
-            ):
-                return word
-        return None
 
 
 LEADS = Leads(LEAD_WORDS, *LEAD_PATTERNS)

@@ -28,10 +28,14 @@ from luoshi.reading.projects.words import (
 Closer = Literal["projects", "works", "weak", "open", "none"]
 Stretch = tuple[int, int]
 
-_SEPARATOR = re.compile("“[^”]*”|（[^）]*）|《[^》]*》|(?P<mark>、|以及|[和及])")
-_A_LIST = re.compile("[、和及以等]|[两三四五六七八九十0-9][条座个项处]")
+# Sets of characters stand first, so that the search can leap to them.
+_SEPARATOR = re.compile(
+    "[“（《、和及以](?:(?<=“)[^”]*”|(?<=（)[^）]*）|(?<=《)[^》]*》|(?<=[、和及])|(?<=以)及)"
+)
+_MARKS = frozenset(("、", "和", "及", "以及"))
+_A_LIST = re.compile("[、和及以等条座个项处](?:(?<=[、和及以等])|(?<=[两三四五六七八九十0-9].))")
 _AND_OTHERS = re.compile("(?<![平高中同均初优])等(?![级候待于同])")
-_IN_ALL = re.compile("(?=[两三四五六七八九十0-9]{1,3}(?:条|座|个|项|处)[一-龥])")
+_IN_ALL = re.compile("[两三四五六七八九十0-9]{1,3}(?:条|座|个|项|处)(?=[一-龥])")
 _HOW_MANY = re.compile(f"一大?批|{COUNTED.pattern}")
 _HOW_MANY_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?(?:个|项|条|座|处|所|家|宗|件|公里)(?:以上)?$")
 _SOME_PROJECTS = re.compile("[^、，的企园]{0,10}?(?:项目|工程)(?![审管储库])")
@@ -125,8 +129,8 @@ def _pieces(text: str, start: int, end: int) -> list[Stretch]:
     found: list[Stretch] = []
     low = start
     for separator in _SEPARATOR.finditer(text, start, end):
-        mark = separator["mark"]
-        if mark is None:
+        mark = separator[0]
+        if mark not in _MARKS:
             continue
         at = separator.start()
         if mark not in ("、", "以及") and not _parts_names(text, low, at, listed=bool(found)):
@@ -161,25 +165,30 @@ def _add(text: str, found: list[Stretch], low: int, high: int) -> None:
 
 
 def _piece(text: str, low: int, high: int) -> _Piece:
-    others = _AND_OTHERS.search(text, low + 2, high) if text.find("等", low + 2, high) >= 0 else None
-    others = others or _in_all(text, low + 2, high)
+    others = _others(text, low + 2, high)
     if others is None:
         at = tail_start(text, low + 2, high)
         return _Piece(at, (at, high), "none", (high, high))
-    count = _HOW_MANY.match(text, others.end(), high)
-    noun = count.end() if count is not None else others.end()
+    names_end, behind = others
+    count = _HOW_MANY.match(text, behind, high)
+    noun = count.end() if count is not None else behind
     at = tail_start(text, noun, high)
-    closer = _closer(text, noun, at, counted=count is not None)
-    if closer == "projects" and at == high and not text.endswith(PROJECTS, noun, high):
+    if at == high:
         at = _behind_projects(text, noun, high)
-    end = without_tail(text, low + 2, others.start())
-    return _Piece(end, (at, high), closer, (others.end(), at))
+    closer = _closer(text, noun, at, counted=count is not None)
+    end = without_tail(text, low + 2, names_end)
+    return _Piece(end, (at, high), closer, (behind, at))
 
 
-def _in_all(text: str, low: int, high: int) -> re.Match[str] | None:
-    """Before the number of works just listed: ``甲路、乙路两条道路`` -> behind ``乙路``."""
+def _others(text: str, low: int, high: int) -> Stretch | None:
+    """等, or the empty stretch before the number of works just listed: ``甲路、乙路两条道路``."""
+    others = _AND_OTHERS.search(text, low, high) if text.find("等", low, high) >= 0 else None
+    if others is not None:
+        return others.span()
     number = _IN_ALL.search(text, low, high)
-    return number if number is not None and NOUNS_OR_LOOSE.end(text, low - 2, number.start()) else None
+    if number is None or not NOUNS_OR_LOOSE.end(text, low - 2, number.start()):
+        return None
+    return number.start(), number.start()
 
 
 def _behind_projects(text: str, noun: int, high: int) -> int:

@@ -9,6 +9,7 @@ from luoshi.reading.projects.words import (
     NOUNS,
     PLACES,
     PROGRESS,
+    PROGRESS_WORDS,
     STATISTICS,
     STRONG_TAIL,
     TAIL_WORDS,
@@ -27,7 +28,7 @@ def is_told(text: str, start: int, end: int) -> bool:
         or without_tail(text, start + 2, end) < end
         or STRONG_TAIL.search(text, start, end) is not None
         or MIDDLE.search(text, start, end) is not None
-        or PROGRESS.search(text, start, end) is not None
+        or (holds_progress(text, start, end) and PROGRESS.search(text, start, end) is not None)
     )
 
 
@@ -63,9 +64,17 @@ def tail_start(text: str, low: int, high: int) -> int:
     return at if at < high else _strong_tail(text, low, high)
 
 
+def holds_progress(text: str, low: int, high: int) -> bool:
+    """Whether 建设 or the like stands there: a look before ``PROGRESS``."""
+    for word in PROGRESS_WORDS:  # noqa: SIM110  # any() takes as long as the pattern
+        if text.find(word, low, high) >= 0:
+            return True
+    return False
+
+
 def _progress(text: str, low: int, high: int) -> int:
     """``甲港建设如火如荼`` -> at 建设."""
-    progress = PROGRESS.search(text, low, high)
+    progress = PROGRESS.search(text, low, high) if holds_progress(text, low, high) else None
     if (
         progress is not None
         and high - progress.end() <= _LONGEST_PROGRESS

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from luoshi.reading.clauses import MARKS, SENTENCE_ENDS
 from luoshi.reading.projects.words import MAY_END_A_NAME, PLACES, STRONG_TAIL
 
-_MARK = re.compile(f"[{MARKS}\n]")
 _LONGEST_CLAUSE = 200
 _STOPS = SENTENCE_ENDS + "；\n"
 
@@ -19,9 +18,7 @@ class Clauses:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._marks = [mark.start() for mark in _MARK.finditer(text)]
-        self._marks.insert(0, -1)
-        self._marks.append(len(text))
+        self._marks = [-1, *_marks(text)]
 
     def of_works(self) -> Iterator[tuple[int, int, int]]:
         """Each clause with a word of works: its start, its end, and where the first such word stands."""
@@ -43,21 +40,19 @@ class Clauses:
         return end + 1, self._marks[bisect_right(self._marks, end)]
 
     def sentence_end(self, at: int) -> int:
-        """Where the sentence or its part before a semicolon ends."""
+        """Where the sentence or its part before a semicolon ends, within reach of ``at``."""
         text, marks = self._text, self._marks
         index = bisect_right(marks, at - 1)
         while marks[index] < len(text) and text[marks[index]] not in _STOPS:
+            if marks[index] - at > _LONGEST_CLAUSE:
+                return at + _LONGEST_CLAUSE
             index += 1
         return marks[index]
 
     def _words_of_works(self) -> list[int]:
         """Where a place of works ends, or stands a word that only works have (通车)."""
-        text, ends = self._text, PLACES.by_last
-        found = [
-            match.start()
-            for match in MAY_END_A_NAME.finditer(text)
-            if text.endswith(ends[match[0]], 0, match.end())
-        ]
+        text, ends = self._text, PLACES.end
+        found = [match.start() for match in MAY_END_A_NAME.finditer(text) if ends(text, 0, match.end())]
         found += [match.start() for match in STRONG_TAIL.finditer(text)]
         found.sort()
         return found
@@ -75,3 +70,11 @@ class Clauses:
             index += 1
             end = marks[index]
         return end
+
+
+def _marks(text: str) -> list[int]:
+    """Where the marks of ``text`` stand, and its end; one mark is split at faster than any is searched."""
+    first, *others = MARKS
+    for mark in (*others, "\n"):
+        text = text.replace(mark, first)
+    return [end + before for before, end in enumerate(accumulate(map(len, text.split(first))))]

@@ -81,7 +81,8 @@ TAIL_WORDS: Final = Suffixes(_TAILS["words"])
 STRONG_TAIL: Final = re.compile(alternation(_TAILS["strong"], patterns=True))
 TRANSITIVE: Final = frozenset(_TAILS["transitive"])
 STATISTICS: Final = tuple(_TAILS["statistics"])
-PROGRESS: Final = re.compile(f"{alternation(_TAILS['progress'])}(?![{_TAILS['no_progress']}])")
+PROGRESS_WORDS: Final = tuple(_TAILS["progress"])
+PROGRESS: Final = re.compile(f"{alternation(PROGRESS_WORDS)}(?![{_TAILS['no_progress']}])")
 MAY_END_A_NAME: Final = re.compile(
     f"[{PLACES.last_characters}](?=”?(?:[）（，。；、！？：\n和及等{_TAILS['openers']}]|$))"
 )
