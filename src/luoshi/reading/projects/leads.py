@@ -53,7 +53,7 @@ class Leads:
         """
         words, rank = self._words, _OTHER
         while start < end:
-            listed = words.get(text[start : start + 2]) or words.get(text[start], ())
+            listed = words.get(text[start : start + 2]) or words.get(text[start]) or []
             for word, size, sort, not_before in listed:
                 if text.startswith(word, start, end) and not (
                     not_before and text.startswith(not_before, start + size)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.projects.predicates import behind_lead, tail_start, without_tail
 from luoshi.reading.projects.words import (
     BAD_STARTS,
@@ -33,9 +34,9 @@ _SEPARATOR = re.compile(
     "[“（《、和及以](?:(?<=“)[^”]*”|(?<=（)[^）]*）|(?<=《)[^》]*》|(?<=[、和及])|(?<=以)及)"
 )
 _MARKS = frozenset(("、", "和", "及", "以及"))
-_A_LIST = re.compile("[、和及以等条座个项处](?:(?<=[、和及以等])|(?<=[两三四五六七八九十0-9].))")
+_A_LIST = re.compile(f"[、和及以等条座个项处](?:(?<=[、和及以等])|(?<=[两{NUMERALS}0-9].))")
 _AND_OTHERS = re.compile("(?<![平高中同均初优])等(?![级候待于同])")
-_IN_ALL = re.compile("[两三四五六七八九十0-9]{1,3}(?:条|座|个|项|处)(?=[一-龥])")
+_IN_ALL = re.compile(f"[两{NUMERALS}0-9]{{1,3}}(?:条|座|个|项|处)(?=[一-龥])")
 _HOW_MANY = re.compile(f"一大?批|{COUNTED.pattern}")
 _HOW_MANY_BEHIND = re.compile("[0-9][0-9.]*(?:余|多)?(?:个|项|条|座|处|所|家|宗|件|公里)(?:以上)?$")
 _SOME_PROJECTS = re.compile("[^、，的企园]{0,10}?(?:项目|工程)(?![审管储库])")

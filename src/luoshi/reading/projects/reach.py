@@ -74,7 +74,7 @@ class Clauses:
 
 def _marks(text: str) -> list[int]:
     """Where the marks of ``text`` stand, and its end; one mark is split at faster than any is searched."""
-    first, *others = MARKS
-    for mark in (*others, "\n"):
+    first = MARKS[0]
+    for mark in MARKS[1:] + "\n":
         text = text.replace(mark, first)
     return [end + before for before, end in enumerate(accumulate(map(len, text.split(first))))]
