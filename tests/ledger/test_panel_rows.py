@@ -94,8 +94,9 @@ def test_what_several_places_reached_is_not_of_the_whole(before: str, group: str
     assert group_of_places(before) == group
 
 
-def test_the_place_of_the_report_before_a_name_says_nothing() -> None:
-    text = TEXT.replace("全市地区生产总值增长6.1%", "四平市地区生产总值增长6.1%")
+@pytest.mark.parametrize("place", ["四平市", "四平地区"])
+def test_the_place_of_the_report_before_a_name_says_nothing(place: str) -> None:
+    text = TEXT.replace("全市地区生产总值增长6.1%", f"{place}生产总值增长6.1%")
     assert panel_of([luoshi.read(text)]).filter(indicator="gdp_growth", year=2023)["value"].to_list() == [6.1]
 
 

@@ -118,6 +118,12 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("growth-of-last-year-is-no-mean", "five", "去年税收达到96亿元，增长4.6%。", ["96亿元｜税收｜9600000000 元", "4.6%｜税收｜4.6 %｜growth"]),
     ("far-goals-that-are-told-name-one", "plan", "2035年远景目标是：税收突破80亿元。", ["80亿元｜税收｜8000000000 元｜at_least 2035"]),
     ("far-goals-of-a-year-name-no-period", "plan", "对照2035年远景目标，新建学校3所。", ["3所｜新建学校｜3 所"]),
+    ("below-last-year-is-no-time", "plan", "价格涨幅低于去年实际涨幅，登记失业率控制在4%以内。", ["4%｜登记失业率｜4 %｜share at_most"]),
+    ("not-below-last-year-is-no-time", "plan", "就业不低于去年实际完成数，登记失业率控制在4%以内。", ["4%｜登记失业率｜4 %｜share at_most firm"]),
+    ("past-year-told-in-a-plan", "plan", "刚刚过去的2023年，全市上下同心协力。税收增长5%。", ["5%｜税收｜5 %｜growth actual 2023"]),
+    ("aims-of-this-year-behind-those-of-five", "next", "完成五年目标，今年至关重要。2026年主要预期目标是：\n税收增长5%；", ["5%｜税收｜5 %｜growth 2026"]),
+    ("aims-of-a-later-year-name-it", "next", "到2030年，主要预期目标是：\n税收达到90亿元；", ["90亿元｜税收｜9000000000 元"]),
+    ("aims-without-a-year-in-a-review", "review", "主要预期目标是：税收增长5%。", ["5%｜税收｜5 %｜growth target 2024"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.

@@ -73,6 +73,7 @@ def test_a_heading_is_found(text: str, found: tuple[str, int]) -> None:
         pytest.param("经济平稳，城乡面貌焕然一新。", id="a-sentence"),
         pytest.param("1.新建公园3座。", id="an-item-of-a-list"),
         pytest.param("①新建公园3座；", id="an-item-with-a-semicolon"),
+        pytest.param(f"——社会消费品零售总额122亿元，增长6%。{LONG}", id="a-dashed-result-with-more-behind"),
         pytest.param("——地区生产总值增长6%；", id="a-dashed-target"),
         pytest.param("一是做强产业，加快改造。", id="first-of-all"),
         pytest.param("各位代表！", id="a-call"),

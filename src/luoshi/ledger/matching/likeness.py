@@ -1,4 +1,4 @@
-"""How much alike two sets of items are in what they measure, from character n-grams."""
+"""How much alike two sets of items are in what they measure, from pairs of neighbouring characters."""
 
 from __future__ import annotations
 
@@ -15,38 +15,12 @@ from luoshi.ledger.matching.knowledge import table
 Matrix = NDArray[np.float64]
 _Codes = NDArray[np.int64]
 _LINE_END = 10
-
-
-class Grams:
-    """The pairs of neighbouring characters of each of ``texts``, as sparse rows.
-
-    ``rows`` and ``codes`` name each pair of a text once; a text of one character counts it alone.
-    A line end in a text parts it: no pair reaches over it.
-    """
-
-    __slots__ = ("codes", "count", "rows")
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.count = len(texts)
-        padded = [text if len(text) != 1 else f"{text}\r" for text in texts]
-        joined = "\n".join(padded).encode("utf-32-le", "surrogatepass")
-        units = np.frombuffer(joined, dtype=np.uint32).astype(np.int64)
-        lengths = np.array([len(text) + 1 for text in padded], dtype=np.int64)
-        row = np.repeat(np.arange(self.count, dtype=np.int64), lengths)[: max(len(units) - 1, 0)]
-        first, second = units[:-1], units[1:]
-        inside = (first != _LINE_END) & (second != _LINE_END)
-        keys = np.sort((row[inside] << 42) | (first[inside] << 21) | second[inside])
-        keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
-        self.rows: _Codes = keys >> 42
-        self.codes: _Codes = keys & ((1 << 42) - 1)
-
-
 _BUCKETS = 1 << 16
 _SPREAD = 2654435761
 _WORD = (1 << 32) - 1
 
 
-def _bags(texts: Sequence[str]) -> sparse.csr_matrix:
+def bags(texts: Sequence[str]) -> sparse.csr_matrix:
     """A row a text, a column a bucket of pairs of neighbouring characters: 1 where the text has one of them.
 
     Two pairs of characters seldom share a bucket; a text of one character counts it alone, and no pair
@@ -79,7 +53,7 @@ def _shared(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Matrix, Matrix,
 
     A bucket proves the more, the fewer texts have it: at most the last number, where a single one has it.
     """
-    own, other = _bags(ours), _bags(theirs)
+    own, other = bags(ours), bags(theirs)
     counts = np.bincount(own.indices, minlength=_BUCKETS) + np.bincount(other.indices, minlength=_BUCKETS)
     total = len(ours) + len(theirs)
     worth = (0.15 + np.log(1 + total / (1 + np.arange(counts.max(initial=0) + 1)))).astype(np.float32)

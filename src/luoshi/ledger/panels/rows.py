@@ -56,10 +56,11 @@ def _rows(report: Report) -> Iterator[dict[str, Any]]:
     paths = section_paths(report)
     shared = _of_report(report)
     name = report.place.name if report.place else ""
+    around = f"{name.removesuffix('市')}地区" if name else ""
     for index, figure in enumerate(report.figures):
         if figure.status not in STATUSES:
             continue
-        subject = figure.subject.removeprefix(name)
+        subject = figure.subject.removeprefix(name).removeprefix(around)
         indicators = indicators_of(subject, figure.measure, figure.unit)
         if not indicators:
             continue

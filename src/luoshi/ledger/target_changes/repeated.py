@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from scipy import sparse
 
-from luoshi.ledger.matching import Grams, Prose
+from luoshi.ledger.matching import Prose, bags
 from luoshi.ledger.records import Evidence, Finding, Grade, Reason
 from luoshi.reading.records import Promise
 
@@ -47,15 +46,7 @@ def _alike(earlier: Sequence[tuple[Promise, str]], later: Sequence[tuple[Promise
     """Which promise of the next plan repeats which of this one: the most alike, each once; figures equal."""
     if not earlier or not later:
         return {}
-    sides = Grams([words for _, words in earlier]), Grams([words for _, words in later])
-    codes = np.unique(np.concatenate([side.codes for side in sides]))
-    left, right = (
-        sparse.csr_matrix(
-            (np.ones(len(side.rows)), (side.rows, np.searchsorted(codes, side.codes))),
-            shape=(side.count, len(codes)),
-        )
-        for side in sides
-    )
+    left, right = bags([words for _, words in earlier]), bags([words for _, words in later])
     shared = (left @ right.T).tocoo()
     sizes = np.asarray(left.sum(axis=1)).ravel(), np.asarray(right.sum(axis=1)).ravel()
     ours, theirs = sizes[0][shared.row], sizes[1][shared.col]

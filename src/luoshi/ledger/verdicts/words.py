@@ -10,7 +10,6 @@ from luoshi.knowledge import toml_table
 from luoshi.ledger.matching.knowledge import table as matching_table
 
 Said = Literal[
-    "done",
     "finished",
     "going",
     "not_done",
@@ -33,7 +32,7 @@ def table() -> dict[str, Any]:
 def _told() -> dict[str, list[str]]:
     """The words that say what became of a thing, which matching knows as well."""
     words = matching_table()["words"]
-    return {kind: words[kind] for kind in ("done", "finished", "going", "not_done", "no_growth")}
+    return {kind: words[kind] for kind in ("finished", "going", "not_done", "no_growth")}
 
 
 @cache

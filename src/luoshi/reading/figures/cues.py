@@ -27,6 +27,8 @@ _NOT_A_SPAN = re.compile(alternation(_WORDS["not_a_span"]))
 _NOT_A_SPAN_BEHIND = frozenset(_WORDS["not_a_span_behind"])
 _LAST_YEAR_LINKED = re.compile(alternation(_WORDS["last_year_linked"]))
 _LIKENING = frozenset(_WORDS["likening"])
+# 不低于去年实际完成数 likens to last year as 比去年 does.
+_THAN = frozenset("低高优快好少多大小")
 _COMPARING = frozenset(_WORDS["comparing"])
 _FOR_MORE = re.compile(
     f"[^，。；、0-9]{{0,14}}{alternation(_WORDS['strive_for_more'])}[^，。；、0-9]{{0,6}}[，、；）]"
@@ -142,6 +144,8 @@ def _count(match: re.Match[str], text: str, start: int, end: int, found: list[Cu
         found.append(Cue(first, last, "wholeyear", 0, 0))
     elif before in ("去", "上"):
         earlier = text[first - 2] if first - 1 > start else ""
+        if earlier == "于" and text[first - 3 : first - 2] in _THAN:
+            return
         if earlier not in _LIKENING and _LAST_YEAR_LINKED.match(text, first + 1, end) is None:
             found.append(Cue(first - 1, last, "lastyear", 0, 0))
     elif before in ("今", "当") and not text.startswith("以来", first + 1):

@@ -31,6 +31,9 @@ _DONE_SO = tuple(_STATES["done_so"])
 _COMES_TO_BE = tuple(_STATES["comes_to_be"])
 _STEADY = tuple(_STATES["steady"])
 # 1130亿元（预计数，下同）, 地区生产总值预计（下同）: what the paragraph says from here on is expected.
+_LONGEST_NOTE = 14
+# What holds for the numbers that follow and says nothing of the thing: 同比增长（下同）6%.
+_NOTE = re.compile("（[^（）]{0,8}下同[^（）]{0,8}）|（以下简称[^（）]{1,10}）")
 _EXPECTED_NOTE = re.compile("预计数?（[^）]{0,10}下同|（[^）]{0,6}预计[^）]{0,6}下同|（预计数）")
 _NOTE_WORDS = ("下同", "预计数")  # one of them stands in every such note
 _AGAINST_A_PLAN = re.compile(
@@ -108,6 +111,18 @@ def clause_outside_quotes(text: str, sentence: int, clause: int, at: int) -> int
             return clause
         clause = 1 + max(sentence - 1, *(text.rfind(mark, sentence, opened) for mark in "，；："))
     return clause
+
+
+def clause_outside_brackets(text: str, sentence: int, clause: int, at: int) -> int:
+    """Where the clause before ``at`` begins, if the mark before it stands within brackets closed since.
+
+    ``地区生产总值（预计，下同）达到``: the clause begins before the brackets.
+    """
+    closed = text.find("）", clause, at)
+    opened = text.rfind("（", sentence, clause)
+    if text.find("（", clause, closed) >= 0 or opened < 0 or closed - opened > _LONGEST_NOTE:
+        return clause
+    return 1 + max(sentence - 1, *(text.rfind(mark, sentence, opened) for mark in "，；："))
 
 
 class _Reading:
@@ -202,6 +217,8 @@ class _Reading:
         self._seen = at
         if self._quotes:
             self._clause = clause_outside_quotes(text, self._naming.start, self._clause, at)
+        if text.find("）", self._clause, at) >= 0:
+            self._clause = clause_outside_brackets(text, self._naming.start, self._clause, at)
         opened = text.rfind("（", self._clause, at)
         if opened >= 0 and text.find("）", opened, at) < 0:
             return opened + 1
@@ -220,8 +237,9 @@ class _Reading:
         text, naming = self._text, self._naming
         first, last = group[0], group[-1]
         left = naming.left_of(clause, first.start)
+        words = text[left : first.start]
         tail = read_tail(
-            text[left : first.start],
+            _NOTE.sub("", words) if words.find("下同") >= 0 or words.find("简称") >= 0 else words,
             text,
             last.end,
             min(last.end + _REACH_BEHIND, naming.end),

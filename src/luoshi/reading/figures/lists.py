@@ -22,6 +22,7 @@ _PAIR = 2
 _LONGEST_MODIFIER = 2
 _LONGEST_LAST_WORD = 3
 _MODIFIERS = frozenset(_WORDS["modifiers"])
+_WHOLE_BY_THEMSELVES = frozenset(_WORDS["whole_by_themselves"])
 _DEED_ENDS = tuple(_WORDS["deed_ends"])
 
 
@@ -72,7 +73,7 @@ def _share_ends(parts: list[str]) -> list[str]:
     """What the last part says for all, or the first: ``事故起数、死亡人数`` -> 事故起数, 事故死亡人数."""
     parts[-1] = parts[-1].removesuffix("指标")
     first, last = parts[0], parts[-1]
-    ending = indicator_end(last)
+    ending = "" if last in _WHOLE_BY_THEMSELVES else indicator_end(last)
     if ending and ending != last and not any(indicator_end(part) for part in parts[:-1]):
         head = last[: -len(ending)]
         before = first[: -len(head)] if len(head) <= _LONGEST_MODIFIER < len(first) - 1 else ""
@@ -100,7 +101,7 @@ def _share_ends(parts: list[str]) -> list[str]:
 
 def _lacks_a_head(part: str) -> bool:
     """Whether an indicator is named without saying whose: 死亡人数, 利税; not 农民人均纯收入."""
-    return len(part) - len(indicator_end(part)) <= _LONGEST_MODIFIER
+    return len(part) - len(indicator_end(part)) <= _LONGEST_MODIFIER and part not in _WHOLE_BY_THEMSELVES
 
 
 def _rest_for(part: str, last: str, ending: str) -> str:

@@ -13,6 +13,7 @@ from luoshi.reading.figures import subjects
 from luoshi.reading.figures.lists import split_joint
 from luoshi.reading.figures.numbers import NUMBER, Number
 from luoshi.reading.figures.predicates import Tail
+from luoshi.reading.figures.steps import without_steps
 from luoshi.reading.lexicon import alternation, table
 from luoshi.reading.lexicon.numerals import NUMERALS
 
@@ -46,6 +47,8 @@ _COMPARED_YEAR = re.compile(
 )
 _YEAR_WITHIN = re.compile("(?:到|至|在)(?:19|20)[0-9]{2}年(?:底|末)?")
 _JOINT = re.compile("(?:、|和|及|以及|与|并)")
+# 投资与上年持平、出口增长5%: the thing before has no number.
+_FLAT = re.compile("^[^，；]*持平、(?=.)")
 _CLAUSE_END = re.compile("[，；：]")
 # A clause that only praises the figure before it is no new topic.
 _SAYS_HOW_WELL = re.compile(f"^{alternation(_WORDS['praise_opens'])}|{alternation(_WORDS['praise_speaks'])}")
@@ -66,6 +69,9 @@ _PERSONS = frozenset(("人", "名", "人次", "万人"))
 _COUNTED_AT_END = re.compile(f"(?:连续[0-9{NUMERALS}]{{1,2}}年|[{NUMERALS}]{{1,2}}项(?:主要)?指标)$")
 _NO_SUBJECT = frozenset(_WORDS["no_subject"])
 _INDUSTRIES = ("第一产业比重", "第二产业比重", "第三产业比重")
+# A和B分别达到2元、3元，均增长8%: one number of both.
+_OF_ALL = re.compile("(?<![平人年月日户亩])均|都|双双")
+_TWO = 2
 _JOINT_SIGNS = ("、", "和", "及", "与")
 _NO_JOINT = tuple(_WORDS["no_tail"])
 _OF_A_SET = frozenset(("count", "none", "percent"))
@@ -162,7 +168,7 @@ class Naming:
         last = group[-1]
         self._after = last.after
         self._noun_end = last.after + len(noun)
-        names = [subjects.without_steps(name) or name for name in names]
+        names = [without_steps(name) or name for name in names]
         missing = len(group) - len(names)
         self._group = names + names[-1:] * missing if missing else names
         self._recent += names
@@ -187,6 +193,8 @@ class Naming:
             return self._counted(group, stem, noun, clause, in_list=in_list)
         if not stem or stem in _NO_SUBJECT:
             names = self._carried(len(group), clause)
+            if len(group) == 1 < len(set(names)) and _OF_ALL.search(self._text, clause, first.start):
+                names = ["和".join(names) if len(names) == _TWO else "、".join(names)]
             return [name + "增速" for name in names] if stem == "增速" and first.kind == "points" else names
         if subjects.is_dependent(stem):
             bases = self._carried(len(group), clause) if len(group) > 1 else [self._base(clause)]
@@ -250,7 +258,7 @@ class Naming:
     def _carried(self, count: int, clause: int) -> list[str]:
         """The subjects of a clause that leaves them out: ``…达到2元、1元，增长6%和5%``."""
         topic = self._clause_between(clause)
-        if topic and _SAYS_HOW_WELL.search(topic) is None:
+        if topic and not _only_praises(topic):
             words = subjects.clean(topic)
             shared = split_joint(words, count) if count > 1 else None
             name = subjects.topic_of(topic)
@@ -265,7 +273,7 @@ class Naming:
     def _base(self, clause: int) -> str:
         """What was named before in the sentence, by a figure or by a clause without one."""
         topic = self._clause_between(clause)
-        if topic and (not self._recent or _SAYS_HOW_WELL.search(topic) is None):
+        if topic and not (self._recent and _only_praises(topic)):
             return subjects.topic_of(topic) or self._last()
         return self._last()
 
@@ -278,7 +286,7 @@ class Naming:
         if self._recent:
             clauses = clauses[1:]
         last = next((clause for clause in reversed(clauses) if subjects.names_a_topic(clause)), "")
-        last = last or next((clause for clause in reversed(clauses) if subjects.without_steps(clause)), "")
+        last = last or next((clause for clause in reversed(clauses) if without_steps(clause)), "")
         return last if len(last) > _LONGEST_PART_OF_A_CLAUSE and "）" not in last else ""
 
     def _last(self) -> str:
@@ -293,22 +301,34 @@ class Naming:
         return [subject]
 
 
+def _only_praises(clause: str) -> bool:
+    """Whether a clause speaks of the figure before it: 创历史新高; not 财政收入创历史新高."""
+    if _SAYS_HOW_WELL.search(clause) is None:
+        return False
+    bare = without_steps(clause)
+    return bare == clause or not subjects.indicator_end(bare)
+
+
 def stem_of(tail: Tail, kind: str) -> str:
     """What the words before a number name, without setting, examples and comparisons."""
-    return _named(tail.stem, may_liken=kind in ("times", "percent")) if tail.stem else ""
+    if not tail.stem:
+        return ""
+    return _named(tail.stem, may_liken=kind in ("times", "percent"), counted=kind in ("count", "none"))
 
 
 @lru_cache(maxsize=4096)  # two of five are words seen before
-def _named(words: str, *, may_liken: bool) -> str:
+def _named(words: str, *, may_liken: bool, counted: bool) -> str:
     if may_liken:
         words = _LIKENED.sub("", words)
     if "年" in words[-1:] or "标" in words[-1:]:
         words = _COUNTED_AT_END.sub("", words)
-    words = subjects.without_head(subjects.without_steps(words))
+    words = subjects.without_head(without_steps(words, counted=counted))
     if "（" in words or "“" in words:
         for opened, closed in _BRACKETS:
             if words.rfind(opened) > words.rfind(closed):
                 words += closed
+    if "持平" in words:
+        words = _FLAT.sub("", words)
     bare = words
     if "比" in words or "较" in words:
         words = _COMPARED_YEAR.sub("", words)

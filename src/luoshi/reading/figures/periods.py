@@ -158,6 +158,8 @@ def _behind(scope: _Scope, at: int, frame: Frame, context: ClauseContext, base_y
             return Moment(
                 f"{last - scope.streak.first + 1}-{last}", status, scope.tone if scope.goal else None
             )
+    if status == "target" and scope.explicit is None and one_year and base_year is not None:
+        return Moment(str(base_year), "target", scope.tone)
     period, by = _period(scope, frame, base_year, act=context.act)
     if status != "expected" and by is not None and base_year is not None and by > base_year:
         status = "target"

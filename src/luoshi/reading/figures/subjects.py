@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from luoshi.reading.figures.steps import without_steps
 from luoshi.reading.lexicon import alternation, table
-from luoshi.reading.lexicon.numerals import MULTIPLIERS, NUMERALS
+from luoshi.reading.lexicon.numerals import NUMERALS
 
 _WORDS = table("figures", "subject_words.toml")
 _TAIL_WORDS = table("figures", "words.toml")["tail"]
@@ -57,13 +58,7 @@ _OUTSIDE_BRACKETS = re.compile("[、的](?![^（]*）)")
 _DOUBLED = re.compile("(?:实现)?(?:再)?翻[一两二三]番$")
 _DONE_TO = re.compile("进行了?(?:全面|重新|统一)?")
 _SETTING_CLOSES = re.compile(alternation(_WORDS["setting_closes"]))
-_STEP_ENDS = tuple(_WORDS["step_ends"])
-_STEPS = re.compile(
-    f"(?:(?:{alternation(_WORDS['step_openings'], patterns=True)})*{alternation(_WORDS['step_verbs'])}了?"
-    f"(?:[两{NUMERALS}几多0-9.]+个?)?[新大]?(?:整数|[{MULTIPLIERS}]+[^，。；、]{{0,2}})?|[{MULTIPLIERS}]+元?)"
-    f"级?[新大]?{alternation(_STEP_ENDS)}$"
-)
-
+_SETTING_ENDS = tuple(_WORDS["setting_ends"])
 _GENERIC = frozenset(_WORDS["generic"])
 _LOOSE = frozenset(_WORDS["loose_verbs"])
 _LONGEST_WITH_EXAMPLES = 26
@@ -116,15 +111,6 @@ def leading_verb(words: str) -> str:
     return match[0] if match is not None else ""
 
 
-def without_steps(words: str) -> str:
-    """``地区生产总值连跨四个千亿元台阶`` -> ``地区生产总值``."""
-    bare = words.rstrip("、，")
-    if bare.endswith("番"):
-        bare = words = _DOUBLED.sub("", bare)
-    steps = _STEPS.search(bare) if bare.endswith(_STEP_ENDS) else None
-    return bare[: steps.start()] if steps is not None else words
-
-
 def acts_on(words: str, stem: str) -> bool:
     """Whether the words before a number do something to what is counted: ``整治``, ``推动``, ``对``."""
     return words.endswith(("对", "向", "给", "为", "与", "和")) or (
@@ -162,7 +148,7 @@ def without_setting(stem: str) -> str:
     setting = _SETTING.match(stem)
     if setting is None:
         return stem
-    if setting[0] in _EXCLUDING:
+    if setting[0] in _EXCLUDING or (setting[0] == "在" and stem.endswith(_SETTING_ENDS)):
         return ""
     last = None
     for verb in _DOING_ANYWHERE.finditer(stem, setting.end()):
@@ -254,11 +240,13 @@ def topic_of(clause: str) -> str:
     words = clean(words[len(verb) :])
     predicate = _PREDICATE.search(words, 2)
     if predicate is not None:
-        words = words[: predicate.start()]
+        words = without_tail(words[: predicate.start()])
     for ending in _WORDS["topic_ends"]:
         if words.endswith(ending) and len(words) > len(ending) + 2:
             words = words[: -len(ending)]
             break
+    if indicator_end(words) and len(words) <= _LONGEST_STEM:
+        return words
     if len(words) > _LONGEST_TOPIC and "的" in words[:-_SHORTEST_THING]:
         words = words[words.rindex("的", 0, -_SHORTEST_THING) + 1 :]
     return words[:_LONGEST_TOPIC]

@@ -221,7 +221,8 @@ class FrameReader:
         What a sentence inside the paragraph says of time holds to the paragraph's end; it holds
         beyond only where the paragraph is no item under a heading of its own (``headed``).
         """
-        if self.frame.part == "review" and self._turns(text, start, end):
+        ahead = self.frame.part == "plan" and self.frame.first != self.frame.last
+        if (self.frame.part == "review" or ahead) and self._turns(text, start, end, ahead=ahead):
             self.frame = Frame("plan", self.year, self.year)
         opening = _opening(text[start : min(end, start + _OPENING_LENGTH)])
         frame = self.frame
@@ -240,14 +241,19 @@ class FrameReader:
                     self.frame = frame
         return frames
 
-    def _turns(self, text: str, start: int, end: int) -> bool:
-        """Whether a sentence of the paragraph announces the plan: ``今年的主要目标是…``."""
+    def _turns(self, text: str, start: int, end: int, *, ahead: bool) -> bool:
+        """Whether a sentence of the paragraph announces the plan: ``今年的主要目标是…``.
+
+        ``ahead``: behind aims of several years only this year's do (not ``到2030年，主要目标是…``).
+        """
         if text.find("回顾", start, end) >= 0:
             return False
         for match in _THIS_YEAR.finditer(text, start, end):
             first = match.start()
-            if text[first].isdigit() and self.year is not None and int(text[first : first + 4]) < self.year:
-                continue
+            if text[first].isdigit() and self.year is not None:
+                named = int(text[first : first + 4])
+                if named < self.year or (ahead and named > self.year):
+                    continue
             if _AFTER_YEAR.match(text, match.end(), end):
                 return True
             if text.endswith(_BEFORE_YEAR, start, first) and _THEN.match(text, match.end(), end):
@@ -294,6 +300,10 @@ class FrameReader:
 
     def _looking_ahead(self, frame: Frame, cue: re.Match[str]) -> Frame:
         kind = cue.lastgroup or ""
+        if "过去" in cue[0] and (
+            kind == "review_year" or (kind == "year" and int(cue["year"]) == self.past_year)
+        ):
+            return Frame("review", *self._past())
         if kind == "plan_span":
             return Frame(frame.part, *self._future_span())
         if kind == "plan_year" or (

@@ -36,6 +36,8 @@ _NUMBERED_STARTS = frozenset(f"第（({NUMERALS}①②③④⑤⑥⑦⑧⑨⑩�
 _MARKDOWN = re.compile(r"(#{1,6})\s*")
 _SENTENCE_MARK = re.compile("[。！；，：？]")
 _DIGIT = re.compile(r"\d")
+# What an item of a list reports: ``——财政收入95亿元，增长6%。民生支出…``.
+_AMOUNT = re.compile(r"\d\s?(?:[%％‰元]|[万亿千百]+(?:元|美元|人|吨|亩|斤|公斤))")
 _NOT_A_HEADING = re.compile("|".join(table("outline", "cues.toml")["headings"]["none"]))
 _CALLS = ("各位代表", "同志们")
 
@@ -90,7 +92,8 @@ def _run_in_end(text: str, start: int, end: int) -> int:
 def _numbered(text: str, start: int, end: int, match: re.Match[str]) -> Heading | None:
     """A numbered line: a heading, a paragraph with one, or an item of a list that has none.
 
-    ``（一）做强产业`` and ``1.做强产业。加快…`` have headings; ``1.新建公园3座。`` has none.
+    ``（一）做强产业`` and ``1.做强产业。加快…`` have headings; ``1.新建公园3座。`` has none, nor has a line
+    whose first sentence tells an amount.
     """
     kind = match.lastgroup or "item"
     if kind == "item":
@@ -104,6 +107,8 @@ def _numbered(text: str, start: int, end: int, match: re.Match[str]) -> Heading 
         )
         return None if is_item else Heading(start, end, rank, run_in=False)
     if stop + 1 < end:
+        if lists and _AMOUNT.search(text, match.end(), stop):
+            return None
         return Heading(start, stop, rank, run_in=True)
     return None if lists else Heading(start, stop, rank, run_in=False)
 

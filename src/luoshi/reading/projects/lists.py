@@ -173,9 +173,9 @@ def _piece(text: str, low: int, high: int) -> _Piece:
     count = _HOW_MANY.match(text, behind, high)
     noun = count.end() if count is not None else behind
     at = tail_start(text, noun, high)
-    closer = _closer(text, noun, at, counted=count is not None)
-    if closer == "projects" and at == high and not text.endswith(PROJECTS, noun, high):
+    if at == high:
         at = _behind_projects(text, noun, high)
+    closer = _closer(text, noun, at, counted=count is not None)
     end = without_tail(text, low + 2, names_end)
     return _Piece(end, (at, high), closer, (behind, at))
 

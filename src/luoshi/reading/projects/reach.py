@@ -40,10 +40,12 @@ class Clauses:
         return end + 1, self._marks[bisect_right(self._marks, end)]
 
     def sentence_end(self, at: int) -> int:
-        """Where the sentence or its part before a semicolon ends."""
+        """Where the sentence or its part before a semicolon ends, within reach of ``at``."""
         text, marks = self._text, self._marks
         index = bisect_right(marks, at - 1)
         while marks[index] < len(text) and text[marks[index]] not in _STOPS:
+            if marks[index] - at > _LONGEST_CLAUSE:
+                return at + _LONGEST_CLAUSE
             index += 1
         return marks[index]
 

@@ -12,12 +12,14 @@ Cut = Literal["fine", "coarse"]
 FIRM_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "carries", "helps"))
 
 _TABLES = table("promises", "cut.toml")
-_ENDS = {end: kind for kind, ends in _TABLES["ends"].items() for end in ends}
+_ENDS: dict[str, str] = {end: kind for kind, ends in _TABLES["ends"].items() for end in ends}
+_ENDS_OF_FOUR = frozenset(end[2:] for end in _ENDS if len(end) == 4)
 
 
 def end_of(text: str, end: int) -> str:
     """What the words before ``end`` name: ``thread`` (``…水平``), ``works``, ``stage`` …; else empty."""
-    return _ENDS.get(text[end - 4 : end]) or _ENDS.get(text[end - 2 : end]) or ""
+    two = text[end - 2 : end]
+    return (_ENDS.get(text[end - 4 : end]) if two in _ENDS_OF_FOUR else "") or _ENDS.get(two, "")
 
 
 class Part(msgspec.Struct, gc=False):
@@ -106,11 +108,10 @@ class Cutter:
         ends, end = self._ends, part.end
         if part.kind == "results" and part.last == part.first and end - part.start <= self._short_result:
             return self._of_short_result  # 力争年内开工: of what, the clause before says
-        return (
-            ends.get(text[end - 4 : end])
-            or ends.get(text[end - 2 : end])
-            or ends.get(text[end - 1], _NEITHER)
-        )
+        two = text[end - 2 : end]
+        if two in _ENDS_OF_FOUR:
+            return ends.get(text[end - 4 : end]) or ends.get(two, _NEITHER)
+        return ends.get(two) or ends.get(two[-1:], _NEITHER)
 
 
 _NEITHER = (0, 0)

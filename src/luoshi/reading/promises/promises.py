@@ -45,6 +45,8 @@ _PROGRAMMES = tuple(_VERBS["programmes"]["endings"])
 _SUM = re.compile(f"(?:力争|确保|预计|全年|年内|实现)*(?:{'|'.join(_VERBS['sums']['words'])})")
 _SUBJECTLESS = 5  # characters before the figure of a result that has no subject: 力争达到90个
 _STAGE_OF_WORKS = re.compile("[一二三四五]期")
+_MAY_SUM = frozenset(("makes", "ways", "results", "other"))
+_BY_THEIR_END = frozenset(("other", "aims", "mottos", "slogans", "programmes"))
 _THINGS = frozenset(("works", "stage", "construction"))
 _METHODS = tuple(_VERBS["slogans"]["methods"])
 _IMAGES = tuple(_VERBS["aims"]["images"])
@@ -54,13 +56,15 @@ _DEEDS = FIRM_DEEDS | {"ways", "results"}
 _PLAIN_DEEDS = frozenset(("makes", "programmes", "titles", "speeds", "gains", "helps", "ways"))
 _ITEM = pattern("item")
 _JOINS = frozenset(SCOPE["joins"]["words"])
+_LONGEST_JOIN = max(map(len, _JOINS))
 _ITEM_STARTS = frozenset(
     f"①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩（(0123456789{NUMERALS}第首其再最同此另与—-•· 　"
 )
 _TELLING = pattern("telling")
 _POINTING = tuple(SCOPE["pointing"]["endings"])
 _DUTY = pattern("duty")
-_ANNOUNCED = pattern("announced")
+_ANNOUNCED = tuple(SCOPE["announced"]["endings"])
+_LONGEST_ANNOUNCED = 18
 _YEAR = re.compile("(?:到|在|至)?((?:19|20)[0-9]{2})年(?:底|末|前|内|年底|建成|实现|完成|达到|，|力争)")
 _ENDS = frozenset(SENTENCE_ENDS)
 _FEWEST_SENTENCES = 2
@@ -122,8 +126,9 @@ class _Reading:
         for number, parts in enumerate(sentences):
             measured = parts[-1].last > parts[0].first
             if not measured and not listed:
-                following = sentences[number + 1] if number + 1 < len(sentences) else None
-                if number < opening or is_item_head(parts, following):
+                if number < opening:
+                    continue
+                if parts[0].item and is_item_head(parts, sentences[number + 1 : number + 2]):
                     continue
                 if heads and is_head(self._text, parts):
                     continue
@@ -150,6 +155,7 @@ class _Reading:
     def _sentences(self, stretch: Stretch) -> list[list[Part]]:
         """The clauses of each sentence that may promise something; what only announces is left out."""
         text, starts = self._text, self._starts
+        opening = _OPENINGS.of
         index = bisect_left(starts, stretch.start, self._next)
         sentences: list[list[Part]] = []
         parts: list[Part] = []
@@ -160,14 +166,18 @@ class _Reading:
                 start, found = _behind_item(text, begin, end + 1 if mark == "，" else end)
                 item = item or found
                 numbered = start > end  # 第一，新建…: the number is a clause by itself
-            if end - start > 1 and text[start:end] not in _JOINS:
+            if end - start > 1 and (end - start > _LONGEST_JOIN or text[start:end] not in _JOINS):
                 first = index
                 while starts[index] < end:
                     index += 1
                 if mark == "：":
                     parts = []
                 else:
-                    kind = _kind(text, start, end, starts[first])
+                    kind = opening(text, start, end)
+                    if index > first:
+                        kind = _kind_of_measured(text, start, kind, starts[first])
+                    if kind in _BY_THEIR_END:
+                        kind = _kind_by_end(text, start, end, kind, measured=index > first)
                     parts.append(Part(start, end, mark, kind, first, index, item))
             if mark in _ENDS and parts:
                 sentences.append(parts)
@@ -184,7 +194,11 @@ class _Reading:
         if sort == "livelihood" and any(part.item for part in parts):
             return True
         start, end, first = parts[0].start, parts[-1].end, parts[0].kind
-        if len(parts) == 1 and _ANNOUNCED.fullmatch(self._text, start, end):
+        if (
+            len(parts) == 1
+            and self._text.endswith(_ANNOUNCED, start, end)
+            and end - start <= _LONGEST_ANNOUNCED
+        ):
             return False
         if sort == "government":
             return first in _DEEDS and any(part.kind in FIRM_DEEDS for part in parts)
@@ -248,32 +262,32 @@ def _named_year(text: str, start: int, end: int, last: int | None) -> int | None
     return last if named is None or (last is not None and int(named[1]) < last) else int(named[1])
 
 
-def _kind(text: str, start: int, end: int, figure: int) -> str:
-    """The kind of a clause, by how it opens and ends, and by where the next ``figure`` stands.
-
-    ``打造示范区5个`` is a deed, ``打造新地标`` a motto; ``完成投资3亿元`` sums up.
-    """
-    kind = _OPENINGS.of(text, start, end)
-    measured = figure < end
-    if measured and (_SUM.match(text, start, end) or (kind == "results" and figure - start <= _SUBJECTLESS)):
-        return "sums"
+def _kind_of_measured(text: str, start: int, kind: str, figure: int) -> str:
+    """The kind of a clause with a ``figure``: ``打造示范区5个`` is a deed, ``完成投资3亿元`` sums up."""
     if kind == "aims":
-        return "gains" if measured else "mottos" if text.endswith(_IMAGES, start, end) else kind
+        return "gains"
+    if kind == "results" and figure - start <= _SUBJECTLESS:
+        return "sums"
+    return "sums" if kind in _MAY_SUM and _SUM.match(text, start, figure + 1) else kind
+
+
+def _kind_by_end(text: str, start: int, end: int, kind: str, *, measured: bool) -> str:
+    """The kind of a clause whose opening word leaves it open: ``坚持“四办”工作法`` is no slogan."""
     if kind == "other":
         if text.startswith(_ALONE, start):
             return "speeds"
         if text.endswith("方面", start, end):
             return "settings"
-        return "talk" if not measured and _TELLS.fullmatch(text, start, end) else kind
-    if kind == "mottos" and end_of(text, end) in _THINGS:
-        return "aims"
-    if kind == "slogans" and text.endswith(_METHODS, start, end):
-        return "settings"
-    if kind == "programmes" and (
-        not text.endswith(_PROGRAMMES, start, end) or _STAGE_OF_WORKS.search(text, start, end)
-    ):
-        return "makes"
-    return kind
+        tells = not measured and text.find("是", start, end) > 0 and _TELLS.fullmatch(text, start, end)
+        return "talk" if tells else kind
+    if kind == "aims":
+        return "mottos" if text.endswith(_IMAGES, start, end) else kind
+    if kind == "mottos":
+        return "aims" if end_of(text, end) in _THINGS else kind
+    if kind == "slogans":
+        return "settings" if text.endswith(_METHODS, start, end) else kind
+    is_programme = text.endswith(_PROGRAMMES, start, end) and not _STAGE_OF_WORKS.search(text, start, end)
+    return kind if is_programme else "makes"
 
 
 def _behind_item(text: str, start: int, end: int) -> tuple[int, bool]:

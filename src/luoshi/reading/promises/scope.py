@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from luoshi.reading.lexicon import table
 from luoshi.reading.lexicon.numerals import NUMERALS, ORDINAL
 from luoshi.reading.outline import Outline, Paragraph, SectionDraft, names_a_part
@@ -134,8 +136,7 @@ def _has_its_year(outline: Outline) -> bool:
 def _behind_term(text: str, paragraph: Paragraph, *, continues: bool) -> Paragraph:
     """What a paragraph of a term has of acts: all behind its first sentence where it ``continues`` a line."""
     stop = _SENTENCE_END.search(text, paragraph.start, paragraph.end) if continues else None
-    start = paragraph.end if stop is None else stop.end()
-    return Paragraph(start, paragraph.end, paragraph.section, paragraph.frame)
+    return replace(paragraph, start=paragraph.end if stop is None else stop.end())
 
 
 def _openings(outline: Outline) -> list[tuple[int, int]]:

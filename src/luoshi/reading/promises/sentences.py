@@ -51,12 +51,11 @@ def is_head(text: str, parts: list[Part]) -> bool:
     )
 
 
-def is_item_head(parts: list[Part], following: list[Part] | None) -> bool:
-    """Whether a numbered sentence is the head of those behind it: ``一是扩大消费。提高工资，…``."""
+def is_item_head(parts: list[Part], following: list[list[Part]]) -> bool:
+    """Whether a numbered sentence is the head of the ``following``: ``一是扩大消费。提高工资，…``."""
     return (
-        following is not None
-        and parts[0].item
-        and not following[0].item
+        bool(following)
+        and not following[0][0].item
         and len(parts) <= _MOST_IN_HEAD
         and parts[-1].end - parts[0].start <= _LONGEST_ITEM_HEAD
     )
