@@ -35,9 +35,7 @@ from luoshi.reading.projects.words import (
 )
 
 _LONGEST = 32
-_DEFINITE = re.compile(
-    f"(?:市|省|州|县)(?![政场级域委内外县区])|第[{NUMERALS}]+(?!产业|批)|[东南西北](?!部)"
-)
+_DEFINITE = re.compile(f"(?:市|省|州|县)(?![政场级域委内外县区])|第[{NUMERALS}]+(?!产业|批)|[东南西北](?!部)")
 _COUNT_WITHIN = re.compile(
     f"[{NUMERALS}0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[两{NUMERALS}](?:所|家|个|座|处)|(?<!第)(?<!第[0-9])[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)"
 )
