@@ -208,7 +208,8 @@ def test_no_statement_answers_two_promises_and_no_cheaper_exchange_is_left(
         dense[row, column] = cost
     rows, columns = np.nonzero(np.isfinite(dense))
     found = assigned(
-        [Cost(row, column, dense[row, column]) for row, column in zip(rows, columns, strict=True)], 0.6
+        [Cost(int(row), int(column), dense[row, column]) for row, column in zip(rows, columns, strict=True)],
+        0.6,
     )
     taken = [column for column, _ in found.values()]
     assert len(taken) == len(set(taken))

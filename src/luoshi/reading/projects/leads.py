@@ -55,13 +55,8 @@ class Leads:
         """
         words, rank = self._words, _OTHER
         while start < end:
-<<<<<<< HEAD
-            listed = words.get(text[start : start + 2]) or words.get(text[start]) or []
-            for word, size, sort, not_before in listed:
-=======
             found = words.get(text[start : start + 2]) or words.get(text[start], ())
             for word, size, sort, not_before in found:
->>>>>>> speed9
                 if text.startswith(word, start, end) and not (
                     not_before and text.startswith(not_before, start + size)
                 ):

@@ -74,13 +74,6 @@ class Clauses:
 
 def _marks(text: str) -> list[int]:
     """Where the marks of ``text`` stand, and its end; one mark is split at faster than any is searched."""
-<<<<<<< HEAD
-    first = MARKS[0]
-    for mark in MARKS[1:] + "\n":
-        text = text.replace(mark, first)
-    return [end + before for before, end in enumerate(accumulate(map(len, text.split(first))))]
-=======
     for mark in f"{MARKS}\n":
         text = text.replace(mark, MARKS[0])
     return [end + before for before, end in enumerate(accumulate(map(len, text.split(MARKS[0]))))]
->>>>>>> speed9
