@@ -24,7 +24,6 @@ from luoshi.reading.projects.words import (
     MOTTO,
     NO_NAME,
     PLACES,
-    RARE_CHARACTER,
     SITES,
     SIZE_BEHIND,
     SLOGAN,
@@ -171,10 +170,8 @@ def _parts(name: str) -> _Parts:
 
 def _is_proper(name: str, loose: bool) -> bool:
     """Whether a name has something of its own, which no generic word has: ``云杉``, ``第二``, ``G55``."""
-    if len(RARE_CHARACTER.findall(name)) >= 2 or _DEFINITE.match(name) is not None:
-        return True
     new = unknown(name)
-    return new == _MANY or (new == 1 and (loose or len(name) <= 4))
+    return new == _MANY or (new == 1 and (loose or len(name) <= 4)) or _DEFINITE.match(name) is not None
 
 
 def _in_list(parts: _Parts, setting: Setting) -> bool:
@@ -239,7 +236,8 @@ def unknown(name: str) -> int:
     """
     count = at = 0
     while at < len(name) and count < _MANY:
-        for length in GENERIC_LENGTHS.get(name[at], ()):
+        start = name[at : at + 2]
+        for length in GENERIC_LENGTHS.get(start) or GENERIC_LENGTHS.get(start[0], ()):
             if name[at : at + length] in GENERIC:
                 at += length
                 break
