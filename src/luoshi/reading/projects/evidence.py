@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.projects.lists import Closer
@@ -46,7 +47,7 @@ _LONG_IN_LIST = 6
 _LONGEST_WITHOUT_NOUN = 14
 
 
-class Setting(NamedTuple):
+class Setting(msgspec.Struct, frozen=True, gc=False):
     """What stands around a name: the kind of verb before it, words behind it, what closes its list."""
 
     kind: Lead | None
@@ -56,7 +57,7 @@ class Setting(NamedTuple):
     closer: Closer
 
 
-class _Parts(NamedTuple):
+class _Parts(msgspec.Struct, frozen=True, gc=False):
     """A name, what is left of it without what is done to the works, and what its words are like."""
 
     name: str
