@@ -64,6 +64,8 @@ def answers(plan: list[str], review: list[str]) -> dict[str, str | None]:
         ("完成年度投资650亿元以上", "完成年度投资682亿元", "682亿元"),
         ("新建5000万元以上项目200个", "柳河产业园等279个5000万元以上项目开工建设", "279个"),
         ("高新技术企业达到650家", "高新技术企业净增80家、总数突破700家", "700家"),
+        ("引进10亿元以上项目20个", "新签约10亿元以上项目28个", "28个"),
+        ("实施城乡建设重点项目32个", "33个城乡建设重点项目完成投资5亿元", "33个"),
     ],
 )
 def test_the_same_thing_in_other_words_answers(plan: str, review: str, answer: str) -> None:
@@ -206,7 +208,8 @@ def test_no_statement_answers_two_promises_and_no_cheaper_exchange_is_left(
         dense[row, column] = cost
     rows, columns = np.nonzero(np.isfinite(dense))
     found = assigned(
-        [Cost(row, column, dense[row, column]) for row, column in zip(rows, columns, strict=True)], 0.6
+        [Cost(int(row), int(column), dense[row, column]) for row, column in zip(rows, columns, strict=True)],
+        0.6,
     )
     taken = [column for column, _ in found.values()]
     assert len(taken) == len(set(taken))

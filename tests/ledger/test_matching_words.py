@@ -139,7 +139,7 @@ def test_the_nearest_word_says_of_which_part_of_the_year_a_figure_is(ahead: str,
         ("外贸出口", "trade", 1),
         ("农村居民收入", "residence", 1),
         ("规上工业", "size", 0),
-        ("新开工项目", "stage", 3),
+        ("新开工项目", "stage", 2),
     ],
 )
 def test_a_scope_is_seen_alone(text: str, group: str, value: int) -> None:

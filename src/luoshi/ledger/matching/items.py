@@ -177,7 +177,7 @@ def statements(prose: Prose, year: int) -> list[Item]:
     items = [
         item
         for index, figure in enumerate(report.figures)
-        if figure.status in {"actual", "expected"}
+        if figure.status in {"actual", "expected"} or _beside(figure, year - 1)
         for item in _told(prose, index)
     ]
     taken = sorted(figure.start for figure in report.figures)
@@ -186,6 +186,11 @@ def statements(prose: Prose, year: int) -> list[Item]:
         _of_words(prose, start, end, section, last) for start, end, section in _clauses_without(prose, taken)
     ]
     return items
+
+
+def _beside(figure: Figure, year: int) -> bool:
+    """Whether a figure that sets the scene of another is of the ``year``: ``330个项目完成投资500亿元``."""
+    return figure.status == "background" and figure.period == str(year)
 
 
 def _clauses_without(prose: Prose, taken: list[int]) -> Iterator[tuple[int, int, int | None]]:

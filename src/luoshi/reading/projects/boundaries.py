@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from luoshi.reading.projects.words import SIZE, SIZE_BEHIND, SLOGAN
 
@@ -16,7 +17,7 @@ _BRACKET_BEHIND = re.compile("（[^（）]*）$")
 _AMOUNT = re.compile("[0-9](?:[万亿千百多余]*)(?:元|吨|千瓦|公里|亩|平方)|投资")
 
 
-class Name(NamedTuple):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """A name and the stretch around it that is left off: sizes before and behind it, a bracket behind it."""
 
     start: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.projects.lists import Closer
@@ -23,7 +24,6 @@ from luoshi.reading.projects.words import (
     MOTTO,
     NO_NAME,
     PLACES,
-    RARE_CHARACTER,
     SITES,
     SIZE_BEHIND,
     SLOGAN,
@@ -35,9 +35,7 @@ from luoshi.reading.projects.words import (
 )
 
 _LONGEST = 32
-_DEFINITE = re.compile(
-    f"(?:市|省|州|县)(?![政场级域委内外县区])|第[{NUMERALS}]+(?!产业|批)|[东南西北](?!部)"
-)
+_DEFINITE = re.compile(f"(?:市|省|州|县)(?![政场级域委内外县区])|第[{NUMERALS}]+(?!产业|批)|[东南西北](?!部)")
 _COUNT_WITHIN = re.compile(
     f"[{NUMERALS}0-9]大(?![桥道厦学连庆理同足悟方余乐港])|[两{NUMERALS}](?:所|家|个|座|处)|(?<!第)(?<!第[0-9])[0-9](?:余|多)?(?:个|项|家|户|万户|座|处|所|大|条|亿元|万元)"
 )
@@ -48,7 +46,7 @@ _LONG_IN_LIST = 6
 _LONGEST_WITHOUT_NOUN = 14
 
 
-class Setting(NamedTuple):
+class Setting(msgspec.Struct, frozen=True, gc=False):
     """What stands around a name: the kind of verb before it, words behind it, what closes its list."""
 
     kind: Lead | None
@@ -58,7 +56,7 @@ class Setting(NamedTuple):
     closer: Closer
 
 
-class _Parts(NamedTuple):
+class _Parts(msgspec.Struct, frozen=True, gc=False):
     """A name, what is left of it without what is done to the works, and what its words are like."""
 
     name: str
@@ -172,10 +170,8 @@ def _parts(name: str) -> _Parts:
 
 def _is_proper(name: str, loose: bool) -> bool:
     """Whether a name has something of its own, which no generic word has: ``云杉``, ``第二``, ``G55``."""
-    if len(RARE_CHARACTER.findall(name)) >= 2 or _DEFINITE.match(name) is not None:
-        return True
     new = unknown(name)
-    return new == _MANY or (new == 1 and (loose or len(name) <= 4))
+    return new == _MANY or (new == 1 and (loose or len(name) <= 4)) or _DEFINITE.match(name) is not None
 
 
 def _in_list(parts: _Parts, setting: Setting) -> bool:
@@ -240,7 +236,8 @@ def unknown(name: str) -> int:
     """
     count = at = 0
     while at < len(name) and count < _MANY:
-        for length in GENERIC_LENGTHS.get(name[at], ()):
+        start = name[at : at + 2]
+        for length in GENERIC_LENGTHS.get(start) or GENERIC_LENGTHS.get(start[0], ()):
             if name[at : at + length] in GENERIC:
                 at += length
                 break

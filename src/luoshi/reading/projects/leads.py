@@ -35,14 +35,16 @@ class Leads:
                     not_before = tuple(exceptions.rstrip(")").split("|")) if exceptions else ()
                     words[text] = _Word(text, len(text), rank, not_before)
         verbs = [word for word in words.values() if word.rank < _OTHER]
-        self._words: dict[str, list[_Word]] = {}
+        listed: dict[str, list[_Word]] = {}
         for word in sorted(words.values(), key=lambda word: -word.size):
             # 突出抓好 is of the kind of 抓好
             rank = min([word.rank, *(verb.rank for verb in verbs if verb.text in word.text)])
-            self._words.setdefault(word.text[:2], []).append(word._replace(rank=rank))
-        for start, listed in self._words.items():
-            if len(start) > 1:  # behind longer words the one of one character
-                listed.extend(self._words.get(start[0], ()))
+            listed.setdefault(word.text[:2], []).append(word._replace(rank=rank))
+        # Behind longer words stands the one of their first character alone.
+        self._words: dict[str, tuple[_Word, ...]] = {
+            start: (*longer, *(listed.get(start[0], ()) if len(start) > 1 else ()))
+            for start, longer in listed.items()
+        }
         self._pattern = re.compile("|".join(patterns))
         self._starts = frozenset(starts)
 
@@ -53,8 +55,8 @@ class Leads:
         """
         words, rank = self._words, _OTHER
         while start < end:
-            listed = words.get(text[start : start + 2]) or words.get(text[start]) or []
-            for word, size, sort, not_before in listed:
+            found = words.get(text[start : start + 2]) or words.get(text[start], ())
+            for word, size, sort, not_before in found:
                 if text.startswith(word, start, end) and not (
                     not_before and text.startswith(not_before, start + size)
                 ):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.projects.predicates import behind_lead, tail_start, without_tail
@@ -45,7 +48,7 @@ _LONGEST_ITEM = 60
 _SHORTEST_BEFORE_AND = 3
 
 
-class Run(NamedTuple):
+class Run(msgspec.Struct, frozen=True, gc=False):
     """Items that share their opening words, their closing noun and the words behind.
 
     ``加快甲港、乙桥等12个项目建设``: ``lead`` 加快, ``items`` 甲港 and 乙桥, a ``closer`` that says projects,
@@ -60,7 +63,7 @@ class Run(NamedTuple):
     rest: Stretch
 
 
-class _Piece(NamedTuple):
+class _Piece(msgspec.Struct, frozen=True, gc=False):
     """What stands between two marks of a list: its name ends at ``end``, other words follow."""
 
     end: int
@@ -85,7 +88,7 @@ def runs(text: str, start: int, end: int) -> list[Run]:
     for index in range(len(found) - 2, -1, -1):
         run, following = found[index], found[index + 1]
         if run.kind is None and run.tail[0] == run.tail[1]:
-            found[index] = run._replace(tail=following.tail)
+            found[index] = replace(run, tail=following.tail)
     return found
 
 

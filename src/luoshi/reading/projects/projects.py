@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from luoshi.reading.clauses import Measured
 from luoshi.reading.outline import Outline, Paragraph
@@ -21,7 +23,7 @@ from luoshi.reading.records import Stage, Status
 _SEVERAL = 2
 
 
-class ProjectDraft(NamedTuple):
+class ProjectDraft(msgspec.Struct, frozen=True, gc=False):
     """A project in offsets of the normalized text; see ``records.ProjectMention`` for the fields."""
 
     start: int
@@ -76,7 +78,7 @@ class _Reading:
     def _with_what_is_told(self, run: Run, start: int, end: int) -> Run:
         """``对甲港等项目，加快前期工作``: what is said of them stands in the clauses behind."""
         if run.kind is None and run.closer == "projects" and self._text.startswith(ABOUT, start):
-            return run._replace(tail=(end, self.clauses.sentence_end(end)))
+            return replace(run, tail=(end, self.clauses.sentence_end(end)))
         return run
 
     def _drafts(
@@ -90,7 +92,7 @@ class _Reading:
     ) -> Iterator[ProjectDraft]:
         share = len(run.items) > 1 or run.closer != "none"
         if not share:
-            names = [names[0]._replace(low=min(names[0].low, run.lead[0]))]
+            names = [replace(names[0], low=min(names[0].low, run.lead[0]))]
         totals = self._amounts.investments(names, following, share=share)
         for name, total in zip(names, totals, strict=True):
             yield ProjectDraft(
@@ -144,7 +146,7 @@ def _named(text: str, run: Run) -> list[Name]:
 
 def _is_named(text: str, name: Name, closer: Closer, setting: Setting) -> bool:
     if closer != setting.closer:
-        setting = setting._replace(closer=closer)
+        setting = replace(setting, closer=closer)
     sized = name.low < name.start and YIELD.search(text, name.low, name.start) is not None
     return is_named(text[name.start : name.end], setting, sized=sized, cut=name.is_cut)
 

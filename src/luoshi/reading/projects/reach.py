@@ -21,11 +21,16 @@ class Clauses:
         self._marks = [-1, *_marks(text)]
 
     def of_works(self) -> Iterator[tuple[int, int, int]]:
-        """Each clause with a word of works: its start, its end, and where the first such word stands."""
-        marks = self._marks
+        """Each clause with a word of works: its start, its end, and where the first such word stands.
+
+        It is the end of a place of works (港), or a word that only works have (通车).
+        """
+        text, marks, ends_in_place = self._text, self._marks, PLACES.end
+        strong = {match.start() for match in STRONG_TAIL.finditer(text)}
+        may_end = [match.start() for match in MAY_END_A_NAME.finditer(text)]
         read = 0
-        for at in self._words_of_works():
-            if at < read:
+        for at in sorted([*may_end, *strong]):
+            if at < read or not (at in strong or ends_in_place(text, 0, at + 1)):
                 continue
             index = bisect_right(marks, at)
             start = max(marks[index - 1] + 1, read)
@@ -49,20 +54,13 @@ class Clauses:
             index += 1
         return marks[index]
 
-    def _words_of_works(self) -> list[int]:
-        """Where a place of works ends, or stands a word that only works have (通车)."""
-        text, ends = self._text, PLACES.end
-        found = [match.start() for match in MAY_END_A_NAME.finditer(text) if ends(text, 0, match.end())]
-        found += [match.start() for match in STRONG_TAIL.finditer(text)]
-        found.sort()
-        return found
-
     def _end(self, start: int, index: int) -> int:
         text, marks = self._text, self._marks
         end = marks[index]
+        if text.find("（", start, end) < 0:
+            return end
         while (
-            text.find("（", start, end) >= 0
-            and text.count("（", start, end) > text.count("）", start, end)
+            text.count("（", start, end) > text.count("）", start, end)
             and index + 1 < len(marks)
             and text[end] != "\n"
             and end - start < _LONGEST_CLAUSE
@@ -74,7 +72,6 @@ class Clauses:
 
 def _marks(text: str) -> list[int]:
     """Where the marks of ``text`` stand, and its end; one mark is split at faster than any is searched."""
-    first = MARKS[0]
-    for mark in MARKS[1:] + "\n":
-        text = text.replace(mark, first)
-    return [end + before for before, end in enumerate(accumulate(map(len, text.split(first))))]
+    for mark in f"{MARKS}\n":
+        text = text.replace(mark, MARKS[0])
+    return [end + before for before, end in enumerate(accumulate(map(len, text.split(MARKS[0]))))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from luoshi.reading.projects.boundaries import Name
 from luoshi.reading.projects.lists import Closer
 from luoshi.reading.projects.words import (
@@ -31,7 +33,7 @@ def without_shared_nouns(text: str, names: list[Name], closer: Closer) -> list[N
         and text.endswith(PROJECTS, last.start, last.end)
         and not text.endswith(PROGRAMMES, last.start, last.end)
     ):
-        names = [*names[:-1], last._replace(end=last.end - 2)]
+        names = [*names[:-1], replace(last, end=last.end - 2)]
         closer = "projects"
     found: list[Named] = []
     nounless = 0
@@ -45,7 +47,7 @@ def without_shared_nouns(text: str, names: list[Name], closer: Closer) -> list[N
         if nounless and (noun or SHARED_BEFORE_A_STRETCH.search(text, name.start, name.end)):
             closed = "projects"
             found[index - nounless :] = [(earlier, closed) for earlier, _ in found[index - nounless :]]
-        found.append((name._replace(end=name.end - noun), closed))
+        found.append((Name(name.start, name.end - noun, name.low, name.high), closed))
         nounless = 0
     return found
 

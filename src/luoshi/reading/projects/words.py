@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, Literal, cast
 
 from luoshi.reading.lexicon import alternation, table
@@ -10,6 +11,18 @@ from luoshi.reading.projects.suffixes import Suffixes
 from luoshi.reading.records import Stage
 
 Lead = Literal["build", "claim", "push", "plan", "wish"]
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of ``words`` by their first two characters; one of one character counts as of length 1."""
+    by_start: dict[str, set[int]] = {}
+    for word in words:
+        by_start.setdefault(word[:2], set()).add(len(word))
+    for start, lengths in by_start.items():
+        if start[0] in by_start:
+            lengths.add(1)
+    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in by_start.items()}
+
 
 _NAMES = table("projects", "names.toml")
 _STAGES = table("projects", "stages.toml")
@@ -42,7 +55,7 @@ VAGUE_AIMS: Final = tuple(aim for aim in AIMS if aim != "国家")
 SORTS: Final = tuple(_NAMES["sorts"])
 BAD_STARTS: Final = tuple(_NAMES["bad_starts"])
 
-# Words that name nothing in particular, by their first character, the longest first.
+# Words that name nothing in particular; their lengths by their first two characters, the longest first.
 GENERIC: Final = frozenset(
     (
         *table("projects", "common_words.toml")["words"],
@@ -51,13 +64,7 @@ GENERIC: Final = frozenset(
         *_NAMES["acts"],
     )
 )
-GENERIC_LENGTHS: Final = {
-    first: tuple(sorted({len(word) for word in GENERIC if word[0] == first}, reverse=True))
-    for first in {word[0] for word in GENERIC}
-}
-RARE_CHARACTER: Final = re.compile(
-    f"[^{''.join(sorted({character for word in GENERIC for character in word} - set('+-')))}+-]"
-)
+GENERIC_LENGTHS: Final = _lengths(GENERIC)
 
 CLASS: Final = re.compile(alternation(_NAMES["classes"], patterns=True))
 MOTTO: Final = re.compile(f"{alternation(_NAMES['mottos'])}[一-龥]{{2,3}}")

@@ -223,7 +223,7 @@ class _Reading:
                 if text.endswith(_POINTING, start, part.end):
                     continue
                 if part.kind in FIRM_DEEDS and not text.startswith(_REACHING, start):
-                    self._add([part], stretch._replace(sort="plain"))
+                    self._add([part], replace(stretch, sort="plain"))
                     continue
             elif named is not None and text.startswith(_VALUES, start):
                 if self.found and self.found[-1].start == named:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
+import msgspec
 from msgspec.structs import replace
 
 from luoshi.reading.lexicon import table
@@ -54,7 +55,7 @@ _LEAST_OF_ITS_YEAR = 1 / 3  # of a plan's characters, where it speaks of a term 
 _CLOSING = 0.8  # the appeal stands in the last fifth of a report
 
 
-class Stretch(NamedTuple):
+class Stretch(msgspec.Struct, frozen=True, gc=False):
     """Characters ``start`` to ``end`` of one paragraph and what sort of promises may stand there.
 
     ``opening``: between a heading and the headings below it, where only figures and works promise.
@@ -235,7 +236,7 @@ class _Scope:
         opens = bool(self._openings) and self._openings[-1][0] <= start
         for stretch in self._divide(paragraph, sort):
             opens = opens and stretch.sort in ("plain", "government")  # no longer behind the targets
-            yield stretch._replace(sort="opening") if opens else stretch
+            yield replace(stretch, sort="opening") if opens else stretch
 
     def _enter(self, section: int | None) -> None:
         self._section = section
