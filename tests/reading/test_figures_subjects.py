@@ -163,6 +163,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("reached-behind-a-set-left-out", "review", "14个断面水质优良率达到90%。", ["14个｜断面水质优良率｜14 个｜background", "90%｜断面水质优良率｜90 %｜share"]),
     ("especially-left-out", "review", "特别是12户重建房屋全部完工。", ["12户｜重建房屋全部完工｜12 户"]),
     ("rate-of-a-long-list-is-of-all", "review", "答复办理居民来电、来信、来访和线上平台留言诉求900件，办复率达98%。", ["900件｜答复办理居民来电、来信、来访和线上平台留言诉求｜900 件", "98%｜答复办理居民来电、来信、来访和线上平台留言诉求办复率｜98 %｜share"]),
+    ("way-left-out", "review", "多措并举偿还欠款12亿元，多渠道筹集房源300套。", ["12亿元｜偿还欠款｜1200000000 元", "300套｜筹集房源｜300 套"]),
+    ("usual-years-left-out", "plan", "正常年景下力争粮食产量达到32万吨。", ["32万吨｜粮食产量｜320000 吨｜strive"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.
