@@ -165,6 +165,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("rate-of-a-long-list-is-of-all", "review", "答复办理居民来电、来信、来访和线上平台留言诉求900件，办复率达98%。", ["900件｜答复办理居民来电、来信、来访和线上平台留言诉求｜900 件", "98%｜答复办理居民来电、来信、来访和线上平台留言诉求办复率｜98 %｜share"]),
     ("way-left-out", "review", "多措并举偿还欠款12亿元，多渠道筹集房源300套。", ["12亿元｜偿还欠款｜1200000000 元", "300套｜筹集房源｜300 套"]),
     ("usual-years-left-out", "plan", "正常年景下力争粮食产量达到32万吨。", ["32万吨｜粮食产量｜320000 吨｜strive"]),
+    ("whom-it-serves-is-kept", "review", "为2万名老人提供助餐服务，为企业减负3亿元。", ["2万名｜为老人提供助餐服务｜20000 名", "3亿元｜为企业减负｜300000000 元"]),
+    ("likened-with-wei-serves-none", "review", "完成投资105亿元，为年度计划的110%。", ["105亿元｜完成投资｜10500000000 元", "110%｜完成投资年度计划｜110 %｜share"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.

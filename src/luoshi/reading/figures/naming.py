@@ -219,6 +219,8 @@ class Naming:
         one_of_a_list = before.endswith(_JOINT_SIGNS) and not before.endswith(_NO_JOINT)
         if one_of_a_list or stem.count("、") + 1 == first.low > 1:
             stem = subjects.leading_verb(stem)
+        if before == "为" and first.kind == "count" and subjects.serves(noun):
+            return self._with_verb(before + noun, in_list=in_list)
         if text[group[-1].after] == "的":
             is_money = first.unit == "元"
             noun = subjects.noun_of_set(noun) if is_money else noun
@@ -321,7 +323,7 @@ def stem_of(tail: Tail, kind: str) -> str:
 @lru_cache(maxsize=4096)  # two of five are words seen before
 def _named(words: str, *, may_liken: bool, counted: bool) -> str:
     if may_liken:
-        words = _LIKENED.sub("", words)
+        words = _LIKENED.sub("", words).removeprefix("为")  # 为年度计划的110%
     if "年" in words[-1:] or "标" in words[-1:]:
         words = _COUNTED_AT_END.sub("", words)
     if AT_LEAST in words:

@@ -198,6 +198,11 @@ def with_object(stem: str, noun: str) -> str:
     return stem + noun
 
 
+def serves(noun: str) -> bool:
+    """Whether ``noun``, of whom 为 speaks, goes on with what is done: ``老人提供助餐服务``."""
+    return _DOING_ANYWHERE.search(noun, 2) is not None
+
+
 def noun_of_set(noun: str) -> str:
     """The set itself, without what is said of it: ``重点项目完成投资`` -> ``重点项目``.
 
