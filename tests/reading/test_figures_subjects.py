@@ -167,6 +167,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("usual-years-left-out", "plan", "正常年景下力争粮食产量达到32万吨。", ["32万吨｜粮食产量｜320000 吨｜strive"]),
     ("whom-it-serves-is-kept", "review", "为2万名老人提供助餐服务，为企业减负3亿元。", ["2万名｜为老人提供助餐服务｜20000 名", "3亿元｜为企业减负｜300000000 元"]),
     ("likened-with-wei-serves-none", "review", "完成投资105亿元，为年度计划的110%。", ["105亿元｜完成投资｜10500000000 元", "110%｜完成投资年度计划｜110 %｜share"]),
+    ("whom-an-item-serves-is-kept", "plan", "办好实事。⑨为1万名残疾人提供康复服务，覆盖率达到85%。", ["1万名｜为残疾人提供康复服务｜10000 名", "85%｜为残疾人提供康复服务覆盖率｜85 %｜share"]),
 ]  # fmt: skip
 
 # What the definition says and the reader does not do yet, with what it does instead.

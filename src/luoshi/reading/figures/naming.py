@@ -219,8 +219,8 @@ class Naming:
         one_of_a_list = before.endswith(_JOINT_SIGNS) and not before.endswith(_NO_JOINT)
         if one_of_a_list or stem.count("、") + 1 == first.low > 1:
             stem = subjects.leading_verb(stem)
-        if before == "为" and first.kind == "count" and subjects.serves(noun):
-            return self._with_verb(before + noun, in_list=in_list)
+        if before.endswith("为") and first.kind == "count" and not subjects.without_head(before[:-1]):
+            noun = "为" + noun if subjects.serves(noun) else noun
         if text[group[-1].after] == "的":
             is_money = first.unit == "元"
             noun = subjects.noun_of_set(noun) if is_money else noun
