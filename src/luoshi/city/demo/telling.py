@@ -100,7 +100,9 @@ def _decompose(cast: Cast, diary: Diary, report: Report) -> Iterator[Telling]:
         if row.get("split"):
             drafts = suggester.drafts_by_target(promise, year, figures)
         decided = [_decided(one, row, cast, diary) for one in drafts]
-        tasks = draft_tasks(actor=cast.office, promise=promise.key, drafts=decided, submission=promise.key)
+        # Two tasks of the story may come from one promise.
+        submission = f"{promise.key} {row['words'][:24]}"
+        tasks = draft_tasks(actor=cast.office, promise=promise.key, drafts=decided, submission=submission)
         for task in tasks:
             yield Telling(task.key, row, cast, diary)
 

@@ -192,15 +192,12 @@ class _Reading:
 
     def _enter_sentence(self, at: int) -> None:
         text, paragraph = self._text, self._paragraph
-        start = (
-            max(text.rfind("。", paragraph.start, at), text.rfind("！", paragraph.start, at)) + 1
-            or paragraph.start
-        )
-        end = paragraph.end
+        start, end = paragraph.start, paragraph.end
+        for mark in "。！":
+            start = max(start, text.rfind(mark, start, at) + 1)
         for mark in _SENTENCE_ENDS:
             stop = text.find(mark, at, end)
-            if stop >= 0:
-                end = stop
+            end = stop if stop >= 0 else end
         self._cues = cues_of(text, start, end)
         self._quotes = text.find("“", start, end) >= 0 or text.find("《", start, end) >= 0
         self._clause = self._seen = start
