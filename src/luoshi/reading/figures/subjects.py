@@ -199,7 +199,7 @@ def with_object(stem: str, noun: str) -> str:
 
 
 def serves(noun: str) -> bool:
-    """Whether ``noun``, of whom 为 speaks, goes on with what is done: ``老人提供助餐服务``, not ``发放补贴``."""
+    """Whether ``noun``, of whom 为 speaks, goes on with what is done: ``老人提供助餐服务``."""
     return not leading_verb(noun) and _DOING_ANYWHERE.search(noun, 2) is not None
 
 
