@@ -244,7 +244,6 @@ def main() -> int:
     )
     parser.add_argument("--raise-floor", action="store_true", help="take higher scores into the floor")
     parser.add_argument("--only", default="", metavar="TABLE", help="only tables with this in their name")
-    parser.add_argument("--held-out", action="store_true", help="measure the third held out too")
     options = parser.parse_args()
     shared = shared_folder()
     if shared is None:
@@ -254,9 +253,7 @@ def main() -> int:
         print(f"accuracy: {FLOOR.relative_to(ROOT)} is missing; RAISE=1 writes it")
         return 1
     scores = {
-        table: score(shared, options.faults)
-        for table, score in SCORERS.items()
-        if options.only in table and (options.held_out or not table.endswith("held out"))
+        table: score(shared, options.faults) for table, score in SCORERS.items() if options.only in table
     }
     print_tables(scores)
     floor: Scores = json.loads(FLOOR.read_text(encoding="utf-8")) if FLOOR.exists() else {}
