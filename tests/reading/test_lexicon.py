@@ -218,3 +218,26 @@ BOUND_WORDS = [
 def test_a_word_behind_a_number_bounds_it(word: str, bound: str) -> None:
     (figure,) = figures(f"群众满意度达到95%{word}。")
     assert (figure.quote, figure.bound) == ("95%", bound)
+
+
+@pytest.mark.parametrize(
+    ("words", "patterns"),
+    [
+        pytest.param(
+            table("outline", "cues.toml")["openings"]["first_words"],
+            [
+                pattern
+                for name in ("review_span", "review_span_far", "review_year", "plan_span", "plan_year")
+                for pattern in table("outline", "cues.toml")["openings"][name]
+            ],
+            id="openings",
+        ),
+        pytest.param(
+            table("promises", "problems.toml")["outside"]["first_words"],
+            table("promises", "problems.toml")["outside"]["patterns"],
+            id="shortcomings",
+        ),
+    ],
+)
+def test_what_is_looked_for_first_stands_in_every_pattern(words: list[str], patterns: list[str]) -> None:
+    assert [pattern for pattern in patterns if not any(word in pattern for word in words)] == []
