@@ -35,9 +35,9 @@ _NOUN_ENDS = frozenset("、，”")
 _FOR_MORE = re.compile(
     f"[^，。；、0-9]{{0,14}}{alternation(_WORDS['strive_for_more'])}[^，。；、0-9]{{0,6}}[，、；）]"
 )
-_BASES = ("基础上", "的基础上", "基数")
+_BASES = tuple(_WORDS["bases"])
 # 六年行动方案, 三年重点工作计划, 三年棚改攻坚: a name.
-_NAMED_BY_YEARS = re.compile("[^，。；、0-9]{1,8}(?:计划|方案|行动|规划|攻坚|工程)")
+_NAMED_BY_YEARS = re.compile(f"[^，。；、0-9]{{1,8}}{alternation(_WORDS['named_by_years'])}")
 _NO_MEAN = tuple(_WORDS["mean_not_before"])
 _NOT_BEHIND = tuple(_WORDS["expected_not_behind"])
 _NOT_BEFORE = tuple(_WORDS["expected_not_before"])

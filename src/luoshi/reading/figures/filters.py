@@ -15,13 +15,15 @@ _MEASURED_TIME = re.compile(alternation(_WORDS["durations"]["measured"]))
 _RANKED = re.compile(alternation(_WORDS["ranks"]["near"]))
 _RATED = re.compile("[^，。；、0-9（）和及等]{1,8}[0-9]+(?:台|座|辆|艘|条|个|套|台套|口)|(?:海上)?风机|机组")
 # 500万元产业项目221个: the amount only says which are counted.
-_COUNTED_WORKS = re.compile("[^，。；、0-9（）的]{0,6}(?:项目|企业|工程|产业)[0-9]+(?:个|家|项)")
-_NO_THRESHOLD_BEHIND = frozenset("资额达入款金元")
+_COUNTED_WORKS = re.compile(
+    f"[^，。；、0-9（）的]{{0,6}}{alternation(_WORDS['thresholds']['counted'])}[0-9]+(?:个|家|项)"
+)
+_NO_THRESHOLD_BEHIND = frozenset(_WORDS["thresholds"]["not_behind"])
 _WHOLE_PLACES = ("全国", "全省", "全区", "全市")
 _AMONG = re.compile(f"(?:在|位居|列|居)(?:{'|'.join(_WHOLE_PLACES)})$")
 _CLAUSE_MARK = re.compile("[，、；：（]|(?:和|及|与|并)$")
 
-_PLACES_RANKED = re.compile("城市|省|市|州|县|国|地区")
+_PLACES_RANKED = re.compile(alternation(_WORDS["ranks"]["places"]))
 _NEAR_BEFORE = 6
 
 _ORDINALS = frozenset(_WORDS["ranks"]["ordinals"])

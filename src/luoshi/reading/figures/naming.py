@@ -35,9 +35,9 @@ _NAMED_BY_DIGIT = re.compile("[0-9](?:G|A级)")
 # What follows a count and opens like a change is one only where it says to what (5个增加到8个).
 _CHANGES_TO = re.compile("[^，。；、]{1,6}?[至到为了0-9]|[^，。；、]{1,2}[，。；、]")
 _LIKE_CHANGE = re.compile(alternation(_WORDS["opens_like_change"]))
-_AND_SOME = re.compile("(?<=..)[及和与](?:一批|部分|若干|多个|一系列).*$")
+_AND_SOME = re.compile(f"(?<=..)[及和与]{alternation(_WORDS['some'])}.*$")
 _SERVES_AS = re.compile(f"(?<=..){alternation(_WORDS['serves_as'])}$")
-_DANGLING = ("以及", "达到", "和", "及", "与", "并", "达", "超", "的", "由", "从", "为", "至", "到")
+_DANGLING = tuple(_WORDS["dangling"])
 _NOT_A_NOUN = re.compile(alternation(_WORDS["not_a_noun"], patterns=True))
 _LIKENED = re.compile(
     f"{alternation(_AROUND['likened']['verbs'])}"
@@ -58,14 +58,14 @@ _WORKS = re.compile(alternation(_AROUND["thresholds"]["works"]))
 _CAPACITY_UNITS = frozenset(_AROUND["thresholds"]["capacities"])
 _PARTS = frozenset(_WORDS["parts_of_all"])
 # What a size before the name of works is of: 全长66公里的三环路, 总投资70亿元的材料项目.
-_SIZES_OF_WORKS = {True: ("投资", "总投资", "投资额"), False: ("全长", "总长", "总长度", "长度")}
+_SIZES_OF_WORKS = {True: tuple(_WORDS["money_of_works"]), False: tuple(_WORDS["lengths_of_works"])}
 _FUNDS = tuple(_WORDS["funds"])
 _MONEY = frozenset(_WORDS["money"])
 _PURPOSE_VERBS = tuple(_WORDS["purpose_verbs"])
 _PURPOSE = re.compile(alternation(_WORDS["purposes"]))
 _CLAUSE_OR_LIST_END = re.compile("[，；：。、！？]")
 _LONGEST_PURPOSE = 20
-_PERSONS = frozenset(("人", "名", "人次", "万人"))
+_PERSONS = frozenset(_WORDS["units_of_persons"])
 # 申请数连续5年, 起数、人数三项指标: neither is measured.
 _COUNTED_AT_END = re.compile(f"(?:连续[0-9{NUMERALS}]{{1,2}}年|[{NUMERALS}]{{1,2}}项(?:主要)?指标)$")
 _NO_SUBJECT = frozenset(_WORDS["no_subject"])
