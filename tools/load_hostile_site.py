@@ -125,7 +125,9 @@ def became(sent: Sequence[Sent]) -> list[tuple[str, str, float]]:
     """Of each upload its name, what became of it in words, and how long the form took."""
     rows = []
     for one in sent:
-        end = f"{one.status or 'cut off'} {one.said}".strip()
+        end = (
+            "cut off by the kill" if one.cut and not one.status else f"{one.status or ''} {one.said}".strip()
+        )
         report = Report.objects.defer("text", "record").filter(key=one.key).first() if one.key else None
         if report is not None:
             promises = report.promises.count()
