@@ -75,7 +75,7 @@ MIDDLEWARE = [
 ]
 
 # In the database: a session that ended has ended for every worker.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "luoshi.city.people.sessions"
 
 ROOT_URLCONF = "luoshi.city.config.urls"
 THREADS = _env.number("THREADS", 8)
