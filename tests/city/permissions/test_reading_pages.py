@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -51,11 +52,12 @@ def only_reading() -> Iterator[list[str]]:
         yield found
 
 
-def addresses(world: World, role: Role) -> Iterator[str]:
-    """Every page with each of its objects, and those of the own account."""
+def addresses(world: World, role: Role, *, each: int | None = None) -> Iterator[str]:
+    """Every page with its objects, all or the first ``each``, and the pages of the own account."""
     for name, view in pages().items():
         if name in ADDRESSES:
-            for case in cases(world, role, name, view.callback.permission, "GET"):  # type: ignore[attr-defined]
+            walked = cases(world, role, name, view.callback.permission, "GET")  # type: ignore[attr-defined]
+            for case in islice(walked, each):
                 yield reverse(name, kwargs=case.kwargs or None)
     for address, name, _ in views():
         if address.startswith("account/") and name not in _STEPS_OF_SIGNING_IN:

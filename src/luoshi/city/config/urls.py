@@ -17,4 +17,5 @@ urlpatterns = [
     path("health/", include("luoshi.city.config.health")),
 ]
 
+handler400 = "luoshi.city.frame.views.unfit"
 handler500 = "luoshi.city.frame.views.failed"

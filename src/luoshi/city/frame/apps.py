@@ -8,3 +8,9 @@ class FrameConfig(AppConfig):
 
     name = "luoshi.city.frame"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connections wait as long as the page may."""
+        from luoshi.city.frame.database import listen
+
+        listen()

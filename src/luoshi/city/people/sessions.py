@@ -36,8 +36,9 @@ class SessionStore(DatabaseSessions):
         try:
             super().save(must_create)
         except UpdateError as error:
-            if isinstance(error.__context__, (OperationalError, InterfaceError)):
-                raise error.__context__ from None
+            first = error.__context__
+            if isinstance(first, (OperationalError, InterfaceError)):
+                raise first from first.__cause__
             raise
 
 
