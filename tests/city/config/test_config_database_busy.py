@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -78,6 +77,7 @@ def test_every_page_and_call_that_reads_opens_meanwhile(
     keys = [world.things["open"].rows["task"].key]
     with held():
         for role, client in clients.items():
+            connection.close()  # one that is opened now
             for address in addresses(world, role, each=1):
                 answer = client.get(address)
                 b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -173,8 +173,31 @@ def test_a_call_of_the_api_is_told_in_its_own_shape(
     assert Client().post(f"/api/v1/tasks/{task.key}/progress", sent, **ask).status_code == 201  # type: ignore[arg-type]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite can be told to be full")
 @pytest.mark.django_db(transaction=True)
-def test_signing_out_meanwhile_is_told_as_busy_and_not_as_a_fault_of_the_browser(office: Any, soon: None) -> None:
+def test_a_full_disk_is_told_as_such(office: Any, make_task: Callable[..., Task]) -> None:
+    task = make_task(state="in_progress")
+    client = browser(office.client("commerce-officer"))
+    address = f"/tasks/{task.key}/report/"
+    fields = form_of(client, address) | {"words": WORDS * 200, "then": "draft", "next": ""}
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA max_page_count = 1")  # as many as there are
+    try:
+        answer = client.post(address, fields)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 4294967294")
+    assert answer.status_code == 507
+    assert "存储空间已满" in answer.content.decode()
+    assert "Retry-After" not in answer.headers
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signing_out_meanwhile_is_told_as_busy_and_not_as_a_fault_of_the_browser(
+    office: Any, soon: None
+) -> None:
     client, before = browser(office.client("office")), Entry.objects.count()
     with held():
         answer = client.post("/account/logout/")
@@ -247,7 +270,7 @@ def test_a_page_tells_within_seconds_and_a_job_waits() -> None:
     assert 0 < city.BUSY_SECONDS <= 5 < city.BUSY_SECONDS_OF_IMPORTS
 
 
-class _Of(Exception):
+class _SaidError(Exception):
     """What a database's own program says."""
 
     def __init__(self, **said: object) -> None:
@@ -256,7 +279,7 @@ class _Of(Exception):
 
 def failure(kind: type[Exception], **said: object) -> Exception:
     error = kind("failed")
-    error.__cause__ = _Of(**said) if said else None
+    error.__cause__ = _SaidError(**said) if said else None
     return error
 
 

@@ -131,7 +131,12 @@ class Clock:
     [(0, 1700, True), (0, 1801, False), (1700, 1700, True), (1700, 1801, False), (59, 1790, True), (59, 1801, False)],
 )  # fmt: skip
 def test_a_session_ends_when_idle(
-    office: Any, monkeypatch: pytest.MonkeyPatch, first_page: bool, used_every: int, idle: int, open_still: bool
+    office: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    first_page: bool,
+    used_every: int,
+    idle: int,
+    open_still: bool,
 ) -> None:
     client, clock = Client(), Clock(monkeypatch)
     sign_in(client, "office")
@@ -180,7 +185,9 @@ def test_the_cookie_of_the_last_use_is_renewed_and_hidden_from_scripts(
     assert not seen_by(client)
 
 
-@pytest.mark.parametrize("cookie", ["none", "older", "of another session", "made up", "of before the sign-in"])
+@pytest.mark.parametrize(
+    "cookie", ["none", "older", "of another session", "made up", "of before the sign-in"]
+)
 def test_only_the_own_latest_use_keeps_a_session_open(
     office: Any, monkeypatch: pytest.MonkeyPatch, cookie: str
 ) -> None:

@@ -12,18 +12,17 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from city.permissions.addresses import ADDRESSES, cases
 from city.permissions.test_permission_walk import body_of, operations, pages, views
 from city.permissions.world import ROLES, WHO, World, build
-from luoshi.city.people.models import Person
+from luoshi.city.people.models import Person, Token
 from luoshi.city.rules.permissions import Role
 
 pytestmark = pytest.mark.django_db
 # Opening these is a step of signing in or of setting up a second factor, which the session keeps.
 _STEPS_OF_SIGNING_IN = {"mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes"}
-# When a token was last used is noted where the database is free, else not.
-_WHERE_FREE = ('UPDATE "people_token" SET "last_used_at"',)
 _AWAY = 120
 
 
@@ -44,7 +43,7 @@ def only_reading() -> Iterator[list[str]]:
     found: list[str] = []
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if is_write(sql) and not sql.startswith(_WHERE_FREE):
+        if is_write(sql):
             found.append(sql[:80])
         return execute(sql, params, many, context)
 
@@ -75,9 +74,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_page_writes_as_it_is_opened(
-    world: World, role: Role, request: pytest.FixtureRequest
-) -> None:
+def test_no_page_writes_as_it_is_opened(world: World, role: Role, request: pytest.FixtureRequest) -> None:
     client, faults, opened = world.office.client(WHO[role]), [], 0
     request.getfixturevalue("later")
     for address in addresses(world, role):
@@ -121,6 +118,8 @@ def test_no_call_of_the_api_that_reads_writes(
     who, client = WHO[role], Client()
     headers = {"Authorization": f"Bearer {world.tokens[who]}"} if who else {}
     request.getfixturevalue("later")
+    # Noted every ten minutes, where the database is free for it.
+    Token.objects.update(last_used_at=timezone.now())
     task, report = world.things["open"].rows["task"], world.reports["released"]
     for method, address, _ in operations():
         if method != "GET":
@@ -128,4 +127,4 @@ def test_no_call_of_the_api_that_reads_writes(
         filled = address.replace("{key}", report.key if address.startswith("/api/v1/reports") else task.key)
         with only_reading() as written:
             client.get(filled, headers=headers)
-        assert written in ([], ["SAVEPOINT"]), filled
+        assert not written, filled

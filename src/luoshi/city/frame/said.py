@@ -22,7 +22,5 @@ class SaidInCookie(CookieStorage):
             messages.append(Message(WARNING, say("frame.more_said", language_now())))
         return messages, True
 
-    def _store(
-        self, messages: list[Any], response: HttpResponse, *_args: Any, **_kwargs: Any
-    ) -> list[Any]:
+    def _store(self, messages: list[Any], response: HttpResponse, *_args: Any, **_kwargs: Any) -> list[Any]:
         return super()._store(messages, response, remove_oldest=False)

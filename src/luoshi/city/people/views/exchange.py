@@ -10,8 +10,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.city.frame.access import page
-from luoshi.city.frame.database import patient
 from luoshi.city.frame.columns import CellFault
+from luoshi.city.frame.database import patient
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import check, download
 from luoshi.city.frame.words import say

@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshi.city.frame.access import page
-from luoshi.city.frame.database import patient
 from luoshi.city.frame.columns import CellFault, Column
+from luoshi.city.frame.database import patient
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import check, download
 from luoshi.city.frame.workbooks import Sheet, Table, read_tables, workbook
