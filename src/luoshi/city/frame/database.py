@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import threading
 from collections.abc import Callable
 from functools import wraps
@@ -61,6 +62,16 @@ def wait_at_most(seconds: float) -> None:
     _waits.seconds = seconds
     if connection.connection is not None:
         _tell(connection)
+
+
+def let_go() -> None:
+    """Drop what a failure of the database left behind, in the thread whose connection it was.
+
+    Its cursors hang in a circle with the failure. Another thread that clears them away waits for this one's
+    connection, and so for whatever that waits for next.
+    """
+    if connection.vendor == "sqlite":
+        gc.collect()
 
 
 def patient(view: View) -> View:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from luoshi.city.frame.database import wait_at_most
+from luoshi.city.frame.database import STATUSES, let_go, wait_at_most
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.errors import LuoshiError
 
@@ -27,7 +27,10 @@ class WaitMiddleware:
         # Whether the process lives is answered without the database.
         if not request.path.startswith("/health/"):
             wait_at_most(settings.BUSY_SECONDS)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == STATUSES["busy"]:
+            let_go()
+        return response
 
 
 class LanguageMiddleware:
