@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -70,10 +69,7 @@ def leaves_its_number(path: str) -> None:
     counts()
 
 
-if __name__ == "__main__":
-    confined(
-        leaves_its_number,
-        sys.argv[1],
-        answer=type(None),
-        limits=Limits(memory_bytes=2**30, processor_seconds=60, deadline_seconds=60),
-    )
+def parent(path: str) -> None:
+    """What the parent does that is killed."""
+    limits = Limits(memory_bytes=2**30, processor_seconds=60, deadline_seconds=60)
+    confined(leaves_its_number, path, answer=type(None), limits=limits)

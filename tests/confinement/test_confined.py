@@ -25,6 +25,19 @@ def test_an_answer_comes_back() -> None:
     assert confined(children.doubled, 21, answer=dict[str, int], limits=LIMITS) == {"doubled": 42}
 
 
+def test_a_child_does_not_run_the_program_of_its_parent_again(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import operator\nfrom luoshi.confinement import Limits, confined\n"
+        "limits = Limits(memory_bytes=2**28, processor_seconds=5, deadline_seconds=20)\n"
+        "open('ran', 'a').write('once ')\n"
+        "print(confined(operator.add, 1, 2, answer=int, limits=limits))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, program], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert (done.stdout, (tmp_path / "ran").read_text(encoding="utf-8")) == ("3\n", "once ")
+
+
 def test_a_refusal_comes_back_as_itself() -> None:
     with pytest.raises(InputError, match=r"报告\.txt：文件是空的"):
         confined(children.refused, "报告.txt", answer=int, limits=LIMITS)
@@ -81,10 +94,11 @@ def test_what_nobody_waits_for_is_dropped() -> None:
 @linux
 def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
     said = tmp_path / "number"
-    parent = subprocess.Popen([sys.executable, children.__file__, str(said)])
-    child = _number(said)
-    parent.send_signal(signal.SIGKILL)
-    parent.wait()
+    folder = Path(children.__file__).parent.parent
+    program = "import sys; sys.path.insert(0, sys.argv[1]); from confinement import children; children.parent(sys.argv[2])"
+    with subprocess.Popen([sys.executable, "-c", program, str(folder), str(said)]) as parent:
+        child = _number(said)
+        parent.send_signal(signal.SIGKILL)
     for _ in range(100):
         if not Path(f"/proc/{child}").exists():
             break

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import forkserver, spawn
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Any, TypeVar
@@ -30,7 +35,7 @@ def prepare(modules: Sequence[str]) -> None:
     """Let children start with ``modules`` loaded; before the first child."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         multiprocessing.get_context("forkserver").set_forkserver_preload(
-            ["__main__", "luoshi.confinement.child", *modules]
+            ["luoshi.confinement.child", *modules]
         )
 
 
@@ -60,7 +65,8 @@ def confined(
         daemon=True,
     )
     try:
-        process.start()
+        with _without_main():
+            process.start()
         there.close()
         held.close()
         message = _answer(here, limits, told, wanted)
@@ -137,3 +143,38 @@ def _context() -> ForkServerContext | SpawnContext:
     if "forkserver" in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("forkserver")
     return multiprocessing.get_context("spawn")
+
+
+_STARTING = threading.local()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start a child that does not run the parent's main program again, which may do anything."""
+    _STARTING.ours = True
+    try:
+        yield
+    finally:
+        _STARTING.ours = False
+
+
+def _preparation(name: str, known: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    data = known(name)
+    if getattr(_STARTING, "ours", False):
+        data.pop("init_main_from_name", None)
+        data.pop("init_main_from_path", None)
+    return data
+
+
+# The library offers no other way to say so.
+spawn.get_preparation_data = partial(_preparation, known=spawn.get_preparation_data)
+
+
+def _leave_the_server() -> None:
+    """A forked process has no part in its parent's server of children; it begins one of its own."""
+    server: Any = forkserver._forkserver  # noqa: SLF001 - the library looks after threads only
+    server._forkserver_pid = server._forkserver_alive_fd = None  # noqa: SLF001
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_the_server)

@@ -7,12 +7,14 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import File
 from django.http import FileResponse
@@ -22,6 +24,7 @@ from luoshi.errors import LuoshiError
 
 _CHUNK = 1 << 20
 _LONGEST_NAME = 150
+_NEW_SECONDS = 60
 _SHOWN_AS_THEY_ARE = frozenset(("application/pdf", "image/png", "image/jpeg", "text/plain"))
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _MEDIA_TYPES = {
@@ -166,6 +169,20 @@ def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) ->
             raise Full("storage_full") from error
         raise
     return Stored(digest.hexdigest(), size, _MEDIA_TYPES[kind], name)
+
+
+def forget(sha256: str, *, even_new: bool = False) -> None:
+    """Take the bytes of a file away, where no record rests on them any more.
+
+    Bytes that came within the last minute stay, unless ``even_new``: a record may be about to rest on them.
+    """
+    for model in apps.get_models():
+        names = {field.name for field in model._meta.get_fields()} & {"sha256", "stored"}
+        if any(model._default_manager.filter(**{name: sha256}).exists() for name in names):
+            return
+    place = path_of(sha256)
+    if place.exists() and (even_new or time.time() - place.stat().st_mtime > _NEW_SECONDS):
+        place.unlink(missing_ok=True)
 
 
 def path_of(sha256: str) -> Path:

@@ -22,8 +22,8 @@ class Report(Recorded):
     ``text`` is the source as decoded, in which every offset counts; ``record`` is the whole
     ``luoshi.reading`` report as plain JSON, without its text, as the reader ``reader`` gave it.
     ``asked_at`` is set while it waits for the reader or is being read, anew too; ``begun_at`` is when the
-    reader last gave a sign of life. ``last_promise`` and ``last_figure`` are the last numbers that were
-    given to a key, so that none is given twice.
+    reader last gave a sign of life, ``begins`` how often it began since somebody asked. ``last_promise`` and
+    ``last_figure`` are the last numbers that were given to a key, so that none is given twice.
     """
 
     RECORDED = ("key", "sha256", "place", "year", "title", "state", "released_at", "text", "record")
@@ -40,6 +40,7 @@ class Report(Recorded):
     failure = models.JSONField(default=dict, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     begun_at = models.DateTimeField(null=True, blank=True)
+    begins = models.PositiveSmallIntegerField(default=0)
     reader = models.CharField(max_length=40, blank=True)
     text = models.TextField(blank=True)
     record = models.JSONField(default=dict, blank=True)
