@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from docx import Document
@@ -18,9 +20,11 @@ import papers as papers_tool
 from luoshi.city.frame.uploads import path_of
 from luoshi.city.history.chain import Signature, faults, record
 from luoshi.city.history.models import Head
+from luoshi.city.papers.actions import templates
 from luoshi.city.papers.fields import report_words, scaled, target_words
+from luoshi.city.papers.filling import BadTemplate, filled
 from luoshi.city.papers.models import KINDS, PaperKind, Template
-from luoshi.city.papers.rendering import BadTemplate, built_in, filled
+from luoshi.city.papers.rendering import built_in, fill
 from luoshi.city.papers.samples import sample
 from luoshi.city.papers.template_views import fields_of
 from luoshi.city.reports.models import Report
@@ -324,6 +328,39 @@ def test_a_template_that_does_not_fill_is_not_taken(client: Client, text: str) -
     answer = client.post("/papers/templates/sheet_red/", {"file": template(text)})
     assert answer.status_code == 400
     assert not Template.objects.exists()
+
+
+ENDLESS = {
+    "loops in loops": "{% for a in range(12000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
+    "a text joined to itself": "{% set t = namespace(x='aaaaaaaa') %}{% for i in range(60) %}"
+    "{% set t.x = t.x ~ t.x %}{% endfor %}{{ t.x }}",
+    "a text centred in much space": "{{ 'a'.center(8000000000) }}",
+    "a wide format": "{{ '%8000000000d' % 1 }}",
+    "much joined": "{{ range(99999) | join('a'.center(900000)) }}",
+    "a macro that calls itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of memory are the system's")
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_a_template_without_end_is_not_taken_and_keeps_nobody_waiting(
+    client: Client, kind: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OPENING_SECONDS, settings.OPENING_MEMORY_MB = 1, 256
+    waited: list[bool] = []
+    before = {path for path in settings.FILES.rglob("*") if path.is_file()}
+
+    def watched(*given: Any, **named: Any) -> Any:
+        # The test itself is one transaction; the page opens none beside it.
+        waited.append(len(connection.savepoint_ids) > 0)
+        return fill(*given, **named)
+
+    monkeypatch.setattr(templates, "fill", watched)
+    answer = client.post("/papers/templates/sheet_red/", {"file": template(ENDLESS[kind])})
+    assert answer.status_code == 400
+    assert not Template.objects.exists()
+    assert {path for path in settings.FILES.rglob("*") if path.is_file()} == before
+    assert waited == [False]
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04broken", b"%PDF-1.7", b"plain words"])

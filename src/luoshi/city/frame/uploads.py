@@ -19,7 +19,8 @@ from django.conf import settings
 from django.core.files.base import File
 from django.http import FileResponse
 
-from luoshi.city.frame.packed import members_of
+from luoshi.city.frame.openings import opened_for_page
+from luoshi.city.frame.packed import package_kind
 from luoshi.errors import LuoshiError
 
 _CHUNK = 1 << 20
@@ -99,12 +100,8 @@ def kind_of(file: IO[bytes], name: str) -> str | None:
         if head.startswith(magic):
             return kind
     if head.startswith(b"PK\x03\x04"):
-        inside = members_of(file)
-        if any(one.lower().endswith("vbaproject.bin") for one in inside):
-            return None
-        return next((k for part, k in (("word/", "docx"), ("xl/", "xlsx"))
-                     if "[Content_Types].xml" in inside and any(one.startswith(part) for one in inside)),
-                    None)  # fmt: skip
+        file.seek(0)
+        return opened_for_page(package_kind, file.read(), answer=str) or None
     if head.startswith(_OLE):
         file.seek(0)
         whole = file.read()
