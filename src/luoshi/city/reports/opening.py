@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from functools import cache
@@ -13,6 +14,7 @@ import luoshi
 from luoshi.errors import InputError
 from luoshi.knowledge import toml_table
 from luoshi.reading.intake import from_bytes
+from luoshi.reading.intake.kinds import kind_of
 from luoshi.reading.records import Report as ReadReport
 from luoshi.reading.text import Source
 
@@ -37,6 +39,11 @@ class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def bounds() -> Bounds:
     """The bounds in force."""
     return msgspec.convert(toml_table("luoshi.city.reports", "bounds.toml"), Bounds)
+
+
+def package_kind(data: bytes, name: str) -> str:
+    """The kind of a zipped file; ``InputError`` for one that is not read, which says what to do with it."""
+    return kind_of(io.BytesIO(data), name)
 
 
 def opened(place: str, name: str, tell: Callable[[int], object] = lambda _: None) -> ReadReport:

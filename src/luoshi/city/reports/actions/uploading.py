@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
 from luoshi.city.frame import uploads
+from luoshi.city.frame.openings import opened_for_page
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.locking import Conflict, locked_report
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
+from luoshi.city.reports.opening import package_kind
 from luoshi.city.reports.queries import may_be_removed
 from luoshi.city.reports.reading import reader_name
 from luoshi.reading.intake.kinds import kind_of
@@ -116,10 +117,17 @@ def stop_reading(*, actor: Actor, key: str) -> Report:
 
 def _require_readable(file: File[Any]) -> None:
     """The reader's own words for a format that it does not take: they say what to turn it into."""
-    if file.size <= settings.MAX_UPLOAD:
-        file.seek(0)
-        kind_of(io.BytesIO(file.read()), uploads.safe_name(file.name or ""))
-        file.seek(0)
+    if file.size > settings.MAX_UPLOAD:
+        return
+    name = uploads.safe_name(file.name or "")
+    file.seek(0)
+    is_package = file.read(2) == b"PK"
+    file.seek(0)
+    if is_package:
+        opened_for_page(package_kind, file.read(), name, answer=str)
+    else:
+        kind_of(cast("BinaryIO", file), name)
+    file.seek(0)
 
 
 def _ask(report: Report, signature: Signature) -> None:
