@@ -1,8 +1,8 @@
 """Files from outside are opened in children: two at a time on this machine, behind the pages.
 
 One place is for pages alone, so that a reading that takes minutes keeps nobody from a small table; jobs take
-the other one only. Half of the requests that a process serves may wait for a place; more are told to come
-again, for threads that wait serve nobody.
+the other one only. A few requests of a process may wait for a place; more are told to come again, for threads
+that wait serve nobody.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from luoshi.confinement import Busy, Limits, Slots, confined
 
 _PATIENCE_OF_PAGES = 15.0
 _PATIENCE_OF_JOBS = 3600.0
+_MOST_WAITING = 3
 _MEGABYTE = 1024 * 1024
 
 T = TypeVar("T")
@@ -67,5 +68,5 @@ def _slots() -> Slots:
 
 @cache
 def _waiting() -> threading.BoundedSemaphore:
-    """How many requests of this process may open files at once: half of those that it serves."""
-    return threading.BoundedSemaphore(max(1, settings.THREADS // 2))
+    """How many requests of this process may open files at once: fewer than it serves, by any server."""
+    return threading.BoundedSemaphore(max(1, min(_MOST_WAITING, settings.THREADS // 2)))
