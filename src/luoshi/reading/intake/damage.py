@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from typing import BinaryIO
 
@@ -12,7 +13,8 @@ REPLACED = "�"
 RESYNCING = "luoshi.resyncing"
 """The name of the handler of errors with which texts are decoded."""
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 12
+_MOST_BAD = 20
 _SAMPLE = 4_000
 _FEWEST_CHARACTERS = 20
 _ASCII = re.compile(rb"[\x00-\x7f]")
@@ -22,6 +24,8 @@ _LONGEST_STEP = 3
 
 def decode_damaged(data: bytes, encoding: str) -> str | None:
     """The text of ``data`` with ``�`` for a few bytes that do not decode; ``None`` where there are more."""
+    if not is_damaged_stream(io.BytesIO(data), encoding):
+        return None
     text = data.decode(encoding, RESYNCING)
     return text if is_nearly_sound(text[:_SAMPLE], text.count(REPLACED), len(data)) else None
 
@@ -34,14 +38,16 @@ def is_damaged_stream(stream: BinaryIO, encoding: str) -> bool:
         text = decoder.decode(chunk)
         bad += text.count(REPLACED)
         size += len(chunk)
-        sample = sample or text[:_SAMPLE]
+        sample += text[: _SAMPLE - len(sample)]
+        if bad > _MOST_BAD + size // _CHUNK:  # noise: each bad byte costs a look at what stands behind it
+            return False
     return is_nearly_sound(sample, bad, size)
 
 
 def is_nearly_sound(sample: str, bad: int, size: int) -> bool:
     """Whether a text of ``size`` bytes beginning with ``sample`` is Chinese but for a few ``bad`` ones."""
     beyond = [character for character in sample if character > "\x7f" and character != REPLACED]
-    few = bad * 2_000 <= size + 2_000 and bad <= 20 + size // 1_000_000
+    few = bad * 2_000 <= size + 2_000 and bad <= _MOST_BAD + size // 1_000_000
     return few and len(beyond) >= _FEWEST_CHARACTERS and are_everyday(beyond)
 
 
@@ -71,7 +77,7 @@ def _resync(error: UnicodeError) -> tuple[str, int]:
 
 
 def _share_behind(data: bytes, start: int) -> float:
-    end = _ASCII.search(data, start)
+    end = _ASCII.search(data, start, start + _RUN)
     run = data[start : min(end.start() if end else len(data), start + _RUN)]
     return everyday_share(run.decode("gb18030", "replace"))
 
