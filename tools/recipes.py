@@ -21,6 +21,11 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
+try:
+    import resource
+except ImportError:  # Windows: the clock alone ends a child
+    resource = None  # type: ignore[assignment]
+
 from luoshi.errors import LuoshiError
 from luoshi.reading.intake import from_bytes
 from luoshi.reading.reader import read_source
@@ -33,7 +38,8 @@ SHORT_LENGTHS = (20_000, 40_000)
 SHORT_EVERY = 5
 MOST_GROWTH = 2.5
 SMALLEST = 0.2  # seconds; less says nothing of growth
-DEADLINE = 20.0  # seconds, after which a recipe has failed
+MOST_SECONDS = 20  # of the processor, after which a recipe has failed
+PATIENCE = 15  # times as long by the clock, where other processes have the processor
 TIMES = 3
 WORST = 24
 PER = 100_000
@@ -81,18 +87,20 @@ def read(recipe: Recipe, length: int) -> float:
 
 
 def _measured(recipe: Recipe, lengths: Sequence[int], answer: Connection) -> None:
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     for length in lengths:
         answer.send((length, read(recipe, length)))
     answer.send(None)
 
 
-def growth_of(recipe: Recipe, lengths: Sequence[int], deadline: float = DEADLINE) -> Growth:
+def growth_of(recipe: Recipe, lengths: Sequence[int]) -> Growth:
     """Read ``recipe`` at ``lengths`` in a child process; again where it seems to grow too fast."""
-    growth = _once(recipe, lengths, deadline)
+    growth = _once(recipe, lengths)
     for _ in range(TIMES - 1):
         if growth.ended or growth.ratio <= MOST_GROWTH:
             break
-        again = _once(recipe, lengths[-2:], deadline)
+        again = _once(recipe, lengths[-2:])
         best = {
             length: min(seconds, again.seconds.get(length, seconds))
             for length, seconds in growth.seconds.items()
@@ -101,14 +109,14 @@ def growth_of(recipe: Recipe, lengths: Sequence[int], deadline: float = DEADLINE
     return growth
 
 
-def _once(recipe: Recipe, lengths: Sequence[int], deadline: float) -> Growth:
+def _once(recipe: Recipe, lengths: Sequence[int]) -> Growth:
     receive, send = multiprocessing.Pipe(duplex=False)
     child = multiprocessing.Process(target=_measured, args=(recipe, lengths, send), daemon=True)
     child.start()
     send.close()
     seconds: dict[int, float] = {}
     ended = True
-    until = time.monotonic() + deadline
+    until = time.monotonic() + MOST_SECONDS * PATIENCE
     try:
         while receive.poll(max(0.0, until - time.monotonic())):
             measured = receive.recv()

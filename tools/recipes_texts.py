@@ -168,6 +168,11 @@ UNITS = {
     "comment": "<!--",
     "element": "<p>",
     "sentence": "全年完成投资12亿元，增长5%。",
+    "asked": "增长5%？",
+    "shouted": "增长5%！",
+    "aim": "目标：增长5%。",
+    "problems": "存在问题。",
+    "solved": "解决了存在问题",
     "promise": "新建学校3所、改造道路8条，",
     "chinese": "百分之五",
     "numeral": "三十二点四亿元",
@@ -184,9 +189,10 @@ UNITS = {
 
 # What is tried in pairs: marks that open or part, and words that a rule carries along.
 _PAIRED = (
-    "quote unquote paren title enum comma semicolon stop tab bar blank digit yi percent atleast to from than grow "
-    "each of etc date year lastyear fiveyears plan top words project build push"
-).split()
+    "quote", "unquote", "paren", "title", "enum", "comma", "semicolon", "stop", "tab", "bar", "blank",
+    "digit", "yi", "percent", "atleast", "to", "from", "than", "grow", "each", "of", "etc", "date",
+    "year", "lastyear", "fiveyears", "plan", "top", "words", "project", "build", "push",
+)  # fmt: skip
 _FILES: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "md": ("甲.md", lambda text: text.encode()),
     "txt": ("甲.txt", lambda text: text.encode("gb18030", "replace")),
@@ -200,17 +206,23 @@ _FILE_UNITS = {
     "txt": ("wrapped", "contents", "pages", "feed", "return", "astral", "units", "unitlines"),
     "html": (
         "element", "comment", "angle", "entity", "quote", "latinquote", "sentence",
-        "<div>", "<table><tr><td>", "<td>1", "<a href='", "&#", "<!", "<![CDATA[", "</p>", "<br>", "<script>", "<b></p>",
-        "<p title=甲>甲</p>", "<sup>1</sup>", "<sup></sup>", "<sup>1", "<object data='a.pdf'>甲", "<a href='a.pdf'>甲", "<template>甲，", "<ul><li>", "<h1>一、", "<span>1</span>",
+        "<div>", "<table><tr><td>", "<td>1", "<a href='", "&#", "<!", "<![CDATA[", "</p>", "<br>", "<script>",
+        "<b></p>", "<p title=甲>甲</p>", "<sup>1</sup>", "<sup></sup>", "<sup>1", "<object data='a.pdf'>甲",
+        "<a href='a.pdf'>甲", "<template>甲，", "<ul><li>", "<h1>一、", "<span>1</span>",
     ),
-    "csv": ("latincomma", "latinquote", "line", "tab", "semicolon", "row", "1,2,3\n", '"甲\n', '"",', '甲,2026,"乙"\n'),
+    "csv": ("latincomma", "latinquote", "line", "tab", "semicolon", "row", "1,2,3\n", '"甲\n', '"",',
+            '甲,2026,"乙"\n'),
     "bytes": ("\xff", "\x81", "\x81\n", "\xe9\x9d", "\0", "\xc0\x80"),
     "jsonl": ("brace", "square", "latinquote", "backslash", "line", '{"text": "甲"}\n', '\\"', "\\u0000"),
 }  # fmt: skip
 
 
 class Recipe(NamedTuple):
-    """What a text is made of: ``opening``, then ``unit`` over and over; ``file`` is the kind of file it makes."""
+    """What a text is made of: ``opening``, then ``unit`` over and over.
+
+    ``second`` is the unit of the second half, ``between`` what parts it from the first, and ``file`` the kind
+    of file that is read; without one the text itself is.
+    """
 
     name: str
     opening: str

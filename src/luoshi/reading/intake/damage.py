@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
 from typing import BinaryIO
 
@@ -13,9 +12,10 @@ REPLACED = "�"
 RESYNCING = "luoshi.resyncing"
 """The name of the handler of errors with which texts are decoded."""
 
-_CHUNK = 1 << 12
-_MOST_BAD = 20
+_CHUNK = 1 << 20
 _SAMPLE = 4_000
+_MOST_BAD = 20
+_BAD_FOR_ONE = 20  # that many may not decode behind one that is lost, up to where characters begin again
 _FEWEST_CHARACTERS = 20
 _ASCII = re.compile(rb"[\x00-\x7f]")
 _RUN = 400
@@ -24,7 +24,7 @@ _LONGEST_STEP = 3
 
 def decode_damaged(data: bytes, encoding: str) -> str | None:
     """The text of ``data`` with ``�`` for a few bytes that do not decode; ``None`` where there are more."""
-    if not is_damaged_stream(io.BytesIO(data), encoding):
+    if _is_noise(data, encoding):
         return None
     text = data.decode(encoding, RESYNCING)
     return text if is_nearly_sound(text[:_SAMPLE], text.count(REPLACED), len(data)) else None
@@ -35,13 +35,19 @@ def is_damaged_stream(stream: BinaryIO, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)(RESYNCING)
     sample, bad, size = "", 0, 0
     while chunk := stream.read(_CHUNK):
+        if _is_noise(chunk, encoding):
+            return False
         text = decoder.decode(chunk)
         bad += text.count(REPLACED)
         size += len(chunk)
-        sample += text[: _SAMPLE - len(sample)]
-        if bad > _MOST_BAD + size // _CHUNK:  # noise: each bad byte costs a look at what stands behind it
-            return False
+        sample = sample or text[:_SAMPLE]
     return is_nearly_sound(sample, bad, size)
+
+
+def _is_noise(data: bytes, encoding: str) -> bool:
+    """Whether far too many bytes do not decode for each to be worth a look at what stands behind it."""
+    bad = data.decode(encoding, "replace").count(REPLACED)
+    return bad > _BAD_FOR_ONE * (_MOST_BAD + len(data) // 1_000_000)
 
 
 def is_nearly_sound(sample: str, bad: int, size: int) -> bool:
@@ -78,7 +84,7 @@ def _resync(error: UnicodeError) -> tuple[str, int]:
 
 def _share_behind(data: bytes, start: int) -> float:
     end = _ASCII.search(data, start, start + _RUN)
-    run = data[start : min(end.start() if end else len(data), start + _RUN)]
+    run = data[start : end.start() if end else start + _RUN]
     return everyday_share(run.decode("gb18030", "replace"))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-# Twice as long as the longest that reports are known to have.
-LONGEST = 2000
-_SENTENCE = re.compile("[^。！？]+")
+from luoshi.reading.text import LONGEST_SENTENCE as LONGEST
+
+_SENTENCE = re.compile("[^。！]+")
 _MARKS = "；，、|"
 
 
