@@ -30,7 +30,15 @@ from luoshi.city.people.signing.passwords import CountedPasswords
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"  # noqa: S105 - the one of the fixture
 SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - for tests only
+LIMITS = {"LOCKOUT_NEW_PLACES_FAILURES": 10, "LOCKOUT_EVERYWHERE_FAILURES": 60}
 HOME, DESK = "10.0.0.1", "10.0.0.2"
+
+
+@pytest.fixture(autouse=True)
+def _small_limits(settings: Settings) -> None:
+    """Limits that are reached with a tenth of the requests."""
+    for name, limit in LIMITS.items():
+        setattr(settings, name, limit)
 
 
 def sign_in(name: str, password: str, address: str, client: Client | None = None) -> Any:
@@ -68,14 +76,14 @@ def with_factor(office: Any) -> Person:
     return person
 
 
-@pytest.mark.parametrize("count", [10, 40, 200])
+@pytest.mark.parametrize("count", [10, 40])
 def test_nobody_at_another_address_locks_the_mayor_out(office: Any, count: int) -> None:
     fail("mayor", [HOME] * count)
     assert not gets_in("mayor", HOME)
     assert gets_in("mayor", DESK)
 
 
-@pytest.mark.parametrize(("addresses", "each"), [(10, 5), (40, 3), (120, 5)])
+@pytest.mark.parametrize(("addresses", "each"), [(10, 5), (80, 1)])
 def test_many_addresses_do_not_lock_the_mayor_out_of_the_usual_place(
     office: Any, addresses: int, each: int
 ) -> None:
@@ -85,14 +93,16 @@ def test_many_addresses_do_not_lock_the_mayor_out_of_the_usual_place(
 
 
 def test_many_addresses_leave_one_try_at_a_new_place(office: Any) -> None:
-    fail("mayor", far(40) * 3)
+    fail("mayor", far(12) * 3)
     assert gets_in("mayor", DESK)
 
 
 def test_guessing_from_many_addresses_is_slowed(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     checked = count_checks(monkeypatch)
-    fail("mayor", far(60) * 5)
-    assert len(checked) < 60 + 50
+    fail("mayor", far(20) * 3)
+    assert len(checked) == 20
+    fail("mayor", far(80))
+    assert len(checked) == 60
 
 
 def count_checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -227,7 +237,7 @@ def test_made_up_names_throw_no_counter_out(with_factor: Person) -> None:
     assert sign_in("mayor", PASSWORD, HOME, thief).headers["Location"].startswith("/account/2fa/")
     for _ in range(10):
         send_code(thief, "000000", HOME)
-    for number in range(440):
+    for number in range(330):
         sign_in(f"made-up-{number}", "x", far(8)[number % 8])
     assert send_code(thief, code(), HOME).status_code == 429
     assert thief.get("/people/").status_code == 302
@@ -281,7 +291,7 @@ def test_unlocking_clears_every_counter(
     for _ in range(12):
         send_code(thief, "000000", DESK)
     fail("mayor", [DESK] * 6)
-    fail("mayor", far(120) * 5)
+    fail("mayor", far(60))
     for number in range(30):
         sign_in(f"made-up-{number}", "x", DESK)
     assert not gets_in("mayor", DESK)
@@ -334,9 +344,9 @@ def test_made_up_names_leave_nothing_in_the_log_but_the_lock_of_their_address(
 
 def test_a_flood_at_one_name_makes_few_entries(office: Any) -> None:
     before = Entry.objects.count()
-    fail("mayor", far(100) * 6)
+    fail("mayor", far(40) * 6)
     found = list(Entry.objects.filter(number__gt=before))
-    assert len(found) < 120
+    assert len(found) <= 40 + 1
     assert "name" in [entry.detail.get("limiter") for entry in found]
     assert list(faults()) == []
 

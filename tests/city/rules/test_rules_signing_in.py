@@ -67,5 +67,5 @@ def test_how_many_guesses_a_row_of_tries_gets(tries: list[tuple[str, str]], chec
         if not judgement.refused_at_once:
             here[name, place] += 1
             address[place] += 1
-            new_places[name] += 1
+            new_places[name] += judgement.checked
     assert got == checked

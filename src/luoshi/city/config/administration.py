@@ -115,7 +115,7 @@ def add_first_administrator(*, username: str, name: str, unit: str, post: str, p
 
 @transaction.atomic
 def unlock(username: str) -> None:
-    """Forget every failed try that stands against the account, where no administrator can sign in to do so."""
+    """Forget every failed try that stands against the account; for when no administrator gets in."""
     person = Person.objects.select_for_update().filter(username=username).first()
     if person is None:
         raise UsageError("username_unknown", username=username)
@@ -124,7 +124,7 @@ def unlock(username: str) -> None:
 
 
 def daily() -> Done:
-    """The office's daily run, and sweeping: what is over of sessions and failed tries, old jobs, dead readings."""
+    """The office's daily run, and sweeping: sessions and tries that are over, old jobs, dead readings."""
     call_command("clearsessions")
     clear_what_is_over()
     long_done = timezone.now() - _JOBS_KEPT

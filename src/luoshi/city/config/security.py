@@ -23,14 +23,14 @@ AXES_HANDLER = "luoshi.city.people.signing.passwords.CountedPasswords"
 AXES_LOCKOUT_CALLABLE = "luoshi.city.people.signing.pages.locked_out"
 AXES_USERNAME_CALLABLE = "luoshi.city.people.signing.passwords.username_of"
 AXES_CLIENT_IP_CALLABLE = "luoshi.city.people.signing.places.address_of"
-# Of one address over all names: far above the slips of a whole building; from FLOOD on the processor is spared.
+# Of one address over all names: far above the slips of a building; from FLOOD on the processor is spared.
 LOCKOUT_ADDRESS_FAILURES = _env.number("LOCKOUT_ADDRESS_FAILURES", 500)
 LOCKOUT_FLOOD_FAILURES = 4 * LOCKOUT_ADDRESS_FAILURES
 # Of one name over all places where that person never signed in: then one try is left to each, then none.
 LOCKOUT_NEW_PLACES_FAILURES = _env.number("LOCKOUT_NEW_PLACES_FAILURES", 50)
 LOCKOUT_EVERYWHERE_FAILURES = 10 * LOCKOUT_NEW_PLACES_FAILURES
 LOCKOUT_NEW_PLACES_TIME = timedelta(days=1)
-# Codes of the second factor, by account and place; and of a day. Three of a million codes are right at a time.
+# Codes of the second factor, by account and place; and of a day. Three of a million are right at a time.
 SECOND_FACTOR_LIMITS = ((10, timedelta(minutes=15)), (20, timedelta(days=1)))
 
 SESSION_COOKIE_AGE = 60 * _env.number("SESSION_MINUTES", 12 * 60)

@@ -40,7 +40,7 @@ class _Counted:
         def full(counted: list[int]) -> bool:
             return any(count >= limit for count, (limit, _) in zip(counted, limits, strict=True))
 
-        before = tries.charge(counters, full, counters)
+        before = tries.charge(counters, lambda counted: () if full(counted) else counters)
         if before is None:
             over = max(
                 tries.ends(counter)

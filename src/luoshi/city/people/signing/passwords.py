@@ -16,7 +16,10 @@ from luoshi.city.people.models import Person
 from luoshi.city.people.signing import entries, tries
 from luoshi.city.people.signing.places import From, digest, where
 from luoshi.city.people.signing.tries import Counter
-from luoshi.city.rules.signing_in import Failures, Judgement, Limits, judge_password
+from luoshi.city.rules.signing_in import Failures, Judgement, Limits, Place, judge_password
+
+# How many of the counters of a try count it: the place, its address, the name at new places.
+_COUNTED: dict[Place, int] = {"browser": 1, "known": 2, "new": 3}
 
 
 @dataclass
@@ -71,8 +74,14 @@ def begin(request: HttpRequest, username: str) -> Try:
     def judged(counted: list[int]) -> Judgement:
         return judge_password(Failures(*counted), limits(), place.place)
 
-    charged = {"browser": counters[:1], "known": counters[:2], "new": counters}[place.place]
-    before = tries.charge(counters, lambda counted: judged(counted).refused_at_once, charged)
+    def charged(counted: list[int]) -> tuple[Counter, ...]:
+        judgement = judged(counted)
+        if judgement.refused_at_once:
+            return ()
+        # Guesses at a name are those that were checked: nobody shuts its new places by what was not.
+        return counters[: _COUNTED[place.place] if judgement.checked else 2]
+
+    before = tries.charge(counters, charged)
     if before is None:
         before = tries.counts(counters)
         return Try(username, place, _still(judged(before)), before[0], counters)
@@ -90,8 +99,7 @@ def succeeded(request: HttpRequest) -> None:
     """The password was right: the failures of this place count no more."""
     tried = try_of(request)
     if tried is not None:
-        counted = {"browser": 1, "known": 2, "new": 3}[tried.place.place]
-        tries.release(tried.counters[:counted], tried.failed_here)
+        tries.release(tried.counters[: _COUNTED[tried.place.place]], tried.failed_here)
 
 
 class CountedPasswords(AbstractAxesHandler, AxesBaseHandler):  # type: ignore[misc]
@@ -148,6 +156,12 @@ class CountedPasswords(AbstractAxesHandler, AxesBaseHandler):  # type: ignore[mi
         """Nothing: what failed is forgotten as soon as the password was right."""
 
     def user_logged_out(self, sender: object, request: HttpRequest, user: Person, **_rest: object) -> None:
+        """Nothing."""
+
+    def post_save_access_attempt(self, instance: object, **_rest: object) -> None:
+        """Nothing: the table of axes is not used."""
+
+    def post_delete_access_attempt(self, instance: object, **_rest: object) -> None:
         """Nothing."""
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:

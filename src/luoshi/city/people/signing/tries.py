@@ -39,22 +39,24 @@ def ends(counter: Counter) -> datetime:
 
 
 def charge(
-    counters: Sequence[Counter], refused: Callable[[list[int]], bool], charged: Sequence[Counter]
+    counters: Sequence[Counter], charged: Callable[[list[int]], Sequence[Counter]]
 ) -> list[int] | None:
-    """Count a try on ``charged`` before it is checked, and give what was counted before it.
+    """Count a try before it is checked, and give what was counted before it.
 
-    ``None``, and nothing is written, where ``refused`` refuses by what is counted on ``counters``.
+    ``charged`` says by what is counted on ``counters`` which of them count it; where none does, it is
+    refused: ``None``, and nothing is written.
     """
     # A flood that is refused only reads.
-    if refused(counts(counters)):
+    if not charged(counts(counters)):
         return None
     now = timezone.now()
     with transaction.atomic():
         rows = _locked(counters, now)
         before = [rows[counter.key].count for counter in counters]
-        if refused(before):
+        counting = charged(before)
+        if not counting:
             return None
-        for counter in charged:
+        for counter in counting:
             row = rows[counter.key]
             if not row.count or counter.prolonged:
                 row.until = now + counter.window
