@@ -20,6 +20,7 @@ from luoshi.city.frame.uploads import path_of
 from luoshi.city.history.chain import Fault, Signature, faults, record, recorded_models
 from luoshi.city.history.models import Head, Recorded
 from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.people.signing.clearing import clear_what_is_over, forget_failures
 from luoshi.city.reports.actions.uploading import reread_all
 from luoshi.city.reports.jobs import requeue
 from luoshi.city.reports.models import Report
@@ -112,9 +113,20 @@ def add_first_administrator(*, username: str, name: str, unit: str, post: str, p
     return person
 
 
+@transaction.atomic
+def unlock(username: str) -> None:
+    """Forget every failed try that stands against the account; for when no administrator gets in."""
+    person = Person.objects.select_for_update().filter(username=username).first()
+    if person is None:
+        raise UsageError("username_unknown", username=username)
+    forget_failures(person)
+    record(Signature.program("command-line"), "account.unlock", person)
+
+
 def daily() -> Done:
-    """The office's daily run, and sweeping: sessions that are over, jobs long done, readings that died."""
+    """The office's daily run, and sweeping: sessions and tries that are over, old jobs, dead readings."""
     call_command("clearsessions")
+    clear_what_is_over()
     long_done = timezone.now() - _JOBS_KEPT
     DBTaskResult.objects.finished().filter(finished_at__lt=long_done).delete()
     requeue()

@@ -18,3 +18,4 @@ urlpatterns = [
 ]
 
 handler500 = "luoshi.city.frame.views.failed"
+handler429 = "luoshi.city.people.signing.pages.too_many"  # allauth's name for it

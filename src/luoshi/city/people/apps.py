@@ -11,6 +11,6 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Sign-ins are logged."""
-        from luoshi.city.people.lockout import listen
+        from luoshi.city.people.signing.entries import listen
 
         listen()
