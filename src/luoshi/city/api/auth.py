@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from functools import partial
 
 from django.http import HttpRequest
 from django.utils import timezone
 
+from luoshi.city.frame.database import write_where_free
 from luoshi.city.people.actors import PUBLIC, Actor, actor_for
 from luoshi.city.people.models import Token
 from luoshi.city.people.permissions import Refused
@@ -37,7 +39,7 @@ def caller(request: HttpRequest) -> Actor:
     if token is None or token.expires_at <= now or not token.person.is_active:
         raise UnknownToken("api_token")
     if token.last_used_at is None or now - token.last_used_at > _USED:
-        Token.objects.filter(pk=token.pk).update(last_used_at=now)
+        write_where_free(partial(Token.objects.filter(pk=token.pk).update, last_used_at=now))
     return actor_for(token.person, timezone.localdate(), token.scopes)
 
 

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "luoshi.city.frame.middleware.WaitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -75,7 +76,8 @@ MIDDLEWARE = [
 ]
 
 # In the database: a session that ended has ended for every worker.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "luoshi.city.people.sessions"
+MESSAGE_STORAGE = "luoshi.city.frame.said.SaidInCookie"
 
 ROOT_URLCONF = "luoshi.city.config.urls"
 THREADS = _env.number("THREADS", 8)
@@ -96,6 +98,9 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+# How long a page waits for what others have locked before it says that the site is busy; imports and jobs longer.
+BUSY_SECONDS = 5
+BUSY_SECONDS_OF_IMPORTS = 20
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(
         _env.text("DATABASE_URL") or f"sqlite:///{DATA / 'luoshi.sqlite3'}",
@@ -108,7 +113,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # its snapshot outdated.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": BUSY_SECONDS_OF_IMPORTS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 # Limits of single forms and codes used a moment ago: once for all processes of the site. Whoever fills it

@@ -21,5 +21,8 @@ class FrameConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let children that open files begin with the libraries that open them."""
+        """Connections wait as long as the page may; children that open files begin with what opens them."""
+        from luoshi.city.frame.database import listen
+
+        listen()
         prepare(_OPENERS)

@@ -1,17 +1,31 @@
-"""The language of a request, and refusals as pages rather than tracebacks."""
+"""How long a request waits, its language, and refusals as pages rather than tracebacks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from luoshi.city.frame.database import wait_at_most
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.errors import LuoshiError
 
 LANGUAGE_COOKIE = "language"
+
+
+class WaitMiddleware:
+    """A page that cannot write soon says so soon; jobs and commands wait longer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Call the next middleware."""
+        wait_at_most(settings.BUSY_SECONDS)
+        return self.get_response(request)
 
 
 class LanguageMiddleware:

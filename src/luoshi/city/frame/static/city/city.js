@@ -14,3 +14,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   const chosen = event.detail.formData;
   for (const [name, value] of [...chosen]) if (value === "") chosen.delete(name);
 });
+// That the site was busy is said until something went well again.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) document.getElementById("trouble")?.replaceChildren();
+});

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshi.city.frame.access import page
 from luoshi.city.frame.columns import CellFault, Column
+from luoshi.city.frame.database import patient
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import check, download
 from luoshi.city.frame.workbooks import Sheet, Table, read_tables, workbook
@@ -67,6 +68,7 @@ def elsewhere_template(_request: HttpRequest) -> FileResponse:
 
 @page("task.draft")
 @require_http_methods(["GET", "POST"])
+@patient
 def bring(request: HttpRequest, report_key: str) -> HttpResponseBase:
     """Bring a decomposition table in: preview first, then all of it or nothing."""
     actor = actor_of(request)
@@ -85,6 +87,7 @@ def bring(request: HttpRequest, report_key: str) -> HttpResponseBase:
 
 @page("task.draft")
 @require_http_methods(["GET", "POST"])
+@patient
 def bring_elsewhere(request: HttpRequest) -> HttpResponseBase:
     """Bring in a table of tasks from elsewhere."""
     today = timezone.localdate()
