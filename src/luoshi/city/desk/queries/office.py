@@ -12,7 +12,7 @@ from luoshi.city.desk.queries.leader import on_tasks
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.tasks.models import Problem, Progress, Task
-from luoshi.city.tasks.queries import overdue_on, tasks_of
+from luoshi.city.tasks.queries import got_on, overdue_on, tasks_of
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,10 @@ def silent_units(tasks: QuerySet[Task], today: date) -> list[SilentUnit]:
     """
     found: dict[int, list[tuple[bool, date, date | None]]] = {}
     rows = tasks.filter(state__in=("in_progress", "returned"), lead_unit__isnull=False).order_by()
-    for unit, start, reported, interval in rows.values_list(
-        "lead_unit_id", "start", "reported_on", "reporting_days"
+    for unit, start, got, reported, interval in rows.values_list(
+        "lead_unit_id", "start", got_on(), "reported_on", "reporting_days"
     ).iterator(chunk_size=2000):
-        since = max(start, reported or start)
+        since = max(start, got or start, reported or start)
         found.setdefault(unit, []).append((today - since > timedelta(days=interval), since, reported))
     units = Unit.objects.in_bulk([unit for unit, ones in found.items() if any(one[0] for one in ones)])
     silent = [_silent(unit, found[pk], today) for pk, unit in units.items()]
