@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import get_args
 
 from django.db import models
+from django.utils import timezone
 
 from luoshi.city.history.models import Recorded
 from luoshi.city.people.models import Person, Post, Unit
@@ -141,6 +143,12 @@ class Task(Recorded):
     def is_told(self) -> bool:
         """Whether units and sponsor know of it: not a draft that was never issued."""
         return self.state != "drafted" or self.issued_at is not None
+
+    @property
+    def milestones_past(self) -> list[date]:
+        """The days of milestones that nobody can meet any more by today; prefetch ``milestones`` for lists."""
+        today = timezone.localdate()
+        return [one.due for one in self.milestones.all() if one.due <= today]
 
     @property
     def is_released(self) -> bool:
