@@ -146,7 +146,7 @@ class Task(Recorded):
 
     @property
     def milestones_past(self) -> list[date]:
-        """The days of milestones that nobody can meet any more by today; prefetch ``milestones`` for lists."""
+        """The days of milestones that have passed by today; prefetch ``milestones`` for lists."""
         today = timezone.localdate()
         return [one.due for one in self.milestones.all() if one.due <= today]
 
