@@ -162,6 +162,7 @@ def bulletin() -> Any:
         "截至{{ as_of }}，已下达任务{{ total }}项，办结销号{{ settled }}项，"
         "正在办理{{ open }}项，中止{{ suspended }}项。"
         "按期率{{ on_time }}（{{ rate_words }}：按期办结 ÷（已办结＋在办已逾期））。"
+        "{% if undated %}交办时时限已过、不计入按期率的{{ undated }}项。{% endif %}"
         "逾期任务{{ overdue_count }}项，待解决的问题{{ problem_count }}个。",
     )
     _body(

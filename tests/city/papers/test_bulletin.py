@@ -15,6 +15,7 @@ from lxml import html
 
 from luoshi.city.history.chain import Signature, faults, record
 from luoshi.city.history.models import Entry
+from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.models import Problem, Task
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def standing(office: Office, make_task: MakeTask) -> dict[str, Task]:
 def made(client: Client, **given: Any) -> str:
     answer = client.post(FILE, {"month": f"{YEAR}-03"} | given)
     assert answer.status_code == 200, answer.content.decode()[:500]
-    return words_of(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+    return words_of(answer.getvalue())
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -116,6 +117,16 @@ def test_only_what_was_picked_is_named(
     said = made(client, **given)
     assert [words for words in there if words not in said] == []
     assert [words for words in not_there if words in said] == []
+
+
+def test_what_was_issued_behind_its_due_date_is_counted_apart(client: Client, make_task: MakeTask) -> None:
+    make_task(
+        year=YEAR, state="in_progress", start=date(YEAR - 1, 1, 1), due=date(YEAR - 1, 12, 31),
+        issued_at=timezone.now(), runs_from=TODAY,
+    )  # fmt: skip
+    said = made(client)
+    assert "交办时时限已过、不计入按期率的1项" in said
+    assert "逾期任务0项" in said
 
 
 def test_the_log_says_who_picked_whom(client: Client, office: Office, standing: dict[str, Task]) -> None:
@@ -175,8 +186,6 @@ def test_a_task_issued_today_with_what_was_proposed_is_no_reason_to_name_anybody
         year=YEAR, state="drafted", start=date(YEAR, 1, 1), due=max(date(YEAR, 12, 31), TODAY),
         target_low=None, target_high=None,
     )  # fmt: skip
-    from luoshi.city.tasks.actions.moving import Given, move_task
-
     move_task(actor=office.actor("office"), key=task.key, name="issue", given=Given())
     move_task(actor=office.actor("commerce-head"), key=task.key, name="accept", given=Given())
     page = html.fromstring(client.get(PAGE).content.decode())

@@ -195,6 +195,7 @@ class Bulletin:
             "lights": _counted("light", COLOURS, [task.light for task in tasks]),
             "verdicts": _counted("verdict", VERDICTS, [task.verdict for task in tasks]),
             "on_time": share_words(rate),
+            "undated": rate.undated,
             "rate_words": f"{rate.numerator} / {rate.denominator}",
             "overdue_count": len(late),
             "problem_count": problems.count(),
