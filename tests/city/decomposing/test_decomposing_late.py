@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.tasks.actions.drafting import Draft, draft_tasks
+from luoshi.city.tasks.actions.moving import Given, move_task
+from luoshi.city.tasks.daily import run_daily
 from luoshi.city.tasks.decomposing.deadlines import earliest_proposed, proposed_nodes
 from luoshi.city.tasks.decomposing.table import cells_of
-from luoshi.city.tasks.models import Milestone, Task
+from luoshi.city.tasks.models import Milestone, Notice, Task
 
 if TYPE_CHECKING:
     from city.conftest import Office
@@ -160,3 +164,40 @@ def test_without_past_milestones_nothing_is_said(
     )  # fmt: skip
     for address in (f"/tasks/drafts/{task.key}/", f"/tasks/decompose/{report.key}/drafts/"):
         assert "已过的节点" not in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_everything_taken_as_proposed_and_issued_in_november_shames_nobody(
+    office: Office, report: Report, promise: Numbered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def be(day: date) -> None:
+        now = datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+        monkeypatch.setattr(timezone, "now", lambda: now)
+
+    be(NOVEMBER)
+    desk = office.client("office")
+    for section in (1, 2):
+        address = f"/tasks/decompose/{report.key}/section/{section}/"
+        page = html.fromstring(desk.get(address).content.decode())
+        taken = dict(page.xpath("//form[.//table]")[0].form_values())
+        for box in page.xpath("//input[@type='checkbox']"):
+            taken[box.get("name")] = "on"
+        for box in page.xpath("//input[starts-with(@name, 'lead-')]"):
+            taken[box.get("name")] = "市商务局"
+        assert desk.post(address, taken).status_code == 302
+    keys = list(Task.objects.values_list("key", flat=True))
+    assert len(keys) == 3
+    desk.post(f"/tasks/decompose/{report.key}/drafts/", {"task": keys})
+    assert {(task.state, task.light) for task in Task.objects.all()} == {("awaiting_acceptance", "grey")}
+    for key in keys:
+        move_task(actor=office.actor("commerce-head"), key=key, name="accept", given=Given())
+    for ahead in range(31):
+        day = NOVEMBER + timedelta(days=ahead)
+        be(day)
+        run_daily(day)
+        assert not Task.objects.filter(light="red").exists(), day
+        assert not Notice.objects.filter(kind__in=("overdue", "escalated")).exists()
+    assert "2026-0001" not in office.client("mayor").get("/desk/leader/?year=2026").content.decode()
+    again = office.client("office")
+    page = html.fromstring(again.get("/papers/bulletin/?month=2026-12").content.decode())
+    assert not page.xpath("//input[@name='criticised' or @name='silent']")
