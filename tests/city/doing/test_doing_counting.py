@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from luoshi.city.desk.queries.office import silent_units
 from luoshi.city.desk.queries.units import compared
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.rules.facts import overdue_days
@@ -113,6 +114,23 @@ def test_a_transfer_begins_anew_for_the_unit_that_gets_it(
     assert codes(drafted) == ("grey", ["awaiting_acceptance"])
     moved(office, drafted, "water-head", "accept")
     assert codes(drafted) == ("green", ["nothing_late"])
+
+
+def test_a_report_of_the_unit_before_is_no_silence_of_the_unit_after(
+    office: Office, drafted: Task, on: Callable[[date], None]
+) -> None:
+    on(date(2026, 3, 2))
+    moved(office, drafted, "office", "issue")
+    moved(office, drafted, "commerce-head", "accept")
+    Task.objects.update(reported_on=date(2026, 3, 10))
+    on(date(2026, 7, 15))
+    moved(office, drafted, "office", "transfer", new_unit=office.units["water"], reason="职能调整")
+    moved(office, drafted, "water-head", "accept")
+    (row,) = compared(Task.objects.all(), date(2026, 7, 20))
+    assert row.silent_days == 5
+    assert silent_units(Task.objects.all(), date(2026, 8, 14)) == []
+    (silent,) = silent_units(Task.objects.all(), date(2026, 8, 15))
+    assert (silent.unit, silent.days) == (office.units["water"], 31)
 
 
 def test_what_passed_while_suspended_was_nobody_s_to_meet(

@@ -75,7 +75,9 @@ def silent_units(tasks: QuerySet[Task], today: date) -> list[SilentUnit]:
 
 def _silent(unit: Unit, ones: list[tuple[bool, date, date | None]], today: date) -> SilentUnit:
     last = max((one[2] for one in ones if one[2]), default=None)
-    since = last or min(one[1] for one in ones)
+    # a report of before the unit got the task breaks no silence of its own
+    own = [since for _, since, reported in ones if since == reported]
+    since = max(own) if own else min(one[1] for one in ones)
     return SilentUnit(unit, sum(one[0] for one in ones), len(ones), last, max((today - since).days, 0))
 
 

@@ -62,7 +62,8 @@ def compared(tasks: QuerySet[models.Task], today: date) -> list[UnitRow]:
         passages[unit].append(Passage(facts=facts, verdict=task["verdict"] or None))
         asked += asked_by_task(str(unit), str(task["pk"]), facts, today.replace(day=1), month_end(today))
         if task["state"] in ("in_progress", "returned"):
-            since = task["reported_on"] or max(task["start"], task["got"] or task["start"])
+            begun = max(task["start"], task["got"] or task["start"])
+            since = max(task["reported_on"] or begun, task["got"] or task["start"])
             silence[unit] = max(silence.get(unit, since), since)
     for burden in burdens(asked):
         rows[int(burden.unit)].burden = burden
