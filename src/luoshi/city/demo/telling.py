@@ -92,7 +92,7 @@ def _promise(report: Report, words: str) -> Promise:
 
 def _decompose(cast: Cast, diary: Diary, report: Report) -> Iterator[Telling]:
     """Tasks of promises, as the program proposes them and a person decides."""
-    suggester = Suggester(Catalog(timezone.localdate()), "zh")
+    suggester = Suggester(Catalog(timezone.localdate()), "zh", diary.day(story()["upload"]))
     for row in story()["task"]:
         promise = _promise(report, row["words"])
         figures, year = list(promise.figures.all()), report.year or diary.today.year
@@ -137,13 +137,15 @@ def _decided(draft: Draft, row: dict[str, Any], cast: Cast, diary: Diary) -> Dra
 
 def _dated(draft: Draft, start: date, due: date) -> Draft:
     grows = any(node.amount is not None for node in draft.milestones)
-    nodes = proposed_nodes(draft.kind, start, due, draft.target_low if grows else None, accrues=grows)
+    nodes = proposed_nodes(
+        draft.kind, start, due, draft.target_low if grows else None, accrues=grows, today=start
+    )
     return replace(draft, start=start, due=due, milestones=nodes if grows or draft.target_low is None else ())
 
 
 def _earlier(cast: Cast, diary: Diary, report: Report) -> None:
     """Promises of the year before, closed with the verdict that the next report gives."""
-    suggester = Suggester(Catalog(timezone.localdate()), "zh")
+    suggester = Suggester(Catalog(timezone.localdate()), "zh", diary.day(story()["upload"] - _A_YEAR))
     start, due = diary.day(story()["upload"] - _A_YEAR), diary.day(story()["upload"] - 20)
     done: set[int] = set()
     for account in _accounts(report.year or 0):

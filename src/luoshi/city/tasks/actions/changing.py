@@ -168,6 +168,8 @@ def _apply(task: Task, hand: Hand, terms: NewTerms) -> dict[str, list[object]]:
         if old != new:
             setattr(task, name, new)
             changed[name] = [old, new]
+    if before.due >= timezone.localdate() > task.due:
+        task.runs_from = timezone.localdate()  # nobody could meet a day that had passed when it was set
     if before.sponsor != terms.sponsor:
         task.sponsor = terms.sponsor
         changed["sponsor"] = [_post_name(before.sponsor), _post_name(terms.sponsor)]
@@ -193,7 +195,10 @@ def _replace_milestones(task: Task, hand: Hand, wanted: tuple[MilestoneTerms, ..
         record(hand.signature, "milestone.remove", subject, task=task.pk)
     for new in missing:
         amount = None if new.amount is None else float(new.amount)
-        row = Milestone.objects.create(task=task, due=new.due, amount=amount, words=limited(new.words, 300))
+        row = Milestone.objects.create(
+            task=task, due=new.due, amount=amount, words=limited(new.words, 300),
+            agreed_on=timezone.localdate(),
+        )  # fmt: skip
         record(hand.signature, "milestone.add", row)
 
 

@@ -130,6 +130,7 @@ def _effects(task: Task, name: str, given: Given) -> dict[str, list[object]]:
 
 def _issue(task: Task, _given: Given) -> None:
     task.issued_at = timezone.now()
+    task.runs_from = timezone.localdate()
     task.first_due = task.first_due or task.due
 
 
@@ -164,6 +165,14 @@ def _extend(task: Task, given: Given) -> None:
 
 def _transfer(task: Task, given: Given) -> None:
     task.lead_unit, task.accepted_at, task.officer = given.new_unit, None, None
+    task.runs_from = timezone.localdate()
+
+
+def _resume(task: Task, _given: Given) -> None:
+    """Milestones and a due date that passed while it was suspended were nobody's to meet."""
+    suspended = task.steps.filter(action="suspend").last()
+    if suspended is None or task.due >= timezone.localdate(suspended.at):
+        task.runs_from = timezone.localdate()
 
 
 _EFFECTS: dict[str, Callable[[Task, Given], None]] = {
@@ -175,6 +184,7 @@ _EFFECTS: dict[str, Callable[[Task, Given], None]] = {
     "reopen": _reopen,
     "grant_extension": _extend,
     "transfer": _transfer,
+    "resume": _resume,
 }
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from luoshi.city.frame.columns import CellFault, Choice, Column
 from luoshi.city.frame.tables import Part, Row, Table
 from luoshi.city.tasks.actions.drafting import Draft, Node, Source, checked
@@ -140,6 +142,7 @@ class _Found:
             self.notices.append(table.fault(row, "", "table_same" if task else "table_undecided"))
         else:
             (self.changed if task else self.added).append(found)
+            self.notices += _past(table, row, found.draft)
 
 
 def plan_elsewhere(tables: Sequence[Table], catalog: Catalog, today: date) -> Plan:
@@ -163,7 +166,14 @@ def plan_elsewhere(tables: Sequence[Table], catalog: Catalog, today: date) -> Pl
         else:
             source = Source(origin=row["origin"], origin_words=row["origin_words"] or "", words=row["words"])
             added.append(Change(table.sheet, row.number, draft, source=source))
+            notices += _past(table, row, draft)
     return Plan(tuple(added), (), 0, tuple(faults), tuple(notices))
+
+
+def _past(table: Table, row: Row, draft: Draft) -> list[CellFault]:
+    """A notice where milestones that the row gives have passed."""
+    past = "、".join(f"{node.due}" for node in draft.milestones if node.due <= timezone.localdate())
+    return [table.fault(row, "", "table_milestone_past", days=past)] if past else []
 
 
 def _row_fault(

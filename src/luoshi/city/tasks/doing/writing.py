@@ -80,6 +80,14 @@ def done_at_once(request: HttpRequest, task: Task, write: Callable[[], object]) 
     return to_task(task, next_of(request))
 
 
+def warn_of_past(request: HttpRequest, task: Task) -> None:
+    """Say which of the milestones just given have passed; they are kept, and hold nobody."""
+    past = task.milestones_past
+    if past:
+        days = "、".join(f"{day}" for day in past)
+        messages.warning(request, say("tasks.doing.past_given", language_now(), task=task.key, days=days))
+
+
 def to_task(task: Task, back: str = "") -> HttpResponseRedirect:
     """Back to the task's page, or to the list that asked."""
     return HttpResponseRedirect(back or f"/tasks/{task.key}/")

@@ -19,7 +19,7 @@ from luoshi.city.tasks.actions.drafting import change_draft, issue_drafts, remov
 from luoshi.city.tasks.decomposing import queries
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.forms import NODE_ROWS, DraftForm, SourceForm, draft_of, initial_of, words
-from luoshi.city.tasks.doing.writing import version_of
+from luoshi.city.tasks.doing.writing import version_of, warn_of_past
 from luoshi.city.tasks.models import Task
 from luoshi.errors import LuoshiError
 
@@ -54,7 +54,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     form, source = _forms(task, data)
     if data is not None and form.is_valid() and (source is None or source.is_valid()):
         try:
-            change_draft(
+            changed = change_draft(
                 actor=actor_of(request),
                 key=key,
                 draft=form.draft(),
@@ -68,6 +68,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(None, error.message(language_now()))
         else:
             messages.success(request, words("changed_done", task=key))
+            warn_of_past(request, changed)
             return HttpResponseRedirect(back_of(task))
     context = {
         "task": task,

@@ -19,6 +19,7 @@ from luoshi.city.tasks.actions.drafting import add_task_from_elsewhere
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.forms import USUAL, DraftForm, SourceForm, words
 from luoshi.city.tasks.decomposing.suggesting import Suggester
+from luoshi.city.tasks.doing.writing import warn_of_past
 from luoshi.errors import LuoshiError
 
 
@@ -50,6 +51,7 @@ def add(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error.message(language_now()))
         else:
             messages.success(request, words("drafted_one", task=task.key))
+            warn_of_past(request, task)
             return HttpResponseRedirect(reverse("elsewhere_drafts"))
     context = {
         "form": form,

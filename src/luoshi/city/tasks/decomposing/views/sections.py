@@ -107,6 +107,8 @@ def _decided(suggester: Suggester, row: Row) -> Draft:
 
 def _nodes_until(due: date, draft: Draft) -> tuple[Node, ...]:
     """The milestones before ``due``; what was to be reached at the end of the proposal is so by ``due``."""
+    if due <= timezone.localdate():
+        return ()
     last = tuple(replace(node, due=due) for node in draft.milestones if node.due == draft.due)
     return tuple(node for node in draft.milestones if node.due < min(due, draft.due)) + last
 

@@ -28,6 +28,7 @@ from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.deadlines import quarter_ends
 from luoshi.city.tasks.decomposing.forms import USUAL, DraftForm, initial_of, kept_as_initial, words
 from luoshi.city.tasks.decomposing.suggesting import Suggester, targets_of
+from luoshi.city.tasks.doing.writing import warn_of_past
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Task, Unsaved
 from luoshi.errors import LuoshiError
@@ -208,7 +209,9 @@ def _quarter_days(draft: Draft, year: int) -> dict[str, date]:
     """Days for milestones where none are proposed: a day without words or amount is no milestone."""
     if draft.milestones:
         return {}
-    return {f"node_due_{index}": min(end, draft.due) for index, end in enumerate(quarter_ends(year), 1)}
+    ends = (min(end, draft.due) for end in quarter_ends(year))
+    ahead = (end for end in ends if end > timezone.localdate())
+    return {f"node_due_{index}": end for index, end in enumerate(ahead, 1)}
 
 
 def _saved(request: HttpRequest, sitting: Sitting, form: DraftForm) -> HttpResponse:
@@ -222,6 +225,7 @@ def _saved(request: HttpRequest, sitting: Sitting, form: DraftForm) -> HttpRespo
         )
         forget_unsaved(actor=actor, place=place_of(sitting.promise))
     messages.success(request, words("drafted_one", task=tasks[0].key))
+    warn_of_past(request, tasks[0])
     if "stay" in request.POST:
         return HttpResponseRedirect(_address(sitting.report.key, sitting.promise.key))
     return _onward(sitting.report.key, sitting.next)
