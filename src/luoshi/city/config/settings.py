@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "luoshi.city.frame.middleware.RefusalMiddleware",
+    "luoshi.city.frame.secrecy.SecrecyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
