@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "luoshi.city.frame.middleware.RefusalMiddleware",
+    "luoshi.city.frame.secrecy.SecrecyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
