@@ -65,6 +65,8 @@ def log_faults(since: tuple[int, str] | None = None) -> Iterator[Fault]:
 def _file_faults(model: type[Recorded]) -> Iterator[Fault]:
     """The rows whose file is gone, or has other bytes than when it was taken."""
     for row in model._default_manager.order_by("pk").iterator(chunk_size=100):
+        if getattr(row, "stored", "kept") == "":
+            continue  # refused, and not kept
         sha256 = row.recorded()["sha256"]
         try:
             with path_of(sha256).open("rb") as file:

@@ -18,7 +18,7 @@ from luoshi.confinement import Busy, Limits, Slots, confined
 
 _PATIENCE_OF_PAGES = 15.0
 _PATIENCE_OF_JOBS = 3600.0
-_MOST_WAITING = 3
+_MOST_WAITING = 4
 _MEGABYTE = 1024 * 1024
 
 T = TypeVar("T")

@@ -1,4 +1,4 @@
-"""State secrets have no place on the site: what carries their mark is refused before anything of it is kept."""
+"""State secrets have no place on the site: what carries their mark is refused before it is kept."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from luoshi.city.frame.looking import looked_through
 from luoshi.city.frame.middleware import refused
+from luoshi.city.frame.openings import opened_for_page
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import safe_name
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.history.chain import record
 from luoshi.city.history.models import Entry
-from luoshi.city.rules.secrecy import secrecy_mark
+from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text, secrecy_mark
+from luoshi.confinement import OutOfBounds
 from luoshi.errors import LuoshiError
-from luoshi.reading.intake.everything import Within, text_within
 
 _LOGGER = logging.getLogger("luoshi.secrecy")
 _LOGGED_AGAIN = timedelta(minutes=1)
@@ -35,29 +37,12 @@ UNLOOKED = "Luoshi-Secrecy"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class StateSecret(LuoshiError):  # noqa: N818 - the field's word
-    """Words or a file with the mark of a state secret; pages and API answer 422."""
-
-    status = 422
-
-
-def refuse_secret_text(text: str, name: str) -> None:
-    """Nothing, or ``StateSecret`` for a text with a mark; ``name`` says where it stands."""
-    mark = secrecy_mark(text)
-    if mark is not None:
-        raise StateSecret("state_secret", where=name, level=mark.level)
-
-
 def refuse_secret_file(data: bytes, name: str, *, ocr: bool = True) -> bool:
-    """Whether all of a file could be looked at; ``StateSecret`` for one with a mark anywhere in it."""
-    within = _within(data, name, ocr)
-    refuse_secret_text(within.text, name)
-    return within.whole
+    """Whether all of a file could be looked at; ``StateSecret`` for one with a mark anywhere in it.
 
-
-def _within(data: bytes, name: str, ocr: bool) -> Within:  # noqa: FBT001 - as the child takes it
-    """The one place where a file is opened for its marks."""
-    return text_within(data, name, ocr)
+    A child process opens it; raises ``OutOfBounds`` and ``Busy`` as ``opened_for_page``.
+    """
+    return opened_for_page(looked_through, data, name, ocr, answer=bool)
 
 
 def recognises_later(view: View) -> View:
@@ -67,7 +52,9 @@ def recognises_later(view: View) -> View:
 
 
 class SecrecyMiddleware:
-    """Looks through every field and file of a form before its view sees it. The API asks ``refuse_secrets`` itself.
+    """Looks through every field and file of a form before its view sees it.
+
+    The API asks ``refuse_secrets`` itself.
 
     After the check for forged requests: nobody is noted for what another page sent in his name.
     """
@@ -94,18 +81,20 @@ class SecrecyMiddleware:
         later = hasattr(view, "recognises_later")
         try:
             unlooked = refuse_secrets(request, actor, opens_files=opens, ocr=not later)
-        except StateSecret as error:
+        except LuoshiError as error:
             if not request.headers.get("HX-Request"):
                 return refused(request, error)
             words = error.message(language_now())
-            return render(request, "frame/refused_part.html", {"words": words}, status=error.status)
+            return render(
+                request, "frame/refused_part.html", {"words": words}, status=getattr(error, "status", 400)
+            )
         for name in () if later else unlooked:
             messages.warning(request, say("frame.secrecy_unchecked", language_now(), name=name))
         return None
 
 
 def refuse_secrets(request: HttpRequest, actor: Any, *, opens_files: bool, ocr: bool = True) -> list[str]:
-    """The names of files of which not everything could be looked at; ``StateSecret`` where anything has a mark.
+    """The names of files of which not all could be looked at; ``StateSecret`` where anything has a mark.
 
     Who tried it and at which address is logged; the words are not.
     """
@@ -163,7 +152,12 @@ def _unlooked(request: HttpRequest, *, ocr: bool) -> Iterator[str]:
         if file.size is None or file.size > settings.MAX_UPLOAD:
             continue  # not taken anyway
         file.seek(0)
-        whole = refuse_secret_file(file.read(), safe_name(name), ocr=ocr)
+        try:
+            whole = refuse_secret_file(file.read(), safe_name(name), ocr=ocr)
+        except OutOfBounds:
+            if ocr:
+                raise
+            whole = False  # a job has more time, and looks through all of it
         file.seek(0)
         if not whole:
             yield safe_name(name)
@@ -185,7 +179,7 @@ def _called(request: HttpRequest, name: str) -> str:
 
 
 def _note(request: HttpRequest, actor: Any, error: StateSecret) -> None:
-    """Log that it was tried: in the office's log for a known person, and once a minute for the same address."""
+    """Log that it was tried: for a known person in the office's log, once a minute for the same address."""
     address = request.path if secrecy_mark(request.path) is None else "…"
     _LOGGER.warning("refused words or a file with the mark of a state secret at %s", address)
     if not actor.signed_in:

@@ -14,12 +14,13 @@ from django.utils import timezone
 from django_tasks import task
 
 from luoshi.city.frame.openings import opened_in_job
-from luoshi.city.frame.uploads import path_of
+from luoshi.city.frame.uploads import forget, path_of
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.opening import opened
 from luoshi.city.reports.reading import reader_name, record_of
 from luoshi.city.reports.settling import Settlement, basis_of, settlement
+from luoshi.city.rules.secrecy import StateSecret
 from luoshi.confinement import Dropped
 from luoshi.errors import InputError, LuoshiError
 from luoshi.reading.records import Report as ReadReport
@@ -173,8 +174,14 @@ def _write(report_pk: int, result: ReadReport, ready: tuple[object, Settlement] 
 def _fail(report_pk: int, error: LuoshiError) -> None:
     """Keep why it failed; nothing where it was removed meanwhile."""
     report = Report.objects.select_for_update().defer("text", "record").filter(pk=report_pk).first()
-    if report is not None:
-        _failed(report, error)
+    if report is None:
+        return
+    if isinstance(error, StateSecret):
+        # Its words are not kept; that it was tried is.
+        stored, report.stored = report.stored, ""
+        report.save(update_fields=["stored"])
+        transaction.on_commit(lambda: forget(stored, even_new=True))
+    _failed(report, error)
 
 
 def _failed(report: Report, error: LuoshiError) -> None:

@@ -21,6 +21,7 @@ class Report(Recorded):
 
     ``text`` is the source as decoded, in which every offset counts; ``record`` is the whole
     ``luoshi.reading`` report as plain JSON, without its text, as the reader ``reader`` gave it.
+    ``stored`` is empty where the file was refused and not kept.
     ``asked_at`` is set while it waits for the reader or is being read, anew too; ``begun_at`` is when the
     reader last gave a sign of life, ``begins`` how often it began since somebody asked. ``last_promise`` and
     ``last_figure`` are the last numbers that were given to a key, so that none is given twice.

@@ -12,6 +12,7 @@ from functools import cache
 import msgspec
 
 from luoshi.city.rules.words import table
+from luoshi.errors import LuoshiError
 
 _GAPS = 20
 _REACH = 1_000
@@ -54,6 +55,19 @@ class _Rules(msgspec.Struct, frozen=True):
 def allowed_grades() -> tuple[str, ...]:
     """The grades that a field of the site may offer."""
     return tuple(table("secrecy.toml")["allowed"])
+
+
+class StateSecret(LuoshiError):  # noqa: N818 - the field's word
+    """Words or a file with the mark of a state secret; pages and API answer 422."""
+
+    status = 422
+
+
+def refuse_secret_text(text: str, name: str) -> None:
+    """Nothing, or ``StateSecret`` for a text with a mark; ``name`` says where it stands."""
+    mark = secrecy_mark(text)
+    if mark is not None:
+        raise StateSecret("state_secret", where=name, level=mark.level)
 
 
 def secrecy_mark(text: str) -> Mark | None:
@@ -159,9 +173,7 @@ def _rules() -> _Rules:
         rf"{_words(known['field']['names'])}(?:{_GAP}[:：]{_GAP}|[ \u3000]{{0,{_GAPS}}}+[\t|｜{_BREAKS}]{_GAP}){plain}"
         rf"(?!{_GAP}[、/／或和与及至到□☐○◯])(?!{_GAP}[,，]?{_GAP}{another})(?=[\s;；。.,，)）】|｜]|\Z)"
     )
-    head_line = (
-        rf"{_ROOM}[0-9]{{0,8}}+{_ROOM}[(（【\[]?(?P<level>{plain})[)）】\]]?{_ROOM}(?:{asterisks}{_ROOM})?{urgency}"
-    )
+    head_line = rf"{_ROOM}[0-9]{{0,8}}+{_ROOM}[(（【\[]?(?P<level>{plain})[)）】\]]?{_ROOM}(?:{asterisks}{_ROOM})?{urgency}"
     return _Rules(
         levels={sign: level for level, one in levels.items() for sign in one["written"] + one["misread"]},
         misread=frozenset(misread + second["misread"]),

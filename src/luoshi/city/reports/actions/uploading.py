@@ -39,6 +39,8 @@ def upload_report(*, actor: Actor, file: File[Any]) -> tuple[Report, bool]:
         with transaction.atomic():
             known = Report.objects.filter(sha256=kept.sha256).first()
             if known is not None:
+                if not known.stored:  # refused for what it is, and its bytes with it
+                    uploads.forget(kept.sha256, even_new=True)
                 return known, False
             report = Report.objects.create(
                 key=f"r{kept.sha256[:12]}",
@@ -61,6 +63,8 @@ def read_again(*, actor: Actor, key: str) -> Report:
     """Queue another reading: of one that failed or hangs, or by a newer reader. Corrections stay."""
     post = require(actor, "report.upload")
     report = locked_report(key)
+    if not report.stored:
+        raise Conflict("report_file_refused", key=key)
     _ask(report, actor.signature(post))
     return report
 
