@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.utils import timezone
 
+from luoshi.city.config.administration import log_faults
 from luoshi.city.frame import uploads
 from luoshi.city.frame.uploads import Full
 from luoshi.city.history.chain import faults
@@ -24,6 +25,7 @@ from luoshi.city.history.models import Entry
 from luoshi.city.people.permissions import Refused
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.correcting import confirm_promise
+from luoshi.city.reports.actions.locking import Conflict
 from luoshi.city.reports.actions.uploading import read_again, reread_all, upload_report
 from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.reports.opening import bounds
@@ -253,6 +255,25 @@ def test_a_text_beyond_the_bounds_is_said_with_them(uploaded: Upload, report_tex
     report = uploaded(report_text + "建设道路十公里。\n" * (most // 9), "长.txt")
     assert (report.state, report.failure["code"]) == ("failed", "city_report_most_characters")
     assert report.failure["details"]["most"] == most
+
+
+def test_a_report_with_the_mark_of_a_state_secret_is_not_kept(
+    office: Any, uploaded: Upload, report_text: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    marked = report_text.replace("（二）建设重点项目", "机密★1年")
+    for _ in range(2):  # the same file again as well
+        with django_capture_on_commit_callbacks(execute=True):
+            report = uploaded(marked, "青岚市-2026.txt")
+        assert (report.state, report.failure["code"], report.text, report.stored) == (
+            "failed", "state_secret", "", "",
+        )  # fmt: skip
+        assert [path for path in settings.FILES.rglob("*") if path.is_file()] == []
+    page = office.client("office").get(f"/reports/{report.key}/").content.decode()
+    assert f"/reports/{report.key}/remove/" in page
+    assert f"/reports/{report.key}/read-again/" not in page
+    assert list(log_faults()) == []
+    with pytest.raises(Conflict):
+        read_again(actor=office.actor("office"), key=report.key)
 
 
 def test_what_somebody_corrects_meanwhile_is_not_lost(
