@@ -99,7 +99,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# How long a page waits for what others have locked before it says that the site is busy; imports and jobs longer.
+# How long a page waits for what others have locked before it says that the site is busy; imports wait longer.
 BUSY_SECONDS = 5
 BUSY_SECONDS_OF_IMPORTS = 20
 DATABASES: dict[str, Any] = {

@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponseBase
 
-from luoshi.errors import LuoshiError
+from luoshi.errors import Language, LuoshiError
 
 Trouble = Literal["busy", "away", "full"]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -33,7 +33,7 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
     """What a failure says of the database or its disk; ``None`` where it says nothing of them."""
     if isinstance(error, OSError):
         return "full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else None
-    # What fails because something failed before it, say in a transaction that is broken, is told by the first.
+    # What fails because something failed before it, in a transaction that is broken, is told by the first.
     while isinstance(error, Error):
         if isinstance(error, (OperationalError, InterfaceError)):
             return _kind_of(error.__cause__)
@@ -50,7 +50,7 @@ def _kind_of(cause: object) -> Trouble:
     return "busy" if state in _POSTGRESQL_BUSY else "away"
 
 
-def told(trouble: Trouble, language: str) -> dict[str, Any]:
+def told(trouble: Trouble, language: Language) -> dict[str, Any]:
     """The trouble in the shape of the API's errors."""
     error = LuoshiError(f"database_{trouble}")
     return {"code": error.code, "message": error.message(language), "details": {}}

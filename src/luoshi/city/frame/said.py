@@ -17,10 +17,11 @@ class SaidInCookie(CookieStorage):
     """Django's messages in a cookie; where they are too many, the first ones, and that there were more."""
 
     def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Any], bool]:
-        messages, whole = super()._get(*args, **kwargs)
+        messages, whole = super()._get(*args, **kwargs)  # type: ignore[misc]
         if messages and not whole:
             messages.append(Message(WARNING, say("frame.more_said", language_now())))
         return messages, True
 
     def _store(self, messages: list[Any], response: HttpResponse, *_args: Any, **_kwargs: Any) -> list[Any]:
-        return super()._store(messages, response, remove_oldest=False)
+        left: list[Any] = super()._store(messages, response, remove_oldest=False)  # type: ignore[misc]
+        return left

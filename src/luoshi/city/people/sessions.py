@@ -26,10 +26,15 @@ from luoshi.city.people.models import Person
 SEEN_COOKIE = "seen"
 _SINCE = "signed_in_at"
 _MARK = "seen_mark"
+_PLACE: dict[str, Any] = {
+    "path": settings.SESSION_COOKIE_PATH,
+    "domain": settings.SESSION_COOKIE_DOMAIN,
+    "samesite": settings.SESSION_COOKIE_SAMESITE,
+}
 
 
 class SessionStore(DatabaseSessions):
-    """Django's sessions in the database; that it is busy or away is not taken for a session that was deleted."""
+    """Django's sessions in the database; a busy database is not taken for a session that was deleted."""
 
     def save(self, must_create: bool = False) -> None:
         """Save; the database's own error where it had one."""
@@ -78,13 +83,9 @@ def note_seen(request: HttpRequest, response: HttpResponse) -> None:
             **_PLACE,
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
-            samesite=settings.SESSION_COOKIE_SAMESITE,
         )
     elif SEEN_COOKIE in request.COOKIES:
-        response.delete_cookie(SEEN_COOKIE, **_PLACE, samesite=settings.SESSION_COOKIE_SAMESITE)
-
-
-_PLACE: dict[str, Any] = {"path": settings.SESSION_COOKIE_PATH, "domain": settings.SESSION_COOKIE_DOMAIN}
+        response.delete_cookie(SEEN_COOKIE, **_PLACE)
 
 
 def _is_over(request: HttpRequest) -> bool:
@@ -94,11 +95,11 @@ def _is_over(request: HttpRequest) -> bool:
         return True
     last = max(since, _seen(request, mark) or since)
     # A time that has not come yet is no more trusted than one long past.
-    return abs(now - last) > settings.SESSION_IDLE_SECONDS
+    return bool(abs(now - last) > settings.SESSION_IDLE_SECONDS)
 
 
 def _seen(request: HttpRequest, mark: str) -> int | None:
-    """When the cookie says that the session of ``mark`` was used; ``None`` for none, a forged or a foreign one."""
+    """When the session of ``mark`` was used, by the cookie; ``None`` for none, a forged, a foreign one."""
     try:
         of, _, at = _signer().unsign(request.COOKIES.get(SEEN_COOKIE, "")).rpartition(".")
     except BadSignature:
