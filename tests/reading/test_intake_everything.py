@@ -24,7 +24,9 @@ MARK = "机密★1年"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 
-needs_ocr = pytest.mark.skipif(find_spec("rapidocr") is None, reason="the extra [ocr] (rapidocr) is not installed")
+needs_ocr = pytest.mark.skipif(
+    find_spec("rapidocr") is None, reason="the extra [ocr] (rapidocr) is not installed"
+)
 
 
 @pytest.fixture
@@ -71,10 +73,10 @@ def split(*runs: str) -> str:
         word(**{"word/footnotes.xml": part(MARK)}),
         word(**{"word/comments.xml": part(MARK)}),
         word(**{"docProps/custom.xml": f"<Properties><lpwstr>{MARK}</lpwstr></Properties>"}),
-        word(**{"word/charts/chart1.xml": f"<a:p xmlns:a='a'><a:r><a:t>机密</a:t></a:r><a:r><a:t>★1年</a:t></a:r></a:p>"}),
+        word(**{"word/charts/chart1.xml": "<a:p xmlns:a='a'><a:r><a:t>机密</a:t></a:r><a:r><a:t>★1年</a:t></a:r></a:p>"}),
         MARK.encode(),
         MARK.encode("utf-16"),
-        f"<html><head><title>机密<!-- -->★1年</title></head><body>x</body></html>".encode(),
+        "<html><head><title>机密<!-- -->★1年</title></head><body>x</body></html>".encode(),
         "<p>机密<span>&#9733;</span>1年</p>".encode(),
         f"序号,标题\n1,{MARK}\n".encode(),
     ],
@@ -86,7 +88,9 @@ def test_the_words_of_every_part_are_found(data: bytes) -> None:
 
 
 def test_words_broken_by_a_tab_or_a_line_keep_their_order() -> None:
-    within = text_within(word(body="<w:r><w:t>机密</w:t><w:tab/><w:t>★</w:t><w:br/><w:t>1年</w:t></w:r>"), "a.docx")
+    within = text_within(
+        word(body="<w:r><w:t>机密</w:t><w:tab/><w:t>★</w:t><w:br/><w:t>1年</w:t></w:r>"), "a.docx"
+    )
     assert "机密\t★\n1年" in within.text
 
 
@@ -152,7 +156,11 @@ def test_a_pdf_is_looked_through_with_its_title() -> None:
 @needs_ocr
 def test_pictures_are_recognised_where_that_is_installed() -> None:
     picture = picture_of("机密★1年 关于某事项的请示")
-    for data in (png(picture), pdf(picture=picture), word(**{"word/media/image1.png": ""}) and _with(png(picture))):
+    for data in (
+        png(picture),
+        pdf(picture=picture),
+        word(**{"word/media/image1.png": ""}) and _with(png(picture)),
+    ):
         within = text_within(data, "a")
         assert "机密" in within.text
         assert within.whole
@@ -193,12 +201,24 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x><t>&b;</t>
         b"%PDF-1.7 no pdf",
         b"\x89PNG\r\n\x1a\n no picture",
         b"\0\1\2\3 no text",
-        pdf("x", password="secret"),
+        pdf("x", password="x"),
         bomb(),
         word(**{"word/header9.xml": "<w:p>"}),
         word(**{"word/embeddings/object.bin": "\0\1\2"}),
     ],
-    ids=["empty", "zip", "ole", "locked office", "pdf", "picture", "binary", "locked pdf", "bomb", "broken part", "object"],
+    ids=[
+        "empty",
+        "zip",
+        "ole",
+        "locked office",
+        "pdf",
+        "picture",
+        "binary",
+        "locked pdf",
+        "bomb",
+        "broken part",
+        "object",
+    ],
 )
 def test_what_cannot_be_looked_at_is_told_and_nothing_fails(data: bytes) -> None:
     within = text_within(data, "a.docx")
@@ -214,7 +234,13 @@ def test_entities_are_not_filled_in() -> None:
 def test_an_old_office_file_gives_the_words_that_it_holds(form: str) -> None:
     head = b"\xec\xa5\xc1\x00" + b"\0" * 508 if form == "doc" else b"\x09\x08\x10\x00" + b"\0" * 508
     for shift in (0, 1):
-        data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + head + b"\0" * shift + MARK.encode("utf-16-le")
+        data = (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+            + b"\0" * 504
+            + head
+            + b"\0" * shift
+            + MARK.encode("utf-16-le")
+        )
         assert MARK in text_within(data, f"a.{form}").text
         assert text_within(data, f"a.{form}").whole
 

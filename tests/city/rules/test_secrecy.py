@@ -21,7 +21,9 @@ CASES = [
 MARKED = [case["text"] for case in CASES if case["level"]]
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["text"].encode("unicode_escape").decode() for case in CASES])
+@pytest.mark.parametrize(
+    "case", CASES, ids=[case["text"].encode("unicode_escape").decode() for case in CASES]
+)
 def test_a_mark_is_found_and_what_looks_like_one_is_not(case: dict[str, str]) -> None:
     found = secrecy_mark(case["text"])
     assert (found.level if found else None) == case["level"], case["why"]

@@ -1,4 +1,4 @@
-"""State secrets have no place on the site: what carries their mark is refused before anything of it is kept."""
+"""State secrets have no place on the site: what carries their mark is refused before any of it is kept."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def refuse_secret_file(data: bytes, name: str, *, ocr: bool = True) -> bool:
     return within.whole
 
 
-def _within(data: bytes, name: str, ocr: bool) -> Within:  # noqa: FBT001 - as the child takes it
+def _within(data: bytes, name: str, ocr: bool) -> Within:
     """The one place where a file is opened for its marks."""
     return text_within(data, name, ocr)
 
@@ -67,8 +67,9 @@ def recognises_later(view: View) -> View:
 
 
 class SecrecyMiddleware:
-    """Looks through every field and file of a form before its view sees it. The API asks ``refuse_secrets`` itself.
+    """Looks through every field and file of a form before its view sees it.
 
+    The API asks ``refuse_secrets`` itself.
     After the check for forged requests: nobody is noted for what another page sent in his name.
     """
 
@@ -105,7 +106,7 @@ class SecrecyMiddleware:
 
 
 def refuse_secrets(request: HttpRequest, actor: Any, *, opens_files: bool, ocr: bool = True) -> list[str]:
-    """The names of files of which not everything could be looked at; ``StateSecret`` where anything has a mark.
+    """The names of files of which not all could be looked at; ``StateSecret`` where anything has a mark.
 
     Who tried it and at which address is logged; the words are not.
     """
@@ -185,7 +186,7 @@ def _called(request: HttpRequest, name: str) -> str:
 
 
 def _note(request: HttpRequest, actor: Any, error: StateSecret) -> None:
-    """Log that it was tried: in the office's log for a known person, and once a minute for the same address."""
+    """Log that it was tried: of a known person in the office's log, once a minute for the same address."""
     address = request.path if secrecy_mark(request.path) is None else "…"
     _LOGGER.warning("refused words or a file with the mark of a state secret at %s", address)
     if not actor.signed_in:

@@ -175,6 +175,11 @@ def path_of(sha256: str) -> Path:
     return Path(settings.FILES) / sha256[:2] / sha256
 
 
+def discard(sha256: str) -> None:
+    """Remove the bytes of a file that must not lie here; verify-log then names what rests on them."""
+    path_of(sha256).unlink(missing_ok=True)
+
+
 def serve(stored: Stored) -> FileResponse:
     """The file as a download that no browser runs: a safe type, its name, nothing allowed inside it."""
     try:

@@ -1,7 +1,7 @@
 """All the words in a file, wherever they stand: not to be read as a report, but to be looked through.
 
-Headers, footers, text boxes, notes, comments, names of sheets, titles and properties are words, too; their order
-does not matter here. Nothing is kept from the caller: what could not be looked at makes the result less than whole.
+Headers, footers, text boxes, notes, comments, names of sheets, titles and properties are words, too; their
+order does not matter here. What could not be looked at makes the result less than whole.
 """
 
 from __future__ import annotations
@@ -32,14 +32,18 @@ _MOST_PICTURES = 30
 _TAG = re.compile(r"<[^<>]*>")
 # Where a line ends in an office file; everything else stands in the line, however it is set.
 _BREAKS = frozenset(
-    {"p", "tc", "tr", "si", "is", "c", "row", "comment", "sheet", "title", "subject", "creator", "description", "keywords",
-     "category", "lpwstr", "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"}
-)  # fmt: skip
+    "p tc tr si is c row comment sheet title subject creator description keywords category lpwstr "
+    "oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter".split()
+)
 _ATTRIBUTES = frozenset({"name", "title", "descr", "alt", "string", "caption", "val"})
 _NAMED = frozenset({"sheet", "docPr", "cNvPr", "textpath", "definedName", "tableColumn", "alias", "tag"})
 _WINGDINGS = {"F0AB": "★", "00AB": "★"}
-_WORDS_16 = re.compile("[\t\n\r -~\xa0-ÿ\u2000-\u27bf\u2b50\u3000-\u9fff\uf0ab\uf900-\ufaff\ufe00-\ufe0f\uff00-\uffef]{2,}")
-_ENCRYPTED = tuple(name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo", "EncryptedSummary"))
+_WORDS_16 = re.compile(
+    "[\t\n\r -~\xa0-ÿ\u2000-\u27bf\u2b50\u3000-\u9fff\uf0ab\uf900-\ufaff\ufe00-\ufe0f\uff00-\uffef]{2,}"
+)
+_ENCRYPTED = tuple(
+    name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo", "EncryptedSummary")
+)
 _FIRST_SECTOR = 512
 
 
@@ -50,7 +54,7 @@ class Within(msgspec.Struct, frozen=True):
     whole: bool
 
 
-def text_within(data: bytes, name: str, ocr: bool = True) -> Within:  # noqa: FBT001, FBT002 - for a child process
+def text_within(data: bytes, name: str, ocr: bool = True) -> Within:
     """The words in the bytes of a file called ``name``; never raises for what is wrong with the file.
 
     ``ocr``  whether pictures are recognised, where the extra is installed.
@@ -182,9 +186,7 @@ def _signs(node: Any, local: str) -> list[str]:
 def _in_compound(data: bytes) -> Within:
     """What an old Word or Excel file holds as UTF-16, read over the whole file at both alignments."""
     found = [
-        run
-        for start in (0, 1)
-        for run in _WORDS_16.findall(data[start:].decode("utf-16-le", "replace"))
+        run for start in (0, 1) for run in _WORDS_16.findall(data[start:].decode("utf-16-le", "replace"))
     ]
     return Within("\n".join(found), whole=not _is_locked(data))
 
