@@ -22,6 +22,7 @@ from city.permissions.addresses import ADDRESSES, cases
 from city.permissions.world import WHO, World, build
 from luoshi.city.api.site import api
 from luoshi.city.frame.secrecy import UNLOOKED, StateSecret, refuse_secret_text
+from luoshi.city.frame.uploads import discard, store
 from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
 from luoshi.city.rules.permissions import Role
@@ -54,9 +55,10 @@ def kept_anywhere(text: str) -> list[str]:
     found = []
     for model in apps.get_models():
         if model.__module__.startswith(("luoshi", "django.contrib")):
-            for row in model._default_manager.values():
-                if text in json.dumps(row, default=str, ensure_ascii=False):
-                    found.append(f"{model.__name__} {row}")
+            rows = (
+                json.dumps(row, default=str, ensure_ascii=False) for row in model._default_manager.values()
+            )
+            found += [f"{model.__name__} {row}" for row in rows if text in row]
     return found
 
 
@@ -290,8 +292,16 @@ def test_every_operation_of_the_api_that_writes_looks_through_what_is_sent(world
 
 def test_a_job_that_opens_a_file_asks_the_same_question() -> None:
     refuse_secret_text("普通的报告", "报告.txt")
-    with pytest.raises(StateSecret, match="报告.txt"):
+    with pytest.raises(StateSecret, match=r"报告\.txt"):
         refuse_secret_text(MARKED, "报告.txt")
+
+
+def test_a_file_that_must_not_lie_here_is_removed(settings: Settings) -> None:
+    kept = store(SimpleUploadedFile("a.txt", b"words"))
+    assert len(files_in(settings)) == 1
+    for _ in range(2):
+        discard(kept.sha256)
+        assert files_in(settings) == []
 
 
 def test_of_what_cannot_be_looked_at_the_page_and_the_api_tell(

@@ -55,7 +55,6 @@ class SecrecyMiddleware:
     """Looks through every field and file of a form before its view sees it.
 
     The API asks ``refuse_secrets`` itself.
-
     After the check for forged requests: nobody is noted for what another page sent in his name.
     """
 

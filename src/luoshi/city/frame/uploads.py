@@ -174,8 +174,10 @@ def forget(sha256: str, *, even_new: bool = False) -> None:
     Bytes that came within the last minute stay, unless ``even_new``: a record may be about to rest on them.
     """
     for model in apps.get_models():
-        names = {field.name for field in model._meta.get_fields()} & {"sha256", "stored"}
-        if any(model._default_manager.filter(**{name: sha256}).exists() for name in names):
+        names = {field.name for field in model._meta.get_fields()}
+        # A report says by ``stored`` where its bytes lie, and by ``sha256`` which they were.
+        name = next((name for name in ("stored", "sha256") if name in names), None)
+        if name is not None and model._default_manager.filter(**{name: sha256}).exists():
             return
     place = path_of(sha256)
     if place.exists() and (even_new or time.time() - place.stat().st_mtime > _NEW_SECONDS):
@@ -187,6 +189,11 @@ def path_of(sha256: str) -> Path:
     if not _DIGEST.fullmatch(sha256):
         raise NoFile("file_missing")
     return Path(settings.FILES) / sha256[:2] / sha256
+
+
+def discard(sha256: str) -> None:
+    """Remove the bytes of a file that must not lie here; verify-log then names what rests on them."""
+    path_of(sha256).unlink(missing_ok=True)
 
 
 def serve(stored: Stored) -> FileResponse:

@@ -1,7 +1,7 @@
 """All the words in a file, wherever they stand: not to be read as a report, but to be looked through.
 
-Headers, footers, text boxes, notes, comments, names of sheets, titles and properties are words, too; their order
-does not matter here. Nothing is kept from the caller: what could not be looked at makes the result less than whole.
+Headers, footers, text boxes, notes, comments, names of sheets, titles and properties are words, too; their
+order does not matter here. What could not be looked at makes the result less than whole.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _MOST_PICTURES = 30
 _TAG = re.compile(r"<[^<>]*>")
 # Where a line ends in an office file; everything else stands in the line, however it is set.
 _BREAKS = frozenset(
-    {"p", "tc", "tr", "si", "is", "c", "row", "comment", "sheet", "title", "subject", "creator", "description", "keywords",
-     "category", "lpwstr", "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"}
-)  # fmt: skip
+    "p tc tr si is c row comment sheet title subject creator description keywords category lpwstr "
+    "oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter".split()
+)
 _ATTRIBUTES = frozenset({"name", "title", "descr", "alt", "string", "caption", "val"})
 _NAMED = frozenset({"sheet", "docPr", "cNvPr", "textpath", "definedName", "tableColumn", "alias", "tag"})
 _WINGDINGS = {"F0AB": "★", "00AB": "★"}
