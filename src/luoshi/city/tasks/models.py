@@ -40,9 +40,9 @@ class Task(Recorded):
     ``words`` are the original words and never change once issued; ``title`` is what it is called.
     The target (``target_low`` .. ``target_high`` in ``target_unit``) is empty where none is stated.
     ``light`` and ``light_reasons`` are computed daily and at every write (``rules.lights``);
-    ``done_amount`` is the newest signed amount, of the day ``amount_on``; ``reported_on`` the day of the
-    newest signed progress. ``submitted_on`` is the day on which the unit last asked for review: the day that
-    counts for being on time.
+    ``done_amount`` is the signed amount that counts (``rules.counting``), of the day ``amount_on``;
+    ``reported_on`` the newest day of signed progress. ``submitted_on`` is the day on which the unit last
+    asked for review: the day that counts for being on time.
     """
 
     RECORDED = (

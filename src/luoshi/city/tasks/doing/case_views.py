@@ -28,6 +28,7 @@ from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.actions.problems import add_problem, assign_problem, settle_problem
 from luoshi.city.tasks.actions.releasing import release_tasks
 from luoshi.city.tasks.actions.sheets import answer_sheet, issue_sheet
+from luoshi.city.tasks.actions.standing import final_report
 from luoshi.city.tasks.doing import forms, queries
 from luoshi.city.tasks.doing.writing import asked, done_at_once, next_of, version_of
 from luoshi.city.tasks.lighting import facts_of
@@ -71,16 +72,22 @@ def task_move(request: HttpRequest, key: str, name: str) -> HttpResponse:
 
 
 def _suggestion(task: Task) -> dict[str, Any]:
+    """The report under review, and the verdict that its amount suggests: never another report's."""
+    final = final_report(task)
+    amount = final.amount if final else task.done_amount
     facts = facts_of(task)
+    if final and amount is None and facts.target is not None:
+        return {"report": final, "unmeasured": True}
     found = suggest(
         task.target_low,
         task.target_high,
         task.target_bound or None,  # type: ignore[arg-type]
         facts.direction,
-        task.done_amount,
+        amount,
         course=facts.course,
     )
     return {
+        "report": final,
         "suggested": found.verdict,
         "suggested_reason": {"code": found.reason.code, "details": found.reason.details},
     }
