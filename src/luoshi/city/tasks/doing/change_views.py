@@ -14,7 +14,7 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.tasks.actions.changing import MilestoneTerms, NewTerms, change_task, terms_of
 from luoshi.city.tasks.doing.case_views import inside
 from luoshi.city.tasks.doing.forms import ChangeForm, MilestoneForms
-from luoshi.city.tasks.doing.writing import asked
+from luoshi.city.tasks.doing.writing import asked, confirmed_in
 
 _TERMS = (
     "title", "start", "due", "target_low", "target_high", "target_unit", "target_bound", "sponsor",
@@ -48,6 +48,7 @@ def task_change(request: HttpRequest, key: str) -> HttpResponse:
             reason=given["reason"],
             approver=given["approver"],
             version=given["version"],
+            confirmed=confirmed_in(request),
         )
 
     title = say("tasks.doing.change", language_now())
