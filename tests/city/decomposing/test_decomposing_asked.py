@@ -408,14 +408,11 @@ def test_where_no_place_is_set_none_is_asked_about(
     assert client.post(page(promise(1)), form("a")).status_code == 302
 
 
-def test_the_reports_pages_say_whose_it_is(
-    client: Client, office: Office, foreign: Report, settings: Settings
-) -> None:
-    for address in ("/reports/", f"/reports/{foreign.key}/"):
-        assert "外地报告" in client.get(address).content.decode()
+def test_the_overview_says_whose_report_it_is(client: Client, foreign: Report, settings: Settings) -> None:
+    address = f"/tasks/decompose/{foreign.key}/"
+    assert "外地报告：这是四平市的报告，本站是青岚市" in client.get(address).content.decode()
     settings.PLACE = "220000"
-    for address in ("/reports/", f"/reports/{foreign.key}/"):
-        assert "外地报告" not in client.get(address).content.decode()
+    assert "外地报告" not in client.get(address).content.decode()
 
 
 # -- at once
