@@ -50,9 +50,9 @@ def _in_march(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", today_or_local)
 
 
-def today_or_local(*given: datetime) -> date:
+def today_or_local(moment: datetime | None = None) -> date:
     """``timezone.localdate`` of a day in March 2026; of a moment that is given, its own day."""
-    return timezone.localtime(*given).date() if given else TODAY
+    return timezone.localtime(moment).date() if moment else TODAY
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Holding, Person
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.tasks.actions.confirming import Unconfirmed
-from luoshi.city.tasks.actions.drafting import Draft, draft_tasks
+from luoshi.city.tasks.actions.drafting import Draft, Wanted, draft_many, draft_tasks
 from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:
@@ -436,4 +436,30 @@ def test_of_two_who_save_at_once_one_is_asked(office: Office, promise: Numbered)
         answers = sorted(pool.map(save, range(4)))
     assert answers == ["asks_another_just"] * 3 + ["saved"]
     assert Task.objects.count() == 1
+    assert list(faults()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_adopt_the_same_promises_in_other_orders_wait_for_each_other(
+    office: Office, promise: Numbered
+) -> None:
+    actor = office.actor("office")
+    keys = [promise(number).key for number in (1, 2, 3)]
+    draft = Draft(title="任务", start=date(2026, 1, 1), due=date(2026, 12, 31))
+
+    def adopt(place: int) -> str:
+        order = keys if place % 2 else keys[::-1]
+        wanted = [Wanted(promise=key, drafts=[draft], submission=f"s{place}-{key}") for key in order]
+        try:
+            draft_many(actor=actor, wanted=wanted)
+        except Unconfirmed as error:
+            return f"asked {len(error.questions)}"
+        finally:
+            connection.close()
+        return "saved"
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = sorted(pool.map(adopt, range(6)))
+    assert answers == ["asked 3"] * 5 + ["saved"]
+    assert Task.objects.count() == 3
     assert list(faults()) == []

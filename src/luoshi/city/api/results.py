@@ -77,8 +77,8 @@ def list_results(request: HttpRequest, paging: Query[Paging], year: int | None =
         rows = rows.filter(year=year)
     page = page_of(rows, paging, {"list": "results", "year": year}, lambda row: row)
     accepted: dict[int, list[Progress]] = {}
-    rows = Progress.objects.filter(task__in=page["items"], state__in=_SHOWN_STATES, amount__isnull=False)
-    for one in rows.only("task_id", "as_of", "signed_at", "final", "amount"):
+    counted = Progress.objects.filter(task__in=page["items"], state__in=_SHOWN_STATES, amount__isnull=False)
+    for one in counted.only("task_id", "as_of", "signed_at", "final", "amount"):
         accepted.setdefault(one.task_id, []).append(one)
     page["items"] = [_result(task, accepted.get(task.pk, [])) for task in page["items"]]
     return page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
@@ -122,12 +123,16 @@ def draft_many(*, actor: Actor, wanted: Sequence[Wanted], confirmed: Collection[
     signature = actor.signature(require(actor, "task.draft"))
     hold_promises((one.promise for one in wanted), confirmed)
     tasks: list[Task] = []
+    own: set[str] = set()
     questions: list[Question] = []
     for one in wanted:
         try:
-            tasks += _drafted_of(one, signature, confirmed, {task.key for task in tasks})
+            made = _drafted_of(one, signature, confirmed, own)
         except Unconfirmed as unconfirmed:
             questions += unconfirmed.questions
+        else:
+            tasks += made
+            own |= {task.key for task in made}
     ask(questions, ())
     return tasks
 
@@ -327,9 +332,8 @@ def _drafted(
     before = _made_by(submission, len(drafts))
     if before:
         return before
-    names = _names(submission, len(drafts)) or [None] * len(drafts)
     tasks = []
-    for draft, name in zip(drafts, names, strict=True):
+    for draft, name in zip_longest(drafts, _names(submission, len(drafts))):
         numbering.last += 1
         number = numbering.last
         fields = _fields(draft) | fixed | {"year": year, "number": number, "key": f"{year}-{number:04}"}

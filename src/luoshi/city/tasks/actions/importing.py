@@ -25,7 +25,7 @@ from luoshi.city.tasks.models import Task
 class Entry:
     """One row: a draft changed (``task``), a promise drafted, or a task from elsewhere (``source``).
 
-    ``known`` are the tasks of the promise that the table names.
+    ``known`` are the keys of the promise's tasks that the table names.
     """
 
     draft: Draft
@@ -47,14 +47,17 @@ def import_drafts(
     require(actor, "task.draft")
     hold_promises((entry.promise for entry in entries if not entry.task and entry.promise), confirmed)
     tasks: list[Task] = []
+    own: dict[str, set[str]] = {}
     questions: list[Question] = []
     for index, entry in enumerate(entries):
         name = f"{submission}-{index}" if submission else ""
-        own = {task.key for task in tasks}
         try:
-            tasks.append(_written(actor, entry, name, own, confirmed))
+            task = _written(actor, entry, name, own.get(entry.promise, set()), confirmed)
         except Unconfirmed as unconfirmed:
             questions += unconfirmed.questions
+        else:
+            tasks.append(task)
+            own.setdefault(entry.promise, set()).add(task.key)
     ask(questions, ())
     return tasks
 

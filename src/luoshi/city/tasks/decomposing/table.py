@@ -110,7 +110,10 @@ def plan_of(tables: Sequence[Table], lines: Sequence[Line], catalog: Catalog, ye
         for row in table.rows:
             found.take(table, row)
     found.tell_of_others()
-    added = [replace(one, known=frozenset(found.seen)) for one in found.added]
+    added = [
+        replace(one, known=frozenset(task.key for task in one.others if task.key in found.seen))
+        for one in found.added
+    ]
     return Plan(tuple(added), tuple(found.changed), found.left, tuple(found.faults), tuple(found.notices))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -154,9 +155,9 @@ def finals_to_review(actor: Actor) -> QuerySet[Task]:
     )
 
 
-def with_finals(tasks: Iterable[Task]) -> list[tuple[Task, Progress | None]]:
+def with_finals(tasks: Iterable[Any]) -> list[tuple[Task, Progress | None]]:
     """The tasks of ``finals_to_review``, each with the report that is reviewed."""
-    return [(task, last_word(task.finals)) for task in tasks]  # type: ignore[attr-defined]
+    return [(task, last_word(task.finals)) for task in tasks]
 
 
 def progress_to_review(actor: Actor) -> QuerySet[Progress]:

@@ -37,7 +37,7 @@ def review(request: HttpRequest) -> HttpResponse:
     pages = {
         name: Paginator(rows, _SIZE_OF_PART).get_page(request.GET.get(name)) for name, rows in lists.items()
     }
-    reviewed = queries.with_finals(pages["finals"].object_list)
+    reviewed = queries.with_finals(list(pages["finals"]))
     context = {**pages, "reviewed": reviewed, "today": timezone.localdate()}
     return render(request, "tasks/doing/review.html", context)
 

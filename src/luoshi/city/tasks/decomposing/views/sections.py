@@ -64,7 +64,7 @@ def section(request: HttpRequest, report_key: str, number: str) -> HttpResponse:
     suggester = Suggester(Catalog(timezone.localdate()), language_now())
     data = request.POST if request.method == "POST" else None
     # what was ticked stays in view though somebody else was quicker
-    ticked = data or {}
+    ticked = set(data or ())
     open_ones = [
         line for line in found.lines if line.mark == "neither" or f"take-{line.promise.key}" in ticked
     ]
