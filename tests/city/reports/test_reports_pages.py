@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
@@ -47,6 +48,22 @@ def test_uploading_reads_the_report_and_the_same_file_again_leads_to_it(office: 
     assert "早已上传" in answer.content.decode()
     assert Report.objects.count() == 1
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("place", "of_another"), [("四平市", True), ("220300", True), ("青岚市", False), ("", False)]
+)
+def test_a_report_of_another_place_is_called_so(
+    office: Any, report: Report, settings: Settings, place: str, of_another: bool
+) -> None:
+    settings.PLACE = place
+    client = office.client("office")
+    page = client.get(f"/reports/{report.key}/").content.decode()
+    assert ("外地报告：这是青岚市的报告，本站是四平市" in page) == of_another
+    assert ("外地报告" in client.get("/reports/").content.decode()) == of_another
+    # the public is told nothing of that
+    release_report(actor=office.actor("office"), key=report.key)
+    assert "外地报告" not in office.client(None).get(f"/reports/{report.key}/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -24,9 +25,10 @@ from luoshi.city.people.signing.clearing import clear_what_is_over, forget_failu
 from luoshi.city.reports.actions.uploading import reread_all
 from luoshi.city.reports.jobs import requeue
 from luoshi.city.reports.models import Report
+from luoshi.city.reports.places import check_place
 from luoshi.city.reports.settling import is_settled
 from luoshi.city.tasks.daily import Done, run_daily
-from luoshi.errors import UsageError
+from luoshi.errors import Language, UsageError
 
 _JOBS_KEPT = timedelta(days=14)
 _UNIT_KEY, _POST_KEY = "administration", "administrator"
@@ -138,6 +140,17 @@ def daily() -> Done:
 def unread_variables() -> list[str]:
     """The variables that look like settings and that nothing reads."""
     return Environment().unknown()
+
+
+def place_faults(language: Language) -> list[str]:
+    """What is wrong with the place that the site serves; the demonstration's is made up."""
+    if settings.DEMO:
+        return []
+    try:
+        check_place(settings.PLACE)
+    except UsageError as error:
+        return [error.message(language)]
+    return []
 
 
 def setting_faults() -> list[str]:

@@ -12,6 +12,7 @@ from luoshi.city.config.environment import Environment, secret_in
 from luoshi.city.config.logs import logging_settings
 from luoshi.city.config.mail import mail_settings
 from luoshi.city.config.security import *
+from luoshi.knowledge import toml_table
 
 _env = Environment()
 _CITY = Path(__file__).resolve().parent.parent
@@ -19,6 +20,8 @@ _CITY = Path(__file__).resolve().parent.parent
 DATA = Path(_env.text("DATA", "luoshi-data")).resolve()
 DEMO = _env.flag("DEMO")
 HTTPS = _env.flag("HTTPS", default=not DEMO)
+# The place that the office serves, by name or code; empty where the site is not to ask about other places.
+PLACE = _env.text("PLACE", toml_table("luoshi.city.demo", "city.toml")["place"] if DEMO else "")
 
 SECRET_KEY = _env.text("SECRET_KEY") or secret_in(DATA)
 DEBUG = False

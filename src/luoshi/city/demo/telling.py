@@ -20,13 +20,14 @@ from luoshi.city.reports.actions.releasing import release_report
 from luoshi.city.reports.actions.uploading import upload_report
 from luoshi.city.reports.jobs import read_report
 from luoshi.city.reports.models import Promise, Report
+from luoshi.city.tasks.actions.confirming import about_report
 from luoshi.city.tasks.actions.drafting import Draft, Source, add_task_from_elsewhere, draft_tasks
 from luoshi.city.tasks.actions.releasing import release_tasks
 from luoshi.city.tasks.daily import run_daily
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.deadlines import proposed_nodes
 from luoshi.city.tasks.decomposing.suggesting import Suggester
-from luoshi.city.tasks.models import VERDICTS, Notice
+from luoshi.city.tasks.models import VERDICTS, Notice, Task
 from luoshi.ledger.api import read_ledger
 from luoshi.ledger.records import Account
 
@@ -102,9 +103,22 @@ def _decompose(cast: Cast, diary: Diary, report: Report) -> Iterator[Telling]:
         decided = [_decided(one, row, cast, diary) for one in drafts]
         # Two tasks of the story may come from one promise.
         submission = f"{promise.key} {row['words'][:24]}"
-        tasks = draft_tasks(actor=cast.office, promise=promise.key, drafts=decided, submission=submission)
-        for task in tasks:
+        for task in _drafted(cast, promise, decided, submission):
             yield Telling(task.key, row, cast, diary)
+
+
+def _drafted(cast: Cast, promise: Promise, drafts: Sequence[Draft], submission: str) -> list[Task]:
+    """Tasks of the promise, whatever it has already and however long ago the report's year was."""
+    known = list(Task.objects.filter(promise=promise).values_list("key", flat=True))
+    asked = about_report(promise.report, timezone.localdate())
+    return draft_tasks(
+        actor=cast.office,
+        promise=promise.key,
+        drafts=drafts,
+        submission=submission,
+        known=known,
+        confirmed=[one.key for one in asked],
+    )
 
 
 def _from_elsewhere(cast: Cast, diary: Diary) -> Iterator[Telling]:
@@ -159,7 +173,7 @@ def _earlier(cast: Cast, diary: Diary, report: Report) -> None:
             continue
         done.add(promise.pk)
         draft = _dated(replace(draft, sponsor=cast.posts[sponsor_of(draft.lead_unit.key)]), start, due)
-        (task,) = draft_tasks(actor=cast.office, promise=promise.key, drafts=[draft], submission=promise.key)
+        (task,) = _drafted(cast, promise, [draft], promise.key)
         sentence = account.outcome.sentence if account.outcome else ""
         row = {"due": story()["upload"] - 20, "verdict": account.verdict, "course": "earlier"}
         _closing(Telling(task.key, row, cast, diary), " ".join(sentence.split())[:200])

@@ -40,8 +40,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
                        the target at any time (增速、占比、失业率). See ``schedule.course_of``.
     ``unit``           of the amounts, as it is written behind them: 个, %.
     ``baseline``       where an amount that accrues starts; 0 unless given.
-    ``amount``         the newest amount signed, of the day ``amount_on``.
-    ``share``          the newest share signed (0 to 1), for tasks without target, of the day ``amount_on``.
+    ``amount``         the signed amount that counts (``counting``), of the day ``amount_on``.
+    ``share``          the signed share that counts (0 to 1), for tasks without target, of ``amount_on``.
     ``last_report_on`` the day of the newest report signed, with an amount or without.
     ``reporting_days`` how often it reports; ``None`` for the interval of ``thresholds.toml``.
     ``issued_on``      the day of its last issue.

@@ -44,9 +44,9 @@ class Task(Recorded):
     ``runs_from`` is the day from which it counts for the unit that leads it: of its issue, of its transfer to
     that unit, of its resumption.
     ``light`` and ``light_reasons`` are computed daily and at every write (``rules.lights``);
-    ``done_amount`` is the newest signed amount, of the day ``amount_on``; ``reported_on`` the day of the
-    newest signed progress. ``submitted_on`` is the day on which the unit last asked for review: the day that
-    counts for being on time.
+    ``done_amount`` is the signed amount that counts (``rules.counting``), of the day ``amount_on``;
+    ``reported_on`` the newest day of signed progress. ``submitted_on`` is the day on which the unit last
+    asked for review: the day that counts for being on time.
     """
 
     RECORDED = (

@@ -13,6 +13,7 @@ from luoshi.city.history.chain import record
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.rules.states import apply, move
+from luoshi.city.tasks.actions.confirming import about_days, ask
 from luoshi.city.tasks.actions.standing import final_report, open_askings, standing_evidence, take_amounts
 from luoshi.city.tasks.actions.steps import Hand, Unfit, held_task, keep, limited
 from luoshi.city.tasks.actions.telling import tell
@@ -25,7 +26,10 @@ _ENDS_ASKINGS = frozenset({"grant_extension", "refuse_extension", "suspend", "tr
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What is given with a move; see ``needs`` in ``states.toml``."""
+    """What is given with a move; see ``needs`` in ``states.toml``.
+
+    ``confirmed`` are the keys of what the person confirmed (``confirming``).
+    """
 
     reason: str = ""
     new_due: date | None = None
@@ -33,6 +37,7 @@ class Given:
     verdict: str = ""
     verdict_words: str = ""
     own_verdict: str = ""
+    confirmed: frozenset[str] = frozenset()
 
     def names(self, task: Task) -> set[str]:
         """The needs that are met, evidence of the task included."""
@@ -53,8 +58,8 @@ def move_task(*, actor: Actor, key: str, name: str, given: Given, version: int |
     """Make the move ``name``. ``version`` is the one that the person saw: a task changed since is refused.
 
     ``submit`` goes with a final report that is signed (see ``reporting``); ``ask_extension`` leaves an
-    asking. Raises ``Missing``, ``Refused``, ``RefusedMove`` (wrong state, something missing), ``Unfit``
-    or ``Outdated``.
+    asking. Raises ``Missing``, ``Refused``, ``RefusedMove`` (wrong state, something missing), ``Unfit``,
+    ``Outdated``, or ``Unconfirmed``: issuing what is due on a day that is past, extending to such a day.
     """
     task, hand = held_task(actor, key, move(name).permission, version)
     if name == "submit" and final_report(task) is None:
@@ -68,6 +73,7 @@ def make_move(task: Task, hand: Hand, name: str, given: Given) -> None:
     given = _completed(task, name, given)
     before = task.state
     task.state = apply(task.state, name, given.names(task))  # type: ignore[arg-type]
+    _ask(task, name, given)
     changed = _effects(task, name, given)
     if name in ("approve", "return_for_more"):
         _decide_final(task, hand, name, given.reason)
@@ -116,6 +122,13 @@ def _completed(task: Task, name: str, given: Given) -> Given:
     if name == "issue" and task.lead_unit_id is None:
         raise Unfit("no_lead_unit", key=task.key)
     return given
+
+
+def _ask(task: Task, name: str, given: Given) -> None:
+    """Ask where the move sets a day that is past."""
+    due = {"issue": task.due, "ask_extension": given.new_due, "grant_extension": given.new_due}.get(name)
+    if due is not None:
+        ask(about_days(task.key, task.title, due, timezone.localdate()), given.confirmed)
 
 
 def _effects(task: Task, name: str, given: Given) -> dict[str, list[object]]:

@@ -15,7 +15,7 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.tasks.actions.changing import MilestoneTerms, NewTerms, change_task, terms_of
 from luoshi.city.tasks.doing.case_views import inside
 from luoshi.city.tasks.doing.forms import ChangeForm, MilestoneForms
-from luoshi.city.tasks.doing.writing import asked, warn_of_past
+from luoshi.city.tasks.doing.writing import asked, confirmed_in, warn_of_past
 
 _TERMS = (
     "title", "start", "due", "target_low", "target_high", "target_unit", "target_bound", "sponsor",
@@ -50,6 +50,7 @@ def task_change(request: HttpRequest, key: str) -> HttpResponse:
             reason=given["reason"],
             approver=given["approver"],
             version=given["version"],
+            confirmed=confirmed_in(request),
         )
         if any(one.due <= timezone.localdate() for one in set(milestones) - before):
             warn_of_past(request, changed)
