@@ -10,11 +10,11 @@ from luoshi.city.rules.signing_in import Failures, Judgement, Limits, Place, jud
 
 LIMITS = Limits(here=5, address=20, flood=80, new_places=10, everywhere=100)
 CHECKED = Judgement()
-PRETENDED = {name: Judgement(name, checked=False) for name in ("address", "name")}  # type: ignore[arg-type]
-ANSWERED = {name: Judgement(name) for name in ("address", "name")}  # type: ignore[arg-type]
+PRETENDED = {"address": Judgement("address", checked=False), "name": Judgement("name", checked=False)}
+ANSWERED = {"address": Judgement("address"), "name": Judgement("name")}
 REFUSED = {
-    name: Judgement(name, refused_at_once=True, checked=False)  # type: ignore[arg-type]
-    for name in ("name_and_address", "address")
+    "name_and_address": Judgement("name_and_address", refused_at_once=True, checked=False),
+    "address": Judgement("address", refused_at_once=True, checked=False),
 }
 
 

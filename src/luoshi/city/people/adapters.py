@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
@@ -18,6 +19,7 @@ from luoshi.city.frame.words import say, words_of
 from luoshi.city.people.actions.accounts import change_own_password
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Person
+from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.people.signing.passwords import succeeded
 from luoshi.city.people.signing.places import address_of, remember
 
@@ -59,6 +61,8 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         changed = change_own_password(actor=actor_for(user, timezone.localdate()), password=password)
         for field in ("password", "password_changed_at", "must_change_password"):
             setattr(user, field, getattr(changed, field))
+        if not context.request.user.is_authenticated:  # by the link of a letter
+            forget_failures(changed)
 
     def add_message(
         self,

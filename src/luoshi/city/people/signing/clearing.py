@@ -40,7 +40,7 @@ def clear_what_is_over() -> None:
     now = timezone.now()
     FailedTries.objects.filter(until__lte=now).delete()
     KnownPlace.objects.filter(until__lte=now).delete()
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         over = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0, tzinfo=None))
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [over])  # noqa: S608 - a name of our own

@@ -25,9 +25,9 @@ def failed(person: Person | None, action: str, address: str, failures: int) -> N
     record(_SIGN_IN, action, _subject(person), address=address, failures=failures)
 
 
-def locked(person: Person | None, limiter: str, address: str, failures: int) -> None:
+def locked(person: Person | None, limiter: str, address: str, **counted: int) -> None:
     """A limit holds from now on: whose it is, and from which address it was reached."""
-    record(_SIGN_IN, "account.lock", _subject(person), limiter=limiter, address=address, failures=failures)
+    record(_SIGN_IN, "account.lock", _subject(person), limiter=limiter, address=address, **counted)
 
 
 @contextmanager

@@ -55,7 +55,7 @@ class _Counted:
                 failures = before[0] + 1
                 entries.failed(self.user, "account.second_factor_failed", place.address, failures)
                 if full([count + 1 for count in before]):
-                    entries.locked(self.user, "second_factor", place.address, max(before) + 1)
+                    entries.locked(self.user, "second_factor", place.address, failures=max(before) + 1)
             raise
         tries.release(counters, before[0])
         return code

@@ -65,7 +65,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
     address = address_of(request)
     if cache.add(f"people.said:{action}:{person.pk if person else address}", 1, _SAID_EVERY):
         with transaction.atomic():
-            entries.locked(person, action, address, 0)
+            entries.locked(person, action, address)
     return refused(request, "others", timezone.now() + timedelta(seconds=_wait(request, action)))
 
 

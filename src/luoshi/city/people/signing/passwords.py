@@ -145,12 +145,12 @@ class CountedPasswords(AbstractAxesHandler, AxesBaseHandler):  # type: ignore[mi
         with entries.kept(keep=person is not None and tried.judgement.checked):
             entries.failed(person, "account.sign_in_failed", address, here)
             if locks:
-                entries.locked(person, "name_and_address", address, here)
+                entries.locked(person, "name_and_address", address, failures=here)
         if reached and limiter == "name":
             with entries.kept(keep=person is not None):
-                entries.locked(person, "name", address, reached)
+                entries.locked(person, "name", address, failures=reached)
         elif reached:
-            entries.locked(None, "address", address, reached)
+            entries.locked(None, "address", address, failures=reached)
 
     def user_logged_in(self, sender: object, request: HttpRequest, user: Person, **_rest: object) -> None:
         """Nothing: what failed is forgotten as soon as the password was right."""

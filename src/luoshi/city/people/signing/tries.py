@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from luoshi.city.people.models import FailedTries
 
-_TABLE_TRIES = 3
+_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ def _found(counters: Sequence[Counter], now: datetime) -> list[FailedTries | Non
 def _locked(counters: Sequence[Counter], now: datetime) -> dict[str, FailedTries]:
     """The rows of ``counters``, made where there are none, locked in the order of their keys."""
     wanted = {counter.key: counter for counter in sorted(counters, key=lambda counter: counter.key)}
-    for _ in range(_TABLE_TRIES):
+    rows: dict[str, FailedTries] = {}
+    for _ in range(_TRIES):
         fresh = [FailedTries(key=key, name=counter.name, until=now) for key, counter in wanted.items()]
         FailedTries.objects.bulk_create(fresh, ignore_conflicts=True)
         found = FailedTries.objects.select_for_update().filter(key__in=list(wanted)).order_by("key")
