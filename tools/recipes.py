@@ -141,7 +141,7 @@ def all_growths(chosen: Sequence[Recipe], lengths: Sequence[int], jobs: int) -> 
 
 def main() -> int:
     """Print the worst recipes; 1 where one grows too fast."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="a pattern that the recipe's name contains")
     parser.add_argument("--lengths", type=int, nargs="+")
     parser.add_argument("--further", type=int, default=FURTHER, help="read the worst up to this length")

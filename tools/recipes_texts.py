@@ -264,19 +264,15 @@ def _named() -> Iterator[Recipe]:
     yield Recipe("named:lines:date+cash", OPENING + REVIEW, "2026年1月14日投资1亿元\n")
     # Words that may be read in several ways, behind which nothing fits.
     yield Recipe("named:deeds", OPENING + PLAN, f"{'新建改造' * 40}甲1所，")
-    yield Recipe("named:slogan", OPENING + PLAN, f"建设“{'一' * 60}A”项目、乙园项目。")
+    yield Recipe("named:slogan", OPENING + PLAN, f"建设“{'一' * 26}A”项目、乙园项目。")
     yield Recipe("named:heading", "", f"一、{'任务和' * 60}。")
-    yield Recipe(
-        "named:photos",
-        OPENING + "全市甲乙丙丁戊己庚辛壬癸，子丑寅卯辰巳午未申\n" * 300,
-        f"{'甲乙。甲乙摄' * 40}，\n{'甲' * 24}\n" * 2,
-    )
+    line = "全市甲乙丙丁戊己庚辛壬癸，子丑寅卯辰巳午未申\n"
+    yield Recipe("named:photos", OPENING, line * 12 + f"{'甲乙。甲乙摄' * 40}，\n")
     yield Recipe("named:fraction", OPENING + PLAN, f"占1/{'9' * 5000}。")
     # Two reports, whose lines are the same but in turn.
     report = f"{OPENING}各位代表：\n现在，我代表市人民政府，向大会报告工作。\n"
-    yield Recipe(
-        "named:copies", report, "新建学校3所。\n", between=report, second="新建学校3所。\n新建学校4所，啊。\n"
-    )
+    schools = "新建学校3所，改造道路8条。\n"
+    yield Recipe("named:copies", report, schools, between=report, second=schools + "新建学校4所，道路9条。\n")
     yield Recipe("named:reports", report, report + "新建学校3所，改造道路8条，增长5%。\n" * 20)
 
 
