@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres lint format accuracy shapes recipes bench load load-hostile screenshots lock docs-schema docs-permissions clean
+.PHONY: help demo test test-postgres lint format accuracy shapes recipes bench load load-hostile attack screenshots lock docs-schema docs-permissions clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ load: $(READY) ## measure the site with a city of 20 years, on both databases; S
 
 load-hostile: $(READY) ## the same while ten hostile files are uploaded at once, and after a kill; SECONDS=60, SHORT=1, ONLY=sqlite
 	@$(BIN)/python tools/load_hostile.py $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SHORT),--short) $(if $(ONLY),--only $(ONLY))
+
+attack: $(READY) ## attack a demonstration: access, sign-ins, locks, hostile files, the reader; SHORT=1, ADDRESS=, DATABASE=postgresql
+	@$(BIN)/python tools/attack.py $(if $(SHORT),--short) $(if $(ADDRESS),--address $(ADDRESS)) $(if $(DATABASE),--database $(DATABASE)) \
+	  $(if $(ONLY),--only $(ONLY))
 
 screenshots: $(READY) ## make the pictures in docs/images; needs chromium and chromedriver
 	@$(BIN)/python tools/screenshots.py

@@ -4,10 +4,10 @@ usage: load_hostile.py [--only postgresql|sqlite] [--seconds 60] [--pause 2] [--
 
 For each database the site runs as an office runs it (SQLite: ``luoshi serve``; PostgreSQL: gunicorn with two
 workers of four threads, and a worker of jobs). Three phases of equal length: 20 people, signed in, open pages
-and write reports at a steady pace; the same while ten files of ``tools/hostile`` are uploaded at once, and ten
-others when all have ended; then all processes are killed and started again, and the people go on while the jobs
-that were left are taken up. 1 where an answer is above 499 or missing, where p95 is more than twice that of the
-phase without uploads, where a process of the site dies, or where a job does not end.
+and write reports at a steady pace; the same while ten files of ``tools/hostile`` are uploaded at once, and
+ten others when all have ended; then all processes are killed and started again, and the people go on while
+the jobs that were left are taken up. 1 where an answer is above 499 or missing, where p95 is more than twice
+that of the phase without uploads, where a process of the site dies, or where a job does not end.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ import psutil
 BIN = Path(sys.executable).parent
 _LOOK_EVERY = 0.2
 _START_AGAIN_AFTER = 1.0
-_PATIENCE = 90
+_PATIENCE = 300
 _MEBIBYTE = 1 << 20
 Command = Sequence[str | Path]
 
@@ -128,15 +128,15 @@ class Supervised:
             time.sleep(_LOOK_EVERY)
             with self._lock:
                 self._weigh()
-                dead = [i for i, one in enumerate(self._running) if self._wanted and one.poll() is not None]
-                for index in dead:
-                    name = Path(self._commands[index][0]).name
-                    self.deaths.append(f"{name} died ({self._running[index].returncode})")
+                dead = [one for one in self._running if self._wanted and one.poll() is not None]
+                self.deaths += [f"{Path(str(one.args[0])).name} died ({one.returncode})" for one in dead]
             if dead:
                 time.sleep(_START_AGAIN_AFTER)
                 with self._lock:
-                    for index in dead if self._wanted else ():
-                        self._running[index] = self._started(self._commands[index])
+                    # Whoever stopped the site meanwhile has started it again himself, or will.
+                    for index, one in enumerate(self._running):
+                        if one in dead and self._wanted:
+                            self._running[index] = self._started(self._commands[index])
 
     def _weigh(self) -> None:
         weights = {}

@@ -16,7 +16,7 @@ from hostile.model import Hostile
 
 AT_ONCE = 10
 _PATIENCE = 180
-_BOUNDARY = "luoshi-hostile-7a1c"
+BOUNDARY = "luoshi-hostile-7a1c"
 _SAID = re.compile(
     r'class="(?:note bad|refused|errorlist|error)[^"]*"[^>]*>(.*?)</(?:p|ul|section|article)>', re.DOTALL
 )
@@ -93,7 +93,7 @@ def send(address: str, headers: Mapping[str, str], form: Form, hostile: Hostile,
         sending = {
             **headers,
             "Origin": address,
-            "Content-Type": f"multipart/form-data; boundary={_BOUNDARY}",
+            "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
         }
         connection.request("POST", form.path, body, sending)
         answer = connection.getresponse()
@@ -110,11 +110,11 @@ def send(address: str, headers: Mapping[str, str], form: Form, hostile: Hostile,
 def multipart(fields: Mapping[str, str], field: str, name: str, data: bytes) -> bytes:
     """The body of a form that sends a file."""
     parts = [
-        f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
         for key, value in fields.items()
     ]
-    head = f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'
-    return b"".join((*parts, head.encode(), data, f"\r\n--{_BOUNDARY}--\r\n".encode()))
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'
+    return b"".join((*parts, head.encode(), data, f"\r\n--{BOUNDARY}--\r\n".encode()))
 
 
 def said_on(page: str) -> str:

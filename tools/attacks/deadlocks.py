@@ -1,0 +1,75 @@
+"""Many rows at once beside single writes: nobody waits for somebody who waits for him."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+from attacks.browser import Browser
+from attacks.target import Row, Target
+from load_pages import form_of
+
+_OWN_TASK = re.compile(r'href="/tasks/(\d{4}-\d{4})/')
+_WRITERS = 4
+
+
+def loaded(target: Target) -> Iterator[Row]:
+    """Officers report on their tasks while the office releases and withholds all of them."""
+    seconds = 12 if target.short else 40
+    office = target.browser("office")
+    keys = sorted(set(_OWN_TASK.findall(office.get("/tasks/?year=all").page)))
+    statuses: dict[str, Counter[int]] = {"release": Counter(), "report": Counter()}
+    until = time.monotonic() + seconds
+    people = [threading.Thread(target=_release, args=(office, keys, until, statuses["release"]))]
+    for username in _writers(target):
+        browser = target.browser(username)
+        people.append(threading.Thread(target=_report, args=(browser, until, statuses["report"])))
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    for name, counted in statuses.items():
+        failed = sum(many for status, many in counted.items() if not status or status > 499)
+        said = ", ".join(f"{status or 'none'}: {many}" for status, many in sorted(counted.items()))
+        held = bool(counted) and not failed
+        yield Row(
+            f"locks, {name} beside {len(people) - 1} writers, {seconds} s",
+            said or "nothing was written",
+            held,
+        )
+    if target.variables:
+        code, said = target.run("city", "verify-log")
+        yield Row("locks, the log afterwards", said.replace("\n", " ")[-120:], code == 0)
+
+
+def _writers(target: Target) -> list[str]:
+    officers = [one for one in target.users if one.endswith("-officer")]
+    return officers[:_WRITERS]
+
+
+def _release(office: Browser, keys: list[str], until: float, statuses: Counter[int]) -> None:
+    released = True
+    while time.monotonic() < until:
+        pairs = [("key", key) for key in reversed(keys)] if released else [("key", key) for key in keys]
+        answer = office.post("/tasks/release/", [*pairs, ("released", "1" if released else "0")])
+        statuses[answer.status] += 1
+        released = not released
+
+
+def _report(officer: Browser, until: float, statuses: Counter[int]) -> None:
+    today = time.strftime("%Y-%m-%d")
+    keys = sorted(set(_OWN_TASK.findall(officer.get("/tasks/?year=all").page)))
+    while keys and time.monotonic() < until:
+        for key in list(keys):
+            page = officer.get(f"/tasks/{key}/report/")
+            if page.failed:
+                statuses[page.status] += 1
+            elif page.status == 200 and 'name="words"' in page.page:
+                fields = form_of(page.page, today).replace(b"then=send", b"then=draft")
+                answer = officer.post_body(f"/tasks/{key}/report/", fields)
+                statuses[answer.status] += 1
+            else:
+                keys.remove(key)
