@@ -31,8 +31,8 @@ LINE = re.compile(rf"[^{BREAKS}]+")
 class Patterns(msgspec.Struct, frozen=True):
     """What the table is made into.
 
-    ``levels`` and ``misread`` are of the signs of a grade; ``mark``, ``field`` and ``unclear`` find marks, and what
-    stands before one is held against ``other``, ``slogan``, ``line_start`` and ``unclear_start``.
+    ``levels`` and ``misread`` are of the signs of a grade; ``mark``, ``field`` and ``unclear`` find marks,
+    and what stands before one is held against ``other``, ``slogan``, ``line_start`` and ``unclear_start``.
     """
 
     levels: Mapping[str, str]
@@ -78,12 +78,11 @@ def patterns() -> Patterns:
 
 
 def _mark(grade: str) -> str:
-    """A grade with a star, with an asterisk or a misread star and a period, or with a period alone in its line."""
+    """A grade with a star; with an asterisk or a misread star and a period; with a period, alone in its line."""
     star = table("secrecy.toml")["star"]
     stars, asterisks, misread = (_signs(star[name]) for name in ("stars", "asterisks", "misread"))
-    alone = (
-        rf"{_GAP}[:：]?{_GAP}(?:{_numbers()}|{_words(table('secrecy.toml')['period']['words'])}){_line_end()}"
-    )
+    words = _words(table("secrecy.toml")["period"]["words"])
+    alone = rf"{_GAP}[:：]?{_GAP}(?:{_numbers()}|{words}){_line_end()}"
     return (
         rf"{grade}{_CLOSING}(?:"
         rf"{_GAP}(?P<stars>{stars}(?:{_GAP}{stars}){{0,8}}+)(?P<period>{_period()})?"
