@@ -21,11 +21,12 @@ from city.attacks.test_attacks_every_form import forms
 from city.permissions.addresses import ADDRESSES, cases
 from city.permissions.world import WHO, World, build
 from luoshi.city.api.site import api
-from luoshi.city.frame.secrecy import UNLOOKED, StateSecret, refuse_secret_text
+from luoshi.city.frame.secrecy import UNLOOKED
 from luoshi.city.frame.uploads import discard, store
 from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
 from luoshi.city.rules.permissions import Role
+from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text
 from luoshi.city.tasks.models import Evidence, Task, Unsaved
 
 pytestmark = pytest.mark.django_db

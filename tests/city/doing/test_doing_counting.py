@@ -164,7 +164,7 @@ def test_a_task_issued_behind_its_due_date_waits_for_another(
     office: Office, drafted: Task, on: Callable[[date], None]
 ) -> None:
     on(date(2027, 2, 1))
-    moved(office, drafted, "office", "issue")
+    moved(office, drafted, "office", "issue", confirmed=(f"due:{drafted.key}:{drafted.due}",))
     assert codes(drafted) == ("grey", ["awaiting_acceptance"])
     moved(office, drafted, "commerce-head", "accept")
     assert codes(drafted) == ("yellow", ["due_before_issue"])
@@ -196,8 +196,9 @@ def test_a_change_puts_nobody_behind_days_that_had_passed(office: Office, drafte
     assert [one.agreed_on for one in drafted.milestones.all()] == [date(2026, 11, 30)] * 2
     terms = type(terms)(**{**vars(terms_of(drafted)), "due": date(2026, 11, 1), "milestones": ()})
     change_task(
-        actor=office.actor("office"), key=drafted.key, reason="更正", approver="常务会议", terms=terms
-    )
+        actor=office.actor("office"), key=drafted.key, reason="更正", approver="常务会议", terms=terms,
+        confirmed=(f"due:{drafted.key}:2026-11-01",),
+    )  # fmt: skip
     assert codes(drafted) == ("yellow", ["due_before_issue"])
 
 

@@ -263,11 +263,13 @@ def test_a_report_with_the_mark_of_a_state_secret_is_not_kept(
     marked = report_text.replace("（二）建设重点项目", "机密★1年")
     for _ in range(2):  # the same file again as well
         with django_capture_on_commit_callbacks(execute=True):
-            report = uploaded(marked, "青岚市-2026.txt")
+            uploaded(marked, "青岚市-2026.txt")
+        report = Report.objects.get()
         assert (report.state, report.failure["code"], report.text, report.stored) == (
             "failed", "state_secret", "", "",
         )  # fmt: skip
         assert [path for path in settings.FILES.rglob("*") if path.is_file()] == []
+    report = Report.objects.get()
     page = office.client("office").get(f"/reports/{report.key}/").content.decode()
     assert f"/reports/{report.key}/remove/" in page
     assert f"/reports/{report.key}/read-again/" not in page

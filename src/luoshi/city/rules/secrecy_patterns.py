@@ -78,7 +78,7 @@ def patterns() -> Patterns:
 
 
 def _mark(grade: str) -> str:
-    """A grade with a star; with an asterisk or a misread star and a period; with a period, alone in its line."""
+    """A grade with a star; with an asterisk or misread star and a period; with a period, alone in a line."""
     star = table("secrecy.toml")["star"]
     stars, asterisks, misread = (_signs(star[name]) for name in ("stars", "asterisks", "misread"))
     words = _words(table("secrecy.toml")["period"]["words"])
