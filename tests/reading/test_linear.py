@@ -6,8 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from lxml import etree
+
 from luoshi import read
 from luoshi.reading.intake import from_bytes
+from luoshi.reading.intake.numbering import Numbering
 from luoshi.reading.normalization import normalize
 from luoshi.reading.text import LONGEST_SENTENCE, Source
 
@@ -61,3 +64,14 @@ def test_noise_is_refused_by_its_first_bad_bytes() -> None:
     assert [getattr(one, "code", None) for one in found] == ["undecodable"]
     damaged = list(from_bytes(report * 10 + b"\xff" + report, "甲.txt"))
     assert [type(one) for one in damaged] == [Source]
+
+
+def test_the_number_a_word_list_starts_at_is_short() -> None:
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    for digits, prefix in (("7", "G"), ("999999999", "A"), ("9" * 5000, "A")):
+        level = f'<w:lvl w:ilvl="0"><w:start w:val="{digits}"/><w:numFmt w:val="upperLetter"/><w:lvlText w:val="%1"/>'
+        number = '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+        lists = f'<w:abstractNum w:abstractNumId="1">{level}</w:lvl></w:abstractNum>{number}'
+        counting = Numbering(etree.fromstring(f'<w:numbering xmlns:w="{main}">{lists}</w:numbering>'), None)
+        of_list = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        assert counting.prefix(etree.fromstring(f'<w:p xmlns:w="{main}">{of_list}</w:p>')) == prefix

@@ -23,7 +23,8 @@ def normalize(text: str) -> tuple[NormalizedText, tuple[str, ...]]:
 
     The normalized text has one paragraph a line, joined by ``\n``, without front matter, tables of
     contents, page furniture, marks of notes, bold marks and idle blanks, with half-width digits and
-    Chinese punctuation; the cells of a table's rows stand between ``|``.
+    Chinese punctuation; the cells of a table's rows stand between ``|``. A sentence longer than any that is
+    written is ended in between, so that reading never takes the square of a text's length.
     """
     plain = with_plain_line_ends(with_plain_characters(text))
     body = _Body(plain)
