@@ -32,6 +32,7 @@ from attacks.files import brought  # noqa: E402
 from attacks.reading import doubled  # noqa: E402
 from attacks.signing_in import flooded  # noqa: E402
 from attacks.target import Row, Target, own, there  # noqa: E402
+from load_supervised import end_when_told  # noqa: E402
 
 ATTACKS: dict[str, Callable[[Target], Iterator[Row]]] = {
     "access": walked,
@@ -57,6 +58,7 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="fewer of everything, in two minutes")
     parser.add_argument("--most-memory", type=int, default=4000, help="megabytes that the site may hold")
     options = parser.parse_args()
+    end_when_told()
     begun, broken, tried = time.monotonic(), 0, 0
     print("| attack | result | verdict |\n|---|---|---|", flush=True)
     with _target(options) as target:

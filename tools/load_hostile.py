@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import postgres
+from load_supervised import end_when_told
 
 DATABASES = ("postgresql", "sqlite")
 
@@ -42,12 +43,23 @@ def measured(database: str, options: argparse.Namespace) -> dict[str, Any]:
         numbers = (options.seconds, options.pause, options.patience, options.most_memory)
         command += [str(one) for one in numbers]
         if database == "sqlite":
-            subprocess.run(command, env=variables, check=True)
+            _run(command, variables)
         else:
             with postgres.cluster(durable=True) as running:
-                subprocess.run(command, env={**variables, "LUOSHI_DATABASE_URL": running.url}, check=True)
+                _run(command, {**variables, "LUOSHI_DATABASE_URL": running.url})
         result: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
         return result
+
+
+def _run(command: list[str], variables: dict[str, str]) -> None:
+    """Run it to its end; where this program is told to stop, it is told so too."""
+    with subprocess.Popen(command, env=variables) as process:
+        try:
+            code = process.wait()
+        finally:
+            process.terminate()
+    if code:
+        sys.exit(f"load: the measurement failed ({code})")
 
 
 def markdown(database: str, result: dict[str, Any]) -> str:
@@ -95,6 +107,7 @@ def main() -> int:
     parser.add_argument("--most-memory", type=float, default=4000, help="megabytes that the site may hold")
     parser.add_argument("--short", action="store_true", help="phases of 20 seconds")
     options = parser.parse_args()
+    end_when_told()
     options.seconds = options.seconds or (20 if options.short else 60)
     wrong = []
     for database in (options.only,) if options.only else DATABASES:

@@ -26,7 +26,13 @@ from load_city import City, make_city  # noqa: E402
 from load_pages import Keys  # noqa: E402
 from load_people import Times, Worker, let_work  # noqa: E402
 from load_site import keys_of, percentiles, session_of, workers_of  # noqa: E402
-from load_supervised import Supervised, free_port, pages_and_worker, whole_site  # noqa: E402
+from load_supervised import (  # noqa: E402
+    Supervised,
+    end_when_told,
+    free_port,
+    pages_and_worker,
+    whole_site,
+)
 from load_uploads import Sent, Uploads  # noqa: E402
 from luoshi.city.config.administration import migrate  # noqa: E402
 from luoshi.city.history.chain import faults, record  # noqa: E402
@@ -149,6 +155,7 @@ def verdict(
 
 def main() -> None:
     """Fill, start, let work and be attacked, kill, start again, write what was found."""
+    end_when_told()
     out = sys.argv[1]
     seconds, pause, patience, most = map(float, sys.argv[2:])
     migrate()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +17,9 @@ from pathlib import Path
 import psutil
 
 BIN = Path(sys.executable).parent
+# On Linux whatever is started is killed when this program is gone, however it ended.
+_SETPRIV = shutil.which("setpriv")
+_END_WITH_US = [_SETPRIV, "--pdeathsig", "KILL"] if _SETPRIV else []
 _LOOK_EVERY = 0.2
 _START_AGAIN_AFTER = 1.0
 _PATIENCE = 300
@@ -84,11 +89,11 @@ class Supervised:
         with self._lock:
             self._wanted = False
             for process in self._running:
-                for one in _tree(process.pid):
-                    if one.pid == process.pid or _same_program(one, process.pid):
-                        _kill(one)
-                    else:
-                        self._left.add(one)
+                tree = _tree(process.pid)
+                own = {one for one in tree if one.pid == process.pid or _same_program(one, process.pid)}
+                self._left |= {*tree} - own
+                for one in own:
+                    _kill(one)
                 process.wait(30)
             self._running = []
 
@@ -96,7 +101,7 @@ class Supervised:
         """SIGTERM, then whatever still runs is killed."""
         with self._lock:
             self._wanted = False
-            trees = [one for process in self._running for one in _tree(process.pid)]
+            trees = [*self._left, *(one for process in self._running for one in _tree(process.pid))]
             for process in self._running:
                 process.terminate()
         psutil.wait_procs(trees, timeout=15)
@@ -120,7 +125,7 @@ class Supervised:
 
     def _started(self, command: Command) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as log:
-            parts = [str(part) for part in command]
+            parts = [*_END_WITH_US, *(str(part) for part in command)]
             return subprocess.Popen(parts, stdout=log, stderr=log, env=dict(self._variables))
 
     def _watch(self) -> None:
@@ -129,7 +134,9 @@ class Supervised:
             with self._lock:
                 self._weigh()
                 dead = [one for one in self._running if self._wanted and one.poll() is not None]
-                self.deaths += [f"{Path(str(one.args[0])).name} died ({one.returncode})" for one in dead]
+                for command, one in zip(self._commands, self._running, strict=False):
+                    if one in dead:
+                        self.deaths.append(f"{Path(command[0]).name} died ({one.returncode})")
             if dead:
                 time.sleep(_START_AGAIN_AFTER)
                 with self._lock:
@@ -151,6 +158,11 @@ class Supervised:
             largest = max(weights, key=lambda one: weights[one])
             self.deaths.append(f"out of memory at {total} MB, the largest process held {weights[largest]} MB")
             _kill(largest)
+
+
+def end_when_told() -> None:
+    """SIGTERM ends this program as an exception does, so that what it started ends, too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def _tree(pid: int) -> list[psutil.Process]:

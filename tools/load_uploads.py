@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from itertools import chain, count, zip_longest
 from urllib.parse import urlsplit
 
-from hostile.catalogue import REPORTS, TEMPLATES, WORKBOOKS, named
+from hostile.catalogue import REPORTS, named
 from hostile.model import Hostile
+from hostile.templates import TEMPLATES
+from hostile.workbooks import WORKBOOKS
 
 AT_ONCE = 10
 _PATIENCE = 180

@@ -47,7 +47,8 @@ def inflated(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def stream_of(data: bytes) -> bytes:
     """The longest stream of a PDF."""
-    return max(re.findall(rb"stream\n(.*?)\nendstream", data, re.DOTALL), key=len)
+    found: list[bytes] = re.findall(rb"stream\n(.*?)\nendstream", data, re.DOTALL)
+    return max(found, key=len)
 
 
 @pytest.mark.parametrize("hostile", EVERY, ids=lambda one: one.name)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import cycle
 
 from attacks.browser import Browser
 from attacks.target import Row, Target
@@ -21,12 +22,12 @@ def loaded(target: Target) -> Iterator[Row]:
     seconds = 12 if target.short else 40
     office = target.browser("office")
     keys = sorted(set(_OWN_TASK.findall(office.get("/tasks/?year=all").page)))
-    statuses: dict[str, Counter[int]] = {"release": Counter(), "report": Counter()}
+    writers = _writers(target)
+    statuses: dict[str, Counter[int]] = {"release": Counter(), "write": Counter()}
     until = time.monotonic() + seconds
     people = [threading.Thread(target=_release, args=(office, keys, until, statuses["release"]))]
-    for username in _writers(target):
-        browser = target.browser(username)
-        people.append(threading.Thread(target=_report, args=(browser, until, statuses["report"])))
+    for browser, own in writers:
+        people.append(threading.Thread(target=_write, args=(browser, own, until, statuses["write"])))
     for person in people:
         person.start()
     for person in people:
@@ -45,9 +46,17 @@ def loaded(target: Target) -> Iterator[Row]:
         yield Row("locks, the log afterwards", said.replace("\n", " ")[-120:], code == 0)
 
 
-def _writers(target: Target) -> list[str]:
-    officers = [one for one in target.users if one.endswith("-officer")]
-    return officers[:_WRITERS]
+def _writers(target: Target) -> list[tuple[Browser, list[str]]]:
+    """Officers with tasks that they work on, signed in."""
+    found = []
+    for username in (one for one in target.users if one.endswith("-officer")):
+        browser = target.browser(username)
+        keys = sorted(set(_OWN_TASK.findall(browser.get("/tasks/?state=in_progress").page)))
+        if keys:
+            found.append((browser, keys))
+        if len(found) == _WRITERS:
+            break
+    return found
 
 
 def _release(office: Browser, keys: list[str], until: float, statuses: Counter[int]) -> None:
@@ -59,17 +68,15 @@ def _release(office: Browser, keys: list[str], until: float, statuses: Counter[i
         released = not released
 
 
-def _report(officer: Browser, until: float, statuses: Counter[int]) -> None:
+def _write(officer: Browser, keys: list[str], until: float, statuses: Counter[int]) -> None:
+    """A draft of a report and a problem by turns, on one task after another."""
     today = time.strftime("%Y-%m-%d")
-    keys = sorted(set(_OWN_TASK.findall(officer.get("/tasks/?year=all").page)))
-    while keys and time.monotonic() < until:
-        for key in list(keys):
-            page = officer.get(f"/tasks/{key}/report/")
-            if page.failed:
-                statuses[page.status] += 1
-            elif page.status == 200 and 'name="words"' in page.page:
-                fields = form_of(page.page, today).replace(b"then=send", b"then=draft")
-                answer = officer.post_body(f"/tasks/{key}/report/", fields)
-                statuses[answer.status] += 1
-            else:
-                keys.remove(key)
+    for key, place in cycle((key, place) for key in keys for place in ("report", "problems")):
+        if time.monotonic() >= until:
+            return
+        page = officer.get(f"/tasks/{key}/{place}/")
+        if page.failed:
+            statuses[page.status] += 1
+        elif page.status == 200 and 'name="words"' in page.page:
+            fields = form_of(page.page, today).replace(b"then=send", b"then=draft")
+            statuses[officer.post_body(f"/tasks/{key}/{place}/", fields).status] += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from load_uploads import ALWAYS, FIRST, UPLOAD, form_for, said_on
 _MOST_WAIT = 5.0
 _PATIENCE = 240
 _WHO = {"office": "office", "administrator": "admin"}
+_TASK = re.compile(r'href="/tasks/(\d{4}-\d{4})/')
 _UNREAD = ("hx-get", "/progress/")
 # Nothing that a machine would run by its ending, or with macros inside, is kept as evidence.
 _ENDINGS = (
@@ -70,7 +72,7 @@ def brought(target: Target) -> Iterator[Row]:
         if key:
             reports.append((hostile.name, key))
         yield row
-    yield from _removed(people["office"], beside)
+    yield from _removed(target, people["office"])
     yield from _settled(target, people["office"], reports, beside)
     beside.stop()
     yield from _as_evidence(target)
@@ -85,6 +87,7 @@ def _sent(
 ) -> tuple[Row, str]:
     form = form_for(hostile, number)
     data = hostile.numbered(hostile.make(), number + int(time.time()) % 100_000 * 100)
+    target.wait()
     deaths = len(target.deaths())
     beside.taken()
     answer = people[form.who].upload(form.path, form.field, hostile.file_name, data, form.others)
@@ -136,12 +139,12 @@ def _settled(
     yield Row("file, pages while all were read", said, slowest < _MOST_WAIT and not failed and not died)
 
 
-def _removed(office: Browser, beside: _Beside) -> Iterator[Row]:
+def _removed(target: Target, office: Browser) -> Iterator[Row]:
     """An upload can be taken back while it is being read."""
+    target.wait()
     hostile = named("PDF of nested forms")
     data = hostile.numbered(hostile.make(), int(time.time()))
     key = report_of(office.upload(UPLOAD.path, UPLOAD.field, hostile.file_name, data))
-    beside.taken()
     if not key:
         yield Row("file, removed while it is read", "was not taken", held=False)
         return
@@ -153,6 +156,7 @@ def _removed(office: Browser, beside: _Beside) -> Iterator[Row]:
 
 
 def _as_evidence(target: Target) -> Iterator[Row]:
+    target.wait()
     officer = target.browser("commerce-officer")
     key = _task_in_progress(officer)
     if not key:
@@ -182,12 +186,10 @@ def _as_evidence(target: Target) -> Iterator[Row]:
 
 
 def _task_in_progress(officer: Browser) -> str:
-    import re
-
-    page = officer.get("/tasks/?state=in_progress").page
-    for key in dict.fromkeys(re.findall(r'href="/tasks/(\d{4}-\d{4})/', page)):
+    """A task at which the officer may add evidence."""
+    for key in dict.fromkeys(_TASK.findall(officer.get("/tasks/?state=in_progress").page)):
         if f'action="/tasks/{key}/evidence/"' in officer.get(f"/tasks/{key}/").page:
-            return key
+            return str(key)
         if officer.get(f"/tasks/{key}/evidence/").status == 200:
-            return key
+            return str(key)
     return ""

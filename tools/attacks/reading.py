@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 
 from attacks.files import is_read, report_of
 from attacks.target import Row, Target
@@ -46,10 +47,10 @@ def _recipes(*, short: bool) -> Iterator[tuple[str, Made]]:
     for name, unit in RECIPES.items():
         yield name, partial(_text, unit)
     try:
-        from recipes_texts import recipes
+        texts = import_module("recipes_texts")
     except ImportError:
         return
-    named = [one for one in recipes() if one.name.startswith("named:")]
+    named = [one for one in texts.recipes() if one.name.startswith("named:")]
     for one in named[: 2 if short else 20]:
         yield one.name, one.named_bytes
 

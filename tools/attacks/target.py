@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ prepare(demo=True)
 from luoshi.city.demo.filling import fill_once
 fill_once()
 """
+_PATIENCE = 120
 # One of each role in the demonstration.
 ROLES = {
     "leader": "mayor",
@@ -65,6 +67,12 @@ class Target:
             if not browser.is_in():
                 sys.exit(f"attack: {username} could not sign in: {answer.status} {answer.page[:300]!r}")
         return browser
+
+    def wait(self) -> None:
+        """Until the site answers again, where the attack before this one stopped it."""
+        browser, until = Browser(self.address, patience=10), time.monotonic() + _PATIENCE
+        while browser.get("/health/ready").failed and time.monotonic() < until:
+            time.sleep(1)
 
     def deaths(self) -> list[str]:
         """How often a process of the site died; unknown for one that was there before."""
