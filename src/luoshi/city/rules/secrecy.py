@@ -86,8 +86,8 @@ def _in_field(text: str, since: int, until: int) -> Mark | None:
 
 
 def _unclear(text: str, since: int, until: int) -> Mark | None:
-    """A line of its own that is a mark but for its first sign."""
-    start = patterns().unclear_start
+    """A line of its own that is a mark but for one of the signs of the grade."""
+    start = patterns().line_start
     return _first(
         patterns().unclear, text, since, until, lambda _found, before: start.search(before) is not None
     )
@@ -104,8 +104,8 @@ def _first(
         if found.start() >= until:
             break
         if is_mark(found, text[max(found.start() - _BEFORE, 0) : found.start()]):
-            level = patterns().levels.get(found["first"], patterns().unclear_level)
-            return Mark(level, found.start("first"), found.end())
+            level = patterns().levels.get(found["first"] or "", patterns().unclear_level)
+            return Mark(level, max(found.start("first"), found.start()), found.end())
     return None
 
 

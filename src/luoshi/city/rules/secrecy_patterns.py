@@ -32,7 +32,7 @@ class Patterns(msgspec.Struct, frozen=True):
     """What the table is made into.
 
     ``levels`` and ``misread`` are of the signs of a grade; ``mark``, ``field`` and ``unclear`` find marks,
-    and what stands before one is held against ``other``, ``slogan``, ``line_start`` and ``unclear_start``.
+    and what stands before one is held against ``other``, ``slogan`` and ``line_start``.
     """
 
     levels: Mapping[str, str]
@@ -41,7 +41,6 @@ class Patterns(msgspec.Struct, frozen=True):
     field: re.Pattern[str]
     unclear: re.Pattern[str]
     unclear_level: str
-    unclear_start: re.Pattern[str]
     other: re.Pattern[str]
     slogan: re.Pattern[str]
     line_start: re.Pattern[str]
@@ -64,11 +63,8 @@ def patterns() -> Patterns:
             _mark(rf"(?P<first>{_signs(first + misread)}){_GAP}(?P<second>{others})(?:{_GAP}级)?")
         ),
         field=re.compile(_field(_signs(first), second["written"])),
-        unclear=re.compile(
-            rf"(?P<first>{others}){_GAP}{_signs(known['star']['stars'])}{_period()}{_line_end()}"
-        ),
+        unclear=re.compile(_unclear(_signs(first), others)),
         unclear_level=known["unclear"]["level"],
-        unclear_start=re.compile(rf"{_LINE_START}(?!{_signs(known['unclear']['never'])}){_CHINESE}{_ROOM}\Z"),
         other=re.compile(rf"{_words(behind['words'], _SHORT)}{_SHORT}\Z"),
         slogan=re.compile(rf"{_words(behind['slogans'], _SHORT)}{_SHORT}\Z"),
         line_start=re.compile(rf"{_LINE_START}\Z"),
@@ -78,7 +74,7 @@ def patterns() -> Patterns:
 
 
 def _mark(grade: str) -> str:
-    """A grade with a star; with an asterisk or misread star and a period; with a period, alone in a line."""
+    """A grade with a star, with what stands for one and a period, or with a period alone in its line."""
     star = table("secrecy.toml")["star"]
     stars, asterisks, misread = (_signs(star[name]) for name in ("stars", "asterisks", "misread"))
     words = _words(table("secrecy.toml")["period"]["words"])
@@ -100,6 +96,17 @@ def _field(first: str, second: str) -> str:
         rf"{names}{between}(?P<first>{first}){_GAP}{second}(?:{_GAP}级)?"
         rf"(?!{_GAP}[、/／或和与及至到□☐○◯])(?!{_GAP}[,，]?{_GAP}{first}{_GAP}{second})"
         r"(?=[\s;；。.,，)）】|｜]|\Z)"
+    )
+
+
+def _unclear(first: str, second: str) -> str:
+    """A grade of which one sign was misread, with a star and a period that end the line."""
+    known = table("secrecy.toml")
+    never_first, never_second = (_signs(known["unclear"][name]) for name in ("never_first", "never_second"))
+    misread_second = rf"(?P<first>{first}){_GAP}(?!{never_second}){_CHINESE}"
+    misread_first = rf"(?!{never_first}){_CHINESE}{_GAP}{second}"
+    return (
+        rf"(?:{misread_second}|{misread_first}){_GAP}{_signs(known['star']['stars'])}{_period()}{_line_end()}"
     )
 
 

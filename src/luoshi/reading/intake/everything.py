@@ -32,9 +32,9 @@ _MOST_PICTURES = 30
 _TAG = re.compile(r"<[^<>]*>")
 # Where a line ends in an office file; everything else stands in the line, however it is set.
 _BREAKS = frozenset(
-    ["p", "tc", "tr", "si", "is", "c", "row", "comment", "sheet", "title", "subject", "creator",
+    ("p", "tc", "tr", "si", "is", "c", "row", "comment", "sheet", "title", "subject", "creator",
      "description", "keywords", "category", "lpwstr", "oddHeader", "oddFooter", "evenHeader", "evenFooter",
-     "firstHeader", "firstFooter"]
+     "firstHeader", "firstFooter")
 )  # fmt: skip
 _ATTRIBUTES = frozenset({"name", "title", "descr", "alt", "string", "caption", "val"})
 _NAMED = frozenset({"sheet", "docPr", "cNvPr", "textpath", "definedName", "tableColumn", "alias", "tag"})
