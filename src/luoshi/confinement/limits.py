@@ -33,3 +33,7 @@ class OutOfBounds(LuoshiError):  # noqa: N818 - the file is out of bounds, the p
     def of(cls, bound: Bound) -> OutOfBounds:
         """The refusal for one bound."""
         return cls(f"confined_{bound}")
+
+
+class Dropped(LuoshiError):  # noqa: N818 - it was dropped, nothing failed
+    """Nobody wants the answer any more."""

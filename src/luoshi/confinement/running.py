@@ -18,17 +18,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from luoshi.confinement.child import ANSWER, FAULT, MEMORY, PROGRESS, Fault, work
-from luoshi.confinement.limits import Bound, Limits, OutOfBounds
+from luoshi.confinement.limits import Bound, Dropped, Limits, OutOfBounds
 from luoshi.errors import InputError, LuoshiError
 
 _LOOKED_EVERY = 0.5
 _SIGNALS: dict[int, Bound] = {-getattr(signal, "SIGXCPU", 24): "processor"}
 
 T = TypeVar("T")
-
-
-class Dropped(LuoshiError):  # noqa: N818 - it was dropped, nothing failed
-    """Nobody wants the answer any more."""
 
 
 def prepare(modules: Sequence[str]) -> None:

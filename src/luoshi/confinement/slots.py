@@ -6,10 +6,11 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from luoshi.confinement.limits import Dropped
 from luoshi.errors import LuoshiError
 
 if sys.platform != "win32":
@@ -34,10 +35,13 @@ class Slots:
         self._guard = threading.Lock()
 
     @contextmanager
-    def taken(self, names: Sequence[str], patience: float) -> Iterator[str]:
+    def taken(
+        self, names: Sequence[str], patience: float, wanted: Callable[[], bool] | None = None
+    ) -> Iterator[str]:
         """One of the places ``names``, the first that is free.
 
-        Raises ``Busy`` where none is within ``patience`` seconds.
+        ``wanted`` is asked now and then whether anybody still waits. Raises ``Busy`` where no place is free
+        within ``patience`` seconds, ``Dropped`` where nobody waits.
         """
         until = time.monotonic() + patience
         while True:
@@ -58,6 +62,8 @@ class Slots:
                     lock.release()
             if time.monotonic() >= until:
                 raise Busy("confined_busy")
+            if wanted is not None and not wanted():
+                raise Dropped("confined_dropped")
             time.sleep(_LOOKED_EVERY)
 
     def _locked(self, name: str) -> int | None:

@@ -57,7 +57,7 @@ def opened_in_job(
         processor_seconds=60 * settings.READING_MINUTES,
         deadline_seconds=60 * settings.READING_MINUTES,
     )
-    with _slots().taken(("jobs",), _PATIENCE_OF_JOBS):
+    with _slots().taken(("jobs",), _PATIENCE_OF_JOBS, wanted):
         return confined(function, *arguments, answer=answer, limits=limits, told=told, wanted=wanted)
 
 
