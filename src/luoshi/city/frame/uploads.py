@@ -168,10 +168,10 @@ def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) ->
     return Stored(digest.hexdigest(), size, _MEDIA_TYPES[kind], name)
 
 
-def forget(sha256: str, *, even_new: bool = False) -> None:
+def forget(sha256: str) -> None:
     """Take the bytes of a file away, where no record rests on them any more.
 
-    Bytes that came within the last minute stay, unless ``even_new``: a record may be about to rest on them.
+    Bytes that came within the last minute stay: a record may be about to rest on them.
     """
     for model in apps.get_models():
         names = {field.name for field in model._meta.get_fields()}
@@ -180,7 +180,7 @@ def forget(sha256: str, *, even_new: bool = False) -> None:
         if name is not None and model._default_manager.filter(**{name: sha256}).exists():
             return
     place = path_of(sha256)
-    if place.exists() and (even_new or time.time() - place.stat().st_mtime > _NEW_SECONDS):
+    if place.exists() and time.time() - place.stat().st_mtime > _NEW_SECONDS:
         place.unlink(missing_ok=True)
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from luoshi.city.frame.openings import opened_in_job
-from luoshi.city.frame.uploads import forget, path_of
+from luoshi.city.frame.uploads import discard, path_of
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.opening import opened
@@ -180,7 +180,8 @@ def _fail(report_pk: int, error: LuoshiError) -> None:
         # Its words are not kept; that it was tried is.
         stored, report.stored = report.stored, ""
         report.save(update_fields=["stored"])
-        transaction.on_commit(lambda: forget(stored, even_new=True))
+        transaction.on_commit(lambda: discard(stored))
+        record(_SIGNATURE, "secrecy.refuse", report, level=error.details["level"])
     _failed(report, error)
 
 

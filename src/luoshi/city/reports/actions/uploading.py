@@ -40,7 +40,7 @@ def upload_report(*, actor: Actor, file: File[Any]) -> tuple[Report, bool]:
             known = Report.objects.filter(sha256=kept.sha256).first()
             if known is not None:
                 if not known.stored:  # refused for what it is, and its bytes with it
-                    uploads.forget(kept.sha256, even_new=True)
+                    uploads.discard(kept.sha256)
                 return known, False
             report = Report.objects.create(
                 key=f"r{kept.sha256[:12]}",
