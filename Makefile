@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres lint format accuracy shapes bench load screenshots lock docs-schema docs-permissions clean
+.PHONY: help demo test test-postgres lint format accuracy shapes recipes bench load load-hostile attack screenshots lock docs-schema docs-permissions clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,11 +41,21 @@ shapes: $(READY) ## read the same reports in every shape people bring; ONLY=pdf,
 	@$(BIN)/python tools/shapes.py --reports $(or $(REPORTS),$(if $(SHORT),4,40)) \
 	  $(if $(ONLY),--only '$(ONLY)') $(if $(FAULTS),--faults $(FAULTS)) $(if $(MARKDOWN),--markdown)
 
+recipes: $(READY) ## read hostile texts at doubling lengths: time must not grow faster than they do; ONLY=quote, SHORT=1
+	@$(BIN)/python tools/recipes.py $(if $(ONLY),--only '$(ONLY)') $(if $(SHORT),--short)
+
 bench: $(READY) ## measure speed and memory; WRITE=1 writes the table into docs/performance.md
 	@$(BIN)/python tools/bench.py $(if $(WRITE),--write)
 
 load: $(READY) ## measure the site with a city of 20 years, on both databases; SCALE=0.01 is smaller, WRITE=1 writes docs/performance.md
 	@$(BIN)/python tools/load.py --scale $(or $(SCALE),1) $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
+
+load-hostile: $(READY) ## the same while ten hostile files are uploaded at once, and after a kill; SECONDS=60, SHORT=1, ONLY=sqlite
+	@$(BIN)/python tools/load_hostile.py $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SHORT),--short) $(if $(ONLY),--only $(ONLY))
+
+attack: $(READY) ## attack a demonstration: access, sign-ins, locks, hostile files, the reader; SHORT=1, ADDRESS=, DATABASE=postgresql
+	@$(BIN)/python tools/attack.py $(if $(SHORT),--short) $(if $(ADDRESS),--address $(ADDRESS)) $(if $(DATABASE),--database $(DATABASE)) \
+	  $(if $(ONLY),--only $(ONLY))
 
 screenshots: $(READY) ## make the pictures in docs/images; needs chromium and chromedriver
 	@$(BIN)/python tools/screenshots.py

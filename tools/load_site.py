@@ -64,12 +64,13 @@ def workers_of(city: City) -> list[Worker]:
                 workers.append(Worker(kind, "", {}))
                 continue
             person = city.people[posts[kind][index % len(posts[kind])].id]
-            headers = _token(person) if kind == "machine" else _session(person)
+            headers = _token(person) if kind == "machine" else session_of(person)
             workers.append(Worker(kind, person.username or "", headers))
     return workers
 
 
-def _session(person: Person) -> dict[str, str]:
+def session_of(person: Person) -> dict[str, str]:
+    """Headers of somebody signed in."""
     store = SessionStore()
     store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(person.pk), _BACKEND
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
@@ -176,7 +177,8 @@ def _megabytes() -> float:
     return Path(settings.DATABASES["default"]["NAME"]).stat().st_size / 1e6
 
 
-def _percentiles(values: Sequence[float]) -> list[float]:
+def percentiles(values: Sequence[float]) -> list[float]:
+    """The median, and what 95 of a hundred stay below."""
     ordered = sorted(values)
     return [ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]]
 
@@ -208,8 +210,8 @@ def main() -> None:
             "entries of the log": Entry.objects.count(),
         },
         "queries": queries,
-        "times": {name: _percentiles(values) for name, values in times.by_name.items()},
-        "all": _percentiles(every) if every else None,
+        "times": {name: percentiles(values) for name, values in times.by_name.items()},
+        "all": percentiles(every) if every else None,
         "count": len(every),
         "seconds": seconds,
         "filled": filled,

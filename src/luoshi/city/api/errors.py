@@ -27,7 +27,11 @@ def install(api: NinjaAPI) -> None:
         return response
 
     def refused(request: HttpRequest, error: LuoshiError) -> HttpResponse:
-        details = {name: str(value) for name, value in error.details.items() if not name.endswith("_en")}
+        details = {
+            name: value if isinstance(value, list) else str(value)
+            for name, value in error.details.items()
+            if not name.endswith("_en")
+        }
         status = getattr(error, "status", 400)
         return answer(request, status, error.code, error.message(language_now()), details)
 

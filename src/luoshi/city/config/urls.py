@@ -19,3 +19,4 @@ urlpatterns = [
 
 handler400 = "luoshi.city.frame.views.unfit"
 handler500 = "luoshi.city.frame.views.failed"
+handler429 = "luoshi.city.people.signing.pages.too_many"  # allauth's name for it

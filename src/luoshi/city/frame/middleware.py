@@ -65,15 +65,16 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Call the next middleware."""
         if _has_nul(request):
-            return _refused(request, UnfitSigns("unfit_signs"))
+            return refused(request, UnfitSigns("unfit_signs"))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for ``error``; other exceptions are Django's to handle."""
-        return _refused(request, error) if isinstance(error, LuoshiError) else None
+        return refused(request, error) if isinstance(error, LuoshiError) else None
 
 
-def _refused(request: HttpRequest, error: LuoshiError) -> HttpResponse:
+def refused(request: HttpRequest, error: LuoshiError) -> HttpResponse:
+    """The page of a refusal, with its status."""
     status = getattr(error, "status", 400)
     words = error.message(language_now())
     return render(request, "frame/refused.html", {"words": words, "status": status}, status=status)
