@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,9 +13,10 @@ import pytest
 from django.conf import settings as city
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.db.transaction import TransactionManagementError
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from city.conftest import PASSWORD
@@ -193,6 +195,42 @@ if connection.vendor == "sqlite":  # which can be told to be full
         assert "存储空间已满" in answer.content.decode()
         assert "Retry-After" not in answer.headers
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failure_leaves_nothing_that_another_thread_would_clear_away(office: Any, soon: None) -> None:
+    """A cursor that is cleared away elsewhere keeps that thread until its connection waits for nothing."""
+    client = office.client("office")
+    client.get("/people/me/")
+    asked = RequestFactory().post(
+        "/account/logout/", headers={"X-CSRFToken": client.cookies["csrftoken"].value}
+    )
+    asked.META["HTTP_COOKIE"] = "; ".join(f"{one.key}={one.value}" for one in client.cookies.values())
+    statuses: list[str] = []
+    site = WSGIHandler()
+    gc.collect()
+    gc.disable()
+    try:
+        with held():
+            site(asked.META, lambda status, _headers: statuses.append(status))
+        left = [one for one in gc.get_objects() if type(one) is OperationalError]
+    finally:
+        gc.enable()
+    assert statuses == ["503 Service Unavailable"]
+    if connection.vendor == "sqlite":
+        assert left == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signing_in_meanwhile_is_told_as_busy(office: Any, soon: None) -> None:
+    client = browser(Client())
+    with held():
+        answer = client.post("/account/login/", {"login": "office", "password": PASSWORD})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    page = answer.content.decode()
+    assert "系统正忙" in page
+    assert PASSWORD not in page
+    assert client.post("/account/login/", {"login": "office", "password": PASSWORD}).status_code == 302
 
 
 @pytest.mark.django_db(transaction=True)
