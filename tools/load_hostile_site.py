@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from django.db import connection, transaction  # noqa: E402 - Django is ready on
 from django.utils import timezone  # noqa: E402
 
 from load_city import City, make_city  # noqa: E402
+from load_hostile_verdict import verdict  # noqa: E402
 from load_pages import Keys  # noqa: E402
 from load_people import Times, Worker, let_work  # noqa: E402
 from load_site import keys_of, percentiles, session_of, workers_of  # noqa: E402
@@ -124,7 +125,9 @@ def became(sent: Sequence[Sent]) -> list[tuple[str, str, float]]:
     """Of each upload its name, what became of it in words, and how long the form took."""
     rows = []
     for one in sent:
-        end = f"{one.status or 'cut off'} {one.said}".strip()
+        end = (
+            "cut off by the kill" if one.cut and not one.status else f"{one.status or ''} {one.said}".strip()
+        )
         report = Report.objects.defer("text", "record").filter(key=one.key).first() if one.key else None
         if report is not None:
             promises = report.promises.count()
@@ -132,25 +135,6 @@ def became(sent: Sequence[Sent]) -> list[tuple[str, str, float]]:
             end = words.get(report.state, f"still {report.state}, {report.progress} %")
         rows.append((one.hostile.name, end, round(one.seconds, 1)))
     return rows
-
-
-def verdict(
-    phases: Mapping[str, Mapping[str, Any]], sent: Sequence[Sent], most_ratio: float = 2.0
-) -> list[str]:
-    """What is wrong: answers above 499 or none, deaths, pages more than twice as slow as without uploads."""
-    wrong: list[str] = []
-    quiet = (phases["quiet"]["times"] or [0, 0])[1]
-    for name, phase in phases.items():
-        for status, count in phase["statuses"].items():
-            if status > 499 or not status:
-                wrong.append(f"{name}: {count} answers {status or 'missing'}")
-        wrong += [f"{name}: {death}" for death in phase["deaths"]]
-        p95 = (phase["times"] or [0, 0])[1]
-        if not phase["times"] or p95 > most_ratio * quiet:
-            wrong.append(f"{name}: p95 {p95:.0f} ms is more than {most_ratio} × {quiet:.0f} ms")
-    unanswered = (one for one in sent if one.status > 499 or not (one.status or one.cut))
-    counted = Counter(f"upload of {one.hostile.name}: {one.status or ''} {one.said}" for one in unanswered)
-    return [*wrong, *(f"{many} × {fault}" for fault, many in counted.items())]
 
 
 def main() -> None:

@@ -1,0 +1,123 @@
+"""The attack of ``tools/attack.py`` judges rightly: what is a leak, what was refused, what a form took."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+from django.test import RequestFactory
+
+from attacks.access import forms_on, may_open, shape_of, was_refused
+from attacks.browser import Answer
+from attacks.files import report_of
+from attacks.signing_in import code_of
+from hostile.catalogue import EVERY
+from hostile.templates import TEMPLATES
+from hostile.workbooks import WORKBOOKS
+from load_hostile_verdict import verdict
+from load_uploads import (
+    ALWAYS,
+    AT_ONCE,
+    BOUNDARY,
+    PEOPLE,
+    TABLE,
+    TEMPLATE,
+    UPLOAD,
+    Sent,
+    form_for,
+    multipart,
+    said_on,
+    wave,
+)
+
+OWN, RELEASED = frozenset({"2026-0001"}), frozenset({"2026-0002"})
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "opens"),
+    [
+        ("unit_officer", "/tasks/2026-0001/", True),
+        ("unit_officer", "/tasks/2026-0002/", True),
+        ("unit_officer", "/tasks/2026-0002/report/", False),
+        ("unit_officer", "/tasks/2026-0003/", False),
+        ("unit_officer", "/people/units/add/", False),
+        ("public", "/tasks/2026-0001/", False),
+        ("public", "/desk/office/", False),
+        ("public", "/", True),
+        ("leader", "/tasks/2026-0003/", True),
+        ("administrator", "/people/units/add/", True),
+        ("auditor", "/no/such/page/", False),
+    ],
+)
+def test_the_table_of_permissions_says_what_opens(role: str, path: str, opens: bool) -> None:
+    assert may_open(role, path, OWN, RELEASED) is opens
+
+
+def test_pages_that_differ_by_their_keys_are_of_one_shape() -> None:
+    assert shape_of("/tasks/2026-0001/report/12/") == shape_of("/tasks/2025-0123/report/3/")
+    assert shape_of("/tasks/review/") != shape_of("/tasks/notices/")
+
+
+def test_a_form_without_an_address_goes_to_its_page() -> None:
+    page = '<form method="post"><form method="post" action="/a/b/"><form method="get" action="/c/">'
+    assert forms_on(page, "/here/?x=1") == {"/here/", "/a/b/"}
+
+
+def test_sent_to_sign_in_is_refused_and_sent_on_is_not() -> None:
+    assert was_refused(Answer(302, "", "/account/login/?next=/desk/", 0))
+    assert was_refused(Answer(404, "", "", 0))
+    assert not was_refused(Answer(302, "", "/tasks/", 0))
+    assert not was_refused(Answer(400, "", "", 0))
+    assert Answer(0, "", "", 0).failed
+    assert Answer(503, "", "", 0).failed
+
+
+def test_a_report_that_was_taken_has_a_key() -> None:
+    assert report_of(Answer(302, "", "/reports/r0123/", 0)) == "r0123"
+    assert report_of(Answer(400, "", "", 0)) == ""
+    assert Sent(EVERY[0], 302, location="/reports/r0123/").key == "r0123"
+
+
+def test_codes_are_those_of_the_standard() -> None:
+    with patch("attacks.signing_in.time.time", return_value=59):
+        assert code_of("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ") == "287082"
+
+
+def test_every_file_has_its_turn_and_its_form() -> None:
+    waves = [wave(number) for number in range(len(EVERY))]
+    assert all(len(one) == AT_ONCE and {*ALWAYS} <= {file.name for file in one} for one in waves)
+    assert {file.name for one in waves for file in one} == {one.name for one in EVERY}
+    for one in WORKBOOKS:
+        assert [form_for(one, number) for number in (0, 1)] == [TABLE, PEOPLE]
+    assert all(form_for(one) == TEMPLATE for one in TEMPLATES)
+    assert form_for(EVERY[0]) == UPLOAD
+
+
+def test_what_is_sent_arrives_whole() -> None:
+    body = multipart({"step": "check"}, "file", "表.xlsx", b"\x00\r\n--x")
+    kind = f"multipart/form-data; boundary={BOUNDARY}"
+    request = RequestFactory().post("/", data=body, content_type=kind)
+    assert request.POST["step"] == "check"
+    sent = request.FILES["file"]
+    assert not isinstance(sent, list)
+    assert (sent.name, sent.read()) == ("表.xlsx", b"\x00\r\n--x")
+
+
+def test_what_a_page_says_is_found() -> None:
+    assert said_on('<p class="note bad" role="alert">文件<b>太大</b></p>') == "文件 太大"
+    assert said_on('<ul class="errorlist" id="x"><li>没有文件</li></ul>') == "没有文件"
+    assert said_on("<p>好</p>") == ""
+
+
+def phase(p95: float, statuses: dict[int, int], deaths: tuple[str, ...] = ()) -> dict[str, object]:
+    return {"times": [10.0, p95], "statuses": statuses, "deaths": list(deaths)}
+
+
+def test_the_load_fails_on_slowness_on_answers_above_499_and_on_deaths() -> None:
+    sound = {"quiet": phase(100, {200: 9}), "ten uploads": phase(199, {200: 9, 404: 1})}
+    sent = [Sent(EVERY[0], 302), Sent(EVERY[0], 0, cut=True)]
+    assert verdict(sound, sent) == []
+    assert len(verdict(sound | {"ten uploads": phase(201, {200: 9})}, sent)) == 1
+    assert len(verdict(sound | {"ten uploads": phase(100, {200: 9, 503: 1, 0: 2})}, sent)) == 2
+    assert len(verdict(sound | {"after": phase(100, {200: 9}, ("luoshi died (-6)",))}, sent)) == 1
+    assert len(verdict(sound, [*sent, Sent(EVERY[0], 500), Sent(EVERY[0], 0)])) == 2
