@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres lint format accuracy shapes bench load load-hostile attack screenshots lock docs-schema docs-permissions clean
+.PHONY: help demo test test-postgres lint format accuracy shapes recipes bench load load-hostile attack screenshots lock docs-schema docs-permissions clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ accuracy: $(READY) ## score the labels in ../shared against the floor; FAULTS=50
 shapes: $(READY) ## read the same reports in every shape people bring; ONLY=pdf, FAULTS=9 shows faults, REPORTS=9, SHORT=1
 	@$(BIN)/python tools/shapes.py --reports $(or $(REPORTS),$(if $(SHORT),4,40)) \
 	  $(if $(ONLY),--only '$(ONLY)') $(if $(FAULTS),--faults $(FAULTS)) $(if $(MARKDOWN),--markdown)
+
+recipes: $(READY) ## read hostile texts at doubling lengths: time must not grow faster than they do; ONLY=quote, SHORT=1
+	@$(BIN)/python tools/recipes.py $(if $(ONLY),--only '$(ONLY)') $(if $(SHORT),--short)
 
 bench: $(READY) ## measure speed and memory; WRITE=1 writes the table into docs/performance.md
 	@$(BIN)/python tools/bench.py $(if $(WRITE),--write)

@@ -161,7 +161,9 @@ def bulletin() -> Any:
         paper,
         "截至{{ as_of }}，已下达任务{{ total }}项，办结销号{{ settled }}项，"
         "正在办理{{ open }}项，中止{{ suspended }}项。"
-        "按期率{{ on_time }}（{{ rate_words }}：按期办结 ÷（已办结＋在办已逾期））。",
+        "按期率{{ on_time }}（{{ rate_words }}：按期办结 ÷（已办结＋在办已逾期））。"
+        "{% if undated %}交办时时限已过、不计入按期率的{{ undated }}项。{% endif %}"
+        "逾期任务{{ overdue_count }}项，待解决的问题{{ problem_count }}个。",
     )
     _body(
         paper,
@@ -171,7 +173,8 @@ def bulletin() -> Any:
         + _listed("verdicts", "{{ one.name }}{{ one.count }}项", between="，", nothing="暂无")
         + "。",
     )
-    _line(paper, "二、各单位按期率", HEAD, indent=True)
+    _when(paper, "units")
+    _line(paper, "{{ part.units }}、各单位按期率", HEAD, indent=True)
     table = _table(
         paper,
         ("单位", "任务", "按期率", "按期办结", "超期办结", "在办逾期", "红灯", "黄灯"),
@@ -188,42 +191,56 @@ def bulletin() -> Any:
         12,
     )
     _end(table)
-    _line(paper, "三、逾期任务", HEAD, indent=True, before=14)
-    _body(paper, "逾期任务{{ overdue_count }}项。")
+    _otherwise_not(paper)
+    _when(paper, "overdue")
+    _line(paper, "{{ part.overdue }}、逾期任务", HEAD, indent=True, before=14)
     table = _table(paper, ("编号", "任务", "牵头单位", "时限", "逾期天数"), (24, 68, 32, 26, 16), 12)
     _loop(table, "one in overdue")
     _row(table, [f"{{{{ one.{cell} }}}}" for cell in ("key", "title", "lead", "due", "days")], 12)
     _end(table)
-    _line(paper, "四、未按约定报送进展的单位", HEAD, indent=True, before=14)
-    _body(
+    _otherwise_not(paper)
+    _when(paper, "silent")
+    _line(paper, "{{ part.silent }}、未按约定报送进展的单位", HEAD, indent=True, before=14)
+    _body(paper, _listed("silent", "{{ one.unit }}（{{ one.tasks }}项）") + "。")
+    _otherwise_not(paper)
+    _when(paper, "praised or criticised")
+    _line(
         paper,
-        _listed("silent", "{{ one.unit }}（{{ one.tasks }}项）", nothing="无") + "。",
+        "{{ part.named }}、{% if praised %}表扬{% endif %}{% if praised and criticised %}和{% endif %}"
+        "{% if criticised %}批评{% endif %}",
+        HEAD,
+        indent=True,
+        before=14,
     )
-    _line(paper, "五、表扬和批评", HEAD, indent=True)
-    _body(
-        paper,
-        "对没有逾期和红灯、办结较多的单位予以表扬："
-        + _listed("praised", "{{ one.unit }}", nothing="暂无")
-        + "。",
-    )
-    _body(
-        paper,
-        "对逾期和红灯较多的单位提出批评："
-        + _listed(
-            "criticised", "{{ one.unit }}（逾期{{ one.overdue }}项，红灯{{ one.red }}项）", nothing="暂无"
-        )
-        + "。",
-    )
-    _line(paper, "六、待解决的问题", HEAD, indent=True)
-    _body(paper, "待解决的问题{{ problem_count }}个。")
+    _otherwise_not(paper)
+    _when(paper, "praised")
+    _body(paper, "对没有逾期和红灯、办结较多的单位予以表扬：" + _listed("praised", "{{ one.unit }}") + "。")
+    _otherwise_not(paper)
+    _when(paper, "criticised")
+    named = _listed("criticised", "{{ one.unit }}（逾期{{ one.overdue }}项，红灯{{ one.red }}项）")
+    _body(paper, f"对逾期和红灯较多的单位提出批评：{named}。")
+    _otherwise_not(paper)
+    _when(paper, "problems")
+    _line(paper, "{{ part.problems }}、待解决的问题", HEAD, indent=True, before=14)
     table = _table(paper, ("问题", "任务", "解决单位", "时限"), (66, 42, 32, 26), 12)
     _loop(table, "one in problems")
     _row(table, [f"{{{{ one.{cell} }}}}" for cell in ("words", "task", "remover", "due")], 12)
     _end(table)
+    _otherwise_not(paper)
     _body(paper, "{{ remarks }}")
     _rule(paper, RGBColor(0, 0, 0))
     _line(paper, "操作日志存证（编号:校验值）：{{ chain }}", PAGE, 9, spacing=14)
     return paper
+
+
+def _when(paper: Any, condition: str) -> None:
+    """What follows stands only where ``condition`` holds."""
+    _body(paper, f"{{%p if {condition} %}}")
+
+
+def _otherwise_not(paper: Any) -> None:
+    """The end of what ``_when`` begins."""
+    _body(paper, "{%p endif %}")
 
 
 def _listed(of: str, each: str, *, between: str = "、", nothing: str = "") -> str:

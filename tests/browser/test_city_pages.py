@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
@@ -170,6 +171,25 @@ def test_filter_changes_the_list_and_the_address_and_keeps_the_focus(
     )
     assert Select(driver.find_element(By.NAME, "light")).first_selected_option.get_attribute("value") == "red"
     assert complaints(driver) == []
+
+
+def test_what_could_not_be_done_is_said_beside_the_page_until_something_is_done(
+    driver: WebDriver, site: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise OperationalError("gone")
+
+    site("office", "/tasks/")
+    field = driver.find_element(By.NAME, "q")
+    with monkeypatch.context() as broken:
+        broken.setattr("luoshi.city.people.middleware.actor_for", gone)
+        field.send_keys("菜店", Keys.ENTER)
+        said = driver.find_element(By.ID, "trouble")
+        WebDriverWait(driver, 10).until(lambda _: "暂时无法使用" in said.text)
+    assert field.get_attribute("value") == "菜店"
+    assert len(driver.find_elements(By.CSS_SELECTOR, "#trouble form, #trouble header")) == 0
+    field.send_keys(Keys.ENTER)
+    WebDriverWait(driver, 10).until(lambda _: not driver.find_element(By.ID, "trouble").text)
 
 
 def test_lists_work_without_a_script(driver: WebDriver, site: Callable[..., None]) -> None:

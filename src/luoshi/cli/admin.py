@@ -57,6 +57,7 @@ def city_command(
         command("daily", _daily, help_text("city_daily")),
         command("verify-log", _verify, help_text("city_verify"), since),
         command("first-administrator", _administrator, help_text("city_administrator"), *_who(help_text)),
+        command("unlock", _unlock, help_text("city_unlock"), _username()),
         command("backup", _back_up, help_text("city_backup"), file(writable=True)),
         command("restore", _restore, help_text("city_restore"), file(writable=False)),
         command("rebuild-search", _rebuild, help_text("city_search")),
@@ -67,9 +68,13 @@ def city_command(
     return group
 
 
+def _username() -> click.Argument:
+    return click.Argument(["username"], metavar="USERNAME")
+
+
 def _who(help_text: Callable[[str], str]) -> list[click.Parameter]:
     return [
-        click.Argument(["username"], metavar="USERNAME"),
+        _username(),
         click.Option(["--name"], metavar="NAME", help=help_text("administrator_name")),
     ]
 
@@ -133,6 +138,14 @@ def _administrator(language: Language, username: str, name: str | None) -> int:
     return 0
 
 
+def _unlock(language: Language, username: str) -> int:
+    from luoshi.city.config.administration import unlock
+
+    unlock(username)
+    click.echo(word("city.unlocked", language, username=username))
+    return 0
+
+
 def _password(language: Language) -> str:
     """Asked twice on a terminal; elsewhere the first line of standard input."""
     if not sys.stdin.isatty():
@@ -169,9 +182,10 @@ def _rebuild(language: Language) -> int:
 
 
 def _check_settings(language: Language) -> int:
-    from luoshi.city.config.administration import setting_faults, unread_variables
+    from luoshi.city.config.administration import place_faults, setting_faults, unread_variables
 
     lines = [word("city.unread_variable", language, name=name) for name in unread_variables()]
+    lines += place_faults(language)
     lines += setting_faults()
     for line in lines:
         click.echo(line)

@@ -10,13 +10,16 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
+from ninja import NinjaAPI
 
+from luoshi.city.api.errors import install
 from luoshi.city.history.chain import Signature, faults, record
 from luoshi.city.people.models import Token
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.permissions import permissions
+from luoshi.city.tasks.actions.confirming import Question, Unconfirmed
 from luoshi.city.tasks.models import Milestone, Progress, Task
 
 pytestmark = pytest.mark.django_db
@@ -315,6 +318,25 @@ def test_every_operation_names_a_permission_and_stands_on_the_page(client: Clien
     assert {one["x-permission"] for one in operations} <= set(permissions())
     page = client.get("/api/").content.decode()
     assert all(f"<code>{address}</code>" in page for address in document["paths"])
+
+
+def test_what_is_asked_on_pages_is_asked_by_no_operation(client: Client) -> None:
+    """Nothing that the API writes makes a task, issues one or sets a due date: a new one must ask, too."""
+    document = body(client.get(f"{API}/openapi.json"))
+    writes = {path for path, methods in document["paths"].items() if set(methods) - {"get"}}
+    assert writes == {f"{API}/tasks/{{key}}/progress", f"{API}/tasks/{{key}}/evidence"}
+
+
+def test_an_answer_that_asks_names_what_is_to_be_confirmed(rf: RequestFactory) -> None:
+    api = NinjaAPI(urls_namespace="asking")
+    install(api)
+    question = Question(
+        "due:2026-0001:2026-01-31", "asks_due_past", {"title": "菜店", "due": "2026-01-31", "days": 3}
+    )
+    answer = api.on_exception(rf.get("/"), Unconfirmed([question]))
+    error = json.loads(answer.content)["error"]
+    assert (answer.status_code, error["code"]) == (409, "asks_due_past")
+    assert error["details"]["asked"] == ["due:2026-0001:2026-01-31"]
 
 
 def test_what_people_corrected_stays_inside_the_office(

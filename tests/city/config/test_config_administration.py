@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
@@ -87,6 +88,23 @@ def test_the_password_is_read_from_standard_input(
     assert main(["city", "first-administrator", "sinan", "--name", "司南", "--lang", "en"]) == 0
     assert PASSWORD not in capsys.readouterr().out
     assert Person.objects.get().name == "司南"
+
+
+def test_an_unknown_name_is_not_unlocked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["city", "unlock", "nobody", "--lang", "en"]) == 2
+    assert "nobody" in capsys.readouterr().err
+
+
+def test_the_only_administrator_is_unlocked_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    administrator()
+    form = {"login": "sinan", "password": "wrong"}
+    for _ in range(5):
+        Client().post("/account/login/", form)
+    assert Client().post("/account/login/", form | {"password": PASSWORD}).status_code == 429
+    assert main(["city", "unlock", "sinan", "--lang", "en"]) == 0
+    assert "sinan is unlocked" in capsys.readouterr().out
+    assert Client().post("/account/login/", form | {"password": PASSWORD}).status_code == 302
+    assert list(faults()) == []
 
 
 def test_the_daily_run_says_what_it_did(make_task: MakeTask, capsys: pytest.CaptureFixture[str]) -> None:

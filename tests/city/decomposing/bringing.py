@@ -51,14 +51,16 @@ class Outcome:
 
 
 def brought(client: Client, data: bytes, name: str = "表.xlsx", address: str = ADDRESS) -> Outcome:
-    """Upload ``data``; confirm it where there is something to confirm."""
+    """Upload ``data``; confirm it, and what the preview asks, where there is something to confirm."""
     answer = client.post(address, {"file": SimpleUploadedFile(name, data)})
     page = html.fromstring(answer.content.decode())
     found = Outcome(answer.status_code, _lines(page, "faults"), _lines(page, "notices"))
     found.wrong = " ".join(one.text_content() for one in page.xpath("//p[@role='alert']"))
     button = page.xpath("//button[@name='confirm']/@value")
     if button:
-        assert client.post(address, {"confirm": button[0]}).status_code == 302
+        asked = page.xpath("//input[@name='asked']/@value")
+        sure = {"asked": asked, "sure": "yes"} if asked else {}
+        assert client.post(address, {"confirm": button[0], **sure}).status_code == 302
     found.tasks = list(Task.objects.select_related("lead_unit", "sponsor", "officer").order_by("number"))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,6 +33,7 @@ UNITS = (
     ("东港区人民政府", "东港区", "district"),
     ("西山县人民政府", "西山县", "district"),
 )
+TODAY = date(2026, 3, 2)
 SYSTEM = Signature.program("tests")
 
 
@@ -41,6 +42,17 @@ def _fresh_proposals() -> Iterator[None]:
     suggesting.forget()
     yield
     suggesting.forget()
+
+
+@pytest.fixture(autouse=True)
+def _in_march(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The office decomposes in March 2026: no day that the tests name is past."""
+    monkeypatch.setattr(timezone, "localdate", today_or_local)
+
+
+def today_or_local(moment: datetime | None = None) -> date:
+    """``timezone.localdate`` of a day in March 2026; of a moment that is given, its own day."""
+    return timezone.localtime(moment).date() if moment else TODAY
 
 
 @pytest.fixture
@@ -75,9 +87,8 @@ def promise(report: Report) -> Callable[[int], Promise]:
 
 
 @pytest.fixture
-def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Client:
-    """The office's browser in March 2026, in a city with the units that the tables of the tests name."""
-    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2026, 3, 2))
+def desk(office: Office) -> Client:
+    """The office's browser, in a city with the units that the tables of the tests name."""
     with transaction.atomic():
         for number, (name, short, kind) in enumerate(UNITS):
             unit = Unit.objects.create(

@@ -8,7 +8,7 @@ import pytest
 
 from luoshi.city.tasks.decomposing.deadlines import deadline_in, end_of, proposed_nodes
 
-YEAR_END = date(2026, 12, 31)
+JANUARY, YEAR_END = date(2026, 1, 1), date(2026, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -40,16 +40,16 @@ def test_the_day_in_the_words(words: str, day: date | None) -> None:
 
 
 def test_a_target_is_split_over_the_quarters() -> None:
-    nodes = proposed_nodes("task", date(2026, 1, 1), YEAR_END, 40.0, accrues=True)
+    nodes = proposed_nodes("task", JANUARY, YEAR_END, 40.0, accrues=True, today=JANUARY)
     assert [(node.due.month, node.amount) for node in nodes] == [(3, 10), (6, 20), (9, 30), (12, 40)]
-    nodes = proposed_nodes("task", date(2026, 1, 1), date(2026, 6, 30), 2.5, accrues=True)
+    nodes = proposed_nodes("task", JANUARY, date(2026, 6, 30), 2.5, accrues=True, today=JANUARY)
     assert [node.amount for node in nodes] == [1.24, 2.5]
 
 
 def test_a_rate_has_no_amounts_and_no_target_has_words() -> None:
-    assert proposed_nodes("headline_target", date(2026, 1, 1), YEAR_END, 6.0, accrues=False) == ()
-    assert proposed_nodes("headline_target", date(2026, 1, 1), YEAR_END, None, accrues=True) == ()
-    words = proposed_nodes("project", date(2026, 1, 1), YEAR_END, None, accrues=True)
+    assert proposed_nodes("headline_target", JANUARY, YEAR_END, 6.0, accrues=False, today=JANUARY) == ()
+    assert proposed_nodes("headline_target", JANUARY, YEAR_END, None, accrues=True, today=JANUARY) == ()
+    words = proposed_nodes("project", JANUARY, YEAR_END, None, accrues=True, today=JANUARY)
     assert len(words) == 4
     assert all(node.words and node.amount is None for node in words)
 
@@ -69,6 +69,6 @@ def test_without_a_day_the_period_says_by_when(period: str, day: date) -> None:
 
 
 def test_a_term_of_years_is_followed_by_year() -> None:
-    nodes = proposed_nodes("headline_target", date(2026, 1, 1), date(2030, 12, 31), 500.0, accrues=True)
+    nodes = proposed_nodes("headline_target", JANUARY, date(2030, 12, 31), 500.0, accrues=True, today=JANUARY)
     assert [node.due.year for node in nodes] == [2026, 2027, 2028, 2029, 2030]
     assert nodes[-1].amount == 500

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from luoshi.city.history.chain import faults
 from luoshi.city.reports.models import Promise, Report
@@ -172,8 +174,9 @@ def test_a_section_at_once_after_a_look(client: Client, report: Report, promise:
 
 @pytest.mark.parametrize("due", ["2026-03-31", "2026-05-31", "2026-09-30"])
 def test_another_due_date_of_a_section_keeps_the_full_target_as_last_milestone(
-    client: Client, report: Report, promise: Numbered, due: str
+    client: Client, report: Report, promise: Numbered, due: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2026, 3, 2))
     key = promise(1).key
     given = {f"take-{key}": "on", f"lead-{key}": "市商务局", f"due-{key}": due, "submission": "x"}
     assert client.post(f"/tasks/decompose/{report.key}/section/1/", given).status_code == 302

@@ -209,7 +209,7 @@ def locked() -> dict[str, Any]:
     again = report(browser)
     page = refused.content.decode()
     return {"read": answer, "refused": refused.status_code, "retry": refused.headers.get("Retry-After"),
-            "lines": page.count("数据库暂时连不上"), "again": again, "then": found()}  # fmt: skip
+            "lines": page.count("别人的大批写入还没有完成"), "again": again, "then": found()}  # fmt: skip
 
 
 def at_once(write: str) -> dict[str, Any]:

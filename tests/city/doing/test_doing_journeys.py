@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -223,8 +224,10 @@ def test_problem_entered_given_and_settled(office: Office, make_task: Callable[.
         remover="water",
         due="2026-03-01",
     )
-    post(office.client("mayor"), f"{root}problems/{problem.pk}/", 302, remover="water", due="2026-03-01",
-         version=fresh(task).version)  # fmt: skip
+    given = {"remover": "water", "due": "2026-03-01", "version": fresh(task).version}
+    page = post(office.client("mayor"), f"{root}problems/{problem.pk}/", 409, **given)
+    asked = re.findall(r'name="asked" value="([^"]+)"', page)
+    post(office.client("mayor"), f"{root}problems/{problem.pk}/", 302, **given, asked=asked, sure="yes")
     assert Notice.objects.filter(post=office.posts["water-head"], detail__event="assign_problem").count() == 1
     for who in ("office", "water-head", "commerce-officer", "auditor"):
         page = office.client(who).get("/tasks/problems/?overdue=1").content.decode()

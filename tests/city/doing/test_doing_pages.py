@@ -60,7 +60,7 @@ def fill(office: Office, task: Task, stored: uploads.Stored, times: int) -> None
                     answer_due=timezone.localdate())  # fmt: skip
         move_task(actor=desk, key=task.key, name="suspend", given=Given(reason="停"))
         move_task(actor=desk, key=task.key, name="resume", given=Given(reason="复"))
-    ask(actor=head, key=task.key, kind="suspension", reason="停工")
+    ask(actor=head, key=task.key, kind="suspension", given=Given(reason="停工"))
 
 
 @pytest.mark.parametrize("path", sorted(OPENS))
@@ -101,7 +101,7 @@ def test_what_awaits_review_has_pages_of_each_of_its_lists(
     asker = office.actor("commerce-head")
     for _ in range(31):
         task = make_task(state="in_progress", supported=False)
-        ask(actor=asker, key=task.key, kind="suspension", reason="停工")
+        ask(actor=asker, key=task.key, kind="suspension", given=Given(reason="停工"))
     client = office.client("office")
     first = client.get("/tasks/review/").content.decode()
     assert "31 项任务报请办结" in first

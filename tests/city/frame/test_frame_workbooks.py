@@ -15,6 +15,7 @@ from luoshi.city.frame.columns import Choice, Column, bare, column_letter
 from luoshi.city.frame.packed import Oversized
 from luoshi.city.frame.workbooks import Sheet, Unreadable, read_rows, read_tables, separated, workbook
 from luoshi.city.frame.worksheets import Note, note_of_format
+from luoshi.confinement import OutOfBounds
 
 HOSTILE = ["=cmd|'/c calc'!A1", "+1+1", "-2", "@SUM(A1)", "\t=1", "http://example.test/", "<b>x</b>", "{=1}"]
 NAME = Column("name", "名称", ("Name",), required=True)
@@ -150,6 +151,53 @@ def test_cells_far_apart_do_not_fill_the_memory() -> None:
     with pytest.raises(Oversized) as caught:
         read_rows(stream.getvalue(), COLUMNS)
     assert caught.value.code == "workbook_cells_far_apart"
+
+
+FAR = "XFD1048576"
+SPELLINGS: dict[str, tuple[str, str]] = {
+    "a space around the sign": (f'<c r = "{FAR}"><v>1</v></c>', "xl/worksheets/sheet1.xml"),
+    "single quotes": (f"<c r='{FAR}'><v>1</v></c>", "xl/worksheets/sheet1.xml"),
+    "a line break": (f'<c r\n="{FAR}"><v>1</v></c>', "xl/worksheets/sheet1.xml"),
+    "small letters": (f'<c r="{FAR.lower()}"><v>1</v></c>', "xl/worksheets/sheet1.xml"),
+    "leading zeros": ('<c r="XFD0001048576"><v>1</v></c>', "xl/worksheets/sheet1.xml"),
+    "a name like that of the texts": (f'<c r="{FAR}"><v>1</v></c>', "xl/sharedStrings_sheet.xml"),
+    "an ending in other letters": (f'<c r="{FAR}"><v>1</v></c>', "xl/worksheets/sheet1.XmL"),
+    "no ending": (f'<c r="{FAR}"><v>1</v></c>', "xl/worksheets/sheet1"),
+    "no places at all": (
+        '</row><row r="1048576">' + "<c/>" * 16_000 + "<c><v>1</v></c>",
+        "xl/worksheets/s.xml",
+    ),
+}
+
+
+def workbook_of(cells: str, member: str) -> bytes:
+    """A workbook with one sheet, kept under ``member``, whose XML is ``cells`` behind A1."""
+    space = "http://schemas.openxmlformats.org"
+    main, office = f"{space}/spreadsheetml/2006/main", f"{space}/officeDocument/2006/relationships"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{space}/package/2006/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship Id="rId1" '
+        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="单位" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{space}/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{office}/worksheet" Target="/{member}"/></Relationships>',
+        member: f'<worksheet xmlns="{main}"><sheetData><row><c r="A1" t="inlineStr"><is><t>名称</t></is></c>'
+        f"{cells}</row></sheetData></worksheet>",
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_cells_far_apart_in_any_spelling_end_no_process_but_their_own(spelling: str) -> None:
+    with pytest.raises((Unreadable, Oversized, OutOfBounds)):
+        read_rows(workbook_of(*SPELLINGS[spelling]), COLUMNS)
+    assert [row["name"] for row in read_rows(book([["名称"], ["市水利局"]]), COLUMNS).rows] == ["市水利局"]
 
 
 def test_a_file_that_unpacks_to_very_much_is_refused() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from collections.abc import Callable
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from docx import Document
@@ -18,9 +20,11 @@ import papers as papers_tool
 from luoshi.city.frame.uploads import path_of
 from luoshi.city.history.chain import Signature, faults, record
 from luoshi.city.history.models import Head
+from luoshi.city.papers.actions import templates
 from luoshi.city.papers.fields import report_words, scaled, target_words
+from luoshi.city.papers.filling import BadTemplate, filled
 from luoshi.city.papers.models import KINDS, PaperKind, Template
-from luoshi.city.papers.rendering import BadTemplate, built_in, filled
+from luoshi.city.papers.rendering import built_in, fill
 from luoshi.city.papers.samples import sample
 from luoshi.city.papers.template_views import fields_of
 from luoshi.city.reports.models import Report
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
 SYSTEM = Signature.program("tests")
+SILENT = {"code": "silent", "details": {"since": "2026-01-01", "days": "60", "interval": "30"}}
 HOSTILE = "{{ 7*7 }} <w:t>注入</w:t> & =cmd|' /C calc'!A0 {% raw %}\x0b"
 
 
@@ -236,7 +241,8 @@ def test_the_bulletin_counts_and_prints_the_head_of_the_log(
 ) -> None:
     today = timezone.localdate()
     year = today.year
-    base = {"year": year, "start": date(year - 1, 1, 1), "issued_at": timezone.now()}
+    issued = timezone.now() - timedelta(days=500)
+    base = {"year": year, "start": date(year - 1, 1, 1), "issued_at": issued}
     done = {
         "state": "closed",
         "verdict": "kept",
@@ -245,19 +251,26 @@ def test_the_bulletin_counts_and_prints_the_head_of_the_log(
     }
     make_task(**base, **done, due=date(year - 1, 12, 31), lead_unit=office.units["water"])
     late = make_task(**base, state="in_progress", due=date(year - 1, 12, 31), title="逾期任务", light="red",
-                     light_reasons=[{"code": "silent", "details": {}}])  # fmt: skip
+                     light_reasons=[{"code": "nothing_late", "details": {}}, SILENT])  # fmt: skip
     make_task(**base, state="drafted", due=date(year, 12, 31), title="草稿不通报")
     problem = Problem.objects.create(task=late, words="用地手续未办结", entered_by=office.people["office"])
     record(SYSTEM, "problem.add", problem)
     assert client.get("/papers/bulletin/").status_code == 200
-    said = fetched(client, f"/papers/bulletin.docx?month={year}-03&issue=第3期&remarks=加快进度")
+    answer = client.post(
+        "/papers/bulletin.docx",
+        {
+            "month": f"{year}-03", "issue": "第3期", "remarks": "加快进度", "lists": ["overdue", "problems"],
+            "praised": ["water"], "criticised": ["commerce"], "silent": ["commerce"],
+        },
+    )  # fmt: skip
+    head = str(Head.objects.get(pk=1))  # of after it; the paper prints the one of before
+    said = words_of(answer.getvalue())
     for words in (
         f"{year}年3月", "第3期", "已下达任务2项", "办结销号1项", "按期率50 %（1 / 2", "逾期任务", "用地手续未办结", "加快进度",
-        "市商务局（1项）", "予以表扬：市水务局。", "批评：市商务局（逾期1项，红灯1项）", "兑现1项", str(Head.objects.get(pk=1)),
+        "市商务局（1项）", "予以表扬：市水务局。", "批评：市商务局（逾期1项，红灯1项）", "兑现1项", f"：{int(head.partition(':')[0]) - 1}:",
     ):  # fmt: skip
         assert words in said.replace("\n", ""), words
     assert "草稿不通报" not in said
-    assert client.get("/papers/bulletin.docx?month=三月").status_code == 400
 
 
 def test_queries_stay_the_same_with_more_tasks(
@@ -267,12 +280,14 @@ def test_queries_stay_the_same_with_more_tasks(
         make_task(report=report, section="一、扩大消费", state="in_progress")
     for address in (
         f"/papers/notice/{report.key}/notice.docx",
-        "/papers/bulletin.docx?month=2026-03",
+        "/papers/bulletin/?month=2026-03",
         "/papers/",
         "/papers/templates/",
     ):
         with django_assert_max_num_queries(24):
             assert client.get(address).status_code == 200
+    with django_assert_max_num_queries(24):
+        assert client.post("/papers/bulletin.docx", {"month": "2026-03"}).status_code == 200
 
 
 def test_an_office_changes_its_template_and_goes_back(client: Client, sheet: Sheet) -> None:
@@ -324,6 +339,39 @@ def test_a_template_that_does_not_fill_is_not_taken(client: Client, text: str) -
     answer = client.post("/papers/templates/sheet_red/", {"file": template(text)})
     assert answer.status_code == 400
     assert not Template.objects.exists()
+
+
+ENDLESS = {
+    "loops in loops": "{% for a in range(12000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
+    "a text joined to itself": "{% set t = namespace(x='aaaaaaaa') %}{% for i in range(60) %}"
+    "{% set t.x = t.x ~ t.x %}{% endfor %}{{ t.x }}",
+    "a text centred in much space": "{{ 'a'.center(8000000000) }}",
+    "a wide format": "{{ '%8000000000d' % 1 }}",
+    "much joined": "{{ range(99999) | join('a'.center(900000)) }}",
+    "a macro that calls itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of memory are the system's")
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_a_template_without_end_is_not_taken_and_keeps_nobody_waiting(
+    client: Client, kind: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OPENING_SECONDS, settings.OPENING_MEMORY_MB = 1, 256
+    waited: list[bool] = []
+    before = {path for path in settings.FILES.rglob("*") if path.is_file()}
+
+    def watched(*given: Any, **named: Any) -> Any:
+        # The test itself is one transaction; the page opens none beside it.
+        waited.append(len(connection.savepoint_ids) > 0)
+        return fill(*given, **named)
+
+    monkeypatch.setattr(templates, "fill", watched)
+    answer = client.post("/papers/templates/sheet_red/", {"file": template(ENDLESS[kind])})
+    assert answer.status_code == 400
+    assert not Template.objects.exists()
+    assert {path for path in settings.FILES.rglob("*") if path.is_file()} == before
+    assert waited == [False]
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04broken", b"%PDF-1.7", b"plain words"])

@@ -63,7 +63,7 @@ def newer_reader(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sequence[tuple[in
     def install(spans: Sequence[tuple[int, int]], text: str = TEXT) -> None:
         import luoshi
         from luoshi.city.reports import jobs
-        from luoshi.city.reports.reading import source_of
+        from luoshi.city.reports.opening import source_of
 
         read = luoshi.read_source(source_of(TEXT.encode(), "青岚市-2026.txt"))
         cut = tuple(
@@ -73,7 +73,7 @@ def newer_reader(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sequence[tuple[in
         import msgspec
 
         changed = msgspec.structs.replace(changed, promises=cut)
-        monkeypatch.setattr(jobs, "read", lambda _source: changed)
+        monkeypatch.setattr(jobs, "read_upload", lambda _report: changed)
         monkeypatch.setattr(jobs, "reader_name", lambda: "luoshi 99")
 
     return install

@@ -42,7 +42,7 @@ from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions import correcting, uploading
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
-from luoshi.city.reports.settling import settle
+from luoshi.city.reports.settling import Settlement, settle
 
 KILLED = 137
 TEXT = Path(sys.argv[2]).read_bytes()
@@ -98,9 +98,9 @@ POINTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "while the file is being kept": (os, "fsync", die),
     "when the file is kept and there is no row": (jobs, "enqueue", die),
     "when the row is written and not committed": (jobs.read_report.__class__, "enqueue", die),
-    "when reading has begun": (jobs, "fetch", die),
+    "when reading has begun": (jobs, "opened_in_job", die),
     "when all was read": (jobs, "record_of", die),
-    "when the promises are settled and not committed": (jobs, "settle", after(settle)),
+    "when the promises are settled and not committed": (Settlement, "write", after(Settlement.write)),
     "when a correction is written and not settled": (correcting, "settle", die),
     "when a correction is settled and not committed": (correcting, "settle", after(settle)),
 }

@@ -11,13 +11,18 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
-from luoshi.city.reports.actions.correcting import exclude_promise
+from luoshi.city.reports import jobs
+from luoshi.city.reports.actions.correcting import confirm_promise, exclude_promise
 from luoshi.city.reports.actions.releasing import release_report
+from luoshi.city.reports.actions.uploading import remove_upload
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.reports.queries import coverage, promises_of
+from luoshi.city.reports.reading import as_read
 
 pytestmark = pytest.mark.django_db
 Upload = Callable[..., Report]
@@ -43,6 +48,22 @@ def test_uploading_reads_the_report_and_the_same_file_again_leads_to_it(office: 
     assert "早已上传" in answer.content.decode()
     assert Report.objects.count() == 1
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("place", "of_another"), [("四平市", True), ("220300", True), ("青岚市", False), ("", False)]
+)
+def test_a_report_of_another_place_is_called_so(
+    office: Any, report: Report, settings: Settings, place: str, of_another: bool
+) -> None:
+    settings.PLACE = place
+    client = office.client("office")
+    page = client.get(f"/reports/{report.key}/").content.decode()
+    assert ("外地报告：这是青岚市的报告，本站是四平市" in page) == of_another
+    assert ("外地报告" in client.get("/reports/").content.decode()) == of_another
+    # the public is told nothing of that
+    release_report(actor=office.actor("office"), key=report.key)
+    assert "外地报告" not in office.client(None).get(f"/reports/{report.key}/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -94,8 +115,51 @@ def test_what_reads_as_no_report_fails_with_its_words_and_may_be_taken_away(
     assert uploaded("今天天气很好。\n我们去公园散步。\n", "日记.txt").state == "failed"
 
 
-def test_a_report_that_was_read_is_not_taken_away(office: Any, report: Report) -> None:
-    assert office.client("office").post(f"/reports/{report.key}/remove/").status_code == 409
+@pytest.mark.parametrize("state", ["queued", "reading", "failed", "read"])
+def test_an_upload_is_taken_away_at_any_time(office: Any, report: Report, state: str) -> None:
+    confirm_promise(actor=office.actor("office"), report_key=report.key, key=promises_of(report)[0].key)
+    asked = None if state in ("failed", "read") else timezone.now()
+    Report.objects.update(state=state, asked_at=asked, begun_at=asked if state == "reading" else None)
+    page = office.client("office").get(f"/reports/{report.key}/").content.decode()
+    assert f"/reports/{report.key}/remove/" in page
+    assert office.client("office").post(f"/reports/{report.key}/remove/").status_code == 302
+    assert not Report.objects.exists()
+    assert list(faults()) == []
+    jobs.read_report.call(report.pk)
+    assert not Report.objects.exists()
+
+
+def test_a_report_that_the_public_sees_stays(office: Any, report: Report) -> None:
+    release_report(actor=office.actor("office"), key=report.key)
+    client = office.client("office")
+    assert f"/reports/{report.key}/remove/" not in client.get(f"/reports/{report.key}/").content.decode()
+    assert client.post(f"/reports/{report.key}/remove/").status_code == 409
+
+
+def test_a_reading_under_way_ends_when_its_upload_is_taken_away(
+    office: Any, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Report.objects.update(state="queued", asked_at=timezone.now())
+
+    def removed_meanwhile(read: Report) -> Any:
+        result = as_read(Report.objects.get(pk=read.pk))
+        remove_upload(actor=office.actor("office"), key=read.key)
+        return result
+
+    monkeypatch.setattr(jobs, "read_upload", removed_meanwhile)
+    jobs.read_report.call(report.pk)
+    assert not Report.objects.exists()
+    assert list(faults()) == []
+
+
+def test_another_reading_is_called_off_and_the_last_one_holds(office: Any, report: Report) -> None:
+    Report.objects.update(asked_at=timezone.now())
+    client = office.client("office")
+    assert f"/reports/{report.key}/stop/" in client.get(f"/reports/{report.key}/").content.decode()
+    assert client.post(f"/reports/{report.key}/stop/").status_code == 302
+    jobs.read_report.call(report.pk)
+    report.refresh_from_db()
+    assert (report.state, report.asked_at, promises_of(report).count()) == ("read", None, 6)
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(office: Any, uploaded: Upload) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from functools import partial
 
 from django.http import HttpRequest
 from django.utils import timezone
 
+from luoshi.city.frame.database import write_where_free
+from luoshi.city.frame.secrecy import refuse_secrets
 from luoshi.city.people.actors import PUBLIC, Actor, actor_for
 from luoshi.city.people.models import Token
 from luoshi.city.people.permissions import Refused
@@ -24,7 +27,17 @@ class UnknownToken(LuoshiError):  # noqa: N818 - the field's word
 
 
 def caller(request: HttpRequest) -> Actor:
-    """The actor of the request; ``UnknownToken`` for a token that does not open anything."""
+    """The actor of the request; ``UnknownToken`` for a token that does not open anything.
+
+    What is sent is looked through here, which every operation asks first: ``StateSecret``.
+    """
+    actor = _caller(request)
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        refuse_secrets(request, actor, opens_files=actor.signed_in)
+    return actor
+
+
+def _caller(request: HttpRequest) -> Actor:
     header = request.headers.get("Authorization", "")
     if not header:
         return PUBLIC
@@ -37,7 +50,7 @@ def caller(request: HttpRequest) -> Actor:
     if token is None or token.expires_at <= now or not token.person.is_active:
         raise UnknownToken("api_token")
     if token.last_used_at is None or now - token.last_used_at > _USED:
-        Token.objects.filter(pk=token.pk).update(last_used_at=now)
+        write_where_free(partial(Token.objects.filter(pk=token.pk).update, last_used_at=now))
     return actor_for(token.person, timezone.localdate(), token.scopes)
 
 

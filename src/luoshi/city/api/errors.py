@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DataError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from luoshi.city.frame.database import AGAIN_AFTER, STATUSES, told, trouble_of
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.errors import LuoshiError
 
@@ -26,7 +27,11 @@ def install(api: NinjaAPI) -> None:
         return response
 
     def refused(request: HttpRequest, error: LuoshiError) -> HttpResponse:
-        details = {name: str(value) for name, value in error.details.items() if not name.endswith("_en")}
+        details = {
+            name: value if isinstance(value, list) else str(value)
+            for name, value in error.details.items()
+            if not name.endswith("_en")
+        }
         status = getattr(error, "status", 400)
         return answer(request, status, error.code, error.message(language_now()), details)
 
@@ -51,6 +56,16 @@ def install(api: NinjaAPI) -> None:
         words = LuoshiError("api_unreadable").message(language_now())
         return answer(request, 400, "api_unreadable", words, {})
 
+    def not_now(request: HttpRequest, error: Exception) -> HttpResponse:
+        trouble = trouble_of(error) or "away"
+        body = {"error": told(trouble, language_now())}
+        response = api.create_response(request, body, status=STATUSES[trouble])
+        if response.status_code == 503:
+            response["Retry-After"] = AGAIN_AFTER
+        return response
+
+    api.add_exception_handler(OperationalError, not_now)  # type: ignore[arg-type]
+    api.add_exception_handler(InterfaceError, not_now)  # type: ignore[arg-type]
     api.add_exception_handler(DataError, unkept)  # type: ignore[arg-type]
     api.add_exception_handler(LuoshiError, refused)  # type: ignore[arg-type]
     api.add_exception_handler(ValidationError, invalid)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from ninja import Query, Router, Schema
 from luoshi.city.api.answers import REFUSALS, asks
 from luoshi.city.api.auth import caller, require_any
 from luoshi.city.api.paging import Page, Paging, page_of
+from luoshi.city.rules.counting import newest_amount
 from luoshi.city.rules.facts import target_of
 from luoshi.city.tasks.models import Progress, Task
 from luoshi.city.tasks.permissions import tasks_for
@@ -75,16 +76,15 @@ def list_results(request: HttpRequest, paging: Query[Paging], year: int | None =
     if year is not None:
         rows = rows.filter(year=year)
     page = page_of(rows, paging, {"list": "results", "year": year}, lambda row: row)
-    amounts: dict[int, list[tuple[date, float]]] = {}
-    accepted = Progress.objects.filter(task__in=page["items"], state__in=_SHOWN_STATES, amount__isnull=False)
-    for task, day, amount in accepted.order_by("as_of", "pk").values_list("task_id", "as_of", "amount"):
-        if amount is not None:
-            amounts.setdefault(task, []).append((day, amount))
-    page["items"] = [_result(task, amounts.get(task.pk, [])) for task in page["items"]]
+    accepted: dict[int, list[Progress]] = {}
+    counted = Progress.objects.filter(task__in=page["items"], state__in=_SHOWN_STATES, amount__isnull=False)
+    for one in counted.only("task_id", "as_of", "signed_at", "final", "amount"):
+        accepted.setdefault(one.task_id, []).append(one)
+    page["items"] = [_result(task, accepted.get(task.pk, [])) for task in page["items"]]
     return page
 
 
-def _result(task: Task, amounts: list[tuple[date, float]]) -> dict[str, Any]:
+def _result(task: Task, accepted: list[Progress]) -> dict[str, Any]:
     target, direction = target_of(task.target_low, task.target_high, task.target_bound or None)  # type: ignore[arg-type]
     title = [{"lang": "zh", "text": task.title}]
     return {
@@ -98,24 +98,24 @@ def _result(task: Task, amounts: list[tuple[date, float]]) -> dict[str, Any]:
                 "title": title,
                 "unit": task.target_unit,
                 "baseline": [],
-                "period": _periods(task, target, amounts),
+                "period": _periods(task, target, accepted),
             }
         ],
     }
 
 
-def _periods(task: Task, final: float | None, amounts: list[tuple[date, float]]) -> list[dict[str, Any]]:
+def _periods(task: Task, final: float | None, accepted: list[Progress]) -> list[dict[str, Any]]:
     ends = [(one.due, one.amount) for one in task.milestones.all() if one.due < task.due]
     ends.append((task.due, final))
     periods, start = [], task.start
     for end, target in ends:
-        reached = [(day, amount) for day, amount in amounts if day <= end]
+        reached = newest_amount(one for one in accepted if one.as_of <= end)
         periods.append(
             {
                 "period_start": start,
                 "period_end": end,
                 "target": [] if target is None else [{"value": target}],
-                "actual": [{"value": reached[-1][1], "on": reached[-1][0]}] if reached else [],
+                "actual": [{"value": reached.amount, "on": reached.as_of}] if reached else [],
             }
         )
         start = end

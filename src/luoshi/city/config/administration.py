@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -20,12 +21,14 @@ from luoshi.city.frame.uploads import path_of
 from luoshi.city.history.chain import Fault, Signature, faults, record, recorded_models
 from luoshi.city.history.models import Head, Recorded
 from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.people.signing.clearing import clear_what_is_over, forget_failures
 from luoshi.city.reports.actions.uploading import reread_all
 from luoshi.city.reports.jobs import requeue
 from luoshi.city.reports.models import Report
+from luoshi.city.reports.places import check_place
 from luoshi.city.reports.settling import is_settled
 from luoshi.city.tasks.daily import Done, run_daily
-from luoshi.errors import UsageError
+from luoshi.errors import Language, UsageError
 
 _JOBS_KEPT = timedelta(days=14)
 _UNIT_KEY, _POST_KEY = "administration", "administrator"
@@ -64,6 +67,8 @@ def log_faults(since: tuple[int, str] | None = None) -> Iterator[Fault]:
 def _file_faults(model: type[Recorded]) -> Iterator[Fault]:
     """The rows whose file is gone, or has other bytes than when it was taken."""
     for row in model._default_manager.order_by("pk").iterator(chunk_size=100):
+        if getattr(row, "stored", "kept") == "":
+            continue  # refused, and not kept
         sha256 = row.recorded()["sha256"]
         try:
             with path_of(sha256).open("rb") as file:
@@ -112,9 +117,20 @@ def add_first_administrator(*, username: str, name: str, unit: str, post: str, p
     return person
 
 
+@transaction.atomic
+def unlock(username: str) -> None:
+    """Forget every failed try that stands against the account; for when no administrator gets in."""
+    person = Person.objects.select_for_update().filter(username=username).first()
+    if person is None:
+        raise UsageError("username_unknown", username=username)
+    forget_failures(person)
+    record(Signature.program("command-line"), "account.unlock", person)
+
+
 def daily() -> Done:
-    """The office's daily run, and sweeping: sessions that are over, jobs long done, readings that died."""
+    """The office's daily run, and sweeping: sessions and tries that are over, old jobs, dead readings."""
     call_command("clearsessions")
+    clear_what_is_over()
     long_done = timezone.now() - _JOBS_KEPT
     DBTaskResult.objects.finished().filter(finished_at__lt=long_done).delete()
     requeue()
@@ -124,6 +140,17 @@ def daily() -> Done:
 def unread_variables() -> list[str]:
     """The variables that look like settings and that nothing reads."""
     return Environment().unknown()
+
+
+def place_faults(language: Language) -> list[str]:
+    """What is wrong with the place that the site serves; the demonstration's is made up."""
+    if settings.DEMO:
+        return []
+    try:
+        check_place(settings.PLACE)
+    except UsageError as error:
+        return [error.message(language)]
+    return []
 
 
 def setting_faults() -> list[str]:

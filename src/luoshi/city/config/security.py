@@ -16,15 +16,22 @@ PROFILE = _env.choice("SECURITY", ("gb22239-3", "asvs-5"), "gb22239-3")
 _DEMO = _env.flag("DEMO")
 _GB = PROFILE == "gb22239-3"
 
-# Failed sign-ins are counted for each name at each address; the page says when the lock ends.
+# Failed passwords are counted for each name at each place; the page says when the lock ends.
 AXES_FAILURE_LIMIT = _env.number("LOCKOUT_FAILURES", 5 if _GB else 10)
 AXES_COOLOFF_TIME = timedelta(minutes=_env.number("LOCKOUT_MINUTES", 30))
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "luoshi.city.people.lockout.locked_out"
-AXES_USERNAME_CALLABLE = "luoshi.city.people.lockout.username_of"
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True  # the log of the site has every sign-in
-AXES_VERBOSE = False
+AXES_HANDLER = "luoshi.city.people.signing.passwords.CountedPasswords"
+AXES_LOCKOUT_CALLABLE = "luoshi.city.people.signing.pages.locked_out"
+AXES_USERNAME_CALLABLE = "luoshi.city.people.signing.passwords.username_of"
+AXES_CLIENT_IP_CALLABLE = "luoshi.city.people.signing.places.address_of"
+# Of one address over all names: far above the slips of a building; from FLOOD on the processor is spared.
+LOCKOUT_ADDRESS_FAILURES = _env.number("LOCKOUT_ADDRESS_FAILURES", 500)
+LOCKOUT_FLOOD_FAILURES = 4 * LOCKOUT_ADDRESS_FAILURES
+# Of one name over all places where that person never signed in: then one try is left to each, then none.
+LOCKOUT_NEW_PLACES_FAILURES = _env.number("LOCKOUT_NEW_PLACES_FAILURES", 50)
+LOCKOUT_EVERYWHERE_FAILURES = 10 * LOCKOUT_NEW_PLACES_FAILURES
+LOCKOUT_NEW_PLACES_TIME = timedelta(days=1)
+# Codes of the second factor, by account and place; and of a day. Three of a million are right at a time.
+SECOND_FACTOR_LIMITS = ((10, timedelta(minutes=15)), (20, timedelta(days=1)))
 
 SESSION_COOKIE_AGE = 60 * _env.number("SESSION_MINUTES", 12 * 60)
 SESSION_IDLE_SECONDS = 60 * _env.number("IDLE_MINUTES", 30)
@@ -77,8 +84,19 @@ ACCOUNT_ADAPTER = "luoshi.city.people.adapters.ClosedAccounts"
 ACCOUNT_SESSION_REMEMBER = False
 # The session in which the password is changed goes on, under a new key; all others end.
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# Passwords are counted by axes; this limit is for codes of the second factor.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "100/m/ip,10/15m/key"}
+# Sign-ins and codes are counted by this site alone. A building behind one address asks for letters, too;
+# one mailbox gets few: whoever floods it, its owner has the link.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "reset_password": "100/m/ip,5/h/key",
+    "reset_password_from_key": "100/m/ip",
+}
+ACCOUNT_FORMS = {"change_password": "luoshi.city.people.signing.forms.CountedChangeForm"}
+MFA_FORMS = {
+    "authenticate": "luoshi.city.people.signing.forms.CodeForm",
+    "reauthenticate": "luoshi.city.people.signing.forms.CodeAgainForm",
+}
 MFA_ADAPTER = "luoshi.city.people.factors.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Luoshi"

@@ -12,6 +12,7 @@ from luoshi.city.config.environment import Environment, secret_in
 from luoshi.city.config.logs import logging_settings
 from luoshi.city.config.mail import mail_settings
 from luoshi.city.config.security import *
+from luoshi.knowledge import toml_table
 
 _env = Environment()
 _CITY = Path(__file__).resolve().parent.parent
@@ -19,6 +20,8 @@ _CITY = Path(__file__).resolve().parent.parent
 DATA = Path(_env.text("DATA", "luoshi-data")).resolve()
 DEMO = _env.flag("DEMO")
 HTTPS = _env.flag("HTTPS", default=not DEMO)
+# The place that the office serves, by name or code; empty where the site is not to ask about other places.
+PLACE = _env.text("PLACE", toml_table("luoshi.city.demo", "city.toml")["place"] if DEMO else "")
 
 SECRET_KEY = _env.text("SECRET_KEY") or secret_in(DATA)
 DEBUG = False
@@ -59,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "luoshi.city.frame.middleware.WaitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -71,11 +75,13 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "luoshi.city.frame.middleware.RefusalMiddleware",
+    "luoshi.city.frame.secrecy.SecrecyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
 # In the database: a session that ended has ended for every worker.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "luoshi.city.people.sessions"
+MESSAGE_STORAGE = "luoshi.city.frame.said.SaidInCookie"
 
 ROOT_URLCONF = "luoshi.city.config.urls"
 THREADS = _env.number("THREADS", 8)
@@ -96,6 +102,9 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+# How long a page waits for what others have locked before it says that the site is busy; imports wait longer.
+BUSY_SECONDS = 5
+BUSY_SECONDS_OF_IMPORTS = 20
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(
         _env.text("DATABASE_URL") or f"sqlite:///{DATA / 'luoshi.sqlite3'}",
@@ -108,11 +117,18 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # its snapshot outdated.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": BUSY_SECONDS_OF_IMPORTS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-# Tries at signing in are counted here: once for all processes of the site.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_tries"}}
+# Limits of single forms and codes used a moment ago: once for all processes of the site. Whoever fills it
+# evicts nothing that counts; the daily run clears what is over.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_tries",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
@@ -135,6 +151,11 @@ WHITENOISE_MAX_AGE = 7 * 24 * 3600
 # Uploads lie outside everything that the web server serves.
 FILES = DATA / "files"
 MAX_UPLOAD = _env.number("MAX_UPLOAD_MB", 50) * 1024 * 1024
+# What a child process that opens a file may use: while a page waits for it, and in a job.
+OPENING_SECONDS = _env.number("OPENING_SECONDS", 15)
+OPENING_MEMORY_MB = _env.number("OPENING_MEMORY_MB", 1024)
+READING_MINUTES = _env.number("READING_MINUTES", 15)
+READING_MEMORY_MB = _env.number("READING_MEMORY_MB", 2048)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -17,4 +17,6 @@ urlpatterns = [
     path("health/", include("luoshi.city.config.health")),
 ]
 
+handler400 = "luoshi.city.frame.views.unfit"
 handler500 = "luoshi.city.frame.views.failed"
+handler429 = "luoshi.city.people.signing.pages.too_many"  # allauth's name for it

@@ -12,6 +12,8 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from luoshi.city.frame.database import let_go
+
 _LOGGER = logging.getLogger("luoshi.worker")
 _INTERVAL = 0.5
 _AGAIN_AFTER = 5.0
@@ -90,10 +92,14 @@ class WorkerThread:
 
     def _run(self) -> None:
         while not self._stopped.is_set():
+            failed = False
             try:
                 self._worker.run()
             except Exception:
                 # The database was away, say; jobs wait until it is back.
                 _LOGGER.exception("the worker of jobs stopped; it starts again")
+                failed = True
+            if failed:
+                let_go()
                 self._stopped.wait(_AGAIN_AFTER)
         connections.close_all()

@@ -152,7 +152,8 @@ class Telling:
 
         def act() -> None:
             actor = self.cast.head(self.task)
-            asking.ask(actor=actor, key=self.key, kind=kind, reason=text(reason), **wanted)
+            given = Given(reason=text(reason), **wanted)
+            asking.ask(actor=actor, key=self.key, kind=kind, given=given)
 
         self.diary.on(day, act)
 
@@ -281,18 +282,18 @@ def _returned(one: Telling) -> None:
 def _asks_extension(one: Telling) -> None:
     _going(one, 0.84, "behind", until=-20)
     wanted = one.diary.day(one.due + 45)
-    one.ask(-3, "extension", "extension", wanted_due=wanted)
+    one.ask(-3, "extension", "extension", new_due=wanted)
 
 
 def _extended(one: Telling) -> None:
     _going(one, 0.97, "on_track")
-    one.ask(-52, "extension", "extension", wanted_due=one.diary.day(one.due + 40))
+    one.ask(-52, "extension", "extension", new_due=one.diary.day(one.due + 40))
     one.decide(-47, "extension_granted", granted=True)
 
 
 def _refused_extension(one: Telling) -> None:
     _going(one, 0.86, "behind", until=-34)
-    one.ask(-30, "extension", "extension", wanted_due=one.diary.day(one.due + 30))
+    one.ask(-30, "extension", "extension", new_due=one.diary.day(one.due + 30))
     one.decide(-26, "extension_refused", granted=False)
     one.report(-5, 0.88, claim="behind")
 
@@ -305,7 +306,7 @@ def _suspended(one: Telling) -> None:
 
 def _asks_transfer(one: Telling) -> None:
     _going(one, 1.0, "on_track")
-    one.ask(-2, "transfer", "transfer", wanted_unit=one.cast.units["commerce" if one.due > 30 else "finance"])
+    one.ask(-2, "transfer", "transfer", new_unit=one.cast.units["commerce" if one.due > 30 else "finance"])
 
 
 def _unsigned(one: Telling) -> None:

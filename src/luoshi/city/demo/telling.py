@@ -20,13 +20,14 @@ from luoshi.city.reports.actions.releasing import release_report
 from luoshi.city.reports.actions.uploading import upload_report
 from luoshi.city.reports.jobs import read_report
 from luoshi.city.reports.models import Promise, Report
+from luoshi.city.tasks.actions.confirming import about_report
 from luoshi.city.tasks.actions.drafting import Draft, Source, add_task_from_elsewhere, draft_tasks
 from luoshi.city.tasks.actions.releasing import release_tasks
 from luoshi.city.tasks.daily import run_daily
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.deadlines import proposed_nodes
 from luoshi.city.tasks.decomposing.suggesting import Suggester
-from luoshi.city.tasks.models import VERDICTS, Notice
+from luoshi.city.tasks.models import VERDICTS, Notice, Task
 from luoshi.ledger.api import read_ledger
 from luoshi.ledger.records import Account
 
@@ -92,7 +93,7 @@ def _promise(report: Report, words: str) -> Promise:
 
 def _decompose(cast: Cast, diary: Diary, report: Report) -> Iterator[Telling]:
     """Tasks of promises, as the program proposes them and a person decides."""
-    suggester = Suggester(Catalog(timezone.localdate()), "zh")
+    suggester = Suggester(Catalog(timezone.localdate()), "zh", diary.day(story()["upload"]))
     for row in story()["task"]:
         promise = _promise(report, row["words"])
         figures, year = list(promise.figures.all()), report.year or diary.today.year
@@ -102,9 +103,22 @@ def _decompose(cast: Cast, diary: Diary, report: Report) -> Iterator[Telling]:
         decided = [_decided(one, row, cast, diary) for one in drafts]
         # Two tasks of the story may come from one promise.
         submission = f"{promise.key} {row['words'][:24]}"
-        tasks = draft_tasks(actor=cast.office, promise=promise.key, drafts=decided, submission=submission)
-        for task in tasks:
+        for task in _drafted(cast, promise, decided, submission):
             yield Telling(task.key, row, cast, diary)
+
+
+def _drafted(cast: Cast, promise: Promise, drafts: Sequence[Draft], submission: str) -> list[Task]:
+    """Tasks of the promise, whatever it has already and however long ago the report's year was."""
+    known = list(Task.objects.filter(promise=promise).values_list("key", flat=True))
+    asked = about_report(promise.report, timezone.localdate())
+    return draft_tasks(
+        actor=cast.office,
+        promise=promise.key,
+        drafts=drafts,
+        submission=submission,
+        known=known,
+        confirmed=[one.key for one in asked],
+    )
 
 
 def _from_elsewhere(cast: Cast, diary: Diary) -> Iterator[Telling]:
@@ -137,13 +151,15 @@ def _decided(draft: Draft, row: dict[str, Any], cast: Cast, diary: Diary) -> Dra
 
 def _dated(draft: Draft, start: date, due: date) -> Draft:
     grows = any(node.amount is not None for node in draft.milestones)
-    nodes = proposed_nodes(draft.kind, start, due, draft.target_low if grows else None, accrues=grows)
+    nodes = proposed_nodes(
+        draft.kind, start, due, draft.target_low if grows else None, accrues=grows, today=start
+    )
     return replace(draft, start=start, due=due, milestones=nodes if grows or draft.target_low is None else ())
 
 
 def _earlier(cast: Cast, diary: Diary, report: Report) -> None:
     """Promises of the year before, closed with the verdict that the next report gives."""
-    suggester = Suggester(Catalog(timezone.localdate()), "zh")
+    suggester = Suggester(Catalog(timezone.localdate()), "zh", diary.day(story()["upload"] - _A_YEAR))
     start, due = diary.day(story()["upload"] - _A_YEAR), diary.day(story()["upload"] - 20)
     done: set[int] = set()
     for account in _accounts(report.year or 0):
@@ -157,7 +173,7 @@ def _earlier(cast: Cast, diary: Diary, report: Report) -> None:
             continue
         done.add(promise.pk)
         draft = _dated(replace(draft, sponsor=cast.posts[sponsor_of(draft.lead_unit.key)]), start, due)
-        (task,) = draft_tasks(actor=cast.office, promise=promise.key, drafts=[draft], submission=promise.key)
+        (task,) = _drafted(cast, promise, [draft], promise.key)
         sentence = account.outcome.sentence if account.outcome else ""
         row = {"due": story()["upload"] - 20, "verdict": account.verdict, "course": "earlier"}
         _closing(Telling(task.key, row, cast, diary), " ".join(sentence.split())[:200])

@@ -138,7 +138,6 @@ def units(request: HttpRequest) -> HttpResponse:
             "sort": sort if sort in of_units.SORTS else "unit",
             "sorts": [(name, f"desk.units_page.{name}") for name in of_units.SORTS],
             "rate": _share(rated),
-            "lowest": min(rated, key=lambda row: row.rate.share or 0.0, default=None),
         }
     return render(request, "desk/units.html", context)
 

@@ -30,6 +30,7 @@ def known_actions(language: Language) -> list[tuple[str, str]]:
         "sheet.answer", "report.upload", "report.read", "report.release", "correction.add",
         "correction.withdraw", "unit.add", "unit.change", "unit.close", "post.add", "post.change",
         "post.close", "holding.add", "holding.end", "person.add", "person.change", "account.open",
-        "account.close", "account.reset_password", "token.make", "token.revoke",
+        "account.close", "account.reset_password", "token.make", "token.revoke", "bulletin.make",
+        "secrecy.refuse",
     ]  # fmt: skip
     return [(code, action_words(code, language)) for code in codes]

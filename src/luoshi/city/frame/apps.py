@@ -2,9 +2,27 @@
 
 from django.apps import AppConfig
 
+from luoshi.confinement import prepare
+
+_OPENERS = (
+    "luoshi.reading.intake.pdf",
+    "luoshi.reading.intake.word",
+    "luoshi.reading.reader",
+    "luoshi.city.frame.grids",
+    "docxtpl",
+    "pypdfium2",
+)
+
 
 class FrameConfig(AppConfig):
     """``luoshi.city.frame``."""
 
     name = "luoshi.city.frame"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connections wait as long as the page may; children that open files begin with what opens them."""
+        from luoshi.city.frame.database import listen
+
+        listen()
+        prepare(_OPENERS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import msgspec
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -25,6 +27,8 @@ from luoshi.errors import LuoshiError
 from luoshi.output.formats.separated import cell as safe_cell
 
 MOST_COLUMNS = 200
+MOST_CELLS = 1_000_000
+"""More than any table of an office has; what is larger would keep the site busy."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
@@ -61,7 +65,83 @@ def _is_plain(cell: Any) -> bool:
     return not isinstance(cell, str) or (cell.isprintable() and not cell.isspace())
 
 
-class Book:
+class LaidSheet(msgspec.Struct, frozen=True):
+    """A sheet as a child tells it: plain values, and lists for cells that are none; see ``_coded``."""
+
+    name: str
+    rows: list[list[Any]]
+    filled: list[tuple[int, int, int, int]]
+    hidden: tuple[list[int], list[int]] | None
+
+    def grid(self) -> Grid:
+        """The sheet as the office's tables are read from."""
+        rows = [[_uncoded(cell) if type(cell) is list else cell for cell in row] for row in self.rows]
+        filled = {(line, place): (top, first) for line, place, top, first in self.filled}
+        notes = None
+        if self.hidden is not None:
+            notes = Notes({}, frozenset(self.hidden[0]), frozenset(self.hidden[1]))
+        return Grid(self.name, rows, filled, notes)
+
+
+class LaidBook(msgspec.Struct, frozen=True):
+    """A workbook as a child tells it; CSV is one sheet without a name. ``grids`` are those asked for."""
+
+    sheets: tuple[str, ...]
+    visible: tuple[str, ...]
+    grids: tuple[LaidSheet, ...]
+
+
+def laid_out(data: bytes, wanted: Sequence[str] | None) -> LaidBook:
+    """A workbook with the sheets ``wanted``, all that are not hidden for ``None``; runs in a child process.
+
+    Raises ``Unreadable`` and ``Oversized``.
+    """
+    book = _Book(data)
+    names = book.visible if wanted is None else [name for name in wanted if name in book.sheets]
+    return LaidBook(book.sheets, book.visible, tuple(_laid(book.grid(name)) for name in names))
+
+
+def _laid(grid: Grid) -> LaidSheet:
+    filled = [(*place, *first) for place, first in grid.filled.items()]
+    notes = grid.notes
+    hidden = None if notes is None else (sorted(notes.hidden_rows), sorted(notes.hidden_columns))
+    return LaidSheet(grid.sheet, [[_coded(cell) for cell in row] for row in grid.rows], filled, hidden)
+
+
+def _coded(cell: Any) -> Any:
+    """A cell as a plain value: texts and numbers as they are, all else as a list of its kind and parts."""
+    if type(cell) in (str, int, float, bool):
+        return cell
+    if isinstance(cell, Formless):
+        return ["formless", cell.error]
+    if isinstance(cell, Measured):
+        return ["measured", float(cell), cell.unit]
+    if isinstance(cell, Month):
+        return ["month", cell.year, cell.month]
+    if isinstance(cell, timedelta):
+        return ["span", cell.total_seconds()]
+    if isinstance(cell, (datetime, date, time)):
+        return [type(cell).__name__, cell.isoformat()]
+    return str(cell)
+
+
+def _uncoded(cell: list[Any]) -> Any:
+    kind, *parts = cell
+    return _KINDS[kind](*parts)
+
+
+_KINDS: dict[str, Callable[..., Any]] = {
+    "formless": Formless,
+    "measured": Measured,
+    "month": lambda year, month: Month(year, month, 1),
+    "span": lambda seconds: timedelta(seconds=seconds),
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+
+class _Book:
     """An opened file: an Excel workbook, or CSV as one sheet without a name. Raises ``Unreadable``."""
 
     def __init__(self, data: bytes) -> None:
@@ -121,8 +201,11 @@ def _page(book: CalamineWorkbook, sheet: str) -> CalamineSheet:
         ) from None
     except CalamineError:
         raise Unreadable("workbook_unreadable") from None
-    if page.end is not None and page.end[1] >= MOST_COLUMNS:
-        raise Unreadable("workbook_too_wide", most=MOST_COLUMNS)
+    if page.end is not None:
+        if page.end[1] >= MOST_COLUMNS:
+            raise Unreadable("workbook_too_wide", most=MOST_COLUMNS)
+        if (page.end[0] + 1) * (page.end[1] + 1) > MOST_CELLS:
+            raise Unreadable("workbook_too_many_cells", most=MOST_CELLS)
     return page
 
 
@@ -164,9 +247,12 @@ def _separated_grid(data: bytes) -> list[list[Any]]:
             continue
         if not _NO_TEXT.search(text) and text.strip():
             try:
-                return [[_unguarded(cell) for cell in row] for row in csv.reader(io.StringIO(text))]
+                rows = [[_unguarded(cell) for cell in row] for row in csv.reader(io.StringIO(text))]
             except csv.Error:
                 break
+            if sum(map(len, rows)) > MOST_CELLS:
+                raise Unreadable("workbook_too_many_cells", most=MOST_CELLS)
+            return rows
     raise Unreadable("workbook_unreadable")
 
 

@@ -1,17 +1,36 @@
-"""The language of a request, and refusals as pages rather than tracebacks."""
+"""How long a request waits, its language, and refusals as pages rather than tracebacks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from luoshi.city.frame.database import STATUSES, let_go, wait_at_most
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.errors import LuoshiError
 
 LANGUAGE_COOKIE = "language"
+
+
+class WaitMiddleware:
+    """A page that cannot write soon says so soon; jobs and commands wait longer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Call the next middleware."""
+        # Whether the process lives is answered without the database.
+        if not request.path.startswith("/health/"):
+            wait_at_most(settings.BUSY_SECONDS)
+        response = self.get_response(request)
+        if response.status_code == STATUSES["busy"]:
+            let_go()
+        return response
 
 
 class LanguageMiddleware:
@@ -46,15 +65,16 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Call the next middleware."""
         if _has_nul(request):
-            return _refused(request, UnfitSigns("unfit_signs"))
+            return refused(request, UnfitSigns("unfit_signs"))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for ``error``; other exceptions are Django's to handle."""
-        return _refused(request, error) if isinstance(error, LuoshiError) else None
+        return refused(request, error) if isinstance(error, LuoshiError) else None
 
 
-def _refused(request: HttpRequest, error: LuoshiError) -> HttpResponse:
+def refused(request: HttpRequest, error: LuoshiError) -> HttpResponse:
+    """The page of a refusal, with its status."""
     status = getattr(error, "status", 400)
     words = error.message(language_now())
     return render(request, "frame/refused.html", {"words": words, "status": status}, status=status)

@@ -7,21 +7,25 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import File
 from django.http import FileResponse
 
-from luoshi.city.frame.packed import members_of
+from luoshi.city.frame.openings import opened_for_page
+from luoshi.city.frame.packed import package_kind
 from luoshi.errors import LuoshiError
 
 _CHUNK = 1 << 20
 _LONGEST_NAME = 150
+_NEW_SECONDS = 60
 _SHOWN_AS_THEY_ARE = frozenset(("application/pdf", "image/png", "image/jpeg", "text/plain"))
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _MEDIA_TYPES = {
@@ -96,12 +100,8 @@ def kind_of(file: IO[bytes], name: str) -> str | None:
         if head.startswith(magic):
             return kind
     if head.startswith(b"PK\x03\x04"):
-        inside = members_of(file)
-        if any(one.lower().endswith("vbaproject.bin") for one in inside):
-            return None
-        return next((k for part, k in (("word/", "docx"), ("xl/", "xlsx"))
-                     if "[Content_Types].xml" in inside and any(one.startswith(part) for one in inside)),
-                    None)  # fmt: skip
+        file.seek(0)
+        return opened_for_page(package_kind, file.read(), answer=str) or None
     if head.startswith(_OLE):
         file.seek(0)
         whole = file.read()
@@ -168,11 +168,32 @@ def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) ->
     return Stored(digest.hexdigest(), size, _MEDIA_TYPES[kind], name)
 
 
+def forget(sha256: str) -> None:
+    """Take the bytes of a file away, where no record rests on them any more.
+
+    Bytes that came within the last minute stay: a record may be about to rest on them.
+    """
+    for model in apps.get_models():
+        names = {field.name for field in model._meta.get_fields()}
+        # A report says by ``stored`` where its bytes lie, and by ``sha256`` which they were.
+        name = next((name for name in ("stored", "sha256") if name in names), None)
+        if name is not None and model._default_manager.filter(**{name: sha256}).exists():
+            return
+    place = path_of(sha256)
+    if place.exists() and time.time() - place.stat().st_mtime > _NEW_SECONDS:
+        place.unlink(missing_ok=True)
+
+
 def path_of(sha256: str) -> Path:
     """Where the file with this digest lies. Raises ``NoFile`` for what is no digest."""
     if not _DIGEST.fullmatch(sha256):
         raise NoFile("file_missing")
     return Path(settings.FILES) / sha256[:2] / sha256
+
+
+def discard(sha256: str) -> None:
+    """Remove the bytes of a file that must not lie here; verify-log then names what rests on them."""
+    path_of(sha256).unlink(missing_ok=True)
 
 
 def serve(stored: Stored) -> FileResponse:

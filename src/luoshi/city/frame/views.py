@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+from django.views.defaults import bad_request
 
 from luoshi.city.frame.access import open_to_all
+from luoshi.city.frame.database import AGAIN_AFTER, STATUSES, told, trouble_of
 from luoshi.city.frame.middleware import LANGUAGE_COOKIE
+from luoshi.city.frame.templatetags.frame import language_now
+
+_MOST_SHOWN_AGAIN = 1_000_000
 
 
 @open_to_all
@@ -31,13 +39,52 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def unfit(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """A request that is refused as it came; whose session ended meanwhile signs in again."""
+    if isinstance(exception, SessionInterrupted):
+        return HttpResponseRedirect(f"/account/login/?next={quote(request.get_full_path())}")
+    return bad_request(request, exception)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
-    """What went wrong, without database or session: 503 where the database is gone, else 500."""
-    gone = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
-    language = "en" if request.COOKIES.get(LANGUAGE_COOKIE) == "en" else "zh-hans"
-    with translation.override(language):
-        words = get_template("503.html" if gone else "500.html").render({})
-    response = HttpResponse(words, status=503 if gone else 500)
-    if gone:
-        response["Retry-After"] = "10"
+    """What went wrong, without database or session: whether it is busy, away or full, else 500."""
+    trouble = trouble_of(sys.exc_info()[1])
+    status = STATUSES[trouble] if trouble else 500
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE) or getattr(request, "LANGUAGE_CODE", "")
+    with translation.override("en" if chosen == "en" else "zh-hans"):
+        if trouble and request.path.startswith("/api/"):
+            response: HttpResponse = JsonResponse({"error": told(trouble, language_now())}, status=status)
+        else:
+            page = get_template("503.html" if trouble else "500.html")
+            context = {"trouble": trouble, "status": status, "sent": _sent(request)}
+            response = HttpResponse(page.render(context if trouble else {}), status=status)
+    if status == 503:
+        response["Retry-After"] = AGAIN_AFTER
     return response
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a browser sent and can send again: nothing of it is lost with the page that could not take it."""
+
+    address: str
+    how: Literal["opened", "form", "beside", "reload", "secret"]
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+def _sent(request: HttpRequest) -> Sent:
+    address = request.get_full_path()
+    if request.headers.get("HX-Request"):
+        return Sent(address, "beside")  # the page with what was typed is still there
+    if request.method != "POST":
+        return Sent(address, "opened")
+    try:
+        fields = tuple((name, value) for name, values in request.POST.lists() for value in values)
+        files = bool(request.FILES)
+    except Exception:  # noqa: BLE001 - a body that broke off is not shown again, whatever it was
+        return Sent(address, "reload")
+    if address.startswith("/account/") or any("password" in name for name, _ in fields):
+        return Sent(address, "secret")
+    if files or sum(len(value) for _, value in fields) > _MOST_SHOWN_AGAIN:
+        return Sent(address, "reload")
+    return Sent(address, "form", fields)

@@ -11,7 +11,7 @@ import codecs
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -19,8 +19,9 @@ from typing import Any
 from django.utils import timezone
 
 from luoshi.city.frame.columns import CellFault, Column
-from luoshi.city.frame.grids import Book, Unreadable
+from luoshi.city.frame.grids import Grid, LaidBook, Unreadable, laid_out
 from luoshi.city.frame.headers import find_header, missing_in
+from luoshi.city.frame.openings import opened_for_page
 from luoshi.city.frame.tables import Row, Table, table_of
 from luoshi.output.formats.separated import cell as safe_cell
 from luoshi.output.formats.separated import lines
@@ -31,10 +32,10 @@ __all__ = [
     "Sheet",
     "Table",
     "Unreadable",
+    "read_named",
     "read_rows",
     "read_tables",
     "separated",
-    "sheet_names",
     "workbook",
 ]
 
@@ -117,11 +118,6 @@ def separated(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> by
     return codecs.BOM_UTF8 + lines([head, *([safe_cell(value) for value in row] for row in rows)])
 
 
-def sheet_names(data: bytes) -> tuple[str, ...]:
-    """The names of the sheets; one empty name for CSV. Raises ``Unreadable``."""
-    return Book(data).sheets
-
-
 def read_rows(
     data: bytes, columns: Sequence[Column], *, sheet: str | None = None, most_rows: int = MOST_ROWS
 ) -> Table:
@@ -129,13 +125,29 @@ def read_rows(
 
     Raises ``Unreadable`` for a file that is no table, lacks the sheet or the header, or is too large.
     """
-    book = Book(data)
-    wanted = sheet if sheet is not None else next(iter(book.sheets), "")
-    grid = book.grid(wanted)
+    wanted = sheet if sheet is not None else next(iter(_opened(data, ()).sheets), "")
+    book = _opened(data, (wanted,))
+    if not book.grids:
+        raise Unreadable("workbook_no_sheet", sheet=wanted, sheets="、".join(book.sheets) or "—")
+    return _table(book.grids[0].grid(), columns, most_rows)
+
+
+def read_named(
+    data: bytes, columns: Mapping[str, Sequence[Column]], *, most_rows: int = MOST_ROWS
+) -> dict[str, Table]:
+    """The rows of each sheet that ``columns`` names and the file has.
+
+    Raises ``Unreadable`` as ``read_rows``.
+    """
+    sheets = {sheet.name: sheet for sheet in _opened(data, tuple(columns)).grids}
+    return {name: _table(sheets[name].grid(), columns[name], most_rows) for name in columns if name in sheets}
+
+
+def _table(grid: Grid, columns: Sequence[Column], most_rows: int) -> Table:
     header = find_header(grid, columns)
     missing = missing_in(header, columns)
     if missing or header is None:
-        raise Unreadable("workbook_no_header", sheet=wanted or "CSV", missing="、".join(missing))
+        raise Unreadable("workbook_no_header", sheet=grid.sheet or "CSV", missing="、".join(missing))
     return table_of(grid, header, columns, most_rows)
 
 
@@ -144,7 +156,8 @@ def read_tables(data: bytes, columns: Sequence[Column], *, most_rows: int = MOST
 
     Raises ``Unreadable`` as ``read_rows``.
     """
-    book = Book(data)
+    book = _opened(data, None)
+    grids = {sheet.name: sheet for sheet in book.grids}
     tables: list[Table] = []
     unread: list[CellFault] = []
     problem: Unreadable | None = None
@@ -152,7 +165,7 @@ def read_tables(data: bytes, columns: Sequence[Column], *, most_rows: int = MOST
         if name not in book.visible:
             unread.append(CellFault(name, 0, "", "", "sheet_hidden", {"sheet": name}))
             continue
-        grid = book.grid(name)
+        grid = grids[name].grid()
         header = find_header(grid, columns)
         missing = missing_in(header, columns)
         if header is not None and not missing:
@@ -168,3 +181,7 @@ def read_tables(data: bytes, columns: Sequence[Column], *, most_rows: int = MOST
         raise problem or Unreadable("workbook_unreadable")
     tables[0] = replace(tables[0], notices=(*unread, *tables[0].notices))
     return tuple(tables)
+
+
+def _opened(data: bytes, wanted: Sequence[str] | None) -> LaidBook:
+    return opened_for_page(laid_out, data, wanted, answer=LaidBook)

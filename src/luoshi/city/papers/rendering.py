@@ -1,72 +1,30 @@
-"""A Word file from a template: its fields are filled in as text, and nothing in them is run."""
+"""Papers from templates: the office's own ones, or those that come with the program."""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
+from luoshi.city.frame.openings import opened_for_page
 from luoshi.city.frame.uploads import NoFile, path_of
+from luoshi.city.papers.filling import filled
 from luoshi.city.papers.models import PaperKind, Template
-from luoshi.errors import LuoshiError
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_LONGEST_PRODUCT = 100_000
-_UNSOUND = (
-    AttributeError, KeyError, OSError, OverflowError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile,
-)  # fmt: skip
-
-
-class BadTemplate(LuoshiError):  # noqa: N818 - the field's word
-    """A template that cannot be filled in: no Word file, a field that there is none of, a fault of syntax."""
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2 that reaches nothing but the fields; products that would fill the memory are refused."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Multiply numbers that are not too large."""
-        if not all(isinstance(one, (int, float)) and abs(one) <= _LONGEST_PRODUCT for one in (left, right)):
-            raise SecurityError(f"{operator} is for small numbers only")
-        if operator == "**":
-            raise SecurityError("** is not allowed")
-        return super().call_binop(context, operator, left, right)
 
 
 def render(kind: PaperKind, fields: Mapping[str, Any]) -> bytes:
-    """The paper of ``kind`` by the office's template, or by the built-in one."""
-    return filled(template_bytes(kind), fields)
+    """The paper of ``kind`` by the office's template, or by the built-in one. Raises as ``fill``."""
+    return fill(template_bytes(kind), fields)
 
 
-def filled(template: bytes, fields: Mapping[str, Any]) -> bytes:
-    """A template with its fields filled in. Raises ``BadTemplate``.
+def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
+    """A template filled in by a child process.
 
-    Fields are plain values; ``{{`` or ``<`` in them comes out as text, since the result is not read again as
-    a template and every value is escaped.
+    Raises ``BadTemplate``, ``Oversized``, ``OutOfBounds`` and ``Busy``.
     """
-    sandbox = _Sandbox(autoescape=True, undefined=StrictUndefined)
-    out = io.BytesIO()
-    try:
-        paper = DocxTemplate(io.BytesIO(template))
-        paper.render(_plain(fields), sandbox)
-        paper.save(out)
-    except TemplateError as error:
-        raise BadTemplate("template_fault", said=str(error)[:300]) from error
-    except _UNSOUND as error:
-        # python-docx and lxml raise these for what is no sound Word file
-        raise BadTemplate("template_unreadable") from error
-    return out.getvalue()
+    return opened_for_page(filled, template, fields, answer=bytes)
 
 
 def template_bytes(kind: PaperKind) -> bytes:
@@ -88,14 +46,3 @@ def own_template(kind: PaperKind) -> Template | None:
 def built_in(kind: PaperKind) -> bytes:
     """The template that comes with the program, made by ``tools/papers.py``."""
     return files("luoshi.city.papers").joinpath("templates_docx", f"{kind}.docx").read_bytes()
-
-
-def _plain(value: Any) -> Any:
-    """Values without characters that Word files cannot hold."""
-    if isinstance(value, str):
-        return _UNPRINTABLE.sub("�", value)
-    if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    return value

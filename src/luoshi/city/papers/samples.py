@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from luoshi.city.papers.bulletin import part_numerals
 from luoshi.city.papers.models import PaperKind
 from luoshi.knowledge import toml_table
 
@@ -16,7 +17,8 @@ def sample(kind: PaperKind) -> dict[str, Any]:
         return {**_table()["notice"], "sections": [{"name": task["section"], "tasks": [task]}]}
     if kind == "bulletin":
         lists = {"units": [unit], "overdue": [task], "praised": [unit], "criticised": [unit]}
-        return {**_table()["bulletin"], **lists}
+        fields = {**_table()["bulletin"], **lists}
+        return {**fields, "part": part_numerals(fields)}
     return {**_table()["sheet"], "task": task}
 
 

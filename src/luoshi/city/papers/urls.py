@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from luoshi.city.papers import template_views, views
+from luoshi.city.papers import bulletin_views, template_views, views
 
 urlpatterns = [
     path("", views.index, name="papers"),
     path("notice/<str:report_key>/", views.notice, name="paper_notice"),
     path("notice/<str:report_key>/notice.docx", views.notice_file, name="paper_notice_file"),
     path("sheets/<str:key>.docx", views.sheet_file, name="paper_sheet"),
-    path("bulletin/", views.bulletin, name="paper_bulletin"),
-    path("bulletin.docx", views.bulletin_file, name="paper_bulletin_file"),
+    path("bulletin/", bulletin_views.bulletin, name="paper_bulletin"),
+    path("bulletin.docx", bulletin_views.bulletin_file, name="paper_bulletin_file"),
     path("templates/", template_views.templates, name="paper_templates"),
     path("templates/<str:kind>/", template_views.upload, name="paper_template_upload"),
     path("templates/<str:kind>/back/", template_views.back, name="paper_template_back"),

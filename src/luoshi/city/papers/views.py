@@ -15,7 +15,6 @@ from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import download
 from luoshi.city.frame.words import say
 from luoshi.city.papers import queries, rendering
-from luoshi.city.papers.bulletin import bulletin_fields, month_of
 from luoshi.city.papers.models import PaperKind
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.queries import report_for, reports_for
@@ -66,25 +65,6 @@ def sheet_file(request: HttpRequest, key: str) -> FileResponse:
     sheet = queries.sheet_for(actor_of(request), key)
     data = rendering.render(_SHEETS[sheet.colour], queries.sheet_fields(sheet))
     return word_file(data, "file_sheet", key_name=sheet.key)
-
-
-@page("bulletin.make")
-@require_GET
-def bulletin(request: HttpRequest) -> HttpResponse:
-    """``/papers/bulletin/``: which month, which issue."""
-    return render(request, "papers/bulletin.html", {"month": f"{timezone.localdate():%Y-%m}"})
-
-
-@page("bulletin.make")
-@require_GET
-def bulletin_file(request: HttpRequest) -> FileResponse:
-    """The bulletin of a month; raises ``NoMonth``."""
-    given = request.GET
-    month = month_of(given.get("month", ""))
-    fields = bulletin_fields(
-        actor_of(request), month, issue=given.get("issue", ""), remarks=given.get("remarks", "")
-    )
-    return word_file(rendering.render("bulletin", fields), "file_bulletin", month=f"{month:%Y-%m}")
 
 
 def word_file(data: bytes, name: str, **values: object) -> FileResponse:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -18,6 +19,9 @@ from luoshi.city.frame.words import say, words_of
 from luoshi.city.people.actions.accounts import change_own_password
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Person
+from luoshi.city.people.signing.clearing import forget_failures
+from luoshi.city.people.signing.passwords import succeeded
+from luoshi.city.people.signing.places import address_of, remember
 
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -26,6 +30,26 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: axes counts tries at passwords, and nobody else does."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        """The person whose password this is; what failed before at this place is forgotten."""
+        person: Person | None = super().authenticate(request, **credentials)
+        if person is not None:
+            succeeded(request)
+        return person
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address under which allauth's own limits count, the same as everywhere."""
+        return address_of(request) or "unknown"
+
+    def post_login(self, request: HttpRequest, user: Person, **more: Any) -> HttpResponse:
+        """Where a person goes who signed in; the place is known from now on."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        remember(request, user, response)
+        return response
 
     def login(self, request: HttpRequest, user: Person) -> None:
         """Open the session under this site's own backend, also for who comes from outside."""
@@ -37,6 +61,8 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         changed = change_own_password(actor=actor_for(user, timezone.localdate()), password=password)
         for field in ("password", "password_changed_at", "must_change_password"):
             setattr(user, field, getattr(changed, field))
+        if not context.request.user.is_authenticated:  # by the link of a letter
+            forget_failures(changed)
 
     def add_message(
         self,

@@ -10,7 +10,9 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Sign-ins are logged."""
-        from luoshi.city.people.lockout import listen
+        """Sign-ins are logged, and mark the session."""
+        from luoshi.city.people import duties, sessions
+        from luoshi.city.people.signing import entries
 
-        listen()
+        for one in (entries, sessions, duties):
+            one.listen()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -44,12 +46,7 @@ class DutyMiddleware:
         if not wanted or _from_outside(request):
             return False
         # A query for each page is too much for what rarely changes; the mark ends with the session.
-        if request.session.get(FACTOR_KNOWN):
-            return False
-        if is_mfa_enabled(person):
-            request.session[FACTOR_KNOWN] = True
-            return False
-        return True
+        return not request.session.get(FACTOR_KNOWN) and not is_mfa_enabled(person)
 
 
 def password_is_due(person: Person) -> bool:
@@ -81,3 +78,14 @@ def _sent(request: HttpRequest, name: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
+
+
+def _factor_known(request: HttpRequest, user: Person, **_rest: object) -> None:
+    if is_mfa_enabled(user):
+        request.session[FACTOR_KNOWN] = True
+
+
+def listen() -> None:
+    """Mark the session where its person has a second factor; called once, when the application is ready."""
+    user_logged_in.connect(_factor_known, dispatch_uid="people.factor_known_at_sign_in")
+    authenticator_added.connect(_factor_known, dispatch_uid="people.factor_known_when_added")

@@ -174,3 +174,35 @@ class FormerPassword(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.at}"
+
+
+class FailedTries(models.Model):
+    """Failed tries under one key, until they count no more; key and name are digests that nobody reads back.
+
+    ``name`` is that of the account, empty for what is counted of an address; ``said`` is whether the log
+    has that the limit was reached.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    name = models.CharField(max_length=64, blank=True, db_index=True)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)
+    said = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.count}"
+
+
+class KnownPlace(models.Model):
+    """The digest of an address, or of a browser's cookie, from where the person signed in."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="known_places")
+    place = models.CharField(max_length=64)
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ("-until", "-pk")
+        constraints = (models.UniqueConstraint(fields=["person", "place"], name="known_place_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.until}"

@@ -43,7 +43,7 @@ def download(tasks: Iterable[PublicTask], kind: str) -> bytes:
 
 def _rows(tasks: Iterable[PublicTask], language: Language) -> Iterator[Sequence[object]]:
     for task in tasks:
-        newest = task.done[0] if task.done else None
+        newest = task.newest
         amounts = {number(one) for one in (task.target_low, task.target_high) if one is not None}
         yield (
             task.key,

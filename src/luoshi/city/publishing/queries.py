@@ -6,14 +6,15 @@ Everything that a public page or download shows goes through ``released``, ``wit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.reports.models import Report
+from luoshi.city.rules.counting import newest_amount
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import KINDS, VERDICTS, Progress, Step, Task
 from luoshi.city.tasks.queries import found_in_public_words
@@ -94,21 +95,29 @@ def counted(tasks: QuerySet[Task]) -> dict[str, int]:
 
 
 def for_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """With the unit's name and the newest accepted progress: ``accepted_on``, ``accepted_amount``."""
-    newest = Progress.objects.filter(task=OuterRef("pk"), state="accepted").order_by("-as_of", "-pk")
-    with_amount = newest.filter(amount__isnull=False)
-    return tasks.select_related("lead_unit").annotate(
-        accepted_on=Subquery(newest.values("as_of")[:1]),
-        accepted_amount=Subquery(with_amount.values("amount")[:1]),
+    """With the unit's name and the accepted progress, from which ``with_amounts`` takes what counts."""
+    accepted = Progress.objects.filter(state="accepted", amount__isnull=False)
+    shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount")
+    return tasks.select_related("lead_unit").prefetch_related(
+        Prefetch("progress", shown.order_by(), to_attr="measured")
     )
+
+
+def with_amounts(tasks: Iterable[Task]) -> list[Task]:
+    """The tasks of ``for_rows``, each with the accepted report whose amount counts as ``reached``."""
+    found = list(tasks)
+    for task in found:
+        task.reached = newest_amount(task.measured)  # type: ignore[attr-defined]
+    return found
 
 
 def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With accepted progress (``done``) and public steps (``public_steps``), each in one query."""
-    accepted = Progress.objects.filter(state="accepted").only("task_id", "as_of", "amount", "words")
+    accepted = Progress.objects.filter(state="accepted")
+    shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount", "words")
     steps = Step.objects.filter(public=True).defer("person_name")
     return tasks.select_related("lead_unit").prefetch_related(
-        Prefetch("progress", accepted.order_by("-as_of", "-pk"), to_attr="done"),
+        Prefetch("progress", shown.order_by("-as_of", "-signed_at", "-pk"), to_attr="done"),
         Prefetch("steps", steps.order_by("-at", "-pk"), to_attr="public_steps"),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from django.utils import timezone
 
+from luoshi.city.rules.counting import last_word
 from luoshi.city.rules.words import number
 from luoshi.city.tasks.models import PUBLIC_FIELDS, Progress, Step, Task
 
@@ -40,7 +41,10 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class PublicTask(msgspec.Struct, frozen=True):
-    """A released task. ``state`` is in_progress, suspended or settled; ``verdict`` "" while it is open."""
+    """A released task. ``state`` is in_progress, suspended or settled; ``verdict`` "" while it is open.
+
+    ``newest`` is the one of ``done`` that counts.
+    """
 
     key: str
     year: int
@@ -59,12 +63,14 @@ class PublicTask(msgspec.Struct, frozen=True):
     state: str
     verdict: str
     done: tuple[Done, ...]
+    newest: Done | None
     events: tuple[Event, ...]
 
 
 def public_task(task: Task) -> PublicTask:
     """The public's view of a task that ``queries.with_story`` fetched."""
     done: Sequence[Progress] = task.done  # type: ignore[attr-defined]
+    counts = last_word(done)
     steps: Sequence[Step] = task.public_steps  # type: ignore[attr-defined]
     return PublicTask(
         key=task.key,
@@ -83,9 +89,14 @@ def public_task(task: Task) -> PublicTask:
         target_bound=task.target_bound,
         state=public_state(task),
         verdict=task.verdict,
-        done=tuple(Done(one.as_of, one.amount, one.words) for one in done),
+        done=tuple(_done(one) for one in done),
+        newest=_done(counts) if counts else None,
         events=tuple(_event(step) for step in steps),
     )
+
+
+def _done(report: Progress) -> Done:
+    return Done(report.as_of, report.amount, report.words)
 
 
 def public_state(task: Task) -> str:

@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "open": counts[""],
         "parts": [(verdict, counts[verdict], "") for verdict in _ORDER],
         "page": shown,
-        "groups": _grouped(list(shown.object_list), filters),
+        "groups": _grouped(queries.with_amounts(shown.object_list), filters),
         "here_now": request.get_full_path(),
         "units": queries.units_in(actor, filters.year),
         "sections": queries.sections_in(actor, filters.year),

@@ -1,7 +1,7 @@
-"""Reading an upload as a job: outside any write, then written in one transaction.
+"""Reading an upload as a job: in a child, outside any write, then written in one short transaction.
 
 A job may be killed and run again at any point: it leaves either nothing or everything, and a second run
-gives the same rows.
+gives the same rows. One that died twice is not tried again by itself.
 """
 
 from __future__ import annotations
@@ -13,17 +13,27 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from luoshi.city.frame.openings import opened_in_job
+from luoshi.city.frame.uploads import discard, path_of
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.reports.models import Report
-from luoshi.city.reports.reading import fetch, read, reader_name, record_of, source_of
-from luoshi.city.reports.settling import settle
-from luoshi.errors import InputError
+from luoshi.city.reports.opening import opened
+from luoshi.city.reports.reading import reader_name, record_of
+from luoshi.city.reports.settling import Settlement, basis_of, settlement
+from luoshi.city.rules.secrecy import StateSecret
+from luoshi.confinement import Dropped
+from luoshi.errors import InputError, LuoshiError
 from luoshi.reading.records import Report as ReadReport
 
 _LOGGER = logging.getLogger("luoshi.reports")
 _SIGNATURE = Signature.program("read")
 SILENT_FOR = timedelta(minutes=15)
-"""A reading that gave no sign of life for so long has died; recognising a scanned report takes less."""
+"""A reading that gave no sign of life for so long has died: one that lives gives one twice a minute."""
+MOST_DEATHS = 2
+"""So often a reading may die with its process before it is no longer tried."""
+_SIGN_EVERY = timedelta(seconds=30)
+_LOOKED_EVERY = timedelta(seconds=2)
+_TRIES_TO_SETTLE = 3
 
 
 @task()
@@ -33,8 +43,10 @@ def read_report(report_pk: int) -> None:
     if report is None:
         return
     try:
-        _write(report_pk, _read(report))
-    except InputError as error:
+        _keep(report_pk, read_upload(report))
+    except Dropped:
+        return
+    except LuoshiError as error:
         _fail(report_pk, error)
     except Exception:
         # Whatever broke, the person who waits is told, and the log has the rest.
@@ -49,75 +61,137 @@ def requeue(silent_for: timedelta = SILENT_FOR) -> int:
         rows = Report.objects.select_for_update().filter(asked_at__lte=since).defer("text", "record")
         lost = [row for row in rows if row.begun_at is None or row.begun_at <= since]
         for row in lost:
-            enqueue(row)
+            enqueue(row, begins=row.begins)
     return len(lost)
 
 
-def enqueue(report: Report) -> None:
+def enqueue(report: Report, *, begins: int = 0) -> None:
     """Ask for a reading, in the transaction of the write that wants it; the caller records that write."""
-    report.asked_at, report.begun_at, report.progress = timezone.now(), None, 0
-    report.save(update_fields=["asked_at", "begun_at", "progress"])
+    report.asked_at, report.begun_at, report.progress, report.begins = timezone.now(), None, 0, begins
+    report.save(update_fields=["asked_at", "begun_at", "progress", "begins"])
     read_report.enqueue(report.pk)
 
 
+def read_upload(report: Report) -> ReadReport:
+    """What a child reads in the upload; its refusal, ``OutOfBounds``, or ``Dropped`` where it was removed."""
+    return opened_in_job(
+        opened,
+        str(path_of(report.stored)),
+        report.file_name,
+        answer=ReadReport,
+        told=lambda percent: _reached(report, percent),
+        wanted=_Waiting(report),
+    )
+
+
+class _Waiting:
+    """Whether somebody still waits for a reading; asked often, it looks and gives a sign now and then."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._looked = timezone.now()
+        self._signed = timezone.now()
+
+    def __call__(self) -> bool:
+        now = timezone.now()
+        if now - self._looked < _LOOKED_EVERY:
+            return True
+        self._looked = now
+        rows = Report.objects.filter(pk=self._report.pk)
+        if now - self._signed >= _SIGN_EVERY:
+            self._signed = now
+            return bool(rows.filter(asked_at__isnull=False).update(begun_at=now))
+        return rows.filter(asked_at__isnull=False).exists()
+
+
 def _begin(report_pk: int) -> Report | None:
-    """The report, now being read; ``None`` where nobody waits for it any more."""
+    """The report, now being read; ``None`` where nobody waits for it any more, or it died too often."""
     with transaction.atomic():
         report = Report.objects.select_for_update().defer("text", "record").filter(pk=report_pk).first()
         if report is None or report.asked_at is None:
             return None
+        if report.begins >= MOST_DEATHS:
+            _failed(report, InputError("city_report_died", report.file_name, count=report.begins))
+            return None
+        report.begins += 1
         report.begun_at, report.progress, report.failure = timezone.now(), 5, {}
         begins = report.state in ("queued", "failed")
         if begins:
             report.state = "reading"
-        report.save(update_fields=["begun_at", "progress", "failure", "state"])
+        report.save(update_fields=["begins", "begun_at", "progress", "failure", "state"])
         if begins:
             record(_SIGNATURE, "report.begin", report)
     return report
 
 
-def _read(report: Report) -> ReadReport:
-    """Each stage takes most of the time of some kind of file: fetching, recognising, reading."""
-    data = fetch(report.stored, report.file_name)
-    _reached(report, 15)
-    source = source_of(data, report.file_name)
-    _reached(report, 60)
-    result = read(source)
-    _reached(report, 85)
-    return result
-
-
 def _reached(report: Report, percent: int) -> None:
-    Report.objects.filter(pk=report.pk).update(progress=percent, begun_at=timezone.now())
+    waited = Report.objects.filter(pk=report.pk, asked_at__isnull=False)
+    waited.update(progress=percent, begun_at=timezone.now())
+
+
+def _keep(report_pk: int, result: ReadReport) -> None:
+    """Write what was read. What it makes of the rows is worked out first, with nobody waiting."""
+    for _ in range(_TRIES_TO_SETTLE):
+        report = Report.objects.filter(pk=report_pk).first()
+        if report is None:
+            return
+        basis = basis_of(report)
+        if _write(report_pk, result, (basis, settlement(report, result))):
+            return
+    # Somebody corrects without a pause: they wait a moment now.
+    _write(report_pk, result, None)
 
 
 @transaction.atomic
-def _write(report_pk: int, result: ReadReport) -> None:
-    report = Report.objects.select_for_update().get(pk=report_pk)
-    was, reader = report.text, reader_name()
-    place = result.place
+def _write(report_pk: int, result: ReadReport, ready: tuple[object, Settlement] | None) -> bool:
+    """Write a settlement that was worked out from a basis, and whether that still held.
+
+    Without one it is worked out here, while others wait.
+    """
+    report = Report.objects.select_for_update().filter(pk=report_pk).first()
+    if report is None or report.asked_at is None:
+        return True
+    if ready is None:
+        ready = None, settlement(report, result)
+    elif ready[0] != basis_of(report):
+        return False
+    ready[1].write(report)
+    reader, place = reader_name(), result.place
     report.text, report.record, report.reader = result.text, record_of(result), reader
     report.place = place.name[:100] if place else ""
     report.place_code = (place.code or "") if place else ""
     report.year = result.year
     report.title = (result.title or "")[:200]
-    report.state, report.failure = "read", {}
+    report.state, report.failure, report.begins = "read", {}, 0
     report.progress, report.asked_at, report.begun_at = 100, None, None
     report.save()
-    settle(report, was=was or None)
     counts = {"promises": len(result.promises), "figures": len(result.figures)}
     record(_SIGNATURE, "report.read", report, reader=reader, **counts)
+    return True
 
 
 @transaction.atomic
-def _fail(report_pk: int, error: InputError) -> None:
-    """Keep why it failed. A report that was read before stays as it was read then."""
-    report = Report.objects.select_for_update().defer("text", "record").get(pk=report_pk)
+def _fail(report_pk: int, error: LuoshiError) -> None:
+    """Keep why it failed; nothing where it was removed meanwhile."""
+    report = Report.objects.select_for_update().defer("text", "record").filter(pk=report_pk).first()
+    if report is None:
+        return
+    if isinstance(error, StateSecret):
+        # Its words are not kept; that it was tried is.
+        stored, report.stored = report.stored, ""
+        report.save(update_fields=["stored"])
+        transaction.on_commit(lambda: discard(stored))
+        record(_SIGNATURE, "secrecy.refuse", report, level=error.details["level"])
+    _failed(report, error)
+
+
+def _failed(report: Report, error: LuoshiError) -> None:
+    """Keep why the reading of a locked report failed. One that was read before stays as it was read then."""
     report.failure = {"code": error.code, "details": {k: _plain(v) for k, v in error.details.items()}}
-    report.progress, report.asked_at, report.begun_at = 0, None, None
+    report.progress, report.asked_at, report.begun_at, report.begins = 0, None, None, 0
     if report.state != "read":
         report.state = "failed"
-    fields = ["failure", "progress", "asked_at", "begun_at", "state"]
+    fields = ["failure", "progress", "asked_at", "begun_at", "begins", "state"]
     report.save(update_fields=fields)
     record(_SIGNATURE, "report.fail", report, code=error.code)
 

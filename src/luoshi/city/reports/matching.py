@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from luoshi.city.rules.overlaps import Overlaps
 from luoshi.reading.text import Span
 
 
@@ -37,22 +38,13 @@ def _pairs(
     before: Sequence[Span], after: Sequence[Span], preferred: Sequence[bool], taken: set[int]
 ) -> list[tuple[bool, int, int, int]]:
     """(not preferred, -shared, index before, index after) of every pair that shares enough."""
-    order = sorted(
-        (index for index in range(len(before)) if index not in taken), key=lambda i: before[i].start
-    )
-    longest = max((before[index].end - before[index].start for index in order), default=0)
+    left = Overlaps((index, span) for index, span in enumerate(before) if index not in taken)
     pairs: list[tuple[bool, int, int, int]] = []
-    first = 0
-    for place in sorted(range(len(after)), key=lambda place: after[place].start):
-        span = after[place]
-        while first < len(order) and before[order[first]].start + longest <= span.start:
-            first += 1
-        for index in order[first:]:
-            if before[index].start >= span.end:
-                break
+    for place, span in enumerate(after):
+        for index in left.with_(span):
             shared = min(before[index].end, span.end) - max(before[index].start, span.start)
             shorter = min(before[index].end - before[index].start, span.end - span.start)
-            if shared > 0 and 2 * shared >= shorter:
+            if 2 * shared >= shorter:
                 pairs.append((not _at(preferred, index), -shared, index, place))
     return pairs
 

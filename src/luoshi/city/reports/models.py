@@ -21,9 +21,12 @@ class Report(Recorded):
 
     ``text`` is the source as decoded, in which every offset counts; ``record`` is the whole
     ``luoshi.reading`` report as plain JSON, without its text, as the reader ``reader`` gave it.
+    ``stored`` is empty where the file was refused and not kept.
     ``asked_at`` is set while it waits for the reader or is being read, anew too; ``begun_at`` is when the
-    reader last gave a sign of life. ``last_promise`` and ``last_figure`` are the last numbers that were
-    given to a key, so that none is given twice.
+    reader last gave a sign of life, ``begins`` how often it began since somebody asked. ``last_promise`` and
+    ``last_figure`` are the last numbers that were given to a key, so that none is given twice. ``confirmed``
+    holds the keys of what a person confirmed before tasks were made of it (``tasks.actions.confirming``); the
+    log says who.
     """
 
     RECORDED = ("key", "sha256", "place", "year", "title", "state", "released_at", "text", "record")
@@ -40,6 +43,7 @@ class Report(Recorded):
     failure = models.JSONField(default=dict, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     begun_at = models.DateTimeField(null=True, blank=True)
+    begins = models.PositiveSmallIntegerField(default=0)
     reader = models.CharField(max_length=40, blank=True)
     text = models.TextField(blank=True)
     record = models.JSONField(default=dict, blank=True)
@@ -48,6 +52,7 @@ class Report(Recorded):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     title = models.CharField(max_length=200, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    confirmed = models.JSONField(default=list, blank=True)
     last_promise = models.PositiveIntegerField(default=0)
     last_figure = models.PositiveIntegerField(default=0)
 

@@ -56,6 +56,13 @@ def report_for(actor: Actor, key: str, permission: str = READ, *, whole: bool = 
     return report
 
 
+def may_be_removed(report: Report) -> bool:
+    """Whether nothing rests on the report: the public does not see it, no task was made of it."""
+    return (
+        report.released_at is None and not Promise.objects.filter(report=report, tasks__isnull=False).exists()
+    )
+
+
 def promises_of(report: Report, actor: Actor | None = None) -> QuerySet[Promise]:
     """The promises of a report as they now stand, in the order of the text.
 

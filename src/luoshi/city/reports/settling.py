@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
-
-from django.db import transaction
 
 from luoshi.city.reports.matching import found_again
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.reports.reading import as_read
-from luoshi.city.rules.anchors import Anchor, locate
+from luoshi.city.rules.anchors import Anchor, Finder
 from luoshi.city.rules.corrections import Correction as PromiseCorrection
 from luoshi.city.rules.corrections import EffectivePromise, corrected
 from luoshi.city.rules.figure_corrections import EffectiveFigure, FigureCorrection, corrected_figures
+from luoshi.city.rules.overlaps import Overlaps
 from luoshi.city.rules.stored import Stored, loaded
 from luoshi.reading.records import Report as ReadReport
 from luoshi.reading.records import Section
 from luoshi.reading.text import Span
 
+_Held = tuple[Figure, Promise | None]
 _PROMISE_FIELDS = (
     "position", "start", "end", "text", "kind", "period", "section", "section_path", "origin", "state",
     "exclusion_reason", "present",
@@ -27,69 +28,135 @@ _FIGURE_VALUES = ("subject", "measure", "low", "high", "unit", "bound", "status"
 _FIGURE_FIELDS = ("start", "end", "quote", *_FIGURE_VALUES, "origin", "state", "promise")
 
 
-def settle(report: Report, *, was: str | None = None) -> None:
+@dataclass(frozen=True)
+class Settlement:
+    """What the rows become: worked out without a write, then written at once.
+
+    ``new``, ``changed``, ``gone``  promises that are made, written anew, taken away.
+    ``figures_new``, ...            figures, those that are written each with the promise it stands in.
+    """
+
+    new: tuple[Promise, ...]
+    changed: tuple[Promise, ...]
+    gone: tuple[int, ...]
+    figures_new: tuple[_Held, ...]
+    figures_changed: tuple[_Held, ...]
+    figures_gone: tuple[int, ...]
+    corrections: tuple[Correction, ...]
+    last_promise: int
+    last_figure: int
+
+    def changes_nothing(self) -> bool:
+        """Whether the rows are so already."""
+        return not any(
+            (
+                self.new, self.changed, self.gone,
+                self.figures_new, self.figures_changed, self.figures_gone, self.corrections,
+            )
+        )  # fmt: skip
+
+    def write(self, report: Report) -> None:
+        """Make the rows so. The caller holds ``report``'s row, saves it and records what it did."""
+        Promise.objects.filter(pk__in=self.gone).delete()
+        Promise.objects.bulk_update(self.changed, _PROMISE_FIELDS, batch_size=100)
+        Promise.objects.bulk_create(self.new, batch_size=200)
+        for figure, promise in (*self.figures_new, *self.figures_changed):
+            figure.promise_id = promise.pk if promise is not None else None
+        Figure.objects.filter(pk__in=self.figures_gone).delete()
+        Figure.objects.bulk_update([one for one, _ in self.figures_changed], _FIGURE_FIELDS, batch_size=100)
+        Figure.objects.bulk_create([one for one, _ in self.figures_new], batch_size=200)
+        Correction.objects.bulk_update(self.corrections, ["placed"], batch_size=500)
+        report.last_promise, report.last_figure = self.last_promise, self.last_figure
+
+
+def settle(report: Report) -> None:
     """Make the rows of promises and figures what the record with its corrections says.
 
-    The caller holds the report's row and records what it did. ``was`` is the text in which the rows'
-    places count, where that is not ``report.text``. Rows are found again by their place; a promise that is
-    gone stays, not present, where a task rests on it. A constant number of queries.
+    The caller holds the report's row and records what it did. A constant number of queries.
     """
-    read, numbers = as_read(report), (report.last_promise, report.last_figure)
+    numbers = (report.last_promise, report.last_figure)
+    settlement(report, as_read(report)).write(report)
+    if (report.last_promise, report.last_figure) != numbers:
+        report.save(update_fields=["last_promise", "last_figure"])
+
+
+def settlement(report: Report, read: ReadReport) -> Settlement:
+    """What the rows become where ``read`` is what was read and the corrections win over it. Writes nothing.
+
+    Rows are found again by their place, where the text is another one than ``report.text`` by their words;
+    a promise that is gone stays, not present, where a task rests on it. Takes time in proportion to the
+    length of the report, but for sorting.
+    """
     rows = list(Correction.objects.filter(report=report, withdrawn_at__isnull=True).order_by("pk"))
     corrections = [loaded(_stored(row)) for row in rows]
     of_promises = [one for one in corrections if isinstance(one, PromiseCorrection)]
     of_figures = [one for one in corrections if isinstance(one, FigureCorrection)]
-    promises = corrected(read.promises, of_promises, report.text)
-    figures = corrected_figures(read.figures, of_figures, report.text)
-    settled = _settle_promises(report, read, promises.promises, was)
-    _settle_figures(report, figures.figures, settled, was)
-    if (report.last_promise, report.last_figure) != numbers:
-        report.save(update_fields=["last_promise", "last_figure"])
+    promises = corrected(read.promises, of_promises, read.text)
+    figures = corrected_figures(read.figures, of_figures, read.text)
+    now, new, changed, gone, last_promise = _promises(report, read, promises.promises)
+    figures_new, figures_changed, figures_gone, last_figure = _figures(report, read, figures.figures, now)
     unplaced = {one.id for one in promises.unplaced} | {one.id for one in figures.unplaced}
-    _mark_placed(rows, unplaced)
+    return Settlement(
+        new=tuple(new),
+        changed=tuple(changed),
+        gone=tuple(gone),
+        figures_new=tuple(figures_new),
+        figures_changed=tuple(figures_changed),
+        figures_gone=tuple(figures_gone),
+        corrections=tuple(_placed_otherwise(rows, unplaced)),
+        last_promise=last_promise,
+        last_figure=last_figure,
+    )
 
 
-@transaction.atomic
 def is_settled(report: Report) -> bool:
-    """Whether the rows are what the record with its corrections says; changes nothing."""
-    before = _values(report)
-    settle(report)
-    after = _values(report)
-    transaction.set_rollback(True)
-    return before == after
+    """Whether the rows are what the record with its corrections says."""
+    return settlement(report, as_read(report)).changes_nothing()
 
 
-def _values(report: Report) -> list[object]:
-    rows = (report.promises, report.figures)
-    return [list(some.order_by("pk").values_list()) for some in rows]
+def basis_of(report: Report) -> object:
+    """All that a settlement rests on beside what was read: equal as long as it still holds."""
+    kept = Correction.objects.filter(report=report, withdrawn_at__isnull=True).order_by("pk")
+    stand = Promise.objects.filter(report=report).order_by("pk")
+    numbers = Report.objects.values_list("last_promise", "last_figure", "reader").get(pk=report.pk)
+    return (
+        numbers,
+        list(kept.values_list("pk", flat=True)),
+        list(stand.values_list("pk", "start", "end", "state")),
+        _tasked(report),
+    )
+
+
+def _tasked(report: Report) -> set[int]:
+    return set(Promise.objects.filter(report=report, tasks__isnull=False).values_list("pk", flat=True))
 
 
 def _stored(row: Correction) -> Stored:
     return Stored(row.pk, row.kind, row.start, row.end, row.quote, row.detail, row.reason)
 
 
-def _mark_placed(rows: Sequence[Correction], unplaced: set[int]) -> None:
+def _placed_otherwise(rows: Sequence[Correction], unplaced: set[int]) -> list[Correction]:
+    """The corrections of which it is another now whether they find their place."""
     changed = [row for row in rows if row.placed == (row.pk in unplaced)]
     for row in changed:
         row.placed = row.pk not in unplaced
-    if changed:
-        Correction.objects.bulk_update(changed, ["placed"], batch_size=500)
+    return changed
 
 
-def _settle_promises(
-    report: Report, read: ReadReport, promises: Sequence[EffectivePromise], was: str | None
-) -> list[Promise]:
-    """The rows of the promises that now stand, in the order of the text."""
+def _promises(
+    report: Report, read: ReadReport, promises: Sequence[EffectivePromise]
+) -> tuple[list[Promise], list[Promise], list[Promise], list[int], int]:
+    """The rows that now stand; those made, written anew, taken away; the last number given."""
     rows = list(Promise.objects.filter(report=report).order_by("pk"))
-    tasked = set(Promise.objects.filter(report=report, tasks__isnull=False).values_list("pk", flat=True))
-    places = found_again(_places(rows, was, report.text), promises, [row.pk in tasked for row in rows])
+    tasked, last = _tasked(report), report.last_promise
+    places = found_again(_places(rows, report.text, read.text), promises, [row.pk in tasked for row in rows])
     sections = [_path(read, index) for index in range(len(read.outline))]
     now, new, changed = [], [], []
     for position, (promise, index) in enumerate(zip(promises, places, strict=True), 1):
-        values = _promise_values(report, read, promise, sections) | {"position": position}
+        values = _promise_values(read, promise, sections) | {"position": position}
         if index is None:
-            report.last_promise += 1
-            row = Promise(report=report, key=f"{report.key}-p{report.last_promise:04}", **values)
+            last += 1
+            row = Promise(report=report, key=f"{report.key}-p{last:04}", **values)
             new.append(row)
         else:
             row = rows[index]
@@ -102,14 +169,11 @@ def _settle_promises(
         if row.pk in tasked and row.present:
             row.present = False
             changed.append(row)
-    Promise.objects.filter(pk__in=[row.pk for row in gone if row.pk not in tasked]).delete()
-    Promise.objects.bulk_update(changed, _PROMISE_FIELDS, batch_size=100)
-    Promise.objects.bulk_create(new, batch_size=200)
-    return now
+    return now, new, changed, [row.pk for row in gone if row.pk not in tasked], last
 
 
 def _promise_values(
-    report: Report, read: ReadReport, promise: EffectivePromise, paths: Sequence[list[str]]
+    read: ReadReport, promise: EffectivePromise, paths: Sequence[list[str]]
 ) -> dict[str, Any]:
     below = read.promises[promise.read[0]] if promise.read else None
     section = below.section if below is not None else _section_at(read.outline, promise.start)
@@ -118,7 +182,7 @@ def _promise_values(
         "end": promise.end,
         "text": promise.text,
         "kind": promise.kind,
-        "period": below.period[:20] if below is not None else str(report.year or ""),
+        "period": below.period[:20] if below is not None else str(read.year or ""),
         "section": section,
         "section_path": [] if section is None else paths[section],
         "origin": promise.origin,
@@ -128,23 +192,29 @@ def _promise_values(
     }
 
 
-def _settle_figures(
-    report: Report, figures: Sequence[EffectiveFigure], promises: Sequence[Promise], was: str | None
-) -> None:
+def _figures(
+    report: Report, read: ReadReport, figures: Sequence[EffectiveFigure], promises: Sequence[Promise]
+) -> tuple[list[_Held], list[_Held], list[int], int]:
+    """The rows that are made, written anew, taken away; the last number given."""
     rows = list(Figure.objects.filter(report=report).order_by("pk"))
-    places = found_again(_places(rows, was, report.text), [one.figure for one in figures])
-    new, changed = [], []
+    places = found_again(_places(rows, report.text, read.text), [one.figure for one in figures])
+    holders = Overlaps((index, Span(row.start, row.end)) for index, row in enumerate(promises))
+    new: list[_Held] = []
+    changed: list[_Held] = []
+    last = report.last_figure
     for one, index in zip(figures, places, strict=True):
-        values = _figure_values(one) | {"promise_id": _holder(one.figure, promises)}
+        values = _figure_values(one)
+        holder = _holder(one.figure, [promises[at] for at in sorted(holders.with_(one.figure))])
         if index is None:
-            report.last_figure += 1
-            new.append(Figure(report=report, key=f"{report.key}-f{report.last_figure:04}", **values))
-        elif _set(rows[index], values):
-            changed.append(rows[index])
+            last += 1
+            new.append((Figure(report=report, key=f"{report.key}-f{last:04}", **values), holder))
+            continue
+        row = rows[index]
+        moves = row.promise_id != (holder.pk or 0 if holder is not None else None)
+        if _set(row, values) or moves:
+            changed.append((row, holder))
     kept = {index for index in places if index is not None}
-    Figure.objects.filter(pk__in=[row.pk for index, row in enumerate(rows) if index not in kept]).delete()
-    Figure.objects.bulk_update(changed, _FIGURE_FIELDS, batch_size=100)
-    Figure.objects.bulk_create(new, batch_size=200)
+    return new, changed, [row.pk for index, row in enumerate(rows) if index not in kept], last
 
 
 def _figure_values(one: EffectiveFigure) -> dict[str, Any]:
@@ -163,19 +233,19 @@ def _figure_values(one: EffectiveFigure) -> dict[str, Any]:
     }
 
 
-def _holder(figure: Span, promises: Sequence[Promise]) -> int | None:
+def _holder(figure: Span, promises: Sequence[Promise]) -> Promise | None:
     """The promise that a figure stands in: of several the one not excluded, then the shortest."""
     around = [row for row in promises if row.start <= figure.start and figure.end <= row.end]
-    holder = min(around, key=lambda row: (row.state == "excluded", row.end - row.start), default=None)
-    return holder.pk if holder is not None else None
+    return min(around, key=lambda row: (row.state == "excluded", row.end - row.start), default=None)
 
 
-def _places(rows: Iterable[Promise | Figure], was: str | None, text: str) -> list[Span]:
+def _places(rows: Iterable[Promise | Figure], was: str, text: str) -> list[Span]:
     """Where the rows' words stand in ``text``; words that are gone stand nowhere."""
     spans = [Span(row.start, row.end) for row in rows]
-    if was is None or was == text:
+    if was in ("", text):
         return spans
-    found = (locate(Anchor(span.start, span.end, span.of(was)), text) for span in spans)
+    find = Finder(text)
+    found = (find.one(Anchor(span.start, span.end, span.of(was))) for span in spans)
     return [one or Span(-1 - number, -1 - number) for number, one in enumerate(found)]
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:key>/", report.report_page, name="report"),
     path("<slug:key>/progress/", report.progress, name="progress"),
     path("<slug:key>/read-again/", report.again, name="again"),
+    path("<slug:key>/stop/", report.stop, name="stop"),
     path("<slug:key>/remove/", report.remove, name="remove"),
     path("<slug:key>/release/", report.release, name="release"),
     path("<slug:key>/confirm/", report.rest, name="rest"),

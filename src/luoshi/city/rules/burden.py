@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from luoshi.city.rules.facts import Facts, Thresholds, thresholds
+from luoshi.city.rules.facts import Facts, Thresholds, begins, milestones_counted, thresholds
 from luoshi.city.rules.rates import Rate
 from luoshi.city.rules.states import RESTING, SETTLED
 from luoshi.city.rules.words import table
@@ -48,20 +48,21 @@ def asked_by_task(
 ) -> Iterator[Asked]:
     """The reports that a task asks by itself from ``first`` to ``last``, both included.
 
-    One each reporting interval, counted from the task's start to its due date or the day it was settled,
-    and one at each milestone. A draft and a suspended task ask nothing.
+    One each reporting interval, counted from its beginning (``facts.begins``) to its due date or the day it
+    was settled, and one at each milestone that counts. A draft and a suspended task ask nothing.
     """
     if facts.state in RESTING:
         return
     interval = (known or thresholds()).interval(facts)
     settled = facts.closed_on if facts.state in SETTLED else None
     end = min(last, settled or last)
-    for one in facts.milestones:
+    for one in milestones_counted(facts):
         if first <= one.due <= end:
             yield Asked(unit, task, one.due, "milestone")
     end = min(end, facts.due or end)
-    skipped = max(1, -((facts.start - first).days // interval))
-    day = facts.start + timedelta(days=interval * skipped)
+    start = begins(facts)
+    skipped = max(1, -((start - first).days // interval))
+    day = start + timedelta(days=interval * skipped)
     while day <= end:
         if day >= first:
             yield Asked(unit, task, day, "interval")

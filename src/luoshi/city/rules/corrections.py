@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from luoshi.city.rules.anchors import Anchor, locate_all
+from luoshi.city.rules.anchors import Anchor, Finder
+from luoshi.city.rules.overlaps import Overlaps
 from luoshi.city.rules.words import table
 from luoshi.reading.records import Promise, PromiseKind
 from luoshi.reading.text import Span
@@ -21,6 +22,8 @@ from luoshi.reading.text import Span
 CorrectionKind = Literal["confirm", "edit", "join", "split", "exclude", "include", "add"]
 Origin = Literal["read", "person"]
 PromiseState = Literal["unconfirmed", "confirmed", "excluded"]
+
+_Rank = tuple[int, ...]
 
 _MARKS = re.compile(r"[\W_]+")
 _BREAK = re.compile(r"\s*\n\s*")
@@ -89,56 +92,84 @@ def corrected(promises: Sequence[Promise], corrections: Sequence[Correction], te
       excluded one that was added after it.
     - Words that are not found again leave their correction unplaced: it is given back, never dropped.
     """
-    now = [
-        EffectivePromise(
-            one.start,
-            one.end,
-            text=one.text,
-            kind=one.kind,
-            origin="read",
-            state="unconfirmed",
-            read=(index,),
-        )
-        for index, one in enumerate(promises)
-    ]
+    now = _Standing(promises, text)
     unplaced: list[Correction] = []
+    find = Finder(text)
     for one in corrections:
-        placed = _place(one, text)
+        placed = _place(one, find)
         if placed is None:
             unplaced.append(one)
         else:
-            now = _apply(now, placed, text)
-    now = [msgspec.structs.replace(one, read=_read_below(one, promises)) for one in now]
-    now.sort(key=lambda one: (one.start, -one.end, one.state == "excluded"))
-    return Corrected(tuple(now), tuple(unplaced))
+            now.apply(placed)
+    read = Overlaps(enumerate(promises))
+    found = [msgspec.structs.replace(one, read=_read_below(one, promises, read)) for one in now.in_order()]
+    found.sort(key=lambda one: (one.start, -one.end, one.state == "excluded"))
+    return Corrected(tuple(found), tuple(unplaced))
 
 
-def _place(one: Correction, text: str) -> _Placed | None:
+def _place(one: Correction, find: Finder) -> _Placed | None:
     """Where the correction belongs; the spans that it makes must be found, those they replace may be gone."""
     if one.into:
-        makes = locate_all(one.into, text)
-        at = locate_all(one.at, text) or ()
+        makes = find.all(one.into)
+        at = find.all(one.at) or ()
     else:
-        at = locate_all(one.at, text) or ()
+        at = find.all(one.at) or ()
         makes = at
         if one.kind == "join" and at:
             makes = (Span(min(span.start for span in at), max(span.end for span in at)),)
     return _Placed(one, at, makes) if makes else None
 
 
-def _apply(now: Iterable[EffectivePromise], placed: _Placed, text: str) -> list[EffectivePromise]:
-    taken = (*placed.at, *placed.makes)
-    before = list(now)
-    after = [_made(placed, span, before, text) for span in placed.makes]
-    for one in before:
-        if not any(one.overlaps(span) for span in taken):
-            after.append(one)
-        elif one.state == "excluded" and not any(span.contains(one) for span in taken):
+class _Standing:
+    """The promises as they stand between two corrections.
+
+    Each stands in a ``_Rank``: what a correction made comes before all that was there, what is left of a
+    promise takes its place. A correction looks only at the promises that it overlaps.
+    """
+
+    def __init__(self, promises: Sequence[Promise], text: str) -> None:
+        self._text = text
+        self._made = 0
+        self._now: dict[_Rank, EffectivePromise] = {}
+        self._overlaps: Overlaps[_Rank] = Overlaps()
+        for index, one in enumerate(promises):
+            was = EffectivePromise(
+                one.start,
+                one.end,
+                text=one.text,
+                kind=one.kind,
+                origin="read",
+                state="unconfirmed",
+                read=(index,),
+            )
+            self._put((index,), was)
+
+    def in_order(self) -> list[EffectivePromise]:
+        """What stands now."""
+        return [self._now[rank] for rank in sorted(self._now)]
+
+    def apply(self, placed: _Placed) -> None:
+        """Let a correction win over all that it overlaps."""
+        taken = (*placed.at, *placed.makes)
+        ranks = sorted({rank for span in taken for rank in self._overlaps.with_(span)})
+        before = [self._now[rank] for rank in ranks]
+        made = [_made(placed, span, before, self._text) for span in placed.makes]
+        for rank, one in zip(ranks, before, strict=True):
             # The explained exclusion of a wider span stands beside what is promised inside it.
-            after.append(one)
-        else:
-            after.extend(_remainders(one, taken, text))
-    return after
+            if one.state != "excluded" or any(span.contains(one) for span in taken):
+                self._take(rank)
+                for number, left in enumerate(_remainders(one, taken, self._text)):
+                    self._put((*rank, number), left)
+        self._made += len(made)
+        for number, new in enumerate(made):
+            self._put((number - self._made,), new)
+
+    def _put(self, rank: _Rank, one: EffectivePromise) -> None:
+        self._now[rank] = one
+        self._overlaps.add(rank, one)
+
+    def _take(self, rank: _Rank) -> None:
+        self._overlaps.remove(rank, self._now.pop(rank))
 
 
 def _made(placed: _Placed, span: Span, before: Sequence[EffectivePromise], text: str) -> EffectivePromise:
@@ -197,8 +228,8 @@ def _shared(one: Span, spans: Iterable[Span]) -> int:
     return max((min(one.end, span.end) - max(one.start, span.start) for span in spans), default=0)
 
 
-def _read_below(one: Span, promises: Sequence[Promise]) -> tuple[int, ...]:
-    below = [index for index, read in enumerate(promises) if one.overlaps(read)]
+def _read_below(one: Span, promises: Sequence[Promise], read: Overlaps[int]) -> tuple[int, ...]:
+    below = sorted(read.with_(one))
     return tuple(sorted(below, key=lambda index: -_shared(promises[index], (one,))))
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from luoshi.city.rules.states import TaskState
 from luoshi.city.rules.words import table
+from luoshi.city.rules.workdays import workdays_between
 from luoshi.reading.records import Bound
 
 Direction = Literal["up", "down"]
@@ -20,11 +21,15 @@ Claim = Literal["on_track", "behind", "at_risk"]
 
 
 class Milestone(msgspec.Struct, frozen=True):
-    """What is to be reached by a day; ``amount`` counts from the task's beginning, in the target's unit."""
+    """What is to be reached by a day; ``amount`` counts from the task's beginning, in the target's unit.
+
+    ``agreed_on`` is the day on which it was put in, where that was after the issue.
+    """
 
     due: date
     amount: float | None = None
     done_on: date | None = None
+    agreed_on: date | None = None
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,10 +40,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
                        the target at any time (增速、占比、失业率). See ``schedule.course_of``.
     ``unit``           of the amounts, as it is written behind them: 个, %.
     ``baseline``       where an amount that accrues starts; 0 unless given.
-    ``amount``         the newest amount signed, of the day ``amount_on``.
-    ``share``          the newest share signed (0 to 1), for tasks without target, of the day ``amount_on``.
+    ``amount``         the signed amount that counts (``counting``), of the day ``amount_on``.
+    ``share``          the signed share that counts (0 to 1), for tasks without target, of ``amount_on``.
     ``last_report_on`` the day of the newest report signed, with an amount or without.
     ``reporting_days`` how often it reports; ``None`` for the interval of ``thresholds.toml``.
+    ``issued_on``      the day of its last issue.
+    ``runs_from``      the day from which it counts for the unit that leads it: of its issue, of its transfer
+                       to that unit, of its resumption; the day of issue unless given.
     ``submitted_on``   the day on which the unit last asked for review.
     ``closed_on``      the day on which it was approved as done, or closed.
     """
@@ -58,6 +66,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     last_report_on: date | None = None
     reporting_days: int | None = None
     issued_on: date | None = None
+    runs_from: date | None = None
     submitted_on: date | None = None
     closed_on: date | None = None
 
@@ -98,21 +107,62 @@ def target_of(low: float | None, high: float | None, bound: Bound | None) -> tup
     return low, "up"
 
 
+def got_on(facts: Facts) -> date | None:
+    """The day on which the unit that leads it got the task; ``None`` where that is not on record."""
+    return facts.runs_from or facts.issued_on
+
+
+def begins(facts: Facts) -> date:
+    """The day on which the schedule begins: the start, and never before the unit got the task."""
+    return max(facts.start, got_on(facts) or facts.start)
+
+
+def silent_since(facts: Facts) -> date:
+    """The day from which a report is awaited: of the newest one, and never before the schedule began."""
+    return max(begins(facts), facts.last_report_on or facts.start)
+
+
+def milestones_counted(facts: Facts) -> tuple[Milestone, ...]:
+    """The milestones that the unit could meet: behind the day on which it got the task, and each of them."""
+    got = got_on(facts)
+    return tuple(
+        one for one in facts.milestones if all(day is None or one.due > day for day in (got, one.agreed_on))
+    )
+
+
+def due_binds(facts: Facts) -> bool:
+    """Whether there is a due date, and it had not passed when the unit got the task."""
+    got = got_on(facts)
+    return facts.due is not None and (got is None or facts.due >= got)
+
+
+def accepted_late(facts: Facts, on: date, known: Thresholds | None = None) -> int:
+    """The working days for which a task has waited to be accepted, once they are too many; 0 before."""
+    got = got_on(facts)
+    if facts.state != "awaiting_acceptance" or got is None:
+        return 0
+    waited = workdays_between(got, on)
+    return waited if waited > (known or thresholds()).accept_within_workdays else 0
+
+
 def in_time(facts: Facts) -> bool | None:
     """Whether the unit finished by the due date: the day it asked for the review that approved it counts.
 
-    A slow reviewer makes no unit late. ``None`` where there is no due date or no such day.
+    A slow reviewer makes no unit late. ``None`` without a due date that binds, or such a day.
     """
     finished = facts.submitted_on or facts.closed_on
-    return finished <= facts.due if finished and facts.due else None
+    return finished <= facts.due if finished and facts.due and due_binds(facts) else None
 
 
 def overdue_days(facts: Facts, on: date) -> int:
     """Days since the due date while the outcome is still owed; 0 where it is not overdue.
 
-    On the due date itself nothing is overdue. What waits for review since before the due date is not.
+    On the due date itself nothing is overdue. What waits for review since before the due date is not, nor
+    what had passed when the unit got the task. A unit that does not accept in time gains nothing by it.
     """
     if facts.due is None or on <= facts.due or facts.state in {"drafted", "suspended", "done", "closed"}:
+        return 0
+    if not due_binds(facts) or (facts.state == "awaiting_acceptance" and not accepted_late(facts, on)):
         return 0
     if facts.state == "awaiting_review" and in_time(facts):
         return 0

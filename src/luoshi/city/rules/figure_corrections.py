@@ -8,8 +8,9 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from luoshi.city.rules.anchors import Anchor, locate
+from luoshi.city.rules.anchors import Anchor, Finder
 from luoshi.city.rules.corrections import Origin, PromiseState
+from luoshi.city.rules.overlaps import Overlaps
 from luoshi.reading.records import Bound, Figure, Measure, Status, Tone
 from luoshi.reading.text import Span
 
@@ -72,21 +73,27 @@ def corrected_figures(
     A correction takes the figure that shares most characters with its anchor; others that overlap the
     anchor go, as the person pointed at one figure. Fields that nobody set follow the newest reading.
     """
-    now = [
-        EffectiveFigure(figure=one, origin="read", state="unconfirmed", read=index)
-        for index, one in enumerate(figures)
-    ]
+    # A correction's figure comes behind all that were there; each looks only at those it overlaps.
+    now = {
+        rank: EffectiveFigure(figure=one, origin="read", state="unconfirmed", read=rank)
+        for rank, one in enumerate(figures)
+    }
+    overlaps = Overlaps(enumerate(figures))
+    find = Finder(text)
     unplaced: list[FigureCorrection] = []
-    for one in corrections:
-        place = locate(one.at, text)
-        there = [was for was in now if place is not None and was.figure.overlaps(place)]
-        made = None if place is None else _made(one, place, there)
+    for rank, one in enumerate(corrections, len(figures)):
+        place = find.one(one.at)
+        there = [] if place is None else sorted(overlaps.with_(place))
+        made = None if place is None else _made(one, place, [now[was] for was in there])
         if made is None:
             unplaced.append(one)
-        else:
-            now = [*(was for was in now if was not in there), made]
-    now.sort(key=lambda one: (one.figure.start, one.figure.end))
-    return CorrectedFigures(tuple(now), tuple(unplaced))
+            continue
+        for was in there:
+            overlaps.remove(was, now.pop(was).figure)
+        now[rank] = made
+        overlaps.add(rank, made.figure)
+    found = sorted(now.values(), key=lambda one: (one.figure.start, one.figure.end))
+    return CorrectedFigures(tuple(found), tuple(unplaced))
 
 
 def _made(one: FigureCorrection, place: Span, there: Sequence[EffectiveFigure]) -> EffectiveFigure | None:

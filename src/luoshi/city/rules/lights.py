@@ -7,11 +7,24 @@ from datetime import date
 
 import msgspec
 
-from luoshi.city.rules.facts import Claim, Colour, Facts, Thresholds, in_time, overdue_days, thresholds
-from luoshi.city.rules.schedule import course_of, milestone_met, standing
+from luoshi.city.rules.facts import (
+    Claim,
+    Colour,
+    Facts,
+    Thresholds,
+    accepted_late,
+    begins,
+    due_binds,
+    got_on,
+    in_time,
+    milestones_counted,
+    overdue_days,
+    silent_since,
+    thresholds,
+)
+from luoshi.city.rules.schedule import course_of, in_first_interval, milestone_met, standing
 from luoshi.city.rules.states import RESTING, SETTLED
 from luoshi.city.rules.words import Reason, named, number, percents
-from luoshi.city.rules.workdays import workdays_between
 
 __all__ = ["Claim", "Colour", "Light", "claim_differs", "light"]
 
@@ -31,13 +44,17 @@ def light(facts: Facts, on: date, known: Thresholds | None = None) -> Light:
 
     Red: overdue, far behind, a milestone long overdue. Yellow: behind, a milestone overdue, silent, not
     accepted, no due date. Blue: due soon. Green: none of these. Grey, no light: drafted and suspended, whose
-    schedule does not run, and done and closed, which are settled; their reason says in time or late.
+    schedule does not run; what awaits acceptance and still has time for it; done and closed, which are
+    settled; their reason says in time or late. Before its first interval is over nothing but the due date
+    makes a task red.
     """
     known = known or thresholds()
     if facts.state in RESTING:
         return Light("grey", (Reason(facts.state),))
     if facts.state in SETTLED:
         return Light("grey", (_settled(facts),))
+    if facts.state == "awaiting_acceptance":
+        return _awaited(facts, on, known)
     found = [
         *_overdue(facts, on),
         *_behind(facts, on, known),
@@ -73,9 +90,22 @@ def _settled(facts: Facts) -> Reason:
     return Reason("settled_late", details | {"days": str((finished - facts.due).days)})
 
 
+def _awaited(facts: Facts, on: date, known: Thresholds) -> Light:
+    """Before a unit has accepted a task, nothing of it is held against the unit but that."""
+    waited = accepted_late(facts, on, known)
+    if waited:
+        details = {"issued": f"{got_on(facts)}", "days": str(waited)}
+        return Light("yellow", (Reason("not_accepted", details),))
+    return Light("grey", (Reason("awaiting_acceptance"),))
+
+
 def _overdue(facts: Facts, on: date) -> Iterator[_Found]:
     if facts.due is None:
         yield "yellow", Reason("no_due_date")
+        return
+    if not due_binds(facts):
+        if facts.state != "awaiting_review":
+            yield "yellow", Reason("due_before_issue", {"due": f"{facts.due}", "issued": f"{got_on(facts)}"})
         return
     days = overdue_days(facts, on)
     if days:
@@ -90,7 +120,8 @@ def _behind(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
     found = standing(facts, on, known)
     if found is None or found.ratio >= known.yellow_below - 1e-9:
         return
-    colour: Colour = "red" if found.ratio < known.red_below - 1e-9 else "yellow"
+    far = found.ratio < known.red_below - 1e-9 and not in_first_interval(facts, on, known)
+    colour: Colour = "red" if far else "yellow"
     of = f"{found.of}"
     if facts.target is not None and facts.amount is not None and course_of(facts) == "holds":
         code = "below_target" if facts.direction == "up" else "above_ceiling"
@@ -108,21 +139,18 @@ def _level(target: float, amount: float, unit: str, of: str) -> dict[str, str]:
 def _milestones(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
     if facts.state == "awaiting_review":
         return
-    for one in facts.milestones:
+    first = in_first_interval(facts, on, known)
+    for one in milestones_counted(facts):
         late = (on - one.due).days
         if late <= 0 or milestone_met(facts, one):
             continue
-        colour: Colour = "red" if late > known.milestone_red_after_days else "yellow"
+        colour: Colour = "red" if late > known.milestone_red_after_days and not first else "yellow"
         yield colour, Reason("milestone_overdue", {"due": f"{one.due}", "days": str(late)})
 
 
 def _silent(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
-    if facts.state == "awaiting_acceptance" and facts.issued_on is not None:
-        waited = workdays_between(facts.issued_on, on)
-        if waited > known.accept_within_workdays:
-            yield "yellow", Reason("not_accepted", {"issued": f"{facts.issued_on}", "days": str(waited)})
-    elif facts.state in {"in_progress", "returned"}:
-        since = max(facts.start, facts.last_report_on or facts.start)
+    if facts.state in {"in_progress", "returned"}:
+        since = silent_since(facts)
         days, interval = (on - since).days, known.interval(facts)
         if days > interval:
             yield (
@@ -134,10 +162,10 @@ def _silent(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
 def _soon(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
     if facts.state == "awaiting_review":
         return
-    if facts.due is not None and 0 <= (facts.due - on).days <= known.task_window_days:
+    if facts.due is not None and due_binds(facts) and 0 <= (facts.due - on).days <= known.task_window_days:
         left = (facts.due - on).days
         yield "blue", Reason("due_soon" if left else "due_today", {"due": f"{facts.due}", "days": str(left)})
-    for one in facts.milestones:
+    for one in milestones_counted(facts):
         left = (one.due - on).days
         if 0 <= left <= known.milestone_window_days and not milestone_met(facts, one):
             yield "blue", Reason("milestone_soon", {"due": f"{one.due}", "days": str(left)})
@@ -147,8 +175,8 @@ def _well(facts: Facts, on: date, known: Thresholds) -> Reason:
     """Why nothing is wrong."""
     if facts.state == "awaiting_review":
         return Reason("waiting_for_review")
-    if on < facts.start:
-        return Reason("not_started", {"start": f"{facts.start}"})
+    if on < begins(facts):
+        return Reason("not_started", {"start": f"{begins(facts)}"})
     found = standing(facts, on, known)
     if found is None:
         return Reason("nothing_late")

@@ -8,7 +8,7 @@ from statistics import median
 
 import msgspec
 
-from luoshi.city.rules.facts import Facts, in_time, overdue_days
+from luoshi.city.rules.facts import Facts, due_binds, in_time, overdue_days
 from luoshi.city.rules.states import SETTLED
 from luoshi.city.rules.verdicts import Verdict
 from luoshi.city.rules.words import table
@@ -41,11 +41,15 @@ class Rate(msgspec.Struct, frozen=True):
 
 
 class OnTime(Rate, frozen=True):
-    """On time; ``late`` and ``overdue`` are the rest of the denominator, ``suspended`` stands outside it."""
+    """On time; ``late`` and ``overdue`` are the rest of the denominator, ``suspended`` stands outside it.
+
+    So does ``undated``: what had passed its due date when the unit got it can be neither on time nor late.
+    """
 
     late: int
     overdue: int
     suspended: int
+    undated: int = 0
 
 
 class Duration(msgspec.Struct, frozen=True):
@@ -72,19 +76,22 @@ def on_time(passages: Iterable[Passage], on: date) -> OnTime:
     """On-time rate = closed on time / (closed + open and overdue), so that a backlog cannot hide.
 
     Closed is done or closed. The day that counts is the unit's last submission (``facts.in_time``). A task
-    closed as missed is not on time, whenever that was. Tasks not due yet and suspended ones do not count.
+    closed as missed is not on time, whenever that was. Tasks not due yet, suspended ones, and those issued
+    behind their own due date do not count.
     """
     never = set(table("rates.toml")["never_on_time"])
-    kept = late = overdue = suspended = 0
+    kept = late = overdue = suspended = undated = 0
     for one in passages:
-        if one.facts.state in SETTLED:
+        if one.facts.due is not None and not due_binds(one.facts):
+            undated += 1
+        elif one.facts.state in SETTLED:
             punctual = in_time(one.facts) is not False and one.verdict not in never
             kept, late = (kept + 1, late) if punctual else (kept, late + 1)
         elif one.facts.state == "suspended":
             suspended += 1
         elif overdue_days(one.facts, on):
             overdue += 1
-    return OnTime(kept, kept + late + overdue, late, overdue, suspended)
+    return OnTime(kept, kept + late + overdue, late, overdue, suspended, undated)
 
 
 def times(passages: Sequence[Passage]) -> Times:

@@ -9,7 +9,15 @@ from typing import Literal
 
 import msgspec
 
-from luoshi.city.rules.facts import Facts, Thresholds, thresholds
+from luoshi.city.rules.facts import (
+    Facts,
+    Thresholds,
+    due_binds,
+    milestones_counted,
+    overdue_days,
+    silent_since,
+    thresholds,
+)
 from luoshi.city.rules.schedule import milestone_met
 from luoshi.city.rules.words import Reason, table
 
@@ -68,6 +76,8 @@ def reminders_on(
     for of, about in _days(facts, known):
         for back in range((on - first).days + 1):
             day = on - timedelta(days=back)
+            if of == "due" and day > about and not overdue_days(facts, day):
+                continue
             if rhythm(of).falls_on((day - about).days):
                 found.append(_reminder(task, of, about, day, on))
                 break
@@ -75,15 +85,17 @@ def reminders_on(
 
 
 def _days(facts: Facts, known: Thresholds) -> Iterator[tuple[Literal["due", "milestone", "report"], date]]:
-    """The days to remind of. What waits for review, rests or is settled asks nothing of the unit."""
-    if facts.state in _AWAITED and facts.due is not None:
+    """The days to remind of. What waits for review, rests or is settled asks nothing of the unit.
+
+    Nor does what had passed when the unit got the task; and of milestones it is told once it has accepted.
+    """
+    if facts.state in _AWAITED and facts.due is not None and due_binds(facts):
         yield "due", facts.due
-    if facts.state in _AWAITED:
-        for day in dict.fromkeys(one.due for one in facts.milestones if not milestone_met(facts, one)):
-            yield "milestone", day
     if facts.state in _REPORTING:
-        last = max(facts.start, facts.last_report_on or facts.start)
-        yield "report", last + timedelta(days=known.interval(facts))
+        counted = milestones_counted(facts)
+        for day in dict.fromkeys(one.due for one in counted if not milestone_met(facts, one)):
+            yield "milestone", day
+        yield "report", silent_since(facts) + timedelta(days=known.interval(facts))
 
 
 def _reminder(

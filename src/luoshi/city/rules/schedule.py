@@ -7,7 +7,17 @@ from itertools import pairwise
 
 import msgspec
 
-from luoshi.city.rules.facts import Course, Facts, Milestone, Thresholds, thresholds
+from luoshi.city.rules.facts import (
+    Course,
+    Facts,
+    Milestone,
+    Thresholds,
+    begins,
+    due_binds,
+    got_on,
+    milestones_counted,
+    thresholds,
+)
 
 _EPSILON = 1e-9
 
@@ -31,18 +41,24 @@ def course_of(facts: Facts) -> Course:
 def planned_share(facts: Facts, on: date) -> float:
     """The share that should be done by the end of ``on``, from 0 to 1.
 
-    - a target that holds: 1 from the start on;
-    - milestones with amounts: linear from each to the next, (start, 0) and (due, 1) at the ends;
+    It begins with ``facts.begins``, and nothing is planned by the day on which the unit got the task.
+
+    - a target that holds: 1 from the beginning on;
+    - milestones with amounts: linear from each to the next, (beginning, 0) and (due, 1) at the ends;
     - milestones without amounts and no target: milestones due before ``on`` / all milestones;
-    - else linear: (on - start) / (due - start).
+    - else linear: (on - beginning) / (due - beginning).
+
+    Milestones and due dates that had passed when the unit got the task plan nothing.
     """
-    if facts.due is None or on < facts.start:
+    got = got_on(facts)
+    if facts.due is None or not due_binds(facts) or on < facts.start or (got is not None and on <= got):
         return 0.0
     if on >= facts.due or (facts.target is not None and course_of(facts) == "holds"):
         return 1.0
-    if facts.target is None and facts.milestones:
+    counted = milestones_counted(facts)
+    if facts.target is None and counted:
         # A milestone of today still has today.
-        return sum(one.due < on for one in facts.milestones) / len(facts.milestones)
+        return sum(one.due < on for one in counted) / len(counted)
     points = _points(facts, facts.due)
     for (left, low), (right, high) in pairwise(points):
         if left <= on < right:
@@ -52,8 +68,8 @@ def planned_share(facts: Facts, on: date) -> float:
 
 def _points(facts: Facts, due: date) -> list[tuple[date, float]]:
     """Days and the shares planned for them, in order; a later share is never below an earlier one."""
-    points = [(facts.start, 0.0)]
-    for one in sorted(facts.milestones, key=lambda one: one.due):
+    points = [(begins(facts), 0.0)]
+    for one in sorted(milestones_counted(facts), key=lambda one: one.due):
         share = None if one.amount is None else share_of(facts, one.amount)
         if share is None or one.due >= due:
             continue
@@ -96,8 +112,9 @@ def done_share(facts: Facts) -> float | None:
     """
     if facts.target is not None:
         return None if facts.amount is None else share_of(facts, facts.amount)
-    if facts.milestones:
-        return sum(one.done_on is not None for one in facts.milestones) / len(facts.milestones)
+    counted = milestones_counted(facts)
+    if counted:
+        return sum(one.done_on is not None for one in counted) / len(counted)
     return facts.share
 
 
@@ -113,6 +130,11 @@ def milestone_met(facts: Facts, one: Milestone) -> bool:
     return reached is not None and wanted is not None and reached >= wanted - _EPSILON
 
 
+def in_first_interval(facts: Facts, on: date, known: Thresholds | None = None) -> bool:
+    """Whether no more than the first reporting interval has passed since the schedule began."""
+    return (on - begins(facts)).days <= (known or thresholds()).interval(facts)
+
+
 def standing(facts: Facts, on: date, known: Thresholds | None = None) -> Standing | None:
     """How the task stands against its schedule; ``None`` where the two cannot be compared.
 
@@ -122,13 +144,19 @@ def standing(facts: Facts, on: date, known: Thresholds | None = None) -> Standin
     """
     known = known or thresholds()
     done, of = done_share(facts), on
-    if facts.target is None and not facts.milestones and done is None:
+    counted = milestones_counted(facts)
+    if facts.target is None and not counted and done is None:
         return None
-    if facts.target is not None or not facts.milestones:
-        reported = facts.amount_on
-        if done is None and ((on - facts.start).days <= known.interval(facts) or course_of(facts) == "holds"):
+    if facts.target is not None or not counted:
+        reported, first = facts.amount_on, in_first_interval(facts, on, known)
+        if done is None and (first or course_of(facts) == "holds"):
             return None
-        if done is not None and reported is not None and (on - reported).days <= known.interval(facts):
+        # What was reported before the unit got the task stands for its first interval.
+        if (
+            done is not None
+            and reported is not None
+            and (first or (on - reported).days <= known.interval(facts))
+        ):
             of = min(on, reported)
     planned = planned_share(facts, of)
     if planned < max(known.compared_from, _EPSILON):

@@ -9,13 +9,12 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.models import Entry
 from luoshi.city.people.models import Post
 from luoshi.city.rules.escalation import escalation
-from luoshi.city.rules.facts import Facts, overdue_days
+from luoshi.city.rules.facts import Facts, got_on, overdue_days, silent_since
 from luoshi.city.rules.reminders import reminders_on
 from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.words import Reason
@@ -120,9 +119,9 @@ def _notices(
     ignored = _unanswered(tasks, today)
     for task in tasks:
         facts = facts_of(task)
-        first = since
-        if first is not None and facts.issued_on is not None:
-            first = max(first, facts.issued_on)  # nothing is reminded of that fell before it was issued
+        first, got = since, got_on(facts)
+        if first is not None and got is not None:
+            first = max(first, got)  # nothing is reminded of that fell before the unit got it
         for one in reminders_on(task.key, facts, today, since=first):
             for post in answering.of(task):
                 yield _notice(task, post, today, one.kind, one.key, (one.reason,))
@@ -135,7 +134,7 @@ def _escalated(
     """Told once for each due date that passed, and for each silence."""
     found = escalation(facts, today, unanswered=unanswered)
     late = overdue_days(facts, today) > 0
-    about = f"due-{task.due}" if late else f"silent-{task.reported_on or task.start}"
+    about = f"due-{task.due}" if late else f"silent-{silent_since(facts)}"
     posts = {
         "unit_head": answering.heads.get(task.lead_unit_id or 0, []),
         "sponsor": [task.sponsor_id] if task.sponsor_id else [],
@@ -153,7 +152,9 @@ def _notice(task: Task, post: int, today: date, kind: str, key: str, reasons: Se
 
 def _unanswered(tasks: Sequence[Task], today: date) -> dict[int, int]:
     """Of each task the reminders in a row, of what was due already, that no report answered."""
-    since = {task.pk: max(filter(None, (task.reported_on, _issued(task))), default=None) for task in tasks}
+    since = {
+        task.pk: max(filter(None, (task.reported_on, got_on(facts_of(task)))), default=None) for task in tasks
+    }
     sent = Notice.objects.filter(
         task__in=tasks, kind__in=_REMINDERS, on__lt=today, on__gte=today - _REMEMBERED
     )
@@ -164,7 +165,3 @@ def _unanswered(tasks: Sequence[Task], today: date) -> dict[int, int]:
         if "/+" in reminder and (answered is None or on > answered):
             keys[task_id].add(reminder)
     return {task_id: len(found) for task_id, found in keys.items()}
-
-
-def _issued(task: Task) -> date | None:
-    return timezone.localdate(task.issued_at) if task.issued_at else None

@@ -29,12 +29,15 @@ def facts_of(task: Task) -> Facts:
         direction=direction,
         course="accrues" if accrues(task.target_unit) else "holds",
         unit=task.target_unit,
-        milestones=tuple(known.Milestone(one.due, one.amount, one.done_on) for one in task.milestones.all()),
+        milestones=tuple(
+            known.Milestone(one.due, one.amount, one.done_on, one.agreed_on) for one in task.milestones.all()
+        ),
         amount=task.done_amount,
         amount_on=task.amount_on,
         last_report_on=task.reported_on,
         reporting_days=task.reporting_days,
         issued_on=timezone.localdate(task.issued_at) if task.issued_at else None,
+        runs_from=task.runs_from,
         submitted_on=task.submitted_on,
         closed_on=task.done_on or task.closed_on,
     )

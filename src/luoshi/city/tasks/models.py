@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import get_args
 
 from django.db import models
+from django.utils import timezone
 
 from luoshi.city.history.models import Recorded
 from luoshi.city.people.models import Person, Post, Unit
@@ -39,10 +41,12 @@ class Task(Recorded):
 
     ``words`` are the original words and never change once issued; ``title`` is what it is called.
     The target (``target_low`` .. ``target_high`` in ``target_unit``) is empty where none is stated.
+    ``runs_from`` is the day from which it counts for the unit that leads it: of its issue, of its transfer to
+    that unit, of its resumption.
     ``light`` and ``light_reasons`` are computed daily and at every write (``rules.lights``);
-    ``done_amount`` is the newest signed amount, of the day ``amount_on``; ``reported_on`` the day of the
-    newest signed progress. ``submitted_on`` is the day on which the unit last asked for review: the day that
-    counts for being on time.
+    ``done_amount`` is the signed amount that counts (``rules.counting``), of the day ``amount_on``;
+    ``reported_on`` the newest day of signed progress. ``submitted_on`` is the day on which the unit last
+    asked for review: the day that counts for being on time.
     """
 
     RECORDED = (
@@ -87,6 +91,7 @@ class Task(Recorded):
 
     state = models.CharField(max_length=20, choices=_choices(get_args(TaskState)), default="drafted")
     issued_at = models.DateTimeField(null=True, blank=True)
+    runs_from = models.DateField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     submitted_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
@@ -140,6 +145,12 @@ class Task(Recorded):
         return self.state != "drafted" or self.issued_at is not None
 
     @property
+    def milestones_past(self) -> list[date]:
+        """The days of milestones that have passed by today; prefetch ``milestones`` for lists."""
+        today = timezone.localdate()
+        return [one.due for one in self.milestones.all() if one.due <= today]
+
+    @property
     def is_released(self) -> bool:
         """Whether the public sees it."""
         return self.released_at is not None
@@ -162,7 +173,10 @@ class Support(Recorded):
 
 
 class Milestone(Recorded):
-    """What is to be reached by a day: words, and an amount in the task's unit where there is one 季度节点."""
+    """What is to be reached by a day: words, and an amount in the task's unit where there is one 季度节点.
+
+    ``agreed_on`` is the day on which it was put in, where that was after the issue.
+    """
 
     RECORDED = ("task_id", "due", "amount", "words", "done_on")
 
@@ -171,6 +185,7 @@ class Milestone(Recorded):
     amount = models.FloatField(null=True, blank=True)
     words = models.CharField(max_length=300, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    agreed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("due", "pk")

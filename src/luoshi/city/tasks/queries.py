@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.lookups import LessThan
+from django.utils import timezone
 
 from luoshi.city.people.actors import Actor
-from luoshi.city.rules.facts import Facts, overdue_days
+from luoshi.city.rules.facts import Facts, overdue_days, thresholds
+from luoshi.city.rules.workdays import add_workdays
 from luoshi.city.search.index import hits
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Notice, Task
@@ -20,11 +24,20 @@ def tasks_of(actor: Actor, permission: str = "task.read") -> QuerySet[Task]:
     return Task.objects.filter(tasks_for(actor, permission))
 
 
+def got_on() -> Coalesce:
+    """The day on which the unit that leads a task got it: ``rules.facts.got_on`` for the database."""
+    return Coalesce("runs_from", TruncDate("issued_at"))
+
+
 def overdue_on(day: date) -> Q:
     """Tasks overdue on ``day``: ``rules.facts.overdue_days`` as a condition of the database."""
+    binding = Q(runs_from__isnull=True, issued_at__isnull=True) | Q(due__gte=got_on())
     resting = Q(state__in=("drafted", "suspended", "done", "closed"))
     submitted_in_time = Q(state="awaiting_review", submitted_on__lte=F("due"))
-    return Q(due__lt=day) & ~resting & ~submitted_in_time
+    # the first of the working days up to ``day`` that are one more than a unit has for accepting
+    too_many = add_workdays(day + timedelta(days=1), -thresholds().accept_within_workdays - 1)
+    accepted = ~Q(state="awaiting_acceptance") | Q(LessThan(got_on(), too_many))
+    return Q(due__lt=day) & binding & accepted & ~resting & ~submitted_in_time
 
 
 def found_in_public_words(query: str) -> Q:
@@ -45,6 +58,8 @@ def is_overdue(task: Task, day: date) -> bool:
         state=task.state,  # type: ignore[arg-type]
         start=task.start,
         due=task.due,
+        issued_on=timezone.localdate(task.issued_at) if task.issued_at else None,
+        runs_from=task.runs_from,
         submitted_on=task.submitted_on,
     )
     return overdue_days(facts, day) > 0

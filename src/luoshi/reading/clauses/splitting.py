@@ -10,9 +10,10 @@ SENTENCE_ENDS = "。！？"
 Clause = tuple[int, int, str]
 
 _SPLIT = re.compile(f"([{MARKS}])")
-# Quotations and brackets are stepped over only where a mark stands inside one; that is rare.
+# Quotations and brackets are stepped over only where a mark stands inside one; that is rare. Both patterns
+# look as far ahead, and no farther: an opening mark that is never closed costs a bounded look.
 _INNER_MARK = re.compile(
-    f"“[^”{MARKS}]*+[{MARKS}]|（[^）{MARKS}]*+[{MARKS}]|《[^》{MARKS}]*+[{MARKS}]|：(?=[0-9])"
+    f"“[^”{MARKS}]{{0,200}}+[{MARKS}]|（[^）{MARKS}]{{0,200}}+[{MARKS}]|《[^》{MARKS}]{{0,100}}+[{MARKS}]|：(?=[0-9])"
 )
 _MARK_OR_QUOTED = re.compile(
     "“[^”\\n]{0,200}”|（[^）\\n]{0,200}）|《[^》\\n]{0,100}》|(?P<mark>[，；。！？]|：(?![0-9])|(?<![0-9])：)"

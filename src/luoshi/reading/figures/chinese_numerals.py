@@ -8,10 +8,11 @@ from luoshi.reading.lexicon import alternation, table
 
 _WORDS = table("figures", "words.toml")["chinese_numerals"]
 _DIGITS = _WORDS["digits"]
+_LEADING = _WORDS["leading"]
 _FRACTION = f"(?:点[{_DIGITS}]+)?"
 _AMOUNT = re.compile(
     f"[百千]分之[{_DIGITS}]+{_FRACTION}"
-    f"|[{_DIGITS}]*[{_WORDS['leading']}][{_DIGITS}]*{_FRACTION}[万亿]*{alternation(_WORDS['units'])}"
+    f"|(?<![{_DIGITS}])(?=[{_DIGITS}]*[{_LEADING}])[{_DIGITS}]+{_FRACTION}[万亿]*{alternation(_WORDS['units'])}"
 )
 _LONGEST_WITHOUT_A_FIGURE = 400
 _FEWEST = 3

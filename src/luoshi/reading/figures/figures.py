@@ -21,6 +21,7 @@ from luoshi.reading.lexicon import table
 from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.outline import Paragraph
 from luoshi.reading.records import Bound, Measure, Status, Tone
+from luoshi.reading.text import LONGEST_SENTENCE
 
 _SENTENCE_ENDS = "。！？"
 _STATES = table("figures", "words.toml")["states"]
@@ -192,7 +193,8 @@ class _Reading:
 
     def _enter_sentence(self, at: int) -> None:
         text, paragraph = self._text, self._paragraph
-        start, end = paragraph.start, paragraph.end
+        start = max(paragraph.start, at - LONGEST_SENTENCE)
+        end = min(paragraph.end, at + LONGEST_SENTENCE)
         for mark in "。！":
             start = max(start, text.rfind(mark, start, at) + 1)
         for mark in _SENTENCE_ENDS:

@@ -37,7 +37,7 @@ NUMBER = re.compile(
 )
 _PARTS = re.compile(rf"({_VALUE})(?: ?[：:∶] ?({_VALUE}))(?: ?[：:∶] ?({_VALUE}))?(?: ?[：:∶] ?({_VALUE}))?")
 _LAST_MULTIPLIER = re.compile(f"(?<=[0-9]){MULTIPLIER}")
-_FRACTION = re.compile(r"([0-9]+)[/／]([0-9]+)(?![0-9/])")
+_FRACTION = re.compile(r"([0-9]{1,9})[/／]([0-9]{1,9})(?![0-9/])")
 
 # Signs that glue a number into a name, a model, a date or a grade.
 _GLUED_BEFORE = frozenset("+＋×*/／_#&=.-－–∶")

@@ -14,6 +14,8 @@ RESYNCING = "luoshi.resyncing"
 
 _CHUNK = 1 << 20
 _SAMPLE = 4_000
+_MOST_BAD = 20
+_BAD_FOR_ONE = 20  # that many may not decode behind one that is lost, up to where characters begin again
 _FEWEST_CHARACTERS = 20
 _ASCII = re.compile(rb"[\x00-\x7f]")
 _RUN = 400
@@ -22,6 +24,8 @@ _LONGEST_STEP = 3
 
 def decode_damaged(data: bytes, encoding: str) -> str | None:
     """The text of ``data`` with ``�`` for a few bytes that do not decode; ``None`` where there are more."""
+    if _is_noise(data, encoding):
+        return None
     text = data.decode(encoding, RESYNCING)
     return text if is_nearly_sound(text[:_SAMPLE], text.count(REPLACED), len(data)) else None
 
@@ -31,6 +35,8 @@ def is_damaged_stream(stream: BinaryIO, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)(RESYNCING)
     sample, bad, size = "", 0, 0
     while chunk := stream.read(_CHUNK):
+        if _is_noise(chunk, encoding):
+            return False
         text = decoder.decode(chunk)
         bad += text.count(REPLACED)
         size += len(chunk)
@@ -38,10 +44,16 @@ def is_damaged_stream(stream: BinaryIO, encoding: str) -> bool:
     return is_nearly_sound(sample, bad, size)
 
 
+def _is_noise(data: bytes, encoding: str) -> bool:
+    """Whether far too many bytes do not decode for each to be worth a look at what stands behind it."""
+    bad = data.decode(encoding, "replace").count(REPLACED)
+    return bad > _BAD_FOR_ONE * (_MOST_BAD + len(data) // 1_000_000)
+
+
 def is_nearly_sound(sample: str, bad: int, size: int) -> bool:
     """Whether a text of ``size`` bytes beginning with ``sample`` is Chinese but for a few ``bad`` ones."""
     beyond = [character for character in sample if character > "\x7f" and character != REPLACED]
-    few = bad * 2_000 <= size + 2_000 and bad <= 20 + size // 1_000_000
+    few = bad * 2_000 <= size + 2_000 and bad <= _MOST_BAD + size // 1_000_000
     return few and len(beyond) >= _FEWEST_CHARACTERS and are_everyday(beyond)
 
 
@@ -71,8 +83,8 @@ def _resync(error: UnicodeError) -> tuple[str, int]:
 
 
 def _share_behind(data: bytes, start: int) -> float:
-    end = _ASCII.search(data, start)
-    run = data[start : min(end.start() if end else len(data), start + _RUN)]
+    end = _ASCII.search(data, start, start + _RUN)
+    run = data[start : end.start() if end else start + _RUN]
     return everyday_share(run.decode("gb18030", "replace"))
 
 

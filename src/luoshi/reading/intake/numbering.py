@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 
 from luoshi.reading.lexicon.numerals import spelt
 
+_MOST_DIGITS = 4
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
 
@@ -78,7 +79,7 @@ class Numbering:
             node = None if properties is None else properties.find(qn("w:numPr"))
             if node is not None:
                 level = _value(node, "w:ilvl")
-                return _value(node, "w:numId"), int(level) if level.isdecimal() else 0
+                return _value(node, "w:numId"), _number(level, 0)
             if not style or style in seen or style not in self._styles:
                 return "", 0
             seen.add(style)
@@ -103,9 +104,9 @@ class Numbering:
 
     def _override(self, number: str, level: int) -> int | None:
         for node in self._numbers[number].findall(qn("w:lvlOverride")):
-            start = _value(node, "w:startOverride")
-            if _attribute(node, "w:ilvl") == str(level) and start.isdecimal():
-                return int(start)
+            start = _number(_value(node, "w:startOverride"), -1)
+            if _attribute(node, "w:ilvl") == str(level) and start >= 0:
+                return start
         return None
 
     def _spelled(self, node: Any, counters: list[int], levels: dict[str, Any]) -> str:
@@ -136,5 +137,9 @@ def _value(node: Any, tag: str) -> str:
 
 
 def _start(level: Any) -> int:
-    start = _value(level, "w:start")
-    return int(start) if start.isdecimal() else 1
+    return _number(_value(level, "w:start"), 1)
+
+
+def _number(digits: str, otherwise: int) -> int:
+    """The number that ``digits`` are, of which a document has few."""
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else otherwise

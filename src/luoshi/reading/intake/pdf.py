@@ -160,3 +160,33 @@ def _recognised(document: Any, index: int) -> str:
             bitmap.close()
     finally:
         page.close()
+
+
+def look_through(data: bytes, name: str, *, ocr: bool = True) -> tuple[str, bool]:
+    """All the words of a PDF with its title and other properties, and whether every page could be looked at.
+
+    ``InputError`` for encrypted and damaged files.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        encrypted = getattr(error, "err_code", None) == _WRONG_PASSWORD
+        raise InputError("encrypted_pdf" if encrypted else "damaged_pdf", name) from error
+    try:
+        pages, unread = [], False
+        for index in range(len(document)):
+            layer = _layer(document, index)
+            if layer is None or (not layer and _has_picture(document, index)):
+                if ocr and recognition.is_installed():
+                    layer = _recognised(document, index)
+                else:
+                    unread = True
+            pages.append(layer or "")
+        about = [value for value in document.get_metadata_dict().values() if value]
+    except pypdfium2.PdfiumError as error:
+        raise InputError("damaged_pdf", name) from error
+    finally:
+        document.close()
+    return PAGE_END.join((*pages, *about)), not unread

@@ -23,6 +23,7 @@ _MUCH_LONGER = 5
 # A report has thousands of characters; a page with fewer may announce one.
 _SHORTEST_REPORT = 800
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_LONGEST_MARK = 40
 _CHARSET_WITHIN = 8192
 _SPACES = re.compile(r"[ \t\r\n\xa0]+")
 _WRAPPED_LINE = re.compile(
@@ -184,7 +185,7 @@ def _lines_of(top: Any) -> str:
             preformatted += element.tag == "pre"
             if element.tag in _tags("blocks"):
                 pieces.append("\v")
-            pieces.append(_shown(element.text, preformatted))
+            _add(pieces, _shown(element.text, preformatted))
             continue
         preformatted -= event == "end" and element.tag == "pre"
         if event == "end" and element.tag in _tags("blocks"):
@@ -192,7 +193,7 @@ def _lines_of(top: Any) -> str:
         elif event == "end" and element.tag in {"td", "th"}:
             pieces.append("\f")
         if element is not top:
-            pieces.append(_shown(element.tail, preformatted))
+            _add(pieces, _shown(element.tail, preformatted))
     lines = (_SPACES.sub(" ", line).replace("\f", "\t").strip() for line in "".join(pieces).split("\v"))
     return "\n".join(line for line in lines if line)
 
@@ -201,7 +202,18 @@ def _is_mark(element: Any, pieces: list[str]) -> bool:
     """Whether an element is the raised mark of a note: ``<sup>[1]</sup>``."""
     if element.tag != "sup":
         return False
-    return is_note_mark("".join(element.itertext()), next((piece for piece in reversed(pieces) if piece), ""))
+    raised = ""
+    for text in element.itertext():
+        raised += text
+        if len(raised) > _LONGEST_MARK:
+            return False
+    return is_note_mark(raised, pieces[-1] if pieces else "")
+
+
+def _add(pieces: list[str], piece: str) -> None:
+    """Add a piece that is not empty, so that the last one always is what stands before."""
+    if piece:
+        pieces.append(piece)
 
 
 def _shown(text: str | None, preformatted: int) -> str:

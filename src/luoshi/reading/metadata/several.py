@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
 
@@ -76,7 +75,7 @@ def _titled(text: str, from_here: int, address: re.Pattern[str]) -> Iterator[int
     lines: Counter[str] = Counter()
     place = text.find(_TITLE, from_here)
     while place >= 0:
-        start = text.rfind("\n", 0, place) + 1
+        start = text.rfind("\n", max(0, place - _HEAD), place) + 1 or max(0, place - _HEAD)
         line, _, below = text[start : start + _HEAD].partition("\n")
         if is_title(line) and _is_addressed(below, address):
             lines = lines or Counter(text.split("\n"))
@@ -109,8 +108,8 @@ def _opened(text: str, from_here: int, address: re.Pattern[str]) -> Iterator[int
     """Addresses above the sentence that opens a report; the title may have been taken for a running head."""
     place = text.find(_SPEAKING, from_here)
     while place >= 0:
-        line = text.rfind("\n", 0, place) + 1
-        above = text.rfind("\n", 0, max(line - 1, 0)) + 1
+        line = text.rfind("\n", max(0, place - _LONGEST_OPENING), place) + 1
+        above = text.rfind("\n", max(0, line - _LONGEST_ADDRESS - 2), max(line - 1, 0)) + 1
         if (
             place - line < _LONGEST_OPENING
             and line - above <= _LONGEST_ADDRESS
@@ -132,10 +131,11 @@ def _is_addressed(below: str, address: re.Pattern[str]) -> bool:
 
 def _is_same(first: str, other: str) -> bool:
     """Whether two parts are one report, apart from a few lines at their ends."""
-    lines, other_lines = (
-        [line for line in part.split("\n") if len(line) > _SHORTEST_LINE] for part in (first, other)
+    lines, others = (
+        Counter(line for line in part.split("\n") if len(line) > _SHORTEST_LINE) for part in (first, other)
     )
-    return SequenceMatcher(None, lines, other_lines, autojunk=False).ratio() >= _SAME
+    both = (lines & others).total()
+    return 2 * both >= _SAME * (lines.total() + others.total())
 
 
 @cache

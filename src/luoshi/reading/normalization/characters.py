@@ -56,7 +56,8 @@ _POINT_PART = re.compile(r"(?:(?<=[%％万亿]-)|(?<![第前“:∶：/.．0-9�
 _WHOLE_PART = re.compile(r"(?<![第前“:∶：/.．。，、0-9０-９-])[0-9０-９]{1,6}\Z")
 _NUMBER_END = re.compile(r"(?<![-0-9])[0-9]{1,6}\Z")
 _NUMBER_START = re.compile(r"([0-9]+)(?:\.[0-9]+)?[ \xa0]*(.?)")
-_RUN_IN_HEADING = re.compile(rf"[*#\s]*(?:{ORDINAL}、|（{ORDINAL}）)[^。！*\n]{{2,40}}\*\*\s*\Z")
+_LONGEST_RUN_IN = 80
+_RUN_IN_HEADING = re.compile(rf"[*#\s]*+(?:{ORDINAL}、|（{ORDINAL}）)[^。！*\n]{{2,40}}\*\*\s*\Z")
 
 
 class _Edits:
@@ -158,6 +159,7 @@ def _normalize_strays(text: str, edits: _Edits) -> None:
     swaps = edits.swaps
     swaps += [(at, ".") for at in _decimal_points(text)]
     swaps += [(at, ",") for at in thousands_marks(text)]
+    quotes = _quotation_marks(text)
     done = 0
     for match in _STRAY.finditer(text):
         at = match.start()
@@ -172,7 +174,7 @@ def _normalize_strays(text: str, edits: _Edits) -> None:
             done = idle.end()
             _normalize_idle(text, at, done, edits)
             continue
-        new = _PLAIN.get(char) or _chinese_mark(text, at)
+        new = _PLAIN.get(char) or (quotes.get(at) if char == '"' else _chinese_mark(text, at))
         if new:
             swaps.append((at, new))
 
@@ -196,17 +198,18 @@ def _decimal_points(text: str) -> set[int]:
             if _POINT_PART.search(text, max(0, match.start() - 8), match.start()):
                 points.add(match.start())
                 if text[match.end()] in ":：∶":
-                    points |= _ratio_points(text, match.end() + 1)
+                    _add_ratio_points(text, match.end() + 1, points)
     return points
 
 
-def _ratio_points(text: str, start: int) -> set[int]:
-    """The points in the rest of a ratio whose first part has one: ``39。0：48。7`` behind ``12。3：``."""
-    points: set[int] = set()
-    while match := _RATIO_POINT.match(text, start):
+def _add_ratio_points(text: str, start: int, points: set[int]) -> None:
+    """The points in the rest of a ratio whose first part has one: ``39。0：48。7`` behind ``12。3：``.
+
+    The rest of a rest is known already.
+    """
+    while (match := _RATIO_POINT.match(text, start)) and match.start(1) not in points:
         points.add(match.start(1))
         start = match.end() + 1
-    return points
 
 
 def _normalize_idle(text: str, start: int, end: int, edits: _Edits) -> None:
@@ -217,7 +220,7 @@ def _normalize_idle(text: str, start: int, end: int, edits: _Edits) -> None:
     blanks = [at for at in range(start, end) if _HAS_BLANK(text[at])]
     stand_in = ""
     if blanks and left not in ("", "\n") and right not in ("", "\n"):
-        if "**" in text[first:end] and _RUN_IN_HEADING.match(text, text.rfind("\n", 0, first) + 1, end):
+        if "**" in text[first:end] and _is_run_in_heading(text, first, end):
             stand_in = "\n"
         elif _needs_blank(text, first, end):
             stand_in = " "
@@ -226,6 +229,13 @@ def _normalize_idle(text: str, start: int, end: int, edits: _Edits) -> None:
     for at in range(start, end):
         if text[at] != "*" and not (stand_in and at == blanks[-1]):
             edits.drop(at, at + 1)
+
+
+def _is_run_in_heading(text: str, first: int, end: int) -> bool:
+    """Whether the line up to ``end``, with idle marks from ``first`` on, is a heading in bold."""
+    reach = max(0, first - _LONGEST_RUN_IN)
+    line = text.rfind("\n", reach, first) + 1
+    return (line > 0 or reach == 0) and _RUN_IN_HEADING.match(text, line, end) is not None
 
 
 def _needs_blank(text: str, start: int, end: int) -> bool:
@@ -256,8 +266,6 @@ def _chinese_mark(text: str, at: int) -> str | None:
     char = text[at]
     left = text[at - 1 : at] or "\n"
     right = text[at + 1 : at + 2] or "\n"
-    if char == '"':
-        return _quotation_mark(text, at)
     if char == "?":
         return "？" if right in '\n ”"' and not left.isascii() else None
     if char in ",:" and left.isdigit() and right.isdigit():
@@ -270,10 +278,14 @@ def _chinese_mark(text: str, at: int) -> str | None:
     return _CHINESE[char]
 
 
-def _quotation_mark(text: str, at: int) -> str | None:
-    """``"`` opens and closes by turns where its line has an even number of them."""
-    first = text.rfind("\n", 0, at) + 1
-    last = text.find("\n", at)
-    if text.count('"', first, last if last >= 0 else len(text)) % 2:
-        return None
-    return "”" if text.count('"', first, at) % 2 else "“"
+def _quotation_marks(text: str) -> dict[int, str]:
+    """Where each ``"`` opens or closes: by turns, where its line has an even number of them."""
+    marks: dict[int, str] = {}
+    start = 0
+    for line in text.split("\n") if '"' in text else ():
+        parts = line.split('"')
+        if len(parts) % 2:
+            ends = accumulate(map(len, parts[:-1]))
+            marks |= {start + end + number: "“”"[number % 2] for number, end in enumerate(ends)}
+        start += len(line) + 1
+    return marks

@@ -13,6 +13,7 @@ from luoshi.reading.normalization.note_marks import note_marks
 from luoshi.reading.normalization.patterns import notice
 from luoshi.reading.normalization.pieces import compose, insert_line_ends, keep
 from luoshi.reading.normalization.run_together import line_ends
+from luoshi.reading.normalization.sentences import overlong_ends
 from luoshi.reading.normalization.tables import table_rows
 from luoshi.reading.text import NormalizedText, Pieces
 
@@ -22,7 +23,8 @@ def normalize(text: str) -> tuple[NormalizedText, tuple[str, ...]]:
 
     The normalized text has one paragraph a line, joined by ``\n``, without front matter, tables of
     contents, page furniture, marks of notes, bold marks and idle blanks, with half-width digits and
-    Chinese punctuation; the cells of a table's rows stand between ``|``.
+    Chinese punctuation; the cells of a table's rows stand between ``|``. A sentence longer than any that is
+    written is ended in between, so that reading never takes the square of a text's length.
     """
     plain = with_plain_line_ends(with_plain_characters(text))
     body = _Body(plain)
@@ -38,8 +40,9 @@ def normalize(text: str) -> tuple[NormalizedText, tuple[str, ...]]:
         body.take_out_note_marks()
     if body.note_marks:
         body.notices.append(notice("note_marks", count=body.note_marks))
-    normalized, outer = clean(body.text)
-    return NormalizedText.mapped(normalized, compose(outer, body.pieces)), tuple(body.notices)
+    body.become(*clean(body.text))
+    body.end_overlong_sentences()
+    return NormalizedText.mapped(body.text, body.pieces), tuple(body.notices)
 
 
 class _Body:
@@ -84,6 +87,12 @@ class _Body:
         if breaks:
             self.become(*insert_line_ends(self.text, breaks))
             self.notices.append(notice("run_together", count=len(breaks) + 1))
+
+    def end_overlong_sentences(self) -> None:
+        """With line ends in sentences that never end."""
+        ends = overlong_ends(self.text)
+        if ends:
+            self.become(*insert_line_ends(self.text, ends))
 
     def take_out_note_marks(self) -> None:
         """Without the marks of notes, which are counted."""

@@ -38,20 +38,27 @@ def note_marks(text: str) -> list[tuple[int, int]]:
         return []
     marks: list[tuple[int, int]] = []
     counting_line = -1
+    line = looked = 0  # where the line of the mark begins, and up to where line ends were looked for
     for match in _MARK.finditer(text):
         start, end = match.span()
-        line = text.rfind("\n", 0, start) + 1
-        before = text[line:start].rstrip(_IDLE)
+        line = text.rfind("\n", looked, start) + 1 or line
+        looked = start
+        before = _before(text, line, start)
         circled = end - start == 1
         if (circled and line == counting_line) or _numbers_an_item(text, before, end):
             counting_line = line if circled else counting_line
-        elif not (before[-1].isdigit() and text[end : end + 1].isdigit()):
+        elif not (before.isdigit() and text[end : end + 1].isdigit()):
             marks.append((start, end))
     return marks
 
 
+def _before(text: str, line: int, start: int) -> str:
+    """The last character before ``start`` in the line that begins at ``line``, idle ones passed over."""
+    while start > line and text[start - 1] in _IDLE:
+        start -= 1
+    return text[start - 1] if start > line else ""
+
+
 def _numbers_an_item(text: str, before: str, end: int) -> bool:
-    """Whether a mark opens a line, or a clause that goes on behind it."""
-    if not before:
-        return True
-    return before[-1] in _BEHIND_A_STOP and text[end : end + 1] not in ("\n", "")
+    """Whether a mark opens a line, or a clause that goes on behind it; ``before`` stands before it."""
+    return not before or (before in _BEHIND_A_STOP and text[end : end + 1] not in ("\n", ""))

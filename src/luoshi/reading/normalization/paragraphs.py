@@ -24,6 +24,7 @@ _HEAD = 800
 _FEW_CUTS = 2
 _LONG = 45
 _LONG_TITLE = 60
+_END = 1000
 _BLANKS = " \t\r\u3000\xa0"
 
 
@@ -68,11 +69,16 @@ def _join(lines: list[Line], joins: Callable[[str, str], bool]) -> list[list[Lin
     for line in lines:
         if paragraphs and joins(so_far, line.text):
             paragraphs[-1].append(line)
-            so_far += line.text
+            so_far = _both_ends(so_far + line.text)
         else:
             paragraphs.append([line])
             so_far = line.text
     return paragraphs
+
+
+def _both_ends(paragraph: str) -> str:
+    """What tells whether a paragraph goes on: its beginning and its end, where it is very long."""
+    return paragraph if len(paragraph) <= 2 * _END else paragraph[:_END] + paragraph[-_END:]
 
 
 def _long_goes_on(before: str, after: str) -> bool:

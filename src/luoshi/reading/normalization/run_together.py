@@ -40,7 +40,8 @@ def _heading() -> re.Pattern[str]:
     A numbered one without such a name ends where a paragraph opens: ``三、加大工作力度，开好局2026年是…``.
     """
     inside = r"[^。，；：！？\s]"
-    name = rf"{inside}{{0,24}}?{_words('names')}(?:[和及与暨、]{inside}{{1,14}}?{_words('names')})*"
+    # Few parts are joined: each may be read in several ways, and so many parts in their product.
+    name = rf"{inside}{{0,24}}?{_words('names')}(?:[和及与暨、]{inside}{{1,14}}?{_words('names')}){{0,3}}"
     short = r"[^。，；：！？\s的定]"
     opens = f"(?={_words('openings')})"
     return re.compile(

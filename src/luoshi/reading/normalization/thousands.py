@@ -8,7 +8,7 @@ from luoshi.reading.normalization.patterns import pattern
 
 # A comma is looked at only between digits, which is rare; the first search leaps from one to the next.
 _COMMA = re.compile("，(?=[0-9０-９])")
-_GROUPS = re.compile(r"(?:，[0-9０-９]{3})+(?![0-9０-９])(?:[.．][0-9０-９]{1,2}(?![0-9０-９]))? ?")
+_GROUPS = re.compile(r"(?:，[0-9０-９]{3}){1,8}+(?![0-9０-９])(?:[.．][0-9０-９]{1,2}(?![0-9０-９]))? ?")
 _LEADING_GROUP = re.compile(r"(?<![0-9０-９A-Za-zＡ-Ｚａ-ｚ.．:∶：/／·+＋×-])[1-9１-９][0-9０-９]{0,2}\Z")
 _RANKED_REACH = 4
 

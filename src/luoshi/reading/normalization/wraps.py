@@ -22,6 +22,7 @@ _SAME_SIZE = 0.4
 _FEWEST_CHARACTERS = 12
 _SHORT = 0.7  # of the column: so short is the last line of a paragraph, a title, a heading
 _HEADING = 0.9
+_HEADING_LINES = 12  # at most
 _HANGS = re.compile(r"[，、；,（(“‘《〈]\Z")
 _FULL_STOP = re.compile(r"[。！？!?；;]")
 
@@ -147,6 +148,8 @@ class _Measure:
 
     @staticmethod
     def _is_whole_heading(paragraph: list[Line]) -> bool:
-        return bool(pattern("paragraphs", "headings").match(paragraph[0].text)) and not any(
-            _FULL_STOP.search(line.text) for line in paragraph
+        return (
+            len(paragraph) <= _HEADING_LINES
+            and bool(pattern("paragraphs", "headings").match(paragraph[0].text))
+            and not any(_FULL_STOP.search(line.text) for line in paragraph)
         )

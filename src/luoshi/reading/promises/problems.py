@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import whitespace
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import table
@@ -18,7 +19,9 @@ _SENTENCE = re.compile("[^。！？\n]+")
 _ITEM = re.compile(
     f"[{NUMERALS}]{{1,2}}(?:是|、)|第[{NUMERALS}]，|[（(][0-9{NUMERALS}]{{1,2}}[）)]|[①-⑳]|[0-9]{{1,2}}[、．]|——"
 )
-_AND_SO_ON = re.compile("[，；、]?(?:等等|等)?[”\\s]*$")
+_AND_SO_ON = re.compile("[，；、]?(?:等等|等)?\\Z")
+_LONGEST_AND_SO_ON = 3
+_CLOSING = "”" + whitespace + "\u3000\xa0"
 _ONLY_OPENS = _CUES["only_opens"]
 _OWNING = re.compile("清醒|看到|认识到|深知")
 _SHORTEST = 4
@@ -66,8 +69,11 @@ def _opening(text: str, paragraph: Paragraph, *, review: bool) -> int | None:
         return None
     if _WORD.search(text, start, end) is None:
         return None
+    first = looked = start
     for cue in (_OPENS if review else _OUTSIDE).finditer(text, start, end):
-        first = max(text.rfind("。", start, cue.start()), text.rfind("！", start, cue.start())) + 1 or start
+        at = cue.start()
+        first = max(text.rfind("。", looked, at), text.rfind("！", looked, at)) + 1 or first
+        looked = at
         if _CUES["solved"].search(text, first, cue.end()) is None:
             return first
     return None
@@ -98,7 +104,9 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         first = item.end() if item is not None else start
         while first < stop and text[first].isspace():
             first += 1
-        last = first + len(_AND_SO_ON.sub("", text[first:stop]))
+        last = first + len(text[first:stop].rstrip(_CLOSING))
+        and_so_on = _AND_SO_ON.search(text, max(first, last - _LONGEST_AND_SO_ON), last)
+        last = last if and_so_on is None else and_so_on.start()
         if last - first >= _SHORTEST:
             yield first, last
         start = stop + 1

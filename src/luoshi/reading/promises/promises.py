@@ -245,9 +245,8 @@ class _Reading:
         head, tail = run[0], run[-1]
         start, end = head.start, tail.end
         if head.first < tail.last:
-            figure_indexes = tuple(
-                [i for i in range(head.first, tail.last) if start <= self._starts[i] < end]
-            )
+            first = bisect_left(self._starts, start, head.first, tail.last)
+            figure_indexes = tuple(range(first, bisect_left(self._starts, end, first, tail.last)))
         by = stretch.paragraph.frame.last
         if text.find("年", start, end) >= 0:
             by = _named_year(text, start, end, by)

@@ -6,6 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+LONGEST_SENTENCE = 2000
+"""At most so many characters stand between two full stops: twice what reports are known to have."""
+
 
 class Pieces(NamedTuple):
     """The map of a normalized text: where each piece starts in it and in the source, and how long it is.

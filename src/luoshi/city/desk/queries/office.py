@@ -12,7 +12,7 @@ from luoshi.city.desk.queries.leader import on_tasks
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.tasks.models import Problem, Progress, Task
-from luoshi.city.tasks.queries import overdue_on, tasks_of
+from luoshi.city.tasks.queries import got_on, overdue_on, tasks_of
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,10 @@ def silent_units(tasks: QuerySet[Task], today: date) -> list[SilentUnit]:
     """
     found: dict[int, list[tuple[bool, date, date | None]]] = {}
     rows = tasks.filter(state__in=("in_progress", "returned"), lead_unit__isnull=False).order_by()
-    for unit, start, reported, interval in rows.values_list(
-        "lead_unit_id", "start", "reported_on", "reporting_days"
+    for unit, start, got, reported, interval in rows.values_list(
+        "lead_unit_id", "start", got_on(), "reported_on", "reporting_days"
     ).iterator(chunk_size=2000):
-        since = max(start, reported or start)
+        since = max(start, got or start, reported or start)
         found.setdefault(unit, []).append((today - since > timedelta(days=interval), since, reported))
     units = Unit.objects.in_bulk([unit for unit, ones in found.items() if any(one[0] for one in ones)])
     silent = [_silent(unit, found[pk], today) for pk, unit in units.items()]
@@ -75,7 +75,9 @@ def silent_units(tasks: QuerySet[Task], today: date) -> list[SilentUnit]:
 
 def _silent(unit: Unit, ones: list[tuple[bool, date, date | None]], today: date) -> SilentUnit:
     last = max((one[2] for one in ones if one[2]), default=None)
-    since = last or min(one[1] for one in ones)
+    # a report of before the unit got the task breaks no silence of its own
+    own = [since for _, since, reported in ones if since == reported]
+    since = max(own) if own else min(one[1] for one in ones)
     return SilentUnit(unit, sum(one[0] for one in ones), len(ones), last, max((today - since).days, 0))
 
 

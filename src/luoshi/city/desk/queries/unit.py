@@ -9,13 +9,12 @@ from datetime import date, timedelta
 from typing import Literal
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from luoshi.city.rules.facts import Milestone as RuledMilestone
-from luoshi.city.rules.facts import thresholds
+from luoshi.city.rules.facts import due_binds, got_on, milestones_counted, silent_since, thresholds
 from luoshi.city.rules.schedule import milestone_met
 from luoshi.city.rules.workdays import add_workdays
-from luoshi.city.tasks.lighting import facts_of
+from luoshi.city.tasks.lighting import facts_of, with_facts
 from luoshi.city.tasks.models import Milestone, Problem, Progress, Sheet, Support, Task
 
 AskKind = Literal["accept", "report", "milestone", "finish", "revise", "sign", "problem", "sheet"]
@@ -55,10 +54,10 @@ def open_tasks(tasks: QuerySet[Task], units: Iterable[int]) -> QuerySet[Task]:
 
 
 def asked_this_month(tasks: QuerySet[Task], units: Iterable[int], today: date) -> list[Ask]:
-    """Everything asked of the units until the end of the month, and what is late, by date; six queries."""
+    """Everything asked of the units until the end of the month, and what is late, by date; seven queries."""
     units = list(units)
     until = month_end(today)
-    led = list(tasks.filter(lead_unit__in=units).exclude(state__in=_SETTLED).defer("words"))
+    led = list(with_facts(tasks.filter(lead_unit__in=units).exclude(state__in=_SETTLED).defer("words")))
     asks = [*_of_tasks(led, until), *_of_milestones(units, until), *_of_progress(units)]
     asks += _of_problems(units, until)
     asks += _of_sheets(units)
@@ -67,14 +66,15 @@ def asked_this_month(tasks: QuerySet[Task], units: Iterable[int], today: date) -
 
 def _of_tasks(led: Iterable[Task], until: date) -> Iterator[Ask]:
     for task in led:
+        ruled = facts_of(task)
         if task.state == "awaiting_acceptance":
-            issued = timezone.localdate(task.issued_at) if task.issued_at else task.start
-            yield Ask(add_workdays(issued, thresholds().accept_within_workdays), "accept", task)
+            got = got_on(ruled) or task.start
+            yield Ask(add_workdays(got, thresholds().accept_within_workdays), "accept", task)
         if task.state in _AT_WORK:
-            owed = max(task.start, task.reported_on or task.start) + timedelta(days=task.reporting_days)
+            owed = silent_since(ruled) + timedelta(days=task.reporting_days)
             if owed <= until and owed <= max(task.due, until):
                 yield Ask(owed, "report", task)
-            if task.due <= until:
+            if task.due <= until and due_binds(ruled):
                 yield Ask(task.due, "finish", task)
 
 
@@ -84,7 +84,9 @@ def _of_milestones(units: list[int], until: date) -> Iterator[Ask]:
     )
     for one in open_ones.select_related("task").prefetch_related("task__milestones"):
         # One whose amount is reached is met, as the task's page says, though nobody has marked it.
-        if not milestone_met(facts_of(one.task), RuledMilestone(one.due, one.amount, one.done_on)):
+        ruled = RuledMilestone(one.due, one.amount, one.done_on, one.agreed_on)
+        facts = facts_of(one.task)
+        if ruled in milestones_counted(facts) and not milestone_met(facts, ruled):
             yield Ask(one.due, "milestone", one.task, one.words)
 
 

@@ -16,6 +16,7 @@ from luoshi.city.rules.facts import Facts, Milestone
 from luoshi.city.rules.rates import OnTime, Passage, on_time
 from luoshi.city.tasks import models
 from luoshi.city.tasks.listing.queries import GRAVITY
+from luoshi.city.tasks.queries import got_on
 
 SORTS = ("unit", "tasks", "red", "rate", "silent", "burden")
 
@@ -52,7 +53,7 @@ def compared(tasks: QuerySet[models.Task], today: date) -> list[UnitRow]:
     silence: dict[int, date] = {}
     led = tasks.filter(lead_unit__isnull=False).order_by().select_related(None)
     units = Unit.objects.in_bulk()
-    for task in led.values(*_FIELDS).iterator(chunk_size=2000):
+    for task in led.values(*_FIELDS, got=got_on()).iterator(chunk_size=2000):
         unit = task["lead_unit_id"]
         row = rows.setdefault(unit, UnitRow(units[unit]))
         row.total += 1
@@ -61,7 +62,8 @@ def compared(tasks: QuerySet[models.Task], today: date) -> list[UnitRow]:
         passages[unit].append(Passage(facts=facts, verdict=task["verdict"] or None))
         asked += asked_by_task(str(unit), str(task["pk"]), facts, today.replace(day=1), month_end(today))
         if task["state"] in ("in_progress", "returned"):
-            since = task["reported_on"] or task["start"]
+            begun = max(task["start"], task["got"] or task["start"])
+            since = max(task["reported_on"] or begun, task["got"] or task["start"])
             silence[unit] = max(silence.get(unit, since), since)
     for burden in burdens(asked):
         rows[int(burden.unit)].burden = burden
@@ -93,6 +95,7 @@ def _facts(task: dict[str, object], milestones: tuple[Milestone, ...]) -> Facts:
         start=task["start"],  # type: ignore[arg-type]
         due=task["due"],  # type: ignore[arg-type]
         milestones=milestones,
+        runs_from=task["got"],  # type: ignore[arg-type]
         reporting_days=task["reporting_days"],  # type: ignore[arg-type]
         submitted_on=task["submitted_on"],  # type: ignore[arg-type]
         closed_on=task["done_on"] or task["closed_on"],  # type: ignore[arg-type]
@@ -106,6 +109,6 @@ def _milestones(tasks: QuerySet[models.Task], today: date) -> dict[int, tuple[Mi
     wanted = models.Milestone.objects.filter(
         due__gte=first, due__lt=last, task__in=tasks.order_by().values("pk")
     )
-    for task, due, done_on in wanted.values_list("task_id", "due", "done_on"):
-        found[task] += (Milestone(due, None, done_on),)
+    for task, due, done_on, agreed_on in wanted.values_list("task_id", "due", "done_on", "agreed_on"):
+        found[task] += (Milestone(due, None, done_on, agreed_on),)
     return found

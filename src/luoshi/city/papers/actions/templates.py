@@ -8,35 +8,39 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from luoshi.city.frame.packed import check_packed
-from luoshi.city.frame.uploads import store
+from luoshi.city.frame.uploads import check, store
 from luoshi.city.history.chain import record
+from luoshi.city.papers.filling import BadTemplate
 from luoshi.city.papers.models import KINDS, PaperKind, Template
-from luoshi.city.papers.rendering import BadTemplate, filled
+from luoshi.city.papers.rendering import fill
 from luoshi.city.papers.samples import sample
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.tasks.actions.steps import hand_of
 
 
-@transaction.atomic
 def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Template:
-    """Use ``file`` for papers of ``kind`` from now on. Raises ``Refused``, ``NotTaken``, ``BadTemplate``."""
+    """Use ``file`` for papers of ``kind`` from now on.
+
+    It is kept once its sample was filled in. Raises ``Refused``, ``NotTaken``, and what ``fill`` raises.
+    """
     hand = hand_of(actor, require(actor, "bulletin.make"))
     _known(kind)
-    stored = store(file, allowed=("docx",))
+    check(file, allowed=("docx",))
     file.seek(0)
-    data = file.read()
-    check_packed(data)
-    filled(data, sample(kind))
-    before = Template.objects.select_for_update().filter(kind=kind, withdrawn_at__isnull=True)
-    newest = before.first()
-    if newest is not None and newest.sha256 == stored.sha256:
-        return newest
-    row = Template.objects.create(
-        kind=kind, name=stored.name, sha256=stored.sha256, size=stored.size, uploaded_by=hand.person
-    )
-    record(hand.signature, "template.add", row)
+    # Nobody waits for a database meanwhile.
+    fill(file.read(), sample(kind))
+    file.seek(0)
+    stored = store(file, allowed=("docx",))
+    with transaction.atomic():
+        before = Template.objects.select_for_update().filter(kind=kind, withdrawn_at__isnull=True)
+        newest = before.first()
+        if newest is not None and newest.sha256 == stored.sha256:
+            return newest
+        row = Template.objects.create(
+            kind=kind, name=stored.name, sha256=stored.sha256, size=stored.size, uploaded_by=hand.person
+        )
+        record(hand.signature, "template.add", row)
     return row
 
 

@@ -7,7 +7,6 @@ import secrets
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
-from axes.utils import reset as forget_failures
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import Q
@@ -18,6 +17,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Impossible, check_administrators, locked
 from luoshi.city.people.models import Holding, Person, Token
 from luoshi.city.people.permissions import Refused, require
+from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.rules.permissions import permission_words
 
 _LETTERS = ("abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")  # none that look alike
@@ -62,19 +62,19 @@ def reset_password(*, actor: Actor, person: str, second_factor: bool = False) ->
     _revoke_tokens(signature, row)
     if second_factor:
         Authenticator.objects.filter(user=row).delete()
+    forget_failures(row, places=True)
     record(signature, "account.reset_password", row, second_factor=second_factor)
-    forget_failures(username=row.username)
     return password
 
 
 @transaction.atomic
 def unlock_account(*, actor: Actor, person: str) -> None:
-    """Forget the failed sign-ins that lock the account. ``Impossible`` where there is none."""
+    """Forget every failed try that stands against the account. ``Impossible`` where there is none."""
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     if not row.username:
         raise Impossible("people_no_account", person=row.name)
-    forget_failures(username=row.username)
+    forget_failures(row)
     record(signature, "account.unlock", row)
 
 
@@ -96,6 +96,7 @@ def close_account(*, actor: Actor, person: str) -> Person:
     row.save()
     _revoke_tokens(signature, row)
     Authenticator.objects.filter(user=row).delete()
+    row.known_places.all().delete()
     record(signature, "account.close", row)
     check_administrators(timezone.localdate())
     return row

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.frame.columns import CellFault
-from luoshi.city.frame.workbooks import Table, Unreadable, read_rows, sheet_names
+from luoshi.city.frame.workbooks import Table, Unreadable, read_named
 from luoshi.city.people.actions.importing_people import import_holdings
 from luoshi.city.people.actions.importing_units import import_posts, import_units
 from luoshi.city.people.actors import Actor
@@ -61,8 +61,7 @@ def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> lis
 
 
 def _tables(data: bytes) -> dict[str, Table]:
-    there = sheet_names(data)
-    tables = {name: read_rows(data, COLUMNS[name], sheet=name) for name in COLUMNS if name in there}
+    tables = read_named(data, COLUMNS)
     if not tables:
         raise Unreadable("people_import_no_sheets")
     return tables

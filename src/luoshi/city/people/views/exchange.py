@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from luoshi.city.frame.access import page
 from luoshi.city.frame.columns import CellFault
+from luoshi.city.frame.database import patient
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import check, download
 from luoshi.city.frame.words import say
@@ -25,6 +26,7 @@ _MOST_FAULTS = 500
 
 
 @page("unit.manage")
+@patient
 def exchanging(request: HttpRequest) -> HttpResponse:
     """The page of import and export; after a POST what became of the file."""
     form = ImportForm(posted(request), request.FILES or None)

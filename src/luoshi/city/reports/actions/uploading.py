@@ -1,21 +1,23 @@
-"""Uploading a report, asking for another reading, taking a failed upload away."""
+"""Uploading a report, asking for another reading, taking an upload away."""
 
 from __future__ import annotations
 
-import io
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
 from luoshi.city.frame import uploads
+from luoshi.city.frame.openings import opened_for_page
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.locking import Conflict, locked_report
-from luoshi.city.reports.models import Report
+from luoshi.city.reports.models import Correction, Figure, Promise, Report
+from luoshi.city.reports.opening import package_kind
+from luoshi.city.reports.queries import may_be_removed
 from luoshi.city.reports.reading import reader_name
 from luoshi.reading.intake.kinds import kind_of
 
@@ -37,6 +39,8 @@ def upload_report(*, actor: Actor, file: File[Any]) -> tuple[Report, bool]:
         with transaction.atomic():
             known = Report.objects.filter(sha256=kept.sha256).first()
             if known is not None:
+                if not known.stored:  # refused for what it is, and its bytes with it
+                    uploads.discard(kept.sha256)
                 return known, False
             report = Report.objects.create(
                 key=f"r{kept.sha256[:12]}",
@@ -59,6 +63,8 @@ def read_again(*, actor: Actor, key: str) -> Report:
     """Queue another reading: of one that failed or hangs, or by a newer reader. Corrections stay."""
     post = require(actor, "report.upload")
     report = locked_report(key)
+    if not report.stored:
+        raise Conflict("report_file_refused", key=key)
     _ask(report, actor.signature(post))
     return report
 
@@ -78,24 +84,54 @@ def reread_all(*, only_older: bool = True) -> int:
 
 @transaction.atomic
 def remove_upload(*, actor: Actor, key: str) -> None:
-    """Take away an upload that was never read; the log keeps that it was there.
+    """Take an upload away: waiting, being read, failed, or read where nothing rests on it.
 
-    The bytes stay where they are: files are kept by content, and another record may rest on the same ones.
+    A reading that is under way ends by itself. The log keeps that it was there; the bytes go with the last
+    record that rests on them. ``Conflict`` where the public sees it or tasks were made of it.
     """
     post = require(actor, "report.upload")
     report = locked_report(key)
-    if report.state != "failed":
-        raise Conflict("report_was_read", key=key)
-    record(actor.signature(post), "report.remove", report, file_name=report.file_name, sha256=report.sha256)
+    if report.released_at is not None:
+        raise Conflict("report_is_public", key=key)
+    if not may_be_removed(report):
+        raise Conflict("report_has_tasks", key=key)
+    signature = actor.signature(post)
+    for row in Correction.objects.filter(report=report):
+        record(signature, "correction.remove", row, report=report.key)
+        row.delete()
+    record(signature, "report.remove", report, file_name=report.file_name, sha256=report.sha256)
+    stored = report.stored
+    Figure.objects.filter(report=report).delete()
+    Promise.objects.filter(report=report).delete()
     report.delete()
+    transaction.on_commit(lambda: uploads.forget(stored))
+
+
+@transaction.atomic
+def stop_reading(*, actor: Actor, key: str) -> Report:
+    """Call off another reading of a report that was read before; the last reading holds."""
+    post = require(actor, "report.upload")
+    report = locked_report(key)
+    if report.state == "read" and report.asked_at is not None:
+        report.progress, report.asked_at, report.begun_at, report.begins = 100, None, None, 0
+        report.save(update_fields=["progress", "asked_at", "begun_at", "begins"])
+        record(actor.signature(post), "report.stop_reading", report)
+    return report
 
 
 def _require_readable(file: File[Any]) -> None:
     """The reader's own words for a format that it does not take: they say what to turn it into."""
-    if file.size <= settings.MAX_UPLOAD:
-        file.seek(0)
-        kind_of(io.BytesIO(file.read()), uploads.safe_name(file.name or ""))
-        file.seek(0)
+    if file.size > settings.MAX_UPLOAD:
+        return
+    name = uploads.safe_name(file.name or "")
+    file.seek(0)
+    is_package = file.read(2) == b"PK"
+    file.seek(0)
+    if is_package:
+        opened_for_page(package_kind, file.read(), name, answer=str)
+    else:
+        kind_of(cast("BinaryIO", file), name)
+    file.seek(0)
 
 
 def _ask(report: Report, signature: Signature) -> None:

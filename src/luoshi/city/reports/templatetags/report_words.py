@@ -8,7 +8,8 @@ from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say
 from luoshi.city.reports.annotated import anchor_of
 from luoshi.city.reports.forms import spoken
-from luoshi.city.reports.models import Figure
+from luoshi.city.reports.models import Figure, Report
+from luoshi.city.reports.places import is_of_another_place, site_place
 from luoshi.output.labels import value_label
 
 register = template.Library()
@@ -24,6 +25,14 @@ def label(value: str, field: str) -> str:
 def said(value: str, kind: str) -> str:
     """A value of this package: ``{{ promise.state|said:"promise_state" }}``."""
     return say(f"reports.{kind}.{value}", language_now())
+
+
+@register.simple_tag
+def elsewhere(report: Report) -> str:
+    """One line where the report is of another place than the site's; empty where it is not."""
+    if not is_of_another_place(report):
+        return ""
+    return say("reports.elsewhere", language_now(), place=report.place, site=site_place().name)
 
 
 @register.filter

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from luoshi.city.frame.templatetags.frame import language_now
@@ -18,6 +20,7 @@ from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.reports.queries import (
     corrections_at,
     figures_of,
+    may_be_removed,
     promises_of,
     sees_all,
     unplaced_corrections,
@@ -27,12 +30,25 @@ from luoshi.errors import LuoshiError
 from luoshi.output.labels import labels
 from luoshi.reading.text import Span
 
+_MAY_BE_SCANNED = (".pdf", ".png", ".jpg", ".jpeg")
+_STAGES = ((60, "opening"), (85, "reading"))
+
 
 def reading_pieces(report: Report) -> dict[str, Any]:
     """A report that waits, is being read, or could not be."""
+    now = timezone.now()
     sign = report.begun_at or report.asked_at
-    hangs = sign is not None and timezone.now() - sign > SILENT_FOR
-    return {"report": report, "failure": failure_of(report), "hangs": hangs}
+    waiting = Report.objects.filter(asked_at__lt=report.asked_at) if report.asked_at else None
+    return {
+        "report": report,
+        "failure": failure_of(report),
+        "hangs": sign is not None and now - sign > SILENT_FOR,
+        "scanned": report.file_name.lower().endswith(_MAY_BE_SCANNED),
+        "stage": next((name for most, name in _STAGES if report.progress < most), "writing"),
+        "ahead": waiting.count() if waiting is not None and report.begun_at is None else 0,
+        "minutes": int((now - report.asked_at).total_seconds() // 60) if report.asked_at else 0,
+        "most": settings.READING_MINUTES,
+    }
 
 
 def failure_of(report: Report) -> str:
@@ -55,6 +71,7 @@ def report_pieces(actor: Actor, report: Report) -> dict[str, Any]:
         "sections": _sections(promises),
         "counts": counts | {"total": len(promises), "judged": len(promises) - counts["unconfirmed"]},
         "unplaced": list(unplaced_corrections(report)) if inside else [],
+        "removable": partial(_is_removable, actor, report),
         "older": inside and report.reader != reader_name(),
         "legend": labels()["values"],
     }
@@ -114,6 +131,10 @@ def figure_pieces(
 
 
 _STATES = ("unconfirmed", "confirmed", "excluded")
+
+
+def _is_removable(actor: Actor, report: Report) -> bool:
+    return actor.may_open("report.upload") and may_be_removed(report)
 
 
 def _sections(promises: Sequence[Promise]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.correcting import add_promise, confirm_rest, withdraw_correction
 from luoshi.city.reports.actions.releasing import release_report, withhold_report
-from luoshi.city.reports.actions.uploading import read_again, remove_upload
+from luoshi.city.reports.actions.uploading import read_again, remove_upload, stop_reading
 from luoshi.city.reports.extents import found_words
 from luoshi.city.reports.forms import AddForm, words
 from luoshi.city.reports.queries import report_for
@@ -59,8 +59,19 @@ def again(request: HttpRequest, key: str) -> HttpResponse:
 
 @page("report.upload")
 @require_POST
+def stop(request: HttpRequest, key: str) -> HttpResponse:
+    """Call off another reading."""
+    report_for(actor_of(request), key)
+    stop_reading(actor=actor_of(request), key=key)
+    messages.success(request, words("stopped"))
+    return redirect("reports:report", key)
+
+
+@page("report.upload")
+@require_POST
 def remove(request: HttpRequest, key: str) -> HttpResponse:
-    """Take away an upload that could not be read."""
+    """Take an upload away."""
+    report_for(actor_of(request), key)
     remove_upload(actor=actor_of(request), key=key)
     messages.success(request, words("removed"))
     return redirect("reports:list")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from django.db import transaction
 
 from luoshi.city.history.chain import record
 from luoshi.city.people.actors import Actor
-from luoshi.city.people.models import Unit
 from luoshi.city.rules.states import move
 from luoshi.city.tasks.actions.moving import Given, decide_asking, make_move
 from luoshi.city.tasks.actions.standing import open_askings
@@ -24,27 +22,19 @@ MOVES: dict[str, str] = {"extension": "grant_extension", "suspension": "suspend"
 
 
 @transaction.atomic
-def ask(
-    *,
-    actor: Actor,
-    key: str,
-    kind: AskingKind,
-    reason: str,
-    wanted_due: date | None = None,
-    wanted_unit: Unit | None = None,
-    version: int | None = None,
-) -> Asking:
-    """Ask; one open asking of a kind at a time. The same form again is the same asking.
+def ask(*, actor: Actor, key: str, kind: AskingKind, given: Given, version: int | None = None) -> Asking:
+    """Ask, with a reason; one open asking of a kind at a time. The same form again is the same asking.
 
-    An extension needs ``wanted_due``, later than now; a transfer ``wanted_unit``. Raises ``Missing``,
-    ``Refused``, ``Unfit``, ``Outdated``, ``RefusedMove``.
+    An extension needs ``new_due``, later than now; a transfer ``new_unit``. Raises ``Missing``, ``Refused``,
+    ``Unfit``, ``Outdated``, ``RefusedMove``, ``Unconfirmed`` (see ``move_task``).
     """
     task, hand = held_task(actor, key, "task.sign")
+    reason, wanted_unit = given.reason, given.new_unit
     earlier = open_askings(task).filter(kind=kind).last()
     if earlier is not None:
         same = (earlier.reason, earlier.wanted_due, earlier.wanted_unit) == (
             reason.strip(),
-            wanted_due,
+            given.new_due,
             wanted_unit,
         )
         if same and earlier.asked_by_id == hand.person.pk:
@@ -53,7 +43,7 @@ def ask(
     if version is not None and version != task.version:
         raise Outdated("task_outdated", key=key)
     if kind == "extension":
-        make_move(task, hand, "ask_extension", Given(reason=reason, new_due=wanted_due))
+        make_move(task, hand, "ask_extension", given)
         return open_askings(task).get(kind=kind)
     if not reason.strip():
         raise Unfit("asking_without_reason")

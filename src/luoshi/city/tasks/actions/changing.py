@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from luoshi.city.rules import facts as known
 from luoshi.city.rules.change import Terms, changes, check_changes
 from luoshi.city.rules.states import SETTLED
 from luoshi.city.rules.words import number
+from luoshi.city.tasks.actions.confirming import about_days, ask
 from luoshi.city.tasks.actions.drafting import check_agreement
 from luoshi.city.tasks.actions.steps import Changed, Hand, Unfit, held_task, keep, limited
 from luoshi.city.tasks.actions.telling import tell
@@ -61,12 +63,20 @@ def terms_of(task: Task) -> NewTerms:
 
 @transaction.atomic
 def change_task(
-    *, actor: Actor, key: str, terms: NewTerms, reason: str, approver: str, version: int | None = None
+    *,
+    actor: Actor,
+    key: str,
+    terms: NewTerms,
+    reason: str,
+    approver: str,
+    version: int | None = None,
+    confirmed: Collection[str] = (),
 ) -> Task:
     """Set new terms; what changed, why and who approved it stays as a step of the task's story.
 
     ``approver`` is who approved the change, in words (a leader, a meeting). Raises ``Missing``, ``Refused``,
-    ``RefusedChange`` (no reason, no approver), ``Unfit``, ``Outdated``. Nothing changed is no change.
+    ``RefusedChange`` (no reason, no approver), ``Unfit``, ``Outdated``; ``Unconfirmed`` where the new due
+    date is past, unless ``confirmed``. Nothing changed is no change.
     """
     task, hand = held_task(actor, key, "task.change", version)
     if task.state == "drafted" or task.state in SETTLED:
@@ -74,6 +84,8 @@ def change_task(
     _check(terms)
     found = changes(_ruled(terms_of(task)), _ruled(terms))
     check_changes(task.state, found, reason=reason, approver=approver.strip())  # type: ignore[arg-type]
+    if terms.due != task.due:
+        ask(about_days(task.key, task.title, terms.due, timezone.localdate()), confirmed)
     changed = _apply(task, hand, terms)
     if not changed:
         return task
@@ -168,6 +180,8 @@ def _apply(task: Task, hand: Hand, terms: NewTerms) -> dict[str, list[object]]:
         if old != new:
             setattr(task, name, new)
             changed[name] = [old, new]
+    if before.due >= timezone.localdate() > task.due:
+        task.runs_from = timezone.localdate()  # nobody could meet a day that had passed when it was set
     if before.sponsor != terms.sponsor:
         task.sponsor = terms.sponsor
         changed["sponsor"] = [_post_name(before.sponsor), _post_name(terms.sponsor)]
@@ -193,7 +207,10 @@ def _replace_milestones(task: Task, hand: Hand, wanted: tuple[MilestoneTerms, ..
         record(hand.signature, "milestone.remove", subject, task=task.pk)
     for new in missing:
         amount = None if new.amount is None else float(new.amount)
-        row = Milestone.objects.create(task=task, due=new.due, amount=amount, words=limited(new.words, 300))
+        row = Milestone.objects.create(
+            task=task, due=new.due, amount=amount, words=limited(new.words, 300),
+            agreed_on=timezone.localdate(),
+        )  # fmt: skip
         record(hand.signature, "milestone.add", row)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,17 @@ from luoshi.city.history.models import Recorded
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.people.permissions import require
-from luoshi.city.reports.models import Promise
+from luoshi.city.reports.models import Promise, Report
+from luoshi.city.rules.doubts import year_is_over
+from luoshi.city.tasks.actions.confirming import (
+    Question,
+    Unconfirmed,
+    about_days,
+    about_others,
+    about_report,
+    ask,
+    remember,
+)
 from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.actions.steps import Unfit, held_task, limited
 from luoshi.city.tasks.lighting import LIGHT_FIELDS, relight
@@ -73,19 +84,104 @@ class Issued:
     refused: tuple[tuple[str, LuoshiError], ...]
 
 
-@transaction.atomic
-def draft_tasks(*, actor: Actor, promise: str, drafts: Sequence[Draft], submission: str = "") -> list[Task]:
-    """Draft one or several tasks of the promise with key ``promise``, whose words each keeps as they are.
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Tasks to be drafted of the promise with key ``promise``.
 
-    The same ``submission`` again gives the tasks that it made. ``Refused``, ``Missing``, ``Unfit``.
+    ``known`` are the keys of the promise's tasks that the person saw: one beside them is a question, since
+    two people may work on the same promise. The same ``submission`` again gives the tasks that it made.
     """
+
+    promise: str
+    drafts: Sequence[Draft]
+    submission: str = ""
+    known: Collection[str] = ()
+
+
+@transaction.atomic
+def draft_tasks(
+    *,
+    actor: Actor,
+    promise: str,
+    drafts: Sequence[Draft],
+    submission: str = "",
+    known: Collection[str] = (),
+    confirmed: Collection[str] = (),
+) -> list[Task]:
+    """Draft one or several tasks of a promise, whose words each keeps as they are; see ``Wanted``.
+
+    Raises ``Refused``, ``Missing``, ``Unfit``; ``Unconfirmed`` where a due date is past, the promise has a
+    task that the person did not see, or the report is of another place or year, unless ``confirmed``.
+    """
+    wanted = Wanted(promise=promise, drafts=drafts, submission=submission, known=known)
+    return draft_many(actor=actor, wanted=[wanted], confirmed=confirmed)
+
+
+@transaction.atomic
+def draft_many(*, actor: Actor, wanted: Sequence[Wanted], confirmed: Collection[str] = ()) -> list[Task]:
+    """Draft the tasks of several promises: all of them, or none; what is to be confirmed is asked at once."""
     signature = actor.signature(require(actor, "task.draft"))
-    row = Promise.objects.select_for_update(of=("self",)).select_related("report").filter(key=promise).first()
+    hold_promises((one.promise for one in wanted), confirmed)
+    tasks: list[Task] = []
+    own: set[str] = set()
+    questions: list[Question] = []
+    for one in wanted:
+        try:
+            made = _drafted_of(one, signature, confirmed, own)
+        except Unconfirmed as unconfirmed:
+            questions += unconfirmed.questions
+        else:
+            tasks += made
+            own |= {task.key for task in made}
+    ask(questions, ())
+    return tasks
+
+
+def require_open(promise: Promise) -> None:
+    """``Unfit`` where no task can be made of the promise."""
+    if promise.state == "excluded" or not promise.present:
+        raise Unfit("draft_promise_excluded" if promise.present else "draft_promise_gone", key=promise.key)
+
+
+def hold_promises(keys: Iterable[str], confirmed: Collection[str]) -> None:
+    """Lock the promises, before them the reports of which something is confirmed, in the order of the rows.
+
+    So two who draft of the same promises wait for each other, and neither of them forever.
+    """
+    named = list(keys)
+    if any(key.startswith(("place:", "year:")) for key in confirmed):
+        reports = Report.objects.filter(promises__key__in=named).order_by().values("pk")
+        list(Report.objects.select_for_update().filter(pk__in=reports).order_by("pk").values_list("pk"))
+    list(Promise.objects.select_for_update().filter(key__in=named).order_by("pk").values_list("pk"))
+
+
+def _drafted_of(
+    wanted: Wanted, signature: Signature, confirmed: Collection[str], own: Collection[str]
+) -> list[Task]:
+    """The tasks of one promise that is held; ``own`` are the keys of those that this write made before."""
+    promise = wanted.promise
+    rows = Promise.objects.select_related("report").defer("report__text", "report__record")
+    row = rows.filter(key=promise).first()
     if row is None:
         raise Missing("draft_promise_missing", key=promise)
-    if row.state == "excluded" or not row.present:
-        raise Unfit("draft_promise_excluded" if row.present else "draft_promise_gone", key=promise)
-    kept = [checked(draft) for draft in drafts]
+    before = _made_by(wanted.submission, len(wanted.drafts))
+    if before:
+        return before
+    require_open(row)
+    kept = [checked(draft) for draft in wanted.drafts]
+    today = timezone.localdate()
+    of_report = about_report(row.report, today)
+    others = [
+        task
+        for task in Task.objects.filter(promise=row).order_by("number")
+        if task.key not in wanted.known and task.key not in own
+    ]
+    # of a year that is over every day is past: the report was asked about
+    past = [] if year_is_over(row.report.year, today) else kept
+    days = [one for draft in past for one in about_days(promise, draft.title, draft.due, today)]
+    ask([*of_report, *about_others(others), *days], confirmed)
+    if of_report:
+        remember(row.report, signature, of_report)
     year = row.report.year or (kept[0].start.year if kept else timezone.localdate().year)
     fixed = {
         "words": row.text,
@@ -95,29 +191,45 @@ def draft_tasks(*, actor: Actor, promise: str, drafts: Sequence[Draft], submissi
         "section": SECTION_MARK.join(row.section_path)[:200],
         "section_order": row.section or 0,
     }
-    return _drafted(year, kept, fixed, signature, submission)
+    return _drafted(year, kept, fixed, signature, wanted.submission)
 
 
 @transaction.atomic
-def add_task_from_elsewhere(*, actor: Actor, source: Source, draft: Draft, submission: str = "") -> Task:
-    """Draft a task that a meeting, an instruction or a deputy's proposal asks for."""
+def add_task_from_elsewhere(
+    *, actor: Actor, source: Source, draft: Draft, submission: str = "", confirmed: Collection[str] = ()
+) -> Task:
+    """Draft a task that a meeting, an instruction or a deputy's proposal asks for.
+
+    ``Unconfirmed`` where its due date is past, unless ``confirmed``.
+    """
     signature = actor.signature(require(actor, "task.draft"))
     kept = checked(draft)
+    if not _made_by(submission, 1):
+        ask(about_days(kept.title, kept.title, kept.due, timezone.localdate()), confirmed)
     return _drafted(kept.start.year, [kept], _source_fields(source), signature, submission)[0]
 
 
 @transaction.atomic
 def change_draft(
-    *, actor: Actor, key: str, draft: Draft, version: int | None = None, source: Source | None = None
+    *,
+    actor: Actor,
+    key: str,
+    draft: Draft,
+    version: int | None = None,
+    source: Source | None = None,
+    confirmed: Collection[str] = (),
 ) -> Task:
     """Change a task that is drafted; ``source`` only of one from elsewhere that was never issued.
 
-    Raises ``Missing``, ``Refused``, ``Outdated``, ``Unfit`` (issued already).
+    Raises ``Missing``, ``Refused``, ``Outdated``, ``Unfit`` (issued already); ``Unconfirmed`` where the new
+    due date is past, unless ``confirmed``.
     """
     task, hand = held_task(actor, key, "task.draft", version)
     if task.state != "drafted":
         raise Unfit("draft_is_issued", key=key)
-    fields = _fields(checked(draft))
+    kept = checked(draft)
+    ask(about_change(task, kept, timezone.localdate()), confirmed)
+    fields = _fields(kept)
     if source is not None and task.origin != "report" and task.issued_at is None:
         fields |= _source_fields(source)
     changed = {
@@ -149,13 +261,29 @@ def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
     task.delete()
 
 
-def issue_drafts(*, actor: Actor, keys: Sequence[str]) -> Issued:
-    """Issue many drafts, each by itself; those that cannot be issued stay, with the reason."""
+def about_change(task: Task, draft: Draft, today: date) -> list[Question]:
+    """What is asked where ``draft`` is to stand in place of what the task says."""
+    questions = about_days(task.key, draft.title, draft.due, today) if draft.due != task.due else []
+    if not questions or task.report_id is None:
+        return questions
+    year = Report.objects.values_list("year", flat=True).get(pk=task.report_id)
+    return [] if year_is_over(year, today) else questions
+
+
+def issue_drafts(*, actor: Actor, keys: Sequence[str], confirmed: Collection[str] = ()) -> Issued:
+    """Issue many drafts, each by itself; those that cannot be issued stay, with the reason.
+
+    ``Unconfirmed``, and nothing is issued, where the due date of one is past, unless ``confirmed``.
+    """
+    today = timezone.localdate()
+    rows = Task.objects.filter(key__in=keys, state="drafted").order_by("year", "number")
+    ask([one for task in rows for one in about_days(task.key, task.title, task.due, today)], confirmed)
     issued: list[str] = []
     refused: list[tuple[str, LuoshiError]] = []
+    given = Given(confirmed=frozenset(confirmed))
     for key in keys:
         try:
-            move_task(actor=actor, key=key, name="issue", given=Given())
+            move_task(actor=actor, key=key, name="issue", given=given)
         except LuoshiError as error:
             refused.append((key, error))
         else:
@@ -201,12 +329,11 @@ def _drafted(
     year: int, drafts: Sequence[Draft], fixed: dict[str, Any], signature: Signature, submission: str
 ) -> list[Task]:
     numbering = _numbering(year)
-    names = [f"{submission}/{index}" if submission else None for index in range(len(drafts))]
-    before = list(Task.objects.filter(submission__in=[name for name in names if name]).order_by("number"))
+    before = _made_by(submission, len(drafts))
     if before:
         return before
     tasks = []
-    for draft, name in zip(drafts, names, strict=True):
+    for draft, name in zip_longest(drafts, _names(submission, len(drafts))):
         numbering.last += 1
         number = numbering.last
         fields = _fields(draft) | fixed | {"year": year, "number": number, "key": f"{year}-{number:04}"}
@@ -218,6 +345,17 @@ def _drafted(
         tasks.append(task)
     numbering.save()
     return tasks
+
+
+def _names(submission: str, count: int) -> list[str]:
+    """What the tasks that a form makes are told by."""
+    return [f"{submission}/{index}" for index in range(count)] if submission else []
+
+
+def _made_by(submission: str, count: int) -> list[Task]:
+    """The tasks that a form made when it came before."""
+    names = _names(submission, count)
+    return list(Task.objects.filter(submission__in=names).order_by("number")) if names else []
 
 
 def _numbering(year: int) -> Numbering:

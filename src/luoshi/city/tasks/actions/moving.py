@@ -13,6 +13,7 @@ from luoshi.city.history.chain import record
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.rules.states import apply, move
+from luoshi.city.tasks.actions.confirming import about_days, ask
 from luoshi.city.tasks.actions.standing import final_report, open_askings, standing_evidence, take_amounts
 from luoshi.city.tasks.actions.steps import Hand, Unfit, held_task, keep, limited
 from luoshi.city.tasks.actions.telling import tell
@@ -25,7 +26,10 @@ _ENDS_ASKINGS = frozenset({"grant_extension", "refuse_extension", "suspend", "tr
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What is given with a move; see ``needs`` in ``states.toml``."""
+    """What is given with a move; see ``needs`` in ``states.toml``.
+
+    ``confirmed`` are the keys of what the person confirmed (``confirming``).
+    """
 
     reason: str = ""
     new_due: date | None = None
@@ -33,6 +37,7 @@ class Given:
     verdict: str = ""
     verdict_words: str = ""
     own_verdict: str = ""
+    confirmed: frozenset[str] = frozenset()
 
     def names(self, task: Task) -> set[str]:
         """The needs that are met, evidence of the task included."""
@@ -53,8 +58,8 @@ def move_task(*, actor: Actor, key: str, name: str, given: Given, version: int |
     """Make the move ``name``. ``version`` is the one that the person saw: a task changed since is refused.
 
     ``submit`` goes with a final report that is signed (see ``reporting``); ``ask_extension`` leaves an
-    asking. Raises ``Missing``, ``Refused``, ``RefusedMove`` (wrong state, something missing), ``Unfit``
-    or ``Outdated``.
+    asking. Raises ``Missing``, ``Refused``, ``RefusedMove`` (wrong state, something missing), ``Unfit``,
+    ``Outdated``, or ``Unconfirmed``: issuing what is due on a day that is past, extending to such a day.
     """
     task, hand = held_task(actor, key, move(name).permission, version)
     if name == "submit" and final_report(task) is None:
@@ -68,6 +73,7 @@ def make_move(task: Task, hand: Hand, name: str, given: Given) -> None:
     given = _completed(task, name, given)
     before = task.state
     task.state = apply(task.state, name, given.names(task))  # type: ignore[arg-type]
+    _ask(task, name, given)
     changed = _effects(task, name, given)
     if name in ("approve", "return_for_more"):
         _decide_final(task, hand, name, given.reason)
@@ -118,6 +124,13 @@ def _completed(task: Task, name: str, given: Given) -> Given:
     return given
 
 
+def _ask(task: Task, name: str, given: Given) -> None:
+    """Ask where the move sets a day that is past."""
+    due = {"issue": task.due, "ask_extension": given.new_due, "grant_extension": given.new_due}.get(name)
+    if due is not None:
+        ask(about_days(task.key, task.title, due, timezone.localdate()), given.confirmed)
+
+
 def _effects(task: Task, name: str, given: Given) -> dict[str, list[object]]:
     """Set what the move sets; the fields changed, with their values before and after."""
     before = _shown(task)
@@ -130,6 +143,7 @@ def _effects(task: Task, name: str, given: Given) -> dict[str, list[object]]:
 
 def _issue(task: Task, _given: Given) -> None:
     task.issued_at = timezone.now()
+    task.runs_from = timezone.localdate()
     task.first_due = task.first_due or task.due
 
 
@@ -164,6 +178,14 @@ def _extend(task: Task, given: Given) -> None:
 
 def _transfer(task: Task, given: Given) -> None:
     task.lead_unit, task.accepted_at, task.officer = given.new_unit, None, None
+    task.runs_from = timezone.localdate()
+
+
+def _resume(task: Task, _given: Given) -> None:
+    """Milestones and a due date that passed while it was suspended were nobody's to meet."""
+    suspended = task.steps.filter(action="suspend").last()
+    if suspended is None or task.due >= timezone.localdate(suspended.at):
+        task.runs_from = timezone.localdate()
 
 
 _EFFECTS: dict[str, Callable[[Task, Given], None]] = {
@@ -175,6 +197,7 @@ _EFFECTS: dict[str, Callable[[Task, Given], None]] = {
     "reopen": _reopen,
     "grant_extension": _extend,
     "transfer": _transfer,
+    "resume": _resume,
 }
 
 

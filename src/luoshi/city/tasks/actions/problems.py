@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from luoshi.city.history.chain import record
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
+from luoshi.city.tasks.actions.confirming import about_days, ask
 from luoshi.city.tasks.actions.steps import Hand, Unfit, held_task, keep
 from luoshi.city.tasks.actions.telling import tell
 from luoshi.city.tasks.locking import Missing
@@ -41,12 +43,24 @@ def enter_problem(task: Task, hand: Hand, words: str) -> Problem:
 
 @transaction.atomic
 def assign_problem(
-    *, actor: Actor, key: str, number: int, remover: Unit, due: date, version: int | None = None
+    *,
+    actor: Actor,
+    key: str,
+    number: int,
+    remover: Unit,
+    due: date,
+    version: int | None = None,
+    confirmed: Collection[str] = (),
 ) -> Problem:
-    """Say which unit removes the problem by when; that unit is told."""
+    """Say which unit removes the problem by when; that unit is told.
+
+    ``Unconfirmed`` where that day is past, unless ``confirmed``.
+    """
     task, hand = held_task(actor, key, "problem.settle", version)
     problem = _open_problem(task, number)
     before = {"remover": problem.remover.name if problem.remover else "", "due": problem.due}
+    if due != problem.due:
+        ask(about_days(f"{key}-{number}", problem.words[:60], due, timezone.localdate()), confirmed)
     problem.remover, problem.due = remover, due
     problem.save()
     record(hand.signature, "problem.assign", problem, remover=remover.key, due=due)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from luoshi.city.rules.counting import last_word, newest_amount
 from luoshi.city.tasks.models import Asking, Evidence, Progress, Task
 
 SIGNED = ("awaiting_review", "accepted")
@@ -14,7 +15,7 @@ UNSIGNED = ("draft", "awaiting_signature", "returned")
 
 def final_report(task: Task) -> Progress | None:
     """The final report that waits for the office, if there is one."""
-    return task.progress.filter(final=True, state="awaiting_review").order_by("-pk").first()
+    return last_word(task.progress.filter(final=True, state="awaiting_review"))
 
 
 def standing_evidence(task: Task) -> QuerySet[Evidence]:
@@ -28,10 +29,13 @@ def open_askings(task: Task) -> QuerySet[Asking]:
 
 
 def take_amounts(task: Task) -> None:
-    """Set what the newest signed progress says of the task: amount, claim, days; the caller saves."""
-    signed = task.progress.filter(state__in=SIGNED).order_by("-as_of", "-pk")
-    newest = signed.first()
-    measured = signed.filter(amount__isnull=False).first()
-    task.reported_on = newest.as_of if newest else None
-    task.claim = newest.claim if newest else ""
+    """Set what the signed progress says of the task: amount, claim, days; the caller saves.
+
+    Amount and claim are those of the report that counts (``rules.counting``); the unit was heard of last on
+    the newest day that any report is of.
+    """
+    signed = list(task.progress.filter(state__in=SIGNED))
+    counts, measured = last_word(signed), newest_amount(signed)
+    task.reported_on = max((one.as_of for one in signed), default=None)
+    task.claim = counts.claim if counts else ""
     task.done_amount, task.amount_on = (measured.amount, measured.as_of) if measured else (None, None)

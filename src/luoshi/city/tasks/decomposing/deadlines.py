@@ -143,19 +143,28 @@ def quarter_of(day: date) -> int:
     return (day.month + 2) // 3
 
 
+def earliest_proposed(today: date) -> date:
+    """The first day on which a milestone is proposed, but for the due date itself."""
+    return today + timedelta(days=_table()["proposed"]["days_ahead"])
+
+
 def proposed_nodes(
-    kind: str, start: date, due: date, target: float | None, *, accrues: bool
+    kind: str, start: date, due: date, target: float | None, *, accrues: bool, today: date
 ) -> tuple[Node, ...]:
     """A milestone for each quarter from start to due, or year of a longer stretch; the last on the due day.
 
-    An amount that accrues is split evenly over the days, whole where the target is whole: 40 over the year ->
-    10, 20, 30, 40. What must be held, or has no target, gets words only (``dates.toml``), or nothing.
+    Nothing that has passed ``today`` or is too close: what is proposed will be held against a unit. An amount
+    that accrues is split evenly over the days that are left, whole where the target is whole: 40 over the
+    year -> 10, 20, 30, 40. What must be held, or has no target, gets words only (``dates.toml``), or nothing.
     """
+    if due <= today:
+        return ()
     several = due - start > _SEVERAL_YEARS
     steps = (
         [date(year, 12, 31) for year in range(start.year, due.year)] if several else quarter_ends(start.year)
     )
-    ends = [day for day in steps if start <= day < due] + [due]
+    first = max(start, earliest_proposed(today))
+    ends = [day for day in steps if first <= day < due] + [due]
     words: Sequence[str] = _table()["milestones"].get(kind, _table()["milestones"]["task"])
     if target is None:
         named = ((day, words[quarter_of(day) - 1] if day != due else words[-1]) for day in ends)
@@ -163,10 +172,11 @@ def proposed_nodes(
     if not accrues:
         return ()
     whole = float(target).is_integer()
-    days = max((due - start).days, 1)
+    begun = max(start, today)
+    days = max((due - begun).days, 1)
     nodes = []
     for day in ends:
-        amount = target * (day - start).days / days if day != due else target
+        amount = target * (day - begun).days / days if day != due else target
         nodes.append(Node(due=day, amount=float(round(amount)) if whole else round(amount, 2)))
     return tuple(nodes)
 

@@ -178,7 +178,8 @@ def drafted_tasks(actor: Actor, report: Report | None) -> QuerySet[Task]:
     """What is drafted and could be issued: of a report, or from elsewhere for ``None``."""
     rows = tasks_of(actor, "task.draft").filter(state="drafted")
     rows = rows.filter(report=report) if report else rows.exclude(origin="report")
-    return rows.select_related("lead_unit", "sponsor__unit", "officer__unit").order_by("year", "number")
+    rows = rows.select_related("lead_unit", "sponsor__unit", "officer__unit").prefetch_related("milestones")
+    return rows.order_by("year", "number")
 
 
 def unsaved_at(actor: Actor, place: str) -> Unsaved | None:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils import timezone
+
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.proposing import Decision, Experience, KnownUnit, Proposer, in_words
 from luoshi.city.proposing import Proposal as UnitProposal
@@ -40,8 +42,9 @@ class Suggestion:
 class Suggester:
     """Proposals for the promises of one sitting; the office's decisions are read once."""
 
-    def __init__(self, catalog: Catalog, language: Language) -> None:
+    def __init__(self, catalog: Catalog, language: Language, today: date | None = None) -> None:
         self.catalog = catalog
+        self._today = today or timezone.localdate()
         self._language = language
         self._proposer = _proposer(catalog.known_units())
         self._sponsors = _usual_sponsors(catalog)
@@ -70,7 +73,7 @@ class Suggester:
         units = self.units(promise)
         first = units[0] if units else None
         supporting = self.supporting(promise, first.unit) if first else ()
-        draft = _with_target(_bare_draft(promise, year), targets_of(figures)[:1])
+        draft = _with_target(_bare_draft(promise, year, self._today), targets_of(figures)[:1], self._today)
         if first is None:
             return draft
         return replace(
@@ -85,7 +88,7 @@ class Suggester:
         """A draft for each target of the promise, named by the clause that the target stands in."""
         whole = self.draft(promise, year, figures)
         return tuple(
-            replace(_with_target(whole, [figure]), title=_clause_of(promise, figure))
+            replace(_with_target(whole, [figure], self._today), title=_clause_of(promise, figure))
             for figure in targets_of(figures)
         )
 
@@ -102,7 +105,7 @@ def targets_of(figures: Iterable[Figure]) -> list[Figure]:
     return [one for one in figures if one.status == "target" and one.state != "excluded"]
 
 
-def _bare_draft(promise: Promise, year: int) -> Draft:
+def _bare_draft(promise: Promise, year: int, today: date) -> Draft:
     start = date(year, 1, 1)
     due = deadline_in(promise.text, year) or end_of(promise.period, year)
     title = promise.text if len(promise.text) <= _SHORT else _shortened(promise.text)
@@ -112,17 +115,17 @@ def _bare_draft(promise: Promise, year: int) -> Draft:
         kind=kind,
         start=start,
         due=due,
-        milestones=proposed_nodes(kind, start, due, None, accrues=True),
+        milestones=proposed_nodes(kind, start, due, None, accrues=True, today=today),
     )
 
 
-def _with_target(draft: Draft, figures: Sequence[Figure]) -> Draft:
+def _with_target(draft: Draft, figures: Sequence[Figure], today: date) -> Draft:
     if not figures:
         return draft
     figure = figures[0]
     low = None if figure.bound == "at_most" else figure.low
     grows = accrues(figure.unit) and figure.measure == "level" and figure.bound != "at_most"
-    nodes = proposed_nodes(draft.kind, draft.start, draft.due, figure.low, accrues=grows)
+    nodes = proposed_nodes(draft.kind, draft.start, draft.due, figure.low, accrues=grows, today=today)
     return replace(
         draft,
         target_low=low,

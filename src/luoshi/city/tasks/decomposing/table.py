@@ -8,9 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from luoshi.city.frame.columns import CellFault, Choice, Column
 from luoshi.city.frame.tables import Part, Row, Table
-from luoshi.city.tasks.actions.drafting import Draft, Node, Source, checked
+from luoshi.city.reports.models import Report
+from luoshi.city.rules.doubts import year_is_over
+from luoshi.city.tasks.actions.confirming import Question, about_days, about_others, about_report
+from luoshi.city.tasks.actions.drafting import Draft, Node, Source, about_change, checked
 from luoshi.city.tasks.decomposing.catalog import Catalog, label_of
 from luoshi.city.tasks.decomposing.columns import QUARTERS
 from luoshi.city.tasks.decomposing.deadlines import quarter_ends, quarter_of
@@ -27,7 +32,10 @@ _UNDECIDED = frozenset(("kind", "target_bound", "target_unit"))
 
 @dataclass(frozen=True)
 class Change:
-    """A row that would add a task (``task`` is ``None``) or change a draft; ``fields`` are what differs."""
+    """A row that would add a task (``task`` is ``None``) or change a draft; ``fields`` are what differs.
+
+    ``others`` are the tasks that the promise has already; ``known`` the keys of those that the table names.
+    """
 
     sheet: str
     row: int
@@ -36,6 +44,8 @@ class Change:
     promise: str = ""
     source: Source | None = None
     fields: tuple[str, ...] = ()
+    others: tuple[Task, ...] = ()
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -93,34 +103,55 @@ def cells_of(draft: Draft) -> dict[str, Any]:
     return cells
 
 
-def plan_of(tables: Sequence[Table], lines: Sequence[Line], catalog: Catalog, year: int) -> Plan:
+def plan_of(tables: Sequence[Table], lines: Sequence[Line], catalog: Catalog, year: int, today: date) -> Plan:
     """What a decomposition table would change; issued tasks and original words stay as they are."""
-    found = _Found(catalog, lines, year)
+    found = _Found(catalog, lines, year, today)
     for table in tables:
         found.faults += table.faults
         found.notices += table.notices
         for row in table.rows:
             found.take(table, row)
-    return Plan(
-        tuple(found.added), tuple(found.changed), found.left, tuple(found.faults), tuple(found.notices)
-    )
+    found.tell_of_others()
+    added = [
+        replace(one, known=frozenset(task.key for task in one.others if task.key in found.seen))
+        for one in found.added
+    ]
+    return Plan(tuple(added), tuple(found.changed), found.left, tuple(found.faults), tuple(found.notices))
+
+
+def questions_of(plan: Plan, report: Report | None, today: date) -> list[Question]:
+    """What a person confirms before the table is written, as the write will ask it."""
+    if plan.faults:
+        return []
+    questions = about_report(report, today) if report is not None and (plan.added or plan.changed) else []
+    others = {task.key: task for one in plan.added for task in one.others if task.key not in one.known}
+    questions += about_others(list(others.values()))
+    over = report is not None and year_is_over(report.year, today)
+    for one in () if over else plan.added:
+        title = one.draft.title
+        questions += about_days(one.promise or title, title, one.draft.due, today)
+    for one in plan.changed:
+        questions += about_change(one.task, one.draft, today) if one.task else []
+    return questions
 
 
 class _Found:
     """What the rows of a decomposition table would do, as far as they are looked at."""
 
-    def __init__(self, catalog: Catalog, lines: Sequence[Line], year: int) -> None:
+    def __init__(self, catalog: Catalog, lines: Sequence[Line], year: int, today: date) -> None:
+        self._today = today
         self._catalog = catalog
         self._year = year
         self._tasks = {task.key: (line, task) for line in lines for task in line.tasks}
         self._by_key = {line.promise.key: line for line in lines}
         self._by_words = {_bare(line.promise.text): line for line in lines}
-        self._seen: set[str] = set()
+        self.seen: set[str] = set()
         self.added: list[Change] = []
         self.changed: list[Change] = []
         self.faults: list[CellFault] = []
         self.notices: list[CellFault] = []
         self.left = 0
+        self._beside: list[tuple[Table, Row, Change]] = []
 
     def take(self, table: Table, row: Row) -> None:
         """Take a row as a change, a fault, or one that changes nothing, with the reason."""
@@ -128,7 +159,7 @@ class _Found:
         line, task = self._tasks.get(key, (self._by_key.get(key), None))
         if not key:
             line = self._by_words.get(_bare(row["words"] or ""))
-        fault = _row_fault(table, row, key, line, task, self._seen)
+        fault = _row_fault(table, row, key, line, task, self.seen)
         if fault is not None or line is None:
             self.faults += [fault] if fault else []
             return
@@ -140,6 +171,18 @@ class _Found:
             self.notices.append(table.fault(row, "", "table_same" if task else "table_undecided"))
         else:
             (self.changed if task else self.added).append(found)
+            self.notices += _past(table, row, found.draft)
+            if found.draft.due < self._today <= date(self._year, 12, 31) and "due" in found.fields:
+                self.notices.append(table.fault(row, "due", "table_due_past", due=found.draft.due))
+            if found.others:
+                self._beside.append((table, row, found))
+
+    def tell_of_others(self) -> None:
+        """Notice the rows that add a task to a promise which has one that the table does not name."""
+        for table, row, change in self._beside:
+            unseen = "、".join(one.key for one in change.others if one.key not in self.seen)
+            if unseen:
+                self.notices.append(table.fault(row, "", "table_promise_taken", tasks=unseen))
 
 
 def plan_elsewhere(tables: Sequence[Table], catalog: Catalog, today: date) -> Plan:
@@ -163,7 +206,14 @@ def plan_elsewhere(tables: Sequence[Table], catalog: Catalog, today: date) -> Pl
         else:
             source = Source(origin=row["origin"], origin_words=row["origin_words"] or "", words=row["words"])
             added.append(Change(table.sheet, row.number, draft, source=source))
+            notices += _past(table, row, draft)
     return Plan(tuple(added), (), 0, tuple(faults), tuple(notices))
+
+
+def _past(table: Table, row: Row, draft: Draft) -> list[CellFault]:
+    """A notice where milestones that the row gives have passed."""
+    past = "、".join(f"{node.due}" for node in draft.milestones if node.due <= timezone.localdate())
+    return [table.fault(row, "", "table_milestone_past", days=past)] if past else []
 
 
 def _row_fault(
@@ -205,7 +255,8 @@ def _change(
         return None
     if task is not None and task.state != "drafted":
         return [table.fault(row, fields[0], "table_issued", task=task.key)]
-    return Change(table.sheet, row.number, draft, task, line.promise.key, fields=fields)
+    others = () if task else line.tasks
+    return Change(table.sheet, row.number, draft, task, line.promise.key, fields=fields, others=others)
 
 
 def _given(value: object) -> object:

@@ -23,13 +23,15 @@ from luoshi.city.rules.states import move
 from luoshi.city.rules.verdicts import suggest
 from luoshi.city.tasks.actions import asking as asking_actions
 from luoshi.city.tasks.actions.changing import assign_officer, reach_milestone
+from luoshi.city.tasks.actions.confirming import Unconfirmed
 from luoshi.city.tasks.actions.evidence import ALLOWED, add_evidence
 from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.actions.problems import add_problem, assign_problem, settle_problem
 from luoshi.city.tasks.actions.releasing import release_tasks
 from luoshi.city.tasks.actions.sheets import answer_sheet, issue_sheet
+from luoshi.city.tasks.actions.standing import final_report
 from luoshi.city.tasks.doing import forms, queries
-from luoshi.city.tasks.doing.writing import asked, done_at_once, next_of, version_of
+from luoshi.city.tasks.doing.writing import asked, confirmed_in, done_at_once, next_of, version_of
 from luoshi.city.tasks.lighting import facts_of
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Problem, Task
@@ -58,12 +60,16 @@ def task_move(request: HttpRequest, key: str, name: str) -> HttpResponse:
     task = inside(actor, key, one.permission)
 
     def write(given: dict[str, Any]) -> Task:
-        version = given.pop("version", None)
-        return move_task(actor=actor, key=key, name=name, given=Given(**given), version=version)
+        fields = {field: value for field, value in given.items() if field != "version"}
+        wanted = Given(**fields, confirmed=confirmed_in(request))
+        return move_task(actor=actor, key=key, name=name, given=wanted, version=given.get("version"))
 
     needs = set(one.needs) - {"evidence"} - ({"verdict"} if name == "close" else set())
     if not needs and request.method == "POST":
-        return done_at_once(request, task, lambda: write({"version": version_of(request)}))
+        try:
+            return done_at_once(request, task, lambda: write({"version": version_of(request)}))
+        except Unconfirmed:
+            pass  # a button that asks becomes a form
     more = _suggestion(task) if name == "approve" else {}
     initial = {"version": task.version, "verdict": more.get("suggested")}
     form = forms.MoveForm(needs, request.POST or None, initial=initial)
@@ -71,16 +77,22 @@ def task_move(request: HttpRequest, key: str, name: str) -> HttpResponse:
 
 
 def _suggestion(task: Task) -> dict[str, Any]:
+    """The report under review, and the verdict that its amount suggests: never another report's."""
+    final = final_report(task)
+    amount = final.amount if final else task.done_amount
     facts = facts_of(task)
+    if final and amount is None and facts.target is not None:
+        return {"report": final, "unmeasured": True}
     found = suggest(
         task.target_low,
         task.target_high,
         task.target_bound or None,  # type: ignore[arg-type]
         facts.direction,
-        task.done_amount,
+        amount,
         course=facts.course,
     )
     return {
+        "report": final,
         "suggested": found.verdict,
         "suggested_reason": {"code": found.reason.code, "details": found.reason.details},
     }
@@ -100,9 +112,12 @@ def task_ask(request: HttpRequest, key: str, kind: asking_actions.AskingKind) ->
             actor=actor_of(request),
             key=key,
             kind=kind,
-            reason=given["reason"],
-            wanted_due=given.get("new_due"),
-            wanted_unit=given.get("new_unit"),
+            given=Given(
+                reason=given["reason"],
+                new_due=given.get("new_due"),
+                new_unit=given.get("new_unit"),
+                confirmed=confirmed_in(request),
+            ),
             version=given["version"],
         ),
         title=say(f"tasks.doing.ask_{kind}", language_now()),
@@ -125,7 +140,12 @@ def asking_decide(request: HttpRequest, key: str, number: int) -> HttpResponse:
     form = forms.DecideForm(asking.kind, request.POST or None, initial=initial)
 
     def write(given: dict[str, Any]) -> object:
-        wanted = Given(reason=given["reason"], new_due=given.get("new_due"), new_unit=given.get("new_unit"))
+        wanted = Given(
+            reason=given["reason"],
+            new_due=given.get("new_due"),
+            new_unit=given.get("new_unit"),
+            confirmed=confirmed_in(request),
+        )
         return asking_actions.decide(
             actor=actor_of(request),
             key=key,
@@ -182,6 +202,7 @@ def problem_assign(request: HttpRequest, key: str, number: int) -> HttpResponse:
             remover=given["remover"],
             due=given["due"],
             version=given["version"],
+            confirmed=confirmed_in(request),
         ),
         title=say("tasks.doing.problem_assign", language_now()),
         more={"problem": problem},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from luoshi.city.frame.access import page
@@ -14,7 +15,7 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.tasks.actions.changing import MilestoneTerms, NewTerms, change_task, terms_of
 from luoshi.city.tasks.doing.case_views import inside
 from luoshi.city.tasks.doing.forms import ChangeForm, MilestoneForms
-from luoshi.city.tasks.doing.writing import asked
+from luoshi.city.tasks.doing.writing import asked, confirmed_in, warn_of_past
 
 _TERMS = (
     "title", "start", "due", "target_low", "target_high", "target_unit", "target_bound", "sponsor",
@@ -41,14 +42,19 @@ def task_change(request: HttpRequest, key: str) -> HttpResponse:
             if row and not row["gone"]
         )
         new = NewTerms(**{name: given[name] for name in _TERMS}, milestones=milestones)
-        return change_task(
+        before = set(terms.milestones)
+        changed = change_task(
             actor=actor_of(request),
             key=key,
             terms=new,
             reason=given["reason"],
             approver=given["approver"],
             version=given["version"],
+            confirmed=confirmed_in(request),
         )
+        if any(one.due <= timezone.localdate() for one in set(milestones) - before):
+            warn_of_past(request, changed)
+        return changed
 
     title = say("tasks.doing.change", language_now())
     return asked(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from luoshi.city.rules.facts import Facts
+from luoshi.city.rules.facts import Facts, begins, milestones_counted
 from luoshi.city.rules.schedule import course_of, planned_share
 from luoshi.city.rules.words import number
 from luoshi.city.tasks.lighting import facts_of
@@ -96,10 +96,11 @@ def chart_of(task: Task, measured: Sequence[Progress], today: date) -> Chart | N
 
 def _corners(facts: Facts) -> list[date]:
     """The days between which the schedule is straight."""
-    due = facts.due or facts.start
-    days = {facts.start, due}
+    start = begins(facts)
+    due = max(start, facts.due or start)
+    days = {start, due}
     if course_of(facts) == "accrues":
-        days |= {one.due for one in facts.milestones if facts.start < one.due < due}
+        days |= {one.due for one in milestones_counted(facts) if start < one.due < due}
     return sorted(days)
 
 

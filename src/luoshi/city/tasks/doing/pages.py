@@ -18,7 +18,7 @@ from luoshi.city.people.permissions import granting_post
 from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.escalation import Sheet as Sent
 from luoshi.city.rules.escalation import escalation
-from luoshi.city.rules.facts import Facts
+from luoshi.city.rules.facts import Facts, milestones_counted
 from luoshi.city.rules.lights import Light, claim_differs
 from luoshi.city.rules.schedule import milestone_met, standing
 from luoshi.city.rules.states import OPEN, progress_lifecycle
@@ -62,6 +62,7 @@ def _standing(task: Task, facts: Facts, rows: queries.Rows, today: date) -> dict
     """How it stands and what happened."""
     reasons = tuple(Reason(one["code"], one.get("details", {})) for one in task.light_reasons)
     light = Light(task.light, reasons)  # type: ignore[arg-type]
+    counted = milestones_counted(facts)
     return {
         "rows": rows,
         "chart": chart_of(task, rows.measured, today),
@@ -70,7 +71,7 @@ def _standing(task: Task, facts: Facts, rows: queries.Rows, today: date) -> dict
         "facts": story.story_of(rows.steps),
         "own_evidence": [one for one in rows.evidence if one.progress_id is None],
         "milestones": [
-            (one, milestone_met(facts, ruled))
+            (one, milestone_met(facts, ruled), ruled in counted)
             for one, ruled in zip(task.milestones.all(), facts.milestones, strict=True)
         ],
     }

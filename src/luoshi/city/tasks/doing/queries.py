@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding, Post
 from luoshi.city.people.permissions import granting_post
+from luoshi.city.rules.counting import course, last_word
 from luoshi.city.rules.permissions import scope_of
 from luoshi.city.tasks.actions.standing import SIGNED
 from luoshi.city.tasks.locking import Missing
@@ -90,7 +92,7 @@ def rows_of(actor: Actor, task: Task, today: date, *, all_reports: bool = False)
     count = reports.count()
     shown = list(reports if all_reports else reports[:REPORTS_SHOWN])
     seen = Q(progress__isnull=True) | Q(progress__in=[one.pk for one in shown])
-    measured = task.progress.filter(state__in=SIGNED, amount__isnull=False).order_by("-as_of", "-pk")
+    measured = course(task.progress.filter(state__in=SIGNED, amount__isnull=False))
     heads = list(Post.objects.filter(unit=task.lead_unit_id, role="unit_head"))
     posts = [post for post in (task.sponsor_id, task.officer_id, *(head.pk for head in heads)) if post]
     holders: dict[int, list[str]] = {}
@@ -99,7 +101,7 @@ def rows_of(actor: Actor, task: Task, today: date, *, all_reports: bool = False)
     return Rows(
         progress=shown,
         progress_count=count,
-        measured=list(measured[:_DRAWN])[::-1],
+        measured=measured[-_DRAWN:],
         evidence=list(
             task.evidence.filter(seen, removed_at__isnull=True).select_related("progress", "added_by")
         ),
@@ -143,9 +145,19 @@ def _sees_all(actor: Actor, permission: str) -> bool:
 
 
 def finals_to_review(actor: Actor) -> QuerySet[Task]:
-    """The tasks that wait for the reviewer, the earliest first."""
+    """The tasks that wait for the reviewer, the earliest first; see ``with_finals``."""
     waiting = tasks_of(actor, "task.review").filter(state="awaiting_review")
-    return waiting.select_related("lead_unit").order_by(Coalesce("submitted_on", "due"), "pk")
+    finals = Progress.objects.filter(final=True, state="awaiting_review").order_by()
+    return (
+        waiting.select_related("lead_unit")
+        .prefetch_related(Prefetch("progress", finals, to_attr="finals"))
+        .order_by(Coalesce("submitted_on", "due"), "pk")
+    )
+
+
+def with_finals(tasks: Iterable[Any]) -> list[tuple[Task, Progress | None]]:
+    """The tasks of ``finals_to_review``, each with the report that is reviewed."""
+    return [(task, last_word(task.finals)) for task in tasks]
 
 
 def progress_to_review(actor: Actor) -> QuerySet[Progress]:

@@ -37,7 +37,8 @@ def review(request: HttpRequest) -> HttpResponse:
     pages = {
         name: Paginator(rows, _SIZE_OF_PART).get_page(request.GET.get(name)) for name, rows in lists.items()
     }
-    context = {**pages, "today": timezone.localdate()}
+    reviewed = queries.with_finals(list(pages["finals"]))
+    context = {**pages, "reviewed": reviewed, "today": timezone.localdate()}
     return render(request, "tasks/doing/review.html", context)
 
 

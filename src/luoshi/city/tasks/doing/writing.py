@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -16,6 +16,7 @@ from luoshi.city.frame.uploads import NotTaken
 from luoshi.city.frame.words import say
 from luoshi.city.rules.change import RefusedChange
 from luoshi.city.rules.states import RefusedMove
+from luoshi.city.tasks.actions.confirming import Question, Unconfirmed
 from luoshi.city.tasks.actions.steps import Unfit
 from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import Task
@@ -37,14 +38,18 @@ def asked(
     """The page of a form: GET shows it, POST writes and goes back to the task.
 
     What cannot be written is said above the form, which keeps what was typed: 400, or 409 where somebody was
-    quicker; the form then carries the newer version, so that sending it again is a decision.
+    quicker; the form then carries the newer version, so that sending it again is a decision. What is to be
+    confirmed is asked in the form: 409, too.
     """
     status = 200
+    asking: dict[str, Any] = {}
     if request.method == "POST":
         status = 400
         if form.is_valid() and _valid(more):
             try:
                 write(form.cleaned_data)
+            except Unconfirmed as unconfirmed:
+                status, asking = unconfirmed.status, asked_of(request, unconfirmed.questions)
             except _ANSWERED as error:
                 status = getattr(error, "status", 400)
                 form.add_error(None, error.message(language_now()))
@@ -52,8 +57,30 @@ def asked(
             else:
                 messages.success(request, say("tasks.doing.saved", language_now()))
                 return to_task(task)
-    context = {"task": task, "form": form, "title": title, **(more or {})}
+        asking = asking or asked_of(request, ())
+    context = {"task": task, "form": form, "title": title, **(more or {}), **asking}
     return render(request, template, context, status=status)
+
+
+def confirmed_in(request: HttpRequest) -> frozenset[str]:
+    """The keys of what the person was asked and confirmed."""
+    return frozenset(request.POST.getlist("asked") if "sure" in request.POST else ())
+
+
+def asked_of(
+    request: HttpRequest, refused: Sequence[Question], always: Sequence[Question] = ()
+) -> dict[str, Any]:
+    """What ``tasks/asked.html`` shows: why a form was ``refused``, or what is ``always`` asked before it.
+
+    A form that is shown again for another fault keeps what was confirmed.
+    """
+    confirmed = confirmed_in(request)
+    shown = refused or [one for one in always if one.key not in confirmed]
+    return {
+        "questions": [(one.key, one.message(language_now())) for one in shown],
+        "refused": bool(refused),
+        "settled": sorted(confirmed - {one.key for one in shown}),
+    }
 
 
 def _valid(more: dict[str, Any] | None) -> bool:
@@ -78,6 +105,14 @@ def done_at_once(request: HttpRequest, task: Task, write: Callable[[], object]) 
     else:
         messages.success(request, say("tasks.doing.saved", language_now()))
     return to_task(task, next_of(request))
+
+
+def warn_of_past(request: HttpRequest, task: Task) -> None:
+    """Say which of the milestones just given have passed; they are kept, and hold nobody."""
+    past = task.milestones_past
+    if past:
+        days = "、".join(f"{day}" for day in past)
+        messages.warning(request, say("tasks.doing.past_given", language_now(), task=task.key, days=days))
 
 
 def to_task(task: Task, back: str = "") -> HttpResponseRedirect:

@@ -8,9 +8,19 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 4000);
 });
+// What may not be kept is said where the answer would stand.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status !== 422) return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
+});
 // A filter that is left open does not stand in the address.
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") return;
   const chosen = event.detail.formData;
   for (const [name, value] of [...chosen]) if (value === "") chosen.delete(name);
+});
+// That the site was busy is said until something went well again.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) document.getElementById("trouble")?.replaceChildren();
 });

@@ -15,11 +15,13 @@ from luoshi.city.frame.access import page
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.queries import report_for
+from luoshi.city.rules.doubts import days_past
+from luoshi.city.tasks.actions.confirming import Question, Unconfirmed
 from luoshi.city.tasks.actions.drafting import change_draft, issue_drafts, remove_draft
 from luoshi.city.tasks.decomposing import queries
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.forms import NODE_ROWS, DraftForm, SourceForm, draft_of, initial_of, words
-from luoshi.city.tasks.doing.writing import version_of
+from luoshi.city.tasks.doing.writing import asked_of, confirmed_in, version_of, warn_of_past
 from luoshi.city.tasks.models import Task
 from luoshi.errors import LuoshiError
 
@@ -31,17 +33,26 @@ def listed(request: HttpRequest, report_key: str = "") -> HttpResponse:
     actor = actor_of(request)
     report = report_for(actor, report_key) if report_key else None
     rows = queries.drafted_tasks(actor, report)
+    today = timezone.localdate()
+    shown = [(task, days_past(task.due, today), task.lead_unit_id is not None) for task in rows]
+    context: dict[str, Any] = {"report": report}
     if request.method == "POST":
         wanted = set(request.POST.getlist("task"))
-        found = issue_drafts(
-            actor=actor, keys=[key for key in rows.values_list("key", flat=True) if key in wanted]
-        )
+        keys = [task.key for task, *_ in shown if task.key in wanted]
+        try:
+            found = issue_drafts(actor=actor, keys=keys, confirmed=confirmed_in(request))
+        except Unconfirmed as error:
+            context |= asked_of(request, error.questions)
+            shown = [(task, days, task.key in wanted) for task, days, _ in shown]
+            return render(
+                request, "tasks/decomposing/drafts.html", context | {"rows": shown}, status=error.status
+            )
         if found.issued:
             messages.success(request, words("issued_done", count=len(found.issued)))
-        for key, error in found.refused:
-            messages.error(request, f"{key} {error.message(language_now())}")
+        for key, fault in found.refused:
+            messages.error(request, f"{key} {fault.message(language_now())}")
         return HttpResponseRedirect(request.path)
-    return render(request, "tasks/decomposing/drafts.html", {"report": report, "rows": list(rows)})
+    return render(request, "tasks/decomposing/drafts.html", context | {"rows": shown})
 
 
 @page("task.draft")
@@ -52,15 +63,19 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     status = 200 if data is None else 400
     form, source = _forms(task, data)
+    refused: tuple[Question, ...] = ()
     if data is not None and form.is_valid() and (source is None or source.is_valid()):
         try:
-            change_draft(
+            changed = change_draft(
                 actor=actor_of(request),
                 key=key,
                 draft=form.draft(),
                 version=_version(request),
                 source=source.source() if source else None,
+                confirmed=confirmed_in(request),
             )
+        except Unconfirmed as error:
+            status, refused = error.status, error.questions
         except LuoshiError as error:
             status = getattr(error, "status", 400)
             if status not in (400, 409):
@@ -68,6 +83,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(None, error.message(language_now()))
         else:
             messages.success(request, words("changed_done", task=key))
+            warn_of_past(request, changed)
             return HttpResponseRedirect(back_of(task))
     context = {
         "task": task,
@@ -76,6 +92,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         "units": form.catalog.units,
         "version": request.POST.get("version", task.version),
         "back": back_of(task),
+        **asked_of(request, refused),
     }
     return render(request, "tasks/decomposing/change.html", context, status=status)
 

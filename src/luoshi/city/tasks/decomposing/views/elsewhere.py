@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods
 from luoshi.city.frame.access import page
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.requests import actor_of
+from luoshi.city.tasks.actions.confirming import Question, Unconfirmed
 from luoshi.city.tasks.actions.drafting import add_task_from_elsewhere
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.forms import USUAL, DraftForm, SourceForm, words
 from luoshi.city.tasks.decomposing.suggesting import Suggester
+from luoshi.city.tasks.doing.writing import asked_of, confirmed_in, warn_of_past
 from luoshi.errors import LuoshiError
 
 
@@ -36,6 +38,7 @@ def add(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     form = DraftForm(data, catalog=catalog, usual=suggester.suggestion_for, initial=initial)
     source = SourceForm(data)
+    refused: tuple[Question, ...] = ()
     if data is not None and all((form.is_valid(), source.is_valid())):
         try:
             task = add_task_from_elsewhere(
@@ -43,19 +46,25 @@ def add(request: HttpRequest) -> HttpResponse:
                 source=source.source(),
                 draft=form.draft(),
                 submission=data.get("submission", "")[:40],
+                confirmed=confirmed_in(request),
             )
+        except Unconfirmed as error:
+            refused = error.questions
         except LuoshiError as error:
             if getattr(error, "status", 400) != 400:
                 raise
             form.add_error(None, error.message(language_now()))
         else:
             messages.success(request, words("drafted_one", task=task.key))
+            warn_of_past(request, task)
             return HttpResponseRedirect(reverse("elsewhere_drafts"))
     context = {
         "form": form,
         "source": source,
         "units": catalog.units,
         "submission": request.POST.get("submission") or uuid4().hex,
+        **asked_of(request, refused),
     }
     bad = bool(form.errors or source.errors)
-    return render(request, "tasks/decomposing/elsewhere.html", context, status=400 if bad else 200)
+    status = 400 if bad else Unconfirmed.status if refused else 200
+    return render(request, "tasks/decomposing/elsewhere.html", context, status=status)

@@ -7,7 +7,6 @@ from datetime import date
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,11 +20,13 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import number
-from luoshi.city.tasks.actions.drafting import Draft, Node, checked, draft_tasks
+from luoshi.city.tasks.actions.confirming import Question, Unconfirmed, about_report
+from luoshi.city.tasks.actions.drafting import Draft, Node, Wanted, checked, draft_many, require_open
 from luoshi.city.tasks.decomposing import queries
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.forms import words
 from luoshi.city.tasks.decomposing.suggesting import Suggester
+from luoshi.city.tasks.doing.writing import asked_of, confirmed_in
 from luoshi.city.tasks.locking import Missing
 from luoshi.errors import LuoshiError
 
@@ -61,21 +62,32 @@ def section(request: HttpRequest, report_key: str, number: str) -> HttpResponse:
     if found is None:
         raise Missing("draft_section_missing", number=number)
     suggester = Suggester(Catalog(timezone.localdate()), language_now())
-    open_ones = [line.promise for line in found.lines if line.mark == "neither"]
     data = request.POST if request.method == "POST" else None
-    rows = [_row(suggester, report, promise, data) for promise in open_ones]
+    # what was ticked stays in view though somebody else was quicker
+    ticked = set(data or ())
+    open_ones = [
+        line for line in found.lines if line.mark == "neither" or f"take-{line.promise.key}" in ticked
+    ]
+    rows = [_row(suggester, report, line.promise, data) for line in open_ones]
+    refused: tuple[Question, ...] = ()
+    status = 200 if data is None else 400
     if data is not None and not any(row.fault for row in rows):
-        count = _drafted(actor, rows, data.get("submission", "")[:16])
-        messages.success(request, words("drafted_several", count=count))
-        return HttpResponseRedirect(reverse("decompose_report", args=[report_key]))
+        try:
+            count = _drafted(actor, rows, data.get("submission", "")[:16], confirmed_in(request))
+        except Unconfirmed as error:
+            refused, status = error.questions, error.status
+        else:
+            messages.success(request, words("drafted_several", count=count))
+            return HttpResponseRedirect(reverse("decompose_report", args=[report_key]))
     context = {
         "report": report,
         "section": found,
         "rows": rows,
         "units": suggester.catalog.units,
         "submission": request.POST.get("submission") or uuid4().hex[:16],
+        **asked_of(request, refused, about_report(report, timezone.localdate())),
     }
-    return render(request, "tasks/decomposing/section.html", context, status=400 if data else 200)
+    return render(request, "tasks/decomposing/section.html", context, status=status)
 
 
 def _row(suggester: Suggester, report: Report, promise: Promise, data: QueryDict | None) -> Row:
@@ -91,6 +103,7 @@ def _row(suggester: Suggester, report: Report, promise: Promise, data: QueryDict
     if not row.taken:
         return row
     try:
+        require_open(promise)
         return replace(row, draft=_decided(suggester, row))
     except LuoshiError as error:
         return replace(row, fault=error.message(language_now()))
@@ -107,6 +120,8 @@ def _decided(suggester: Suggester, row: Row) -> Draft:
 
 def _nodes_until(due: date, draft: Draft) -> tuple[Node, ...]:
     """The milestones before ``due``; what was to be reached at the end of the proposal is so by ``due``."""
+    if due <= timezone.localdate():
+        return ()
     last = tuple(replace(node, due=due) for node in draft.milestones if node.due == draft.due)
     return tuple(node for node in draft.milestones if node.due < min(due, draft.due)) + last
 
@@ -121,10 +136,14 @@ def _led(suggester: Suggester, row: Row, draft: Draft) -> Draft:
     return replace(draft, lead_unit=unit, sponsor=posts.sponsor, officer=posts.officer)
 
 
-@transaction.atomic
-def _drafted(actor: Actor, rows: list[Row], submission: str) -> int:
-    taken = [row for row in rows if row.taken]
-    for row in taken:
-        name = f"{submission}-{row.promise.pk}" if submission else ""
-        draft_tasks(actor=actor, promise=row.promise.key, drafts=[row.draft], submission=name)
-    return len(taken)
+def _drafted(actor: Actor, rows: list[Row], submission: str, confirmed: frozenset[str]) -> int:
+    wanted = [
+        Wanted(
+            promise=row.promise.key,
+            drafts=[row.draft],
+            submission=f"{submission}-{row.promise.pk}" if submission else "",
+        )
+        for row in rows
+        if row.taken
+    ]
+    return len(draft_many(actor=actor, wanted=wanted, confirmed=confirmed))

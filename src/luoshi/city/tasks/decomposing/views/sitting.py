@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.correcting import exclude_promise, include_promise
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import promises_of, report_for
+from luoshi.city.tasks.actions.confirming import Question, Unconfirmed, about_report
 from luoshi.city.tasks.actions.drafting import Draft, draft_tasks
 from luoshi.city.tasks.actions.unsaved import forget_unsaved, keep_unsaved
 from luoshi.city.tasks.decomposing import queries
@@ -28,6 +30,7 @@ from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.deadlines import quarter_ends
 from luoshi.city.tasks.decomposing.forms import USUAL, DraftForm, initial_of, kept_as_initial, words
 from luoshi.city.tasks.decomposing.suggesting import Suggester, targets_of
+from luoshi.city.tasks.doing.writing import asked_of, confirmed_in, warn_of_past
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Task, Unsaved
 from luoshi.errors import LuoshiError
@@ -107,6 +110,8 @@ def promise(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
         if form.is_valid():
             try:
                 return _saved(request, sitting, form)
+            except Unconfirmed as error:
+                return _page(request, _sitting(request, report_key, key), form, error.status, error.questions)
             except LuoshiError as error:
                 if getattr(error, "status", 400) != 400:
                     raise
@@ -153,12 +158,19 @@ def split(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
     drafts = sitting.suggester.drafts_by_target(
         sitting.promise, sitting.year, list(sitting.promise.figures.all())
     )
-    tasks = draft_tasks(
-        actor=actor_of(request),
-        promise=key,
-        drafts=drafts,
-        submission=request.POST.get("submission", "")[:40],
-    )
+    try:
+        tasks = draft_tasks(
+            actor=actor_of(request),
+            promise=key,
+            drafts=drafts,
+            submission=request.POST.get("submission", "")[:40],
+            known=request.POST.getlist("known"),
+            confirmed=confirmed_in(request),
+        )
+    except Unconfirmed as error:
+        again = asked_of(request, error.questions)
+        sitting = _sitting(request, report_key, key)
+        return _page(request, sitting, _form(sitting), error.status, split=again)
     messages.success(request, words("drafted_several", count=len(tasks)))
     return HttpResponseRedirect(_address(report_key, key))
 
@@ -208,7 +220,9 @@ def _quarter_days(draft: Draft, year: int) -> dict[str, date]:
     """Days for milestones where none are proposed: a day without words or amount is no milestone."""
     if draft.milestones:
         return {}
-    return {f"node_due_{index}": min(end, draft.due) for index, end in enumerate(quarter_ends(year), 1)}
+    ends = (min(end, draft.due) for end in quarter_ends(year))
+    ahead = (end for end in ends if end > timezone.localdate())
+    return {f"node_due_{index}": end for index, end in enumerate(ahead, 1)}
 
 
 def _saved(request: HttpRequest, sitting: Sitting, form: DraftForm) -> HttpResponse:
@@ -219,20 +233,34 @@ def _saved(request: HttpRequest, sitting: Sitting, form: DraftForm) -> HttpRespo
             promise=sitting.promise.key,
             drafts=[form.draft()],
             submission=request.POST.get("submission", "")[:40],
+            known=request.POST.getlist("known"),
+            confirmed=confirmed_in(request),
         )
         forget_unsaved(actor=actor, place=place_of(sitting.promise))
     messages.success(request, words("drafted_one", task=tasks[0].key))
+    warn_of_past(request, tasks[0])
     if "stay" in request.POST:
         return HttpResponseRedirect(_address(sitting.report.key, sitting.promise.key))
     return _onward(sitting.report.key, sitting.next)
 
 
-def _page(request: HttpRequest, sitting: Sitting, form: DraftForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    sitting: Sitting,
+    form: DraftForm,
+    status: int = 200,
+    refused: Sequence[Question] = (),
+    split: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The page; ``refused`` is what its form is to confirm first, ``split`` what the button beside it is."""
     lines, promise = sitting.lines, sitting.promise
     section = next(one for one in queries.sections_of(lines) if sitting.line in one.lines)
     order = [line.promise.key for line in lines]
     at = order.index(promise.key)
     kept = sitting.unsaved.content.get("submission", [""])[-1] if sitting.unsaved else ""
+    sent = request.method == "POST"
+    submission = ("" if split else request.POST.get("submission")) or kept or uuid4().hex
+    always = about_report(sitting.report, timezone.localdate())
     context = {
         "report": sitting.report,
         "promise": promise,
@@ -243,8 +271,14 @@ def _page(request: HttpRequest, sitting: Sitting, form: DraftForm, status: int =
         "suggestions": list(zip(sitting.suggester.units(promise), form["lead"], strict=False)),
         "other": list(form["lead"])[-1],
         "unsaved": sitting.unsaved if not form.is_bound else None,
-        "submission": request.POST.get("submission") or kept or uuid4().hex,
+        "submission": submission,
+        "split_submission": request.POST.get("submission", "") if split else f"{submission}s",
+        # what was not there when the form was opened stays unseen until it is confirmed
+        "known": request.POST.getlist("known") if sent else [task.key for task in sitting.line.tasks],
         "splittable": len(targets_of(promise.figures.all())) > 1 and not sitting.line.tasks,
+        "split": split or asked_of(request, (), always),
+        "splits": split is not None,
+        **asked_of(request, refused, always),
         "units": sitting.suggester.catalog.units,
         "number": at + 1,
         "before": order[at - 1] if at else "",

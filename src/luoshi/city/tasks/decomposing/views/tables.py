@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshi.city.frame.access import page
 from luoshi.city.frame.columns import CellFault, Column
+from luoshi.city.frame.database import patient
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import check, download
 from luoshi.city.frame.workbooks import Sheet, Table, read_tables, workbook
@@ -26,6 +27,7 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import choices
+from luoshi.city.tasks.actions.confirming import Question, Unconfirmed
 from luoshi.city.tasks.actions.importing import Entry, import_drafts
 from luoshi.city.tasks.actions.steps import Unfit
 from luoshi.city.tasks.actions.unsaved import forget_unsaved, keep_file
@@ -33,7 +35,16 @@ from luoshi.city.tasks.decomposing import queries
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.columns import elsewhere_columns, reading, table_columns
 from luoshi.city.tasks.decomposing.forms import draft_of, words
-from luoshi.city.tasks.decomposing.table import Change, Plan, cells_of, plan_elsewhere, plan_of, table_rows
+from luoshi.city.tasks.decomposing.table import (
+    Change,
+    Plan,
+    cells_of,
+    plan_elsewhere,
+    plan_of,
+    questions_of,
+    table_rows,
+)
+from luoshi.city.tasks.doing.writing import asked_of, confirmed_in
 from luoshi.errors import Language, LuoshiError
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,6 +78,7 @@ def elsewhere_template(_request: HttpRequest) -> FileResponse:
 
 @page("task.draft")
 @require_http_methods(["GET", "POST"])
+@patient
 def bring(request: HttpRequest, report_key: str) -> HttpResponseBase:
     """Bring a decomposition table in: preview first, then all of it or nothing."""
     actor = actor_of(request)
@@ -76,7 +88,7 @@ def bring(request: HttpRequest, report_key: str) -> HttpResponseBase:
     year = report.year or today.year
 
     def plan(tables: Sequence[Table]) -> Plan:
-        return plan_of(tables, queries.lines_for(actor, report), Catalog(today), year)
+        return plan_of(tables, queries.lines_for(actor, report), Catalog(today), year, today)
 
     done = reverse("decompose_report", args=[report_key])
     columns = reading(table_columns(language_now()), year)
@@ -85,6 +97,7 @@ def bring(request: HttpRequest, report_key: str) -> HttpResponseBase:
 
 @page("task.draft")
 @require_http_methods(["GET", "POST"])
+@patient
 def bring_elsewhere(request: HttpRequest) -> HttpResponseBase:
     """Bring in a table of tasks from elsewhere."""
     today = timezone.localdate()
@@ -116,19 +129,27 @@ def _brought(
         context["wrong"] = error.message(language_now())
         return render(request, "tasks/decomposing/import.html", context, status=400)
     digest = _digest(data, found)
+    status = 400 if found.faults else 200
+    refused: tuple[Question, ...] = ()
     if "confirm" in request.POST and not found.faults:
         if request.POST["confirm"] == digest:
-            return _written(request, place, found, digest, done)
-        context["wrong"] = LuoshiError("table_changed_since").message(language_now())
+            try:
+                return _written(request, place, found, digest, done)
+            except Unconfirmed as error:
+                refused, status = error.questions, error.status
+        else:
+            context["wrong"], status = LuoshiError("table_changed_since").message(language_now()), 400
+    always = questions_of(found, report, timezone.localdate())
+    context |= asked_of(request, refused, always)
     context |= _shown(found, columns) | {"digest": digest, "preview": True}
-    status = 400 if found.faults or context.get("wrong") else 200
     return render(request, "tasks/decomposing/import.html", context, status=status)
 
 
 def _written(request: HttpRequest, place: str, plan: Plan, digest: str, done: str) -> HttpResponseRedirect:
     actor = actor_of(request)
     entries = [_entry(change) for change in (*plan.changed, *plan.added)]
-    import_drafts(actor=actor, entries=entries, submission=digest[:32])
+    confirmed = confirmed_in(request)
+    import_drafts(actor=actor, entries=entries, submission=digest[:32], confirmed=confirmed)
     forget_unsaved(actor=actor, place=place)
     messages.success(
         request, words("imported", added=len(plan.added), changed=len(plan.changed), left=plan.left)
@@ -144,6 +165,7 @@ def _entry(change: Change) -> Entry:
         version=task.version if task else None,
         promise=change.promise,
         source=change.source,
+        known=change.known,
     )
 
 

@@ -26,7 +26,10 @@
     const other = form.querySelector('input[type=radio][name=lead][value="other"]');
     if (other && name.value) other.checked = true;
   });
-  if (!location.hash && !document.querySelector("details:not([open]) #draft")) {
+  // What is to be confirmed keeps the focus: space ticks it.
+  const asked = document.querySelector(".asked [autofocus]");
+  if (asked) asked.focus();
+  else if (!location.hash && !document.querySelector("details:not([open]) #draft")) {
     form.querySelector("input[type=radio][name=lead]:checked, input[type=radio][name=lead], #id_lead_name")?.focus();
   }
 })();

@@ -1,0 +1,80 @@
+"""What signing in writes to the log: in and out, failures, locks, second factors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_removed
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
+from django.db.models.signals import post_save
+from django.http import HttpRequest
+
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.people.duties import FACTOR_KNOWN
+from luoshi.city.people.models import Person
+from luoshi.city.people.signing.places import address_of
+
+_SIGN_IN = Signature.program("sign-in")
+
+
+def failed(person: Person | None, action: str, address: str, failures: int) -> None:
+    """A wrong password or code, the ``failures``-th in a row there."""
+    record(_SIGN_IN, action, _subject(person), address=address, failures=failures)
+
+
+def locked(person: Person | None, limiter: str, address: str, **counted: int) -> None:
+    """A limit holds from now on: whose it is, and from which address it was reached."""
+    record(_SIGN_IN, "account.lock", _subject(person), limiter=limiter, address=address, **counted)
+
+
+@contextmanager
+def kept(*, keep: bool) -> Iterator[None]:
+    """What is written inside is taken back again, unless ``keep``."""
+    mark = transaction.savepoint()
+    yield
+    if keep:
+        transaction.savepoint_commit(mark)
+    else:
+        transaction.savepoint_rollback(mark)
+
+
+def _subject(person: Person | None) -> str:
+    return "person:unknown" if person is None else person.subject()
+
+
+def _log(action: str, person: Person, **detail: object) -> None:
+    with transaction.atomic():
+        record(Signature(person.key, person.name), action, person.subject(), **detail)
+
+
+def _signed_in(user: Person, request: HttpRequest, **_rest: object) -> None:
+    _log("account.sign_in", user, address=address_of(request))
+
+
+def _signed_out(user: Person | None, **_rest: object) -> None:
+    if user is not None:
+        _log("account.sign_out", user)
+
+
+def _factor_saved(instance: Authenticator, created: bool, **_rest: object) -> None:
+    if created and instance.type == Authenticator.Type.TOTP:
+        _log("account.second_factor_on", instance.user)
+
+
+def _factor_removed(
+    request: HttpRequest, user: Person, authenticator: Authenticator, **_rest: object
+) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:
+        request.session.pop(FACTOR_KNOWN, None)
+        _log("account.second_factor_off", user)
+
+
+def listen() -> None:
+    """Log from now on; called once, when the application is ready."""
+    user_logged_in.connect(_signed_in, dispatch_uid="people.signed_in")
+    user_logged_out.connect(_signed_out, dispatch_uid="people.signed_out")
+    post_save.connect(_factor_saved, sender=Authenticator, dispatch_uid="people.factor_saved")
+    authenticator_removed.connect(_factor_removed, dispatch_uid="people.factor_removed")

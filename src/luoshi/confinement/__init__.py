@@ -1,0 +1,10 @@
+"""One function over what came from outside, in a child process that can use up nothing and harm nobody.
+
+A file may make the library that opens it take all memory, run for ever or abort: only the child dies of that.
+"""
+
+from luoshi.confinement.limits import Dropped, Limits, OutOfBounds
+from luoshi.confinement.running import confined, prepare
+from luoshi.confinement.slots import Busy, Slots
+
+__all__ = ["Busy", "Dropped", "Limits", "OutOfBounds", "Slots", "confined", "prepare"]

@@ -1,0 +1,39 @@
+"""How much a child process may use, and what is said where that did not do."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from luoshi.errors import LuoshiError
+
+Bound = Literal["memory", "processor", "deadline", "died", "answer"]
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a child may use.
+
+    ``memory_bytes``       of addresses beside the program's own; where the system has such limits.
+    ``processor_seconds``  of all its threads together; where the system has such limits.
+    ``deadline_seconds``   from its start, on every system.
+    ``answer_bytes``       that it may give back.
+    """
+
+    memory_bytes: int
+    processor_seconds: int
+    deadline_seconds: float
+    answer_bytes: int = 256 * 1024 * 1024
+
+
+class OutOfBounds(LuoshiError):  # noqa: N818 - the file is out of bounds, the program did not fail
+    """The child needed more than it may use, or died."""
+
+    @classmethod
+    def of(cls, bound: Bound) -> OutOfBounds:
+        """The refusal for one bound."""
+        return cls(f"confined_{bound}")
+
+
+class Dropped(LuoshiError):  # noqa: N818 - it was dropped, nothing failed
+    """Nobody wants the answer any more."""
