@@ -357,7 +357,7 @@ ENDLESS = {
 def test_a_template_without_end_is_not_taken_and_keeps_nobody_waiting(
     client: Client, kind: str, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.OPENING_SECONDS, settings.OPENING_MEMORY_MB = 1, 256
+    settings.OPENING_SECONDS, settings.OPENING_MEMORY_MB = 3, 256
     waited: list[bool] = []
     before = {path for path in settings.FILES.rglob("*") if path.is_file()}
 

@@ -111,7 +111,10 @@ ADDRESSES: dict[str, tuple[Address, ...]] = {
     "public_task": (Address("released_task"),),
     # reports
     **dict.fromkeys(
-        (f"reports:{one}" for one in ("report", "progress", "again", "remove", "release", "rest", "add")),
+        (
+            f"reports:{one}"
+            for one in ("report", "progress", "again", "stop", "remove", "release", "rest", "add")
+        ),
         (Address("report"),),
     ),
     "reports:withdraw": (Address("report", row="correction"),),
