@@ -24,7 +24,8 @@ from pathlib import Path
 from luoshi.city.config.setup import prepare
 
 # The table of permissions and the addresses are the program's own; its database is not touched.
-prepare(data=Path(tempfile.mkdtemp(prefix="luoshi-attack-settings-")), demo=True)
+_SETTINGS = tempfile.TemporaryDirectory(prefix="luoshi-attack-settings-")
+prepare(data=Path(_SETTINGS.name), demo=True)
 
 from attacks.access import walked  # noqa: E402 - Django is ready only now
 from attacks.deadlocks import loaded  # noqa: E402

@@ -91,6 +91,8 @@ class Trial:
         times = let_work(
             self._workers, self.site.address, self._keys, seconds=_WARM, pause=_WARM / 4, steady=True
         )
+        turned_away = [fault for fault in times.faults if "/account/login/" in fault]
+        self.failed += [f"not signed in: {len(turned_away)} times"] if turned_away else []
         self.failed += [f"warming up: {status}" for status in times.statuses if status > 499 or not status]
 
 
@@ -133,6 +135,7 @@ def became(sent: Sequence[Sent]) -> list[tuple[str, str, float]]:
             promises = report.promises.count()
             words = {"read": f"read, {promises} promises", "failed": f"failed: {failure_of(report)}"}
             end = words.get(report.state, f"still {report.state}, {report.progress} %")
+        end += f" (after {one.tries} tries)" if one.tries > 1 else ""
         rows.append((one.hostile.name, end, round(one.seconds, 1)))
     return rows
 

@@ -23,6 +23,8 @@ def verdict(
         p95 = (phase["times"] or [0, 0])[1]
         if not phase["times"] or p95 > most_ratio * quiet:
             wrong.append(f"{name}: p95 {p95:.0f} ms is more than {most_ratio} × {quiet:.0f} ms")
+    unsent = {one.hostile.name for one in sent if not one.was_taken_in}
+    wrong += [f"upload of {name}: who sent it may not" for name in sorted(unsent)]
     unanswered = (one for one in sent if one.status > 499 or not (one.status or one.cut))
     counted = Counter(f"upload of {one.hostile.name}: {one.status or ''} {one.said}" for one in unanswered)
     return [*wrong, *(f"{many} × {fault}" for fault, many in counted.items())]

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from load_pages import Act, Keys, acts, form_of
 
 _PATIENCE = 60
+_SIGN_IN = "/account/login/"
 _PATIENCE_OF_STEADY = 30
 
 
@@ -98,18 +99,18 @@ class _Person(threading.Thread):
     ) -> str | None:
         """The page, ``None`` where it did not come; not every form that is opened ``counts``."""
         try:
-            status, page = self._answer("POST" if body else "GET", path, body)
+            status, place, page = self._answer("POST" if body else "GET", path, body)
         except (OSError, http.client.HTTPException) as error:
             self._connection.close()
             self._times.add(name, 1000 * (time.monotonic() - begun), 0, f"{path} {error!r}")
             return None
         taken = 1000 * (time.monotonic() - begun)
-        good = status in (200, 201, 302, 303)
+        good = status in (200, 201, 302, 303) and not place.startswith(_SIGN_IN)
         if counts or not good:
-            self._times.add(name, taken, status, "" if good else f"{path} {status} {page[:120]!r}")
+            self._times.add(name, taken, status, "" if good else f"{path} {status} {place or page[:120]!r}")
         return page if good else None
 
-    def _answer(self, method: str, path: str, body: bytes | None) -> tuple[int, str]:
+    def _answer(self, method: str, path: str, body: bytes | None) -> tuple[int, str, str]:
         headers = dict(self._worker.headers)
         if body is not None:
             json_ = path.startswith("/api/")
@@ -123,7 +124,8 @@ class _Person(threading.Thread):
             self._connection.close()
             self._connection.request(method, path, body, headers)
             response = self._connection.getresponse()
-        return response.status, response.read().decode(errors="replace")
+        place = response.headers.get("Location", "")
+        return response.status, place, response.read().decode(errors="replace")
 
 
 def let_work(

@@ -25,8 +25,6 @@ from luoshi.city.config.setup import prepare
 prepare()
 
 from django.conf import settings  # noqa: E402 - Django is ready only now
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -70,13 +68,12 @@ def workers_of(city: City) -> list[Worker]:
 
 
 def session_of(person: Person) -> dict[str, str]:
-    """Headers of somebody signed in."""
-    store = SessionStore()
-    store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(person.pk), _BACKEND
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store.create()
+    """Headers of somebody signed in, as the site's own signing in leaves the session."""
+    client = Client()
+    client.force_login(person, _BACKEND)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
     forged = "a" * 32
-    return {"Cookie": f"sessionid={store.session_key}; csrftoken={forged}"}
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={forged}"}
 
 
 def _token(person: Person) -> dict[str, str]:

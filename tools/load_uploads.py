@@ -18,6 +18,7 @@ from hostile.workbooks import WORKBOOKS
 
 AT_ONCE = 10
 _PATIENCE = 180
+_BUSY, _COMES_AGAIN_AFTER = 429, 5.0
 BOUNDARY = "luoshi-hostile-7a1c"
 _SAID = re.compile(
     r'class="(?:note bad|refused|errorlist|error)[^"]*"[^>]*>(.*?)</(?:p|ul|section|article)>', re.DOTALL
@@ -74,6 +75,12 @@ class Sent:
     location: str = ""
     said: str = ""
     cut: bool = False
+    tries: int = 1
+
+    @property
+    def was_taken_in(self) -> bool:
+        """Whether the form was there for whoever sent it; else the trial shows nothing."""
+        return not self.location.startswith("/account/") and self.status not in (403, 404)
 
     @property
     def key(self) -> str:
@@ -174,7 +181,13 @@ class Uploads:
     def _upload(self, hostile: Hostile, data: bytes) -> None:
         number = next(self._numbers)
         form = form_for(hostile, number)
-        sent = send(self._address, self._headers[form.who], form, hostile, hostile.numbered(data, number))
+        numbered, tries = hostile.numbered(data, number), 1
+        sent = send(self._address, self._headers[form.who], form, hostile, numbered)
+        # Told to come again, a person does.
+        while sent.status == _BUSY and not self._stopped.wait(_COMES_AGAIN_AFTER):
+            sent = send(self._address, self._headers[form.who], form, hostile, numbered)
+            tries += 1
+        sent.tries = tries
         sent.cut = self._stopped.is_set() and sent.seconds < _PATIENCE
         self.sent.append(sent)
         while sent.key and not self._settled(sent.key):

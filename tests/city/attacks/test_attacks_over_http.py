@@ -120,4 +120,5 @@ def test_the_load_fails_on_slowness_on_answers_above_499_and_on_deaths() -> None
     assert len(verdict(sound | {"ten uploads": phase(201, {200: 9})}, sent)) == 1
     assert len(verdict(sound | {"ten uploads": phase(100, {200: 9, 503: 1, 0: 2})}, sent)) == 2
     assert len(verdict(sound | {"after": phase(100, {200: 9}, ("luoshi died (-6)",))}, sent)) == 1
+    assert len(verdict(sound, [*sent, Sent(EVERY[0], 302, location="/account/login/?next=/")])) == 1
     assert len(verdict(sound, [*sent, Sent(EVERY[0], 500), Sent(EVERY[0], 0)])) == 2
