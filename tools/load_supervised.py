@@ -43,7 +43,8 @@ def whole_site(port: int, *options: str) -> list[Command]:
 def pages_and_worker(port: int) -> list[Command]:
     """Gunicorn and a worker of jobs, as an office runs them on PostgreSQL."""
     pages: Command = [
-        "env", "LUOSHI_THREADS=4", BIN / "gunicorn", "luoshi.city.config.wsgi", "--workers", "2", "--threads", "4",
+        "env", "LUOSHI_THREADS=4",
+        BIN / "gunicorn", "luoshi.city.config.wsgi", "--workers", "2", "--threads", "4",
         "--bind", f"127.0.0.1:{port}", "--log-level", "error", "--keep-alive", "20",
     ]  # fmt: skip
     return [pages, [BIN / "luoshi", "city", "worker"]]

@@ -11,6 +11,15 @@ from luoshi.errors import LuoshiError
 Bound = Literal["memory", "processor", "deadline", "died", "answer"]
 
 
+_CODES: dict[Bound, str] = {
+    "memory": "confined_memory",
+    "processor": "confined_processor",
+    "deadline": "confined_deadline",
+    "died": "confined_died",
+    "answer": "confined_answer",
+}
+
+
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What a child may use.
 
@@ -32,7 +41,7 @@ class OutOfBounds(LuoshiError):  # noqa: N818 - the file is out of bounds, the p
     @classmethod
     def of(cls, bound: Bound) -> OutOfBounds:
         """The refusal for one bound."""
-        return cls(f"confined_{bound}")
+        return cls(_CODES[bound])
 
 
 class Dropped(LuoshiError):  # noqa: N818 - it was dropped, nothing failed

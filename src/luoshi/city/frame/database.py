@@ -21,6 +21,7 @@ Trouble = Literal["busy", "away", "full"]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 STATUSES: dict[Trouble, int] = {"busy": 503, "away": 503, "full": 507}
+_CODES: dict[Trouble, str] = {"busy": "database_busy", "away": "database_away", "full": "database_full"}
 AGAIN_AFTER = "10"  # seconds, for Retry-After
 _SQLITE: dict[int, Trouble] = {5: "busy", 6: "busy", 13: "full"}  # SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL
 # lock_timeout, deadlock, serialization, a query stopped for its length, too many connections
@@ -53,7 +54,7 @@ def _kind_of(cause: object) -> Trouble:
 
 def told(trouble: Trouble, language: Language) -> dict[str, Any]:
     """The trouble in the shape of the API's errors."""
-    error = LuoshiError(f"database_{trouble}")
+    error = LuoshiError(_CODES[trouble])
     return {"code": error.code, "message": error.message(language), "details": {}}
 
 

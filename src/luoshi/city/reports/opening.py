@@ -81,7 +81,7 @@ def source_of(data: bytes, name: str) -> Source:
         raise InputError("city_report_several_texts", name)
     if isinstance(first, InputError):
         raise first
-    _check(name, "characters", len(first.text), bounds().most_characters)
+    _check(name, "city_report_most_characters", len(first.text), bounds().most_characters)
     # No database keeps these; one character for one, so that offsets stay.
     return msgspec.structs.replace(first, text=_UNKEPT.sub("\ufffd", first.text))
 
@@ -95,11 +95,11 @@ def read(source: Source) -> ReadReport:
             raise
         details = {name: value for name, value in error.details.items() if name != "source"}
         raise InputError(_OFFICE_WORDS[error.code], error.source, **details) from error
-    _check(source.name, "promises", len(report.promises), bounds().most_promises)
-    _check(source.name, "figures", len(report.figures), bounds().most_figures)
+    _check(source.name, "city_report_most_promises", len(report.promises), bounds().most_promises)
+    _check(source.name, "city_report_most_figures", len(report.figures), bounds().most_figures)
     return report
 
 
-def _check(name: str, of: str, count: int, most: int) -> None:
+def _check(name: str, code: str, count: int, most: int) -> None:
     if count > most:
-        raise InputError(f"city_report_most_{of}", name, count=count, most=most)
+        raise InputError(code, name, count=count, most=most)
