@@ -104,7 +104,8 @@ def test_what_is_something_else_is_not_taken(office: Any, task: Task, name: str,
 def test_a_polyglot_is_served_as_what_runs_nowhere(office: Any, task: Task) -> None:
     client = office.client("commerce-officer")
     content = b"%PDF-1.7\n<html><script>alert(1)</script></html>"
-    assert send(client, task, "文.html", content).status_code == 302
+    assert send(client, task, "文.html", content).status_code == 400
+    assert send(client, task, "文.pdf", content).status_code == 302
     kept = Evidence.objects.get()
     served = client.get(f"/tasks/{task.key}/evidence/{kept.pk}/")
     assert served.headers["Content-Type"] == "application/pdf"

@@ -117,6 +117,15 @@ def test_a_full_disk_leaves_nothing_half(
         ("a.txt", b"x" * 1025, "file_too_large"),
         ("a.txt", b"", "file_empty"),
         ("a.exe", b"MZ\x00", "file_kind_not_allowed"),
+        ("宏.doc", OLE + "WordDocument_VBA_PROJECT".encode("utf-16-le"), "file_kind_not_allowed"),
+        ("验收.bat", b"echo", "file_ending_unfit"),
+        ("验收.hta", b"words", "file_ending_unfit"),
+        ("验收.pdf.JS", b"words", "file_ending_unfit"),
+        ("验收.txt.ps1", b"words", "file_ending_unfit"),
+        ("表.xlsx.exe", b"%PDF-1.7 ...", "file_ending_unfit"),
+        ("图.svg", b"words", "file_ending_unfit"),
+        ("报告.pdf", b"words", "file_ending_unfit"),
+        ("扫描.png", b"%PDF-1.7 ...", "file_ending_unfit"),
     ],
 )
 def test_what_is_not_taken(settings: Settings, name: str, content: bytes, code: str) -> None:
@@ -125,6 +134,20 @@ def test_what_is_not_taken(settings: Settings, name: str, content: bytes, code: 
         store(SimpleUploadedFile(name, content))
     assert caught.value.code == code
     assert caught.value.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept_as"),
+    [
+        ("验收记录", b"words", "验收记录.txt"),
+        ("2026.3月检查", b"%PDF-1.7 ...", "2026.3月检查.pdf"),
+        ("报告.PDF", b"%PDF-1.7 ...", "报告.PDF"),
+        ("照片.jpeg", b"\xff\xd8\xff..", "照片.jpeg"),
+        ("清单.markdown", b"words", "清单.markdown"),
+    ],
+)
+def test_a_name_fits_what_is_in_the_file(name: str, content: bytes, kept_as: str) -> None:
+    assert store(SimpleUploadedFile(name, content)).name == kept_as
 
 
 def test_a_place_may_take_fewer_kinds() -> None:

@@ -41,6 +41,20 @@ _MEDIA_TYPES = {
     "md": "text/markdown",
     "html": "text/html",
 }
+# What a file of a kind may be called: an ending that the next computer runs fits none.
+_WORDS = ("txt", "csv", "md", "html", "htm", "markdown", "text", "json", "jsonl")
+_ENDINGS: dict[str, tuple[str, ...]] = {
+    "pdf": ("pdf",),
+    "docx": ("docx",),
+    "xlsx": ("xlsx",),
+    "doc": ("doc", "wps"),
+    "xls": ("xls", "et"),
+    "png": ("png",),
+    "jpg": ("jpg", "jpeg"),
+    **dict.fromkeys(("txt", "csv", "md", "html"), _WORDS),
+}
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})\Z")
 _TEXT_ENDINGS = {"csv": "csv", "md": "md", "markdown": "md", "html": "html", "htm": "html"}
 _MAGIC = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -105,6 +119,8 @@ def kind_of(file: IO[bytes], name: str) -> str | None:
     if head.startswith(_OLE):
         file.seek(0)
         whole = file.read()
+        if _MACROS in whole:
+            return None
         return next((kind for stream, kind in _OLE_STREAMS if stream in whole), None)
     return _kind_of_text(head, name)
 
@@ -132,7 +148,17 @@ def check(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) ->
     file.seek(0)
     if kind is None or kind not in allowed:
         raise NotTaken("file_kind_not_allowed", name=name, allowed=", ".join(allowed))
-    return name, kind
+    return _named(name, kind), kind
+
+
+def _named(name: str, kind: str) -> str:
+    """The name with an ending that fits ``kind``, given where it has none; ``NotTaken`` for another."""
+    found = _ENDING.search(name)
+    if found is None:
+        return f"{name}.{kind}"
+    if found[1].lower() not in _ENDINGS[kind]:
+        raise NotTaken("file_ending_unfit", name=name, ending=found[1], endings="、".join(_ENDINGS[kind][:4]))
+    return name
 
 
 def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) -> Stored:
