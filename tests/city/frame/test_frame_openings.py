@@ -39,7 +39,7 @@ def test_a_reading_waits_for_its_own_place_and_never_takes_that_of_pages(
 ) -> None:
     monkeypatch.setattr(openings, "_PATIENCE_OF_JOBS", 0.0)
     with openings._slots().taken(("jobs",), 0), pytest.raises(Busy):
-        opened_in_job(operator.add, 1, 2, answer=int, told=never, wanted=lambda: True)
+        opened_in_job(operator.add, 1, 2, answer=int, minutes=1, told=never, wanted=lambda: True)
 
 
 def test_who_would_only_wait_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,14 +48,16 @@ def opened_in_job(
     function: Callable[..., object],
     *arguments: object,
     answer: type[T],
+    minutes: int,
     told: Callable[[int], object],
     wanted: Callable[[], bool],
 ) -> T:
-    """What ``function`` makes of a file in a job; ``told`` and ``wanted`` as for ``confined``."""
+    """What ``function`` makes of a file in a job, in ``minutes`` at most; the rest as for ``confined``."""
     limits = Limits(
         memory_bytes=settings.READING_MEMORY_MB * _MEGABYTE,
-        processor_seconds=60 * settings.READING_MINUTES,
-        deadline_seconds=60 * settings.READING_MINUTES,
+        processor_seconds=60 * minutes,
+        # The processor may be busy with pages.
+        deadline_seconds=120 * minutes,
     )
     with _slots().taken(("jobs",), _PATIENCE_OF_JOBS, wanted):
         return confined(function, *arguments, answer=answer, limits=limits, told=told, wanted=wanted)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
@@ -23,6 +24,7 @@ from luoshi.city.reports.settling import Settlement, basis_of, settlement
 from luoshi.city.rules.secrecy import StateSecret
 from luoshi.confinement import Dropped
 from luoshi.errors import InputError, LuoshiError
+from luoshi.reading.intake import recognition
 from luoshi.reading.records import Report as ReadReport
 
 _LOGGER = logging.getLogger("luoshi.reports")
@@ -79,9 +81,22 @@ def read_upload(report: Report) -> ReadReport:
         str(path_of(report.stored)),
         report.file_name,
         answer=ReadReport,
+        minutes=minutes_for(report),
         told=lambda percent: _reached(report, percent),
         wanted=_Waiting(report),
     )
+
+
+def may_be_scanned(report: Report) -> bool:
+    """Whether the upload is of a kind whose pages may be pictures."""
+    return report.file_name.lower().endswith((".pdf", ".png", ".jpg", ".jpeg"))
+
+
+def minutes_for(report: Report) -> int:
+    """How much processor time its reading may take: recognising characters takes longer than all else."""
+    longer = may_be_scanned(report) and recognition.is_present()
+    minutes: int = settings.RECOGNITION_MINUTES if longer else settings.READING_MINUTES
+    return minutes
 
 
 class _Waiting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import logging
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,11 @@ def is_installed() -> bool:
     except ImportError:
         return False
     return True
+
+
+def is_present() -> bool:
+    """Whether the extra ``[ocr]`` is there, told without loading it."""
+    return all(importlib.util.find_spec(module) is not None for module in _NEEDED)
 
 
 def recognise(picture: Image) -> str:

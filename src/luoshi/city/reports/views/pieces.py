@@ -7,7 +7,6 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from luoshi.city.frame.templatetags.frame import language_now
@@ -15,7 +14,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.reports.annotated import marked_text
 from luoshi.city.reports.extents import clauses, sentence
 from luoshi.city.reports.forms import ExcludeForm, ExtentForm, FigureForm
-from luoshi.city.reports.jobs import SILENT_FOR
+from luoshi.city.reports.jobs import SILENT_FOR, may_be_scanned, minutes_for
 from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.reports.queries import (
     corrections_at,
@@ -30,7 +29,6 @@ from luoshi.errors import LuoshiError
 from luoshi.output.labels import labels
 from luoshi.reading.text import Span
 
-_MAY_BE_SCANNED = (".pdf", ".png", ".jpg", ".jpeg")
 _STAGES = ((60, "opening"), (85, "reading"))
 
 
@@ -43,11 +41,11 @@ def reading_pieces(report: Report) -> dict[str, Any]:
         "report": report,
         "failure": failure_of(report),
         "hangs": sign is not None and now - sign > SILENT_FOR,
-        "scanned": report.file_name.lower().endswith(_MAY_BE_SCANNED),
+        "scanned": may_be_scanned(report),
         "stage": next((name for most, name in _STAGES if report.progress < most), "writing"),
         "ahead": waiting.count() if waiting is not None and report.begun_at is None else 0,
         "minutes": int((now - report.asked_at).total_seconds() // 60) if report.asked_at else 0,
-        "most": settings.READING_MINUTES,
+        "most": 2 * minutes_for(report),
     }
 
 
