@@ -21,7 +21,6 @@ if sys.platform != "win32":
     import fcntl
     import resource
 
-_NICENESS = 15
 _MOST_WRITTEN = 16 * 1024 * 1024
 ANSWER, FAULT, PROGRESS, MEMORY = b"A", b"F", b"P", b"M"
 
@@ -63,7 +62,7 @@ def bind(limits: Limits) -> None:
     """Bind this process to ``limits``, for good, and behind everybody else."""
     if sys.platform == "win32":
         return  # a deadline and caps of size hold there
-    os.nice(_NICENESS)
+    os.nice(limits.niceness)
     memory = _addresses_now() + limits.memory_bytes
     seconds = limits.processor_seconds + int(sum(os.times()[:2]))
     for name, soft, hard in (

@@ -27,12 +27,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     ``processor_seconds``  of all its threads together; where the system has such limits.
     ``deadline_seconds``   from its start, on every system.
     ``answer_bytes``       that it may give back.
+    ``niceness``           how far it stands behind others at the processor.
     """
 
     memory_bytes: int
     processor_seconds: int
     deadline_seconds: float
     answer_bytes: int = 256 * 1024 * 1024
+    niceness: int = 15
 
 
 class OutOfBounds(LuoshiError):  # noqa: N818 - the file is out of bounds, the program did not fail

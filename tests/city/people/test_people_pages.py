@@ -65,7 +65,7 @@ def test_every_page_in_both_languages(office: Any, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["units/none/", "posts/none/", "persons/none/", "posts/water-head/holdings/99/end/"]
+    "address", ["units/none/", "posts/none/", "persons/none/", "posts/water-head/holdings/999999/end/"]
 )
 def test_what_is_not_there_is_404(office: Any, address: str) -> None:
     client = office.client("admin")

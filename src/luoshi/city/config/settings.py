@@ -154,6 +154,7 @@ MAX_UPLOAD = _env.number("MAX_UPLOAD_MB", 50) * 1024 * 1024
 # What a child process that opens a file may use: while a page waits for it, and in a job.
 OPENING_SECONDS = _env.number("OPENING_SECONDS", 15)
 OPENING_MEMORY_MB = _env.number("OPENING_MEMORY_MB", 1024)
+OPENING_NICENESS = _env.number("OPENING_NICENESS", 15)
 READING_MINUTES = _env.number("READING_MINUTES", 2)
 RECOGNITION_MINUTES = _env.number("RECOGNITION_MINUTES", 15)
 READING_MEMORY_MB = _env.number("READING_MEMORY_MB", 2048)

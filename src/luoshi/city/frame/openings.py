@@ -33,6 +33,7 @@ def opened_for_page(function: Callable[..., object], *arguments: object, answer:
         memory_bytes=settings.OPENING_MEMORY_MB * _MEGABYTE,
         processor_seconds=settings.OPENING_SECONDS,
         deadline_seconds=2 * settings.OPENING_SECONDS,
+        niceness=settings.OPENING_NICENESS,
     )
     waiting = _waiting()
     if not waiting.acquire(blocking=False):
@@ -58,6 +59,7 @@ def opened_in_job(
         processor_seconds=60 * minutes,
         # The processor may be busy with pages.
         deadline_seconds=120 * minutes,
+        niceness=settings.OPENING_NICENESS,
     )
     with _slots().taken(("jobs",), _PATIENCE_OF_JOBS, wanted):
         return confined(function, *arguments, answer=answer, limits=limits, told=told, wanted=wanted)
