@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from importlib import import_module
 
 from attacks.files import is_read, report_of
 from attacks.target import Row, Target
 from hostile.texts import RECIPES, recipe
+from recipes_texts import Recipe, recipes
 
 _MOST_GROWTH = 3.0
 _TELLS_FROM = 3.0
@@ -43,16 +43,16 @@ def doubled(target: Target) -> Iterator[Row]:
 
 
 def _recipes(*, short: bool) -> Iterator[tuple[str, Made]]:
-    """Those of the hostile files and, where ``recipes_texts`` is there, those that it names after a fault."""
+    """Those of the hostile files, and those of the reader's own recipes that are named after a fault."""
     for name, unit in RECIPES.items():
         yield name, partial(_text, unit)
-    try:
-        texts = import_module("recipes_texts")
-    except ImportError:
-        return
-    named = [one for one in texts.recipes() if one.name.startswith("named:")]
+    named = [one for one in recipes() if one.name.startswith("named:")]
     for one in named[: 2 if short else 20]:
-        yield one.name, one.named_bytes
+        yield one.name, partial(_named, one)
+
+
+def _named(one: Recipe, length: int) -> tuple[str, bytes]:
+    return one.named_bytes(length) if one.file else ("文本.txt", one.text(length).encode())
 
 
 def _text(unit: str, length: int) -> tuple[str, bytes]:
