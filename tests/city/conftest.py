@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
@@ -17,6 +19,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import blocking_manager_key
 
+from luoshi.city.frame import openings
 from luoshi.city.history import guards
 from luoshi.city.history.chain import Signature, hash_of, record, state_of
 from luoshi.city.history.models import Entry, Head, Recorded
@@ -47,6 +50,29 @@ POSTS = {
     "admin": ("it", "管理员", "administrator"),
 }
 PASSWORD = "correct horse battery staple"  # noqa: S105 - for tests only
+
+
+CHILDREN_IN = frozenset(("frame", "papers", "reports", "test_attacks_uploads"))
+"""The folders and files of tests in which files are opened in children; elsewhere that would only take time."""
+
+
+@pytest.fixture(autouse=True)
+def _files_opened_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sound files are opened in this process, and their content takes the same way as from a child."""
+    if not CHILDREN_IN & {request.path.parent.name, request.path.stem}:
+        monkeypatch.setattr(openings, "confined", opened_here)
+
+
+def opened_here(
+    function: Callable[..., object],
+    *arguments: object,
+    answer: type[Any],
+    told: Callable[[int], object] | None = None,
+    **_limits: object,
+) -> Any:
+    """What a child would give."""
+    tells = {} if told is None else {"tell": told}
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(function(*arguments, **tells)), type=answer)
 
 
 @pytest.fixture(autouse=True)
