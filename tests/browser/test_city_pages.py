@@ -25,7 +25,7 @@ from luoshi.city.frame.middleware import LANGUAGE_COOKIE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW = (1280, 900), (360, 740)
 LOOKS = {
-    "wide": (WIDE, "light", "zh-Hans"), "narrow": (NARROW, "light", "zh-Hans"), "dark": (WIDE, "dark", "zh-Hans"),
+    "wide": (WIDE, "light", "zh-Hans"), "narrow, dark": (NARROW, "dark", "zh-Hans"),
     "English": (NARROW, "light", "en"),
 }  # fmt: skip
 PAGES = (

@@ -30,6 +30,7 @@ from django.conf import settings
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.ALLOWED_HOSTS = ["testserver"]
 settings.DATABASES["default"]["OPTIONS"]["timeout"] = 0.3
+settings.BUSY_SECONDS = settings.BUSY_SECONDS_OF_IMPORTS = 0.3
 # A killed process, not a power cut: what it wrote is in the system's hands.
 settings.DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 settings.LOGGING_CONFIG = None
