@@ -12,44 +12,16 @@ people. ``--write`` puts the table into docs/performance.md.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
-import postgres
 from corpus import ROOT
+from load_databases import DATABASES, measured
 
 PAGE = ROOT / "docs" / "performance.md"
 MARKS = ("<!-- load -->", "<!-- /load -->")
 ASKED_MILLISECONDS, ASKED_QUERIES = 300, 30
-DATABASES = ("postgresql", "sqlite")
-
-
-def measured(database: str, options: argparse.Namespace) -> dict[str, Any]:
-    """The measurement of one database, in a process of its own."""
-    with tempfile.TemporaryDirectory(prefix="luoshi-load-") as folder:
-        variables = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("LUOSHI_")},
-            "LUOSHI_DATA": folder,
-            "LUOSHI_HTTPS": "0",
-            "LUOSHI_SECOND_FACTOR": "optional",
-            "LUOSHI_LOG_LEVEL": "ERROR",
-        }
-        out = Path(folder) / "measured.json"
-        command = [sys.executable, str(Path(__file__).with_name("load_site.py")), str(out)]
-        command += [str(options.scale), str(options.seconds), str(options.pause)]
-        if database == "sqlite":
-            subprocess.run(command, env=variables, check=True)
-        else:
-            with postgres.cluster(durable=True) as running:
-                subprocess.run(command, env={**variables, "LUOSHI_DATABASE_URL": running.url}, check=True)
-        result: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-        return result
 
 
 def markdown(results: dict[str, dict[str, Any]]) -> str:
@@ -107,7 +79,9 @@ def main() -> None:
     chosen = (options.only,) if options.only else DATABASES
     results: dict[str, dict[str, Any]] = {}
     for database in chosen:
-        results[database] = measured(database, options)
+        results[database] = measured(
+            database, "load_site.py", (options.scale, options.seconds, options.pause)
+        )
         table = markdown({database: results[database]})
         print(f"{table}\n", flush=True)
     for database, result in results.items():

@@ -13,53 +13,12 @@ that of the phase without uploads, where a process of the site dies, or where a 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import subprocess
 import sys
-import tempfile
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
-import postgres
+from load_databases import DATABASES, measured
 from load_supervised import end_when_told
-
-DATABASES = ("postgresql", "sqlite")
-
-
-def measured(database: str, options: argparse.Namespace) -> dict[str, Any]:
-    """The measurement of one database, in a process of its own."""
-    with tempfile.TemporaryDirectory(prefix="luoshi-hostile-") as folder:
-        variables = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("LUOSHI_")},
-            "LUOSHI_DATA": folder,
-            "LUOSHI_HTTPS": "0",
-            "LUOSHI_SECOND_FACTOR": "optional",
-            "LUOSHI_LOG_LEVEL": "ERROR",
-        }
-        out = Path(folder) / "measured.json"
-        command = [sys.executable, str(Path(__file__).with_name("load_hostile_site.py")), str(out)]
-        numbers = (options.seconds, options.pause, options.patience, options.most_memory)
-        command += [str(one) for one in numbers]
-        if database == "sqlite":
-            _run(command, variables)
-        else:
-            with postgres.cluster(durable=True) as running:
-                _run(command, {**variables, "LUOSHI_DATABASE_URL": running.url})
-        result: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-        return result
-
-
-def _run(command: list[str], variables: dict[str, str]) -> None:
-    """Run it to its end; where this program is told to stop, it is told so too."""
-    with subprocess.Popen(command, env=variables) as process:
-        try:
-            code = process.wait()
-        finally:
-            process.terminate()
-    if code:
-        sys.exit(f"load: the measurement failed ({code})")
 
 
 def markdown(database: str, result: dict[str, Any]) -> str:
@@ -111,7 +70,8 @@ def main() -> int:
     options.seconds = options.seconds or (20 if options.short else 60)
     wrong = []
     for database in (options.only,) if options.only else DATABASES:
-        result = measured(database, options)
+        numbers = (options.seconds, options.pause, options.patience, options.most_memory)
+        result = measured(database, "load_hostile_site.py", numbers)
         print(f"{markdown(database, result)}\n", flush=True)
         wrong += [f"{database}: {one}" for one in result["wrong"]]
     print("\n".join(wrong) or "nothing is wrong")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from typing import IO
 
 from luoshi.errors import LuoshiError
 from luoshi.reading.intake.limits import MAX_CELLS
-from luoshi.reading.intake.packages import farthest_cell
+from luoshi.reading.intake.packages import BROKEN_ZIP, farthest_cell
 
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_MEMBERS = 5000
 _MACROS = "vbaproject.bin"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 class Oversized(LuoshiError):  # noqa: N818 - the file is oversized, the program did not fail
@@ -36,7 +34,7 @@ def check_packed(data: bytes) -> None:
                 if member.filename.endswith((".xml", ".XML")) and "sharedStrings" not in member.filename:
                     with archive.open(member) as stream:
                         _check_places(stream)
-    except _BROKEN:
+    except BROKEN_ZIP:
         raise Oversized("workbook_unreadable") from None
 
 
@@ -45,7 +43,7 @@ def package_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inside = archive.namelist()
-    except _BROKEN:
+    except BROKEN_ZIP:
         return ""
     if "[Content_Types].xml" not in inside or any(one.lower().endswith(_MACROS) for one in inside):
         return ""
