@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from luoshi.city.people.models import Person
 from luoshi.city.people.requests import actor_of
+from luoshi.city.rules.separation import privileged_roles
 
-_PRIVILEGED = frozenset(("leader", "supervision_office", "auditor", "administrator"))
 _ALWAYS_OPEN = ("/account/", "/language/", "/health/", settings.STATIC_URL)
 FACTOR_KNOWN = "second_factor_known"
 
@@ -41,7 +41,7 @@ class DutyMiddleware:
     @staticmethod
     def _lacks_second_factor(request: HttpRequest, person: Person) -> bool:
         wanted = settings.SECOND_FACTOR == "everyone" or (
-            settings.SECOND_FACTOR == "privileged" and bool(_PRIVILEGED & actor_of(request).roles())
+            settings.SECOND_FACTOR == "privileged" and bool(privileged_roles() & actor_of(request).roles())
         )
         if not wanted or _from_outside(request):
             return False

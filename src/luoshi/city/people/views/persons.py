@@ -12,6 +12,7 @@ from luoshi.city.frame.access import page
 from luoshi.city.people import queries
 from luoshi.city.people.actions.accounts import close_account, open_account, reset_password, unlock_account
 from luoshi.city.people.actions.persons import add_person, change_person
+from luoshi.city.people.actors import actor_for
 from luoshi.city.people.forms import AccountForm, PersonForm, ResetForm, SureForm
 from luoshi.city.people.models import Person
 from luoshi.city.people.requests import actor_of
@@ -41,6 +42,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "person": row,
         "day": timezone.localdate(),
+        "idle": actor_for(row, timezone.localdate()).idle,
         "signings": queries.signings_of(row) if manages else (),
     }
     return render(request, "people/person.html", context)
