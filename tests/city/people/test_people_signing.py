@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -294,8 +294,9 @@ def test_a_lock_ends_by_itself(office: Any, settings: Settings) -> None:
     assert sign_in(Client(), "office").status_code == 302
 
 
-def change(client: Client, old: str, new: str) -> Any:
-    return client.post("/account/password/change/", {"oldpassword": old, "password1": new, "password2": new})
+def change(client: Client, old: str, new: str, **more: str) -> Any:
+    form = {"oldpassword": old, "password1": new, "password2": new}
+    return client.post("/account/password/change/", form | more)
 
 
 def test_a_changed_password_ends_all_other_sessions(office: Any) -> None:
@@ -350,13 +351,16 @@ def test_a_one_time_password_is_changed_before_anything_else(office: Any) -> Non
     client = Client()
     assert sign_in(client, "office", password).status_code == 302
     for address in ("/people/", "/people/me/", "/desk/", "/tasks/"):
-        assert client.get(address).headers["Location"] == "/account/password/change/"
+        left = urlsplit(client.get(address).headers["Location"])
+        assert (left.path, left.query) == ("/account/password/change/", f"next={quote(address, safe='')}")
     assert (
         client.get("/people/", headers={"HX-Request": "true"}).headers["HX-Redirect"]
         == "/account/password/change/"
     )
-    assert "一次性密码" in client.get("/account/password/change/").content.decode()
-    assert change(client, password, NEW).status_code == 302
+    page = client.get("/account/password/change/?next=/people/").content.decode()
+    assert "一次性密码" in page
+    assert 'name="next"' in page
+    assert change(client, password, NEW, next="/people/").headers["Location"] == "/people/"
     assert inside(client)
 
 
@@ -395,13 +399,17 @@ def test_who_must_set_up_a_second_factor(
     answer = client.get("/people/")
     assert (answer.status_code == 302) is must
     if must:
-        assert answer.headers["Location"] == "/account/2fa/totp/activate/"
+        assert urlsplit(answer.headers["Location"]).path == "/account/2fa/totp/activate/"
 
 
-def test_a_second_factor_is_set_up_and_asked_for(office: Any, settings: Settings) -> None:
+def test_a_second_factor_is_set_up_and_asked_for(
+    office: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.SECOND_FACTOR = "privileged"
-    client = Client()
+    client, clock = Client(), Clock(monkeypatch)
     sign_in(client, "office")
+    assert client.get("/account/2fa/totp/activate/").status_code == 200, "the password was given a moment ago"
+    clock.wait(301)
     asked = client.get("/account/2fa/totp/activate/").headers["Location"]
     assert asked.startswith("/account/reauthenticate/")
     assert client.get(asked).status_code == 200
@@ -429,10 +437,12 @@ def test_a_second_factor_is_set_up_and_asked_for(office: Any, settings: Settings
     assert not inside(again)
     assert again.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 302
     assert inside(again)
+    clock.wait(301)
     asked = again.post("/account/2fa/totp/deactivate/").headers["Location"]
     assert "reauthenticate" in asked
     assert inside(again)
     assert again.get("/account/2fa/reauthenticate/").status_code == 200
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     assert client.get("/account/2fa/totp/deactivate/").status_code == 200
     assert client.post("/account/2fa/totp/deactivate/").status_code == 302
     assert not inside(client)

@@ -21,7 +21,7 @@ from luoshi.city.frame.uploads import path_of
 from luoshi.city.history.chain import Fault, Signature, faults, record, recorded_models
 from luoshi.city.history.models import Head, Recorded
 from luoshi.city.people.models import Holding, Person, Post, Unit
-from luoshi.city.people.signing.clearing import clear_what_is_over, forget_failures
+from luoshi.city.people.signing.clearing import clear_what_is_over
 from luoshi.city.reports.actions.uploading import reread_all
 from luoshi.city.reports.jobs import requeue
 from luoshi.city.reports.models import Report
@@ -115,16 +115,6 @@ def add_first_administrator(*, username: str, name: str, unit: str, post: str, p
     record(signature, "person.add", person)
     record(signature, "holding.add", Holding.objects.create(person=person, post=held, since=today))
     return person
-
-
-@transaction.atomic
-def unlock(username: str) -> None:
-    """Forget every failed try that stands against the account; for when no administrator gets in."""
-    person = Person.objects.select_for_update().filter(username=username).first()
-    if person is None:
-        raise UsageError("username_unknown", username=username)
-    forget_failures(person)
-    record(Signature.program("command-line"), "account.unlock", person)
 
 
 def daily() -> Done:

@@ -12,6 +12,7 @@ from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as outside
 from allauth.socialaccount.providers.openid_connect import views as connect
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
@@ -31,6 +32,19 @@ def _by_mail(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return cast("View", open_to_all(opened))
+
+
+def _whole(view: View) -> View:
+    """What is posted is done with its entry in the log, or not at all."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
+
+    return cast("View", opened)
 
 
 def _read(view: View) -> View:
@@ -56,7 +70,7 @@ urlpatterns: list[URLPattern] = [
     path("2fa/authenticate/", open_to_all(factor.authenticate), name="mfa_authenticate"),
     path("2fa/reauthenticate/", _own(factor.reauthenticate), name="mfa_reauthenticate"),
     path("2fa/totp/activate/", _own(totp.activate_totp), name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", _own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("2fa/totp/deactivate/", _own(_whole(totp.deactivate_totp)), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", _own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "2fa/recovery-codes/generate/",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -22,6 +25,8 @@ from luoshi.city.people.models import Person
 from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.people.signing.passwords import succeeded
 from luoshi.city.people.signing.places import address_of, remember
+
+_PROOFS = frozenset(("password", "mfa", "socialaccount"))
 
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -61,8 +66,23 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         changed = change_own_password(actor=actor_for(user, timezone.localdate()), password=password)
         for field in ("password", "password_changed_at", "must_change_password"):
             setattr(user, field, getattr(changed, field))
-        if not context.request.user.is_authenticated:  # by the link of a letter
+        if context.request.user.is_authenticated:  # the present password was given, too
+            record_authentication(context.request, user, "password", reauthenticated=True)
+        else:  # by the link of a letter
             forget_failures(changed)
+
+    def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
+        """Where a changed password leads, unless the person was on the way elsewhere."""
+        return "/people/me/"
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
+        """Whether a step about the account's safety asks again: not of who has just signed in."""
+        request = context.request
+        lately = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(request, request.user)
+        if any(one.get("method") in _PROOFS and one["at"] > lately for one in records):
+            return False
+        return bool(super().is_reauthentication_required(app=app))
 
     def add_message(
         self,

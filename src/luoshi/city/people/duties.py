@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from luoshi.city.people.models import Person
 from luoshi.city.people.requests import actor_of
@@ -75,6 +78,8 @@ def _from_outside(request: HttpRequest) -> bool:
 
 def _sent(request: HttpRequest, name: str) -> HttpResponse:
     address = reverse(name)
+    if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
+        address += f"?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
@@ -85,7 +90,13 @@ def _factor_known(request: HttpRequest, user: Person, **_rest: object) -> None:
         request.session[FACTOR_KNOWN] = True
 
 
+def _factor_shown(request: HttpRequest, user: Person, **_rest: object) -> None:
+    """Whoever sets up a factor gives a code of it: that is as good as giving it once more."""
+    record_authentication(request, user, "mfa", reauthenticated=True)
+
+
 def listen() -> None:
     """Mark the session where its person has a second factor; called once, when the application is ready."""
     user_logged_in.connect(_factor_known, dispatch_uid="people.factor_known_at_sign_in")
     authenticator_added.connect(_factor_known, dispatch_uid="people.factor_known_when_added")
+    authenticator_added.connect(_factor_shown, dispatch_uid="people.factor_shown_when_added")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
 
@@ -106,6 +107,10 @@ class Person(AbstractBaseUser, Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the password. Django would write here; that is an act of its own (``backends``)."""
+        return check_password(raw_password, self.password)
 
 
 class HoldingQuerySet(models.QuerySet["Holding"]):

@@ -6,7 +6,7 @@ import re
 import secrets
 from datetime import timedelta
 
-from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password, verify_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import Q
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.people.actors import Actor
+from luoshi.city.people.factors import remove_factors
 from luoshi.city.people.locking import Impossible, check_administrators, locked
 from luoshi.city.people.models import Holding, Person, Token
 from luoshi.city.people.permissions import Refused, require
@@ -57,12 +58,9 @@ def reset_password(*, actor: Actor, person: str, second_factor: bool = False) ->
     row = locked(Person, person)
     if not row.username or not row.is_active:
         raise Impossible("people_no_account", person=row.name)
-    password = _give_one_time(row)
-    row.save()
-    _revoke_tokens(signature, row)
+    password = begin_anew(signature, row)
     if second_factor:
-        Authenticator.objects.filter(user=row).delete()
-    forget_failures(row, places=True)
+        remove_factors(row)
     record(signature, "account.reset_password", row, second_factor=second_factor)
     return password
 
@@ -95,7 +93,7 @@ def close_account(*, actor: Actor, person: str) -> Person:
     row.set_unusable_password()
     row.save()
     _revoke_tokens(signature, row)
-    Authenticator.objects.filter(user=row).delete()
+    remove_factors(row)
     row.known_places.all().delete()
     record(signature, "account.close", row)
     check_administrators(timezone.localdate())
@@ -133,6 +131,29 @@ def own_account(actor: Actor) -> tuple[Person, Signature]:
             what_en=permission_words("account.own", "en"),
         )
     return Person.objects.select_for_update().get(pk=actor.person.pk), actor.signature()
+
+
+def begin_anew(signature: Signature, person: Person) -> str:
+    """A one-time password; sessions and tokens end, nothing counts against the person. Not recorded here."""
+    password = _give_one_time(person)
+    person.save()
+    _revoke_tokens(signature, person)
+    forget_failures(person, places=True)
+    return password
+
+
+@transaction.atomic
+def renew_digest(*, person: Person, password: str) -> None:
+    """Digest ``password``, which was right, as passwords are digested now, if its digest is older."""
+    if not verify_password(password, person.password)[1]:
+        return
+    row = Person.objects.select_for_update().get(pk=person.pk)
+    if row.password != person.password:
+        return  # changed at this moment, by somebody else
+    row.password = make_password(password)
+    row.save(update_fields=["password"])
+    record(Signature(row.key, row.name), "account.renew_digest", row)
+    person.password = row.password
 
 
 def _give_one_time(person: Person) -> str:

@@ -34,7 +34,7 @@ def appoint(*, actor: Actor, post: str, person: str, since: date, until: date | 
 
 @transaction.atomic
 def end_holding(*, actor: Actor, holding: int, until: date) -> Holding:
-    """The holding ends with the day ``until``; later than before is as giving it anew. Duty stays with the post."""
+    """The holding ends with the day ``until``; a later end is as giving it anew. Duty stays with the post."""
     signature = actor.signature(require(actor, "unit.manage"))
     row = (
         Holding.objects.select_for_update(of=("self",))

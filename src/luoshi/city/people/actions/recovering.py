@@ -1,0 +1,66 @@
+"""The way back at the console, for when no administrator gets in; the log shows that it was gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.people.actions.accounts import begin_anew
+from luoshi.city.people.factors import remove_factors, sealed_with_another_key
+from luoshi.city.people.models import Person
+from luoshi.city.people.signing.clearing import forget_failures
+from luoshi.errors import UsageError
+
+CONSOLE = Signature.program("command-line")
+
+
+@transaction.atomic
+def unlock_at_console(*, username: str) -> None:
+    """Forget every failed try that stands against the account. Raises ``UsageError``."""
+    person = _named(username)
+    forget_failures(person)
+    record(CONSOLE, "account.unlock", person)
+
+
+@transaction.atomic
+def reset_at_console(*, username: str, second_factor: bool) -> str:
+    """A one-time password, as an administrator gives it; with ``second_factor`` that factor goes.
+
+    Raises ``UsageError`` where no open account has the name.
+    """
+    person = _named(username)
+    if not person.is_active:
+        raise UsageError("username_closed", username=username)
+    password = begin_anew(CONSOLE, person)
+    if second_factor:
+        remove_factors(person)
+    record(CONSOLE, "account.reset_second_factor" if second_factor else "account.reset_password", person)
+    return password
+
+
+@transaction.atomic
+def remove_sealed_factors() -> list[Person]:
+    """Remove the factors that the present key does not open, and nothing else; whose they were."""
+    by_person: dict[int, list[Authenticator]] = {}
+    for factor in sealed_with_another_key():
+        by_person.setdefault(factor.user_id, []).append(factor)
+    persons = list(Person.objects.select_for_update().filter(pk__in=by_person).order_by("pk"))
+    for person in persons:
+        remove_factors(person, only=_keys(by_person[person.pk]))
+        forget_failures(person)
+        record(CONSOLE, "account.reset_second_factor", person, sealed_with_another_key=True)
+    return persons
+
+
+def _keys(factors: Iterable[Authenticator]) -> list[int]:
+    return [factor.pk for factor in factors]
+
+
+def _named(username: str) -> Person:
+    person = Person.objects.select_for_update().filter(username=username).first()
+    if person is None:
+        raise UsageError("username_unknown", username=username)
+    return person
