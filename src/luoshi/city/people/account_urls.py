@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 from luoshi.city.frame.access import View, open_to_all, page
-from luoshi.city.people.views import own
+from luoshi.city.people.views import identities, own
 
 _own = page("account.own")
 
@@ -77,6 +77,7 @@ urlpatterns: list[URLPattern] = [
         _own(codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
+    path("outside/link/", identities.link_own, name="outside_link"),
     path("outside/cancelled/", open_to_all(outside.login_cancelled), name="socialaccount_login_cancelled"),
     path("outside/error/", open_to_all(outside.login_error), name="socialaccount_login_error"),
     path("oidc/<slug:provider_id>/login/", open_to_all(connect.login), name="openid_connect_login"),

@@ -11,16 +11,19 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.people.actions.accounts import change_own_password
 from luoshi.city.people.actors import actor_for
+from luoshi.city.people.identities import CODE_HOURS, Identity, code_for, identity_of, let_wait
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.people.signing.passwords import succeeded
@@ -100,19 +103,37 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class KnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Sign-in by OpenID Connect: for people whose account is here already, found by user name."""
+    """Sign-in by OpenID Connect: for people whose account is here already and was linked."""
 
     def is_open_for_signup(self, _request: HttpRequest, _login: SocialLogin) -> bool:
         """Never."""
         return False
 
     def pre_social_login(self, request: HttpRequest, login: SocialLogin) -> None:
-        """Join the outside identity to the account of the same user name; refuse where there is none."""
+        """Who is linked comes in; who is not is told how to be. Nobody is linked here."""
+        identity = identity_of(login.account)
         if login.is_existing:
+            self._come_in(request, login, identity)
             return
-        data = login.account.extra_data
-        name = (data.get("userinfo") or data).get("preferred_username") or ""
-        person = Person.objects.filter(username=name, is_active=True).first() if name else None
-        if person is None:
-            raise ImmediateHttpResponse(render(request, "people/unknown_identity.html", status=403))
-        login.connect(request, person)
+        let_wait(request, identity)
+        if request.user.is_authenticated:
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("outside_link")))
+        context = {"identity": identity, "code": code_for(identity), "hours": CODE_HOURS}
+        raise ImmediateHttpResponse(render(request, "people/unknown_identity.html", context, status=403))
+
+    @staticmethod
+    def _come_in(request: HttpRequest, login: SocialLogin, identity: Identity) -> None:
+        """Refuse where it is not told whose the identity is; nothing more to link where it was to be linked."""
+        same = SocialAccount.objects.filter(user=login.user, provider=identity.provider)
+        if same.count() > 1:
+            context = {"identity": identity, "several": True}
+            raise ImmediateHttpResponse(render(request, "people/unknown_identity.html", context, status=403))
+        if login.state.get("process") != AuthProcess.CONNECT:
+            return
+        if login.user != request.user:
+            raise ImmediateHttpResponse(
+                render(
+                    request, "people/unknown_identity.html", {"identity": identity, "taken": True}, status=409
+                )
+            )
+        raise ImmediateHttpResponse(HttpResponseRedirect("/people/me/"))

@@ -35,7 +35,7 @@ class DutyMiddleware:
         person = actor_of(request).person
         if person is None or request.path.startswith(_ALWAYS_OPEN):
             return self.get_response(request)
-        if password_is_due(person) and not _from_outside(request):
+        if password_is_due(person) and not from_outside(request):
             return _sent(request, "account_change_password")
         if self._lacks_second_factor(request, person):
             return _sent(request, "mfa_activate_totp")
@@ -46,7 +46,7 @@ class DutyMiddleware:
         wanted = settings.SECOND_FACTOR == "everyone" or (
             settings.SECOND_FACTOR == "privileged" and bool(privileged_roles() & actor_of(request).roles())
         )
-        if not wanted or _from_outside(request):
+        if not wanted or from_outside(request):
             return False
         # A query for each page is too much for what rarely changes; the mark ends with the session.
         return not request.session.get(FACTOR_KNOWN) and not is_mfa_enabled(person)
@@ -70,7 +70,7 @@ def one_time_is_over(person: Person) -> bool:
     return person.must_change_password and changed is not None and timezone.now() - changed > limit
 
 
-def _from_outside(request: HttpRequest) -> bool:
+def from_outside(request: HttpRequest) -> bool:
     """Whether this session began at the identity provider, which asks for password and factors itself."""
     methods = request.session.get("account_authentication_methods", [])
     return any(method.get("method") == "socialaccount" for method in methods)

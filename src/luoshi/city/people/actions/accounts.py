@@ -6,6 +6,7 @@ import re
 import secrets
 from datetime import timedelta
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password, verify_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -94,6 +95,7 @@ def close_account(*, actor: Actor, person: str) -> Person:
     row.save()
     _revoke_tokens(signature, row)
     remove_factors(row)
+    SocialAccount.objects.filter(user=row).delete()
     row.known_places.all().delete()
     record(signature, "account.close", row)
     check_administrators(timezone.localdate())

@@ -13,7 +13,7 @@ from django.db.models.signals import post_save
 from django.http import HttpRequest
 
 from luoshi.city.history.chain import Signature, record
-from luoshi.city.people.duties import FACTOR_KNOWN
+from luoshi.city.people.duties import FACTOR_KNOWN, from_outside
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing.places import address_of
 
@@ -58,7 +58,8 @@ def _log_after(action: str, person: Person) -> None:
 
 
 def _signed_in(user: Person, request: HttpRequest, **_rest: object) -> None:
-    _log("account.sign_in", user, address=address_of(request))
+    outside = {"outside": True} if from_outside(request) else {}
+    _log("account.sign_in", user, address=address_of(request), **outside)
 
 
 def _signed_out(user: Person | None, **_rest: object) -> None:
