@@ -126,14 +126,11 @@ class KnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Refuse where it is not told whose the identity is; nothing more to link where it was to be linked."""
         same = SocialAccount.objects.filter(user=login.user, provider=identity.provider)
         if same.count() > 1:
-            context = {"identity": identity, "several": True}
+            context: dict[str, object] = {"identity": identity, "several": True}
             raise ImmediateHttpResponse(render(request, "people/unknown_identity.html", context, status=403))
         if login.state.get("process") != AuthProcess.CONNECT:
             return
         if login.user != request.user:
-            raise ImmediateHttpResponse(
-                render(
-                    request, "people/unknown_identity.html", {"identity": identity, "taken": True}, status=409
-                )
-            )
+            context = {"identity": identity, "taken": True}
+            raise ImmediateHttpResponse(render(request, "people/unknown_identity.html", context, status=409))
         raise ImmediateHttpResponse(HttpResponseRedirect("/people/me/"))

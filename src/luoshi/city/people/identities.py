@@ -1,8 +1,8 @@
 """Identities of an outside provider: who came and waits to be linked, and what is linked to whom.
 
-An identity is told by the provider and its ``sub``, nothing else (OpenID Connect Core 1.0, 5.7): user names and
-addresses of mail may be given to somebody else. What comes unknown waits in the session and, under a code that
-the person reads out to the administrator, in the cache; nothing is linked until it is confirmed.
+An identity is told by the provider and its ``sub``, nothing else (OpenID Connect Core 1.0, 5.7): user names
+and addresses of mail may be given to somebody else. What comes unknown waits in the session and, under a code
+that the person reads out to the administrator, in the cache; nothing is linked until it is confirmed.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ class Person(AbstractBaseUser, Recorded):
     def __str__(self) -> str:
         return self.name
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. Django would write here; that is an act of its own (``backends``)."""
         return check_password(raw_password, self.password)
 

@@ -42,7 +42,8 @@ def guarded_roles() -> frozenset[str]:
 @cache
 def kind_of(role: str) -> str:
     """The kind that the role is of; ``KeyError`` for a role of none."""
-    return next(kind["key"] for kind in _kinds() if role in kind["roles"])
+    key: str = next(kind["key"] for kind in _kinds() if role in kind["roles"])
+    return key
 
 
 def kind_words(kind: str, language: Language) -> str:

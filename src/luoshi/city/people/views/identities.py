@@ -1,4 +1,4 @@
-"""Outside identities: the page that links one to the own account, and what the administrator does with them."""
+"""Outside identities: linking one to the own account, and what the administrator does with them."""
 
 from __future__ import annotations
 
