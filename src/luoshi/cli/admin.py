@@ -136,16 +136,20 @@ def _verify(language: Language, since: str | None) -> int:
 
 
 def _administrator(language: Language, username: str, name: str | None) -> int:
+    from django.utils import translation
+
     from luoshi.city.config.administration import add_first_administrator
 
     password = _password(language)
-    person = add_first_administrator(
-        username=username,
-        name=name or username,
-        unit=word("city.administration", language),
-        post=word("city.administrator", language),
-        password=password,
-    )
+    # What is wrong with a password is said by Django's own rules.
+    with translation.override("en" if language == "en" else "zh-hans"):
+        person = add_first_administrator(
+            username=username,
+            name=username if name is None else name,
+            unit=word("city.administration", language),
+            post=word("city.administrator", language),
+            password=password,
+        )
     click.echo(word("city.made", language, username=person.username))
     return 0
 

@@ -14,9 +14,12 @@ from django.contrib.auth.password_validation import get_password_validators
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks import task_backends
 from pytest_django.fixtures import Settings
 
 from luoshi.city.config.security import validators_of
@@ -518,6 +521,7 @@ def test_a_password_is_reset_by_mail_only_where_the_office_wants_it(office: Any,
     assert client.get("/account/password/reset/done/").status_code == 200
     (letter,) = mail.outbox
     assert letter.to == ["office@example.test"]
+    assert Entry.objects.filter(action="account.reset_letter").count() == 1
     link = next(part for part in str(letter.body).split() if "/key/" in part)
     form = client.get(urlsplit(link).path, follow=True)
     assert form.status_code == 200
@@ -526,3 +530,38 @@ def test_a_password_is_reset_by_mail_only_where_the_office_wants_it(office: Any,
     assert sign_in(Client(), "office", NEW).status_code == 302
     assert Client().get(urlsplit(link).path, follow=True).context.get("token_fail")
     assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "other"), [("zh", "重设密码", "password"), ("en", "new password", "密码")]
+)
+def test_the_letter_is_in_the_persons_language_and_leads_to_the_sites_own_address(
+    office: Any, settings: Settings, language: str, words: str, other: str
+) -> None:
+    Person.objects.filter(key="office").update(email="office@example.test", language=language, name="Zhang")
+    settings.PASSWORD_RESET_BY_MAIL, settings.SITE_ADDRESS = True, "https://duban.example.test"
+    settings.ALLOWED_HOSTS = ["evil.test"]
+    asked = Client(headers={"accept-language": "fr", "host": "evil.test"})
+    asked.post("/account/password/reset/", {"email": "Office@Example.TEST"})
+    (letter,) = mail.outbox
+    assert words in letter.subject
+    assert other not in f"{letter.subject}{letter.body}".replace("/account/password/reset/key/", "")
+    assert "https://duban.example.test/account/password/reset/key/" in letter.body
+    assert "evil.test" not in letter.body
+    assert "example.com" not in letter.body
+
+
+def test_a_known_and_an_unknown_address_take_the_same_work(office: Any, settings: Settings) -> None:
+    Person.objects.filter(key="office").update(email="office@example.test")
+    settings.PASSWORD_RESET_BY_MAIL = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.EMAIL_BACKEND = "nothing.is.sent.while.somebody.waits"
+    seen = []
+    for address in ("nobody@example.test", "office@example.test"):
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            answer = Client().post("/account/password/reset/", {"email": address})
+        seen.append((answer.status_code, [query["sql"].split()[0] for query in queries]))
+    assert seen[0] == seen[1]
+    asked = task_backends["default"].results
+    assert [one.args for one in asked] == [[[]], [[office.people["office"].pk]]]

@@ -123,7 +123,7 @@ class KnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     @staticmethod
     def _come_in(request: HttpRequest, login: SocialLogin, identity: Identity) -> None:
-        """Refuse where it is not told whose the identity is; nothing more to link where it was to be linked."""
+        """Refuse where it is not told whose the identity is; nothing is left to link."""
         same = SocialAccount.objects.filter(user=login.user, provider=identity.provider)
         if same.count() > 1:
             context: dict[str, object] = {"identity": identity, "several": True}

@@ -77,7 +77,7 @@ def person_of(request: HttpRequest) -> Person | None:
 
 
 def end_sessions(person: Person, *, opened_by: tuple[str, str], keep: str | None = None) -> None:
-    """End the person's sessions that the identity (provider, ``sub``) opened, but for that of key ``keep``."""
+    """End the person's sessions that the identity (provider, ``sub``) opened, but for that of ``keep``."""
     for row in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=keep or ""):
         kept = row.get_decoded()
         ways = kept.get(AUTHENTICATION_METHODS_SESSION_KEY) or []

@@ -34,6 +34,17 @@ def one_time_password() -> str:
             return "-".join(drawn[at : at + 6] for at in range(0, 24, 6))
 
 
+def is_username(text: str) -> bool:
+    """Whether ``text`` has the shape of a user name."""
+    return bool(_USERNAME.fullmatch(text))
+
+
+def username_is_taken(username: str, *, but: Person | None = None) -> bool:
+    """Whether somebody has the user name, capitals aside."""
+    others = Person.objects.filter(username__iexact=username)
+    return (others if but is None else others.exclude(pk=but.pk)).exists()
+
+
 @transaction.atomic
 def open_account(*, actor: Actor, person: str, username: str) -> str:
     """The person can sign in; the one-time password, to be shown once. Raises ``Refused``, ``Impossible``."""
@@ -41,9 +52,9 @@ def open_account(*, actor: Actor, person: str, username: str) -> str:
     row = locked(Person, person)
     if row.username and row.is_active:
         raise Impossible("people_has_account", person=row.name)
-    if not _USERNAME.fullmatch(username):
+    if not is_username(username):
         raise Impossible("people_username_shape", username=username)
-    if Person.objects.filter(username__iexact=username).exclude(pk=row.pk).exists():
+    if username_is_taken(username, but=row):
         raise Impossible("people_username_taken", username=username)
     row.username, row.is_active = username, True
     password = _give_one_time(row)
