@@ -40,6 +40,12 @@ def guarded_roles() -> frozenset[str]:
 
 
 @cache
+def kinds() -> tuple[str, ...]:
+    """The kinds of posts; the one named first gives permissions where older data has several together."""
+    return tuple(kind["key"] for kind in _kinds())
+
+
+@cache
 def kind_of(role: str) -> str:
     """The kind that the role is of; ``KeyError`` for a role of none."""
     key: str = next(kind["key"] for kind in _kinds() if role in kind["roles"])
@@ -61,7 +67,7 @@ def clash(wanted: Held, others: Iterable[Held]) -> Held | None:
 def effective_kind(roles: Iterable[str]) -> str | None:
     """The one kind of posts that gives permissions to who holds ``roles`` on a day; ``None`` without any."""
     found = {kind_of(role) for role in roles}
-    return next((kind["key"] for kind in _kinds() if kind["key"] in found), None)
+    return next((kind for kind in kinds() if kind in found), None)
 
 
 def _overlap(one: Held, other: Held) -> bool:
