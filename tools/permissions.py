@@ -30,9 +30,9 @@ SEPARATION = """\
 ## Posts that exclude each other
 
 From `src/luoshi/city/rules/separation.toml` (GB/T 22239-2019, 8.1.4.2 d, 8.1.5;
-[why](decisions/0025-posts-that-exclude-each-other.md)). Posts of different kinds are not held on the same day, and
-nobody gives a post to themselves, holds it longer or changes its role. Where older data breaks this, the kind named
-first gives permissions and the others rest.
+[why](decisions/0025-posts-that-exclude-each-other.md)). Posts of different kinds are not held on the same
+day, and nobody gives a post to themselves, holds it longer or changes its role. Where older data breaks
+this, the kind named first gives permissions and the others rest.
 
 """
 
@@ -51,11 +51,10 @@ def permissions_text() -> str:
 def _separation_text() -> str:
     """Which posts exclude each other, and which roles give much."""
     lines = ["| kind | roles |", "|---|---|"]
-    for kind in dict.fromkeys(kinds()):
-        roles = "、".join(
-            role_words(role, "zh") for role in ROLES if role != "public" and kind_of(role) == kind
-        )
-        lines.append(f"| {kind_words(kind, 'zh')} {kind_words(kind, 'en')} | {roles} |")
+    for kind in kinds():
+        roles = [role for role in ROLES if role != "public" and kind_of(role) == kind]
+        words = "、".join(role_words(role, "zh") for role in roles)
+        lines.append(f"| {kind_words(kind, 'zh')} {kind_words(kind, 'en')} | {words} |")
     return SEPARATION + "\n".join(lines) + "\n"
 
 
