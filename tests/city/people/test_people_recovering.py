@@ -13,8 +13,9 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from city.people.test_people_signing import PASSWORD, code_of, inside, sign_in
-from luoshi.city.history.chain import Signature, faults
+from luoshi.city.history.chain import Signature
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.actions import tokens
 from luoshi.city.people.models import Person, Token
 from luoshi.cli import main

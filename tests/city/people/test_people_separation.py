@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from city.people.test_people_exchange import book
 from luoshi.city.demo.city import add_city
-from luoshi.city.history.chain import faults, record
+from luoshi.city.history.chain import record
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
+from luoshi.city.history.writing import writing
 from luoshi.city.people.actions import accounts, holdings, persons, posts
 from luoshi.city.people.actions.importing import ImportFaults, import_people
 from luoshi.city.people.actions.posts import PostFields
@@ -37,8 +39,9 @@ def refused(code: str, act: Callable[..., object], **given: Any) -> None:
 
 def held(office: Any, person: str, post: str, since: date = TODAY) -> Holding:
     """A holding as an older version let it be."""
-    row = Holding.objects.create(person=office.people[person], post=office.posts[post], since=since)
-    record(office.actor("admin").signature(), "holding.add", row)
+    with writing():
+        row = Holding.objects.create(person=office.people[person], post=office.posts[post], since=since)
+        record(office.actor("admin").signature(), "holding.add", row)
     return row
 
 
@@ -218,7 +221,8 @@ def test_auditors_are_told_who_was_given_a_privileged_post(office: Any) -> None:
 
 
 def test_the_cast_of_the_demonstration_keeps_apart(db: None) -> None:
-    add_city()
+    with writing():
+        add_city()
     for person in Person.objects.prefetch_related("holdings__post"):
         spans = [Held(one.post.role, one.since, one.until) for one in person.holdings.all()]
         assert all(clash(one, spans) is None for one in spans)

@@ -13,14 +13,16 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from luoshi.city.config.environment import Environment
 from luoshi.city.frame.uploads import path_of
-from luoshi.city.history.chain import Fault, Signature, faults, record, recorded_models
+from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.models import Head, Recorded
+from luoshi.city.history.upgrading import take_over
+from luoshi.city.history.verifying import Fault, faults, recorded_models
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.accounts import is_username, username_is_taken
 from luoshi.city.people.actions.roles import tell_auditors
 from luoshi.city.people.locking import free_key
@@ -40,9 +42,10 @@ _NO_NAME = frozenset(("Cc", "Cs"))
 _UNIT_KEY, _POST_KEY = "administration", "administrator"
 
 
-def migrate() -> None:
-    """Bring the tables up to this version."""
+def migrate() -> int:
+    """Bring the tables up to this version; how many records the log takes over into its lists of fields."""
     call_command("migrate", verbosity=0, interactive=False)
+    return take_over()
 
 
 def head() -> tuple[int, str]:
@@ -91,7 +94,7 @@ def read_again_with_newer_reader() -> int:
     return reread_all()
 
 
-@transaction.atomic
+@writes
 def add_first_administrator(*, username: str, name: str, unit: str, post: str, password: str) -> Person:
     """The person who makes all other accounts; only where nobody holds an administrator's post.
 

@@ -12,11 +12,11 @@ from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as outside
 from allauth.socialaccount.providers.openid_connect import views as connect
 from django.conf import settings
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 from luoshi.city.frame.access import View, open_to_all, page
+from luoshi.city.history.writing import writing
 from luoshi.city.people.views import identities, own
 
 _own = page("account.own")
@@ -41,7 +41,7 @@ def _whole(view: View) -> View:
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return view(request, *args, **kwargs)
-        with transaction.atomic():
+        with writing():
             return view(request, *args, **kwargs)
 
     return cast("View", opened)

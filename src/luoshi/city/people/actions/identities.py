@@ -6,6 +6,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_row
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.accounts import own_account
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.identities import Identity, forget_code, found_by_code, identity_of
@@ -15,14 +17,14 @@ from luoshi.city.people.permissions import require
 from luoshi.city.people.sessions import end_sessions
 
 
-@transaction.atomic
+@writes
 def link_own_identity(*, actor: Actor, identity: Identity) -> None:
     """The identity opens the actor's account from now on. Raises ``Refused``, ``Impossible``."""
     person, signature = own_account(actor)
     _link(signature, person, identity)
 
 
-@transaction.atomic
+@writes
 def link_identity_by_code(*, actor: Actor, person: str, code: str) -> None:
     """The identity whose code the person read out opens the account. Raises ``Refused``, ``Impossible``."""
     signature = actor.signature(require(actor, "account.manage"))
@@ -36,14 +38,14 @@ def link_identity_by_code(*, actor: Actor, person: str, code: str) -> None:
     forget_code(code)
 
 
-@transaction.atomic
+@writes
 def unlink_own_identity(*, actor: Actor, identity: int, keep_session: str | None = None) -> None:
     """The identity opens the account no more; its sessions end but for the one that asks."""
     person, signature = own_account(actor)
     _unlink(signature, person, identity, keep_session)
 
 
-@transaction.atomic
+@writes
 def unlink_identity(*, actor: Actor, person: str, identity: int) -> None:
     """The identity opens the account no more; what it opened is over. Raises ``Refused``, ``Missing``."""
     signature = actor.signature(require(actor, "account.manage"))
@@ -67,7 +69,7 @@ def _link(signature: Signature, person: Person, identity: Identity) -> None:
 
 
 def _unlink(signature: Signature, person: Person, number: int, keep_session: str | None) -> None:
-    account = SocialAccount.objects.select_for_update().filter(pk=number, user=person).first()
+    account = locked_row(SocialAccount.objects.filter(pk=number, user=person))
     if account is None:
         raise Missing("people_missing", key=str(number))
     identity = identity_of(account)

@@ -6,11 +6,12 @@ from typing import Any
 
 from luoshi.city.frame.columns import CellFault
 from luoshi.city.frame.workbooks import Row, Table
+from luoshi.city.history.locking import locked_rows
 from luoshi.city.people.actions.posts import gives_more, holdings_to_check
 from luoshi.city.people.actions.roles import check_separation, tell_auditors
 from luoshi.city.people.importing import Count, Import, is_new, open_holding, open_post
 from luoshi.city.people.locking import Impossible
-from luoshi.city.people.models import Holding, Post, Unit
+from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.rules.separation import guarded_roles
 
 
@@ -135,6 +136,7 @@ def import_posts(work: Import, table: Table) -> Count:
 
 def _check_holders(work: Import, table: Table, row: Row, post: Post) -> None:
     """Nobody gives their own post another role; who holds it holds none that the role excludes."""
+    locked_rows(Person.objects.all())  # as the sheet of people does, which comes behind
     for holding in holdings_to_check(post):
         if holding.person_id == work.giver_id:
             work.at(table, row, "role", "people_not_oneself")

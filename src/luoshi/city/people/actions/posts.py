@@ -6,11 +6,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.roles import (
     check_not_oneself,
     check_separation,
@@ -34,7 +35,7 @@ class PostFields:
     until: date | None = None
 
 
-@transaction.atomic
+@writes
 def add_post(*, actor: Actor, unit: str, given: PostFields, key: str = "") -> Post:
     """A new post of the unit with the key ``unit``. Raises ``Refused``, ``Missing``, ``Impossible``."""
     signature = actor.signature(require(actor, "unit.manage"))
@@ -49,7 +50,7 @@ def add_post(*, actor: Actor, unit: str, given: PostFields, key: str = "") -> Po
     return post
 
 
-@transaction.atomic
+@writes
 def change_post(*, actor: Actor, key: str, given: PostFields) -> Post:
     """Give the post other fields; its holders stay. Raises ``Refused``, ``Missing``, ``Impossible``."""
     signature = actor.signature(require(actor, "unit.manage"))
@@ -83,19 +84,19 @@ def holdings_to_check(post: Post) -> QuerySet[Holding]:
     held = Holding.objects.filter(post=post).filter(
         Q(until__isnull=True) | Q(until__gte=timezone.localdate())
     )
-    list(Person.objects.select_for_update().filter(pk__in=held.values("person_id")).order_by("pk"))
+    locked_rows(Person.objects.filter(pk__in=held.values("person_id")))
     return held.select_related("person", "post__unit").order_by("pk")
 
 
-@transaction.atomic
+@writes
 def close_post(*, actor: Actor, key: str, on: date) -> Post:
     """The post ends with the day ``on``, and with it who holds it."""
     signature = actor.signature(require(actor, "unit.manage"))
     post = locked(Post, key)
     require_for_role(actor, post.role)
     check_days(post.since, on)
-    held = Holding.objects.select_for_update().filter(post=post)
-    for holding in held.filter(Q(until__isnull=True) | Q(until__gt=on)):
+    held = Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=on), post=post)
+    for holding in locked_rows(held):
         holding.until = max(on, holding.since)
         holding.save(update_fields=["until"])
         record(signature, "holding.end", holding, until=holding.until)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_row, locked_rows
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.accounts import begin_anew
 from luoshi.city.people.factors import remove_factors, sealed_with_another_key
 from luoshi.city.people.models import Person
@@ -17,7 +18,7 @@ from luoshi.errors import UsageError
 CONSOLE = Signature.program("command-line")
 
 
-@transaction.atomic
+@writes
 def unlock_at_console(*, username: str) -> None:
     """Forget every failed try that stands against the account. Raises ``UsageError``."""
     person = _named(username)
@@ -25,7 +26,7 @@ def unlock_at_console(*, username: str) -> None:
     record(CONSOLE, "account.unlock", person)
 
 
-@transaction.atomic
+@writes
 def reset_at_console(*, username: str, second_factor: bool) -> str:
     """A one-time password, as an administrator gives it; with ``second_factor`` that factor goes.
 
@@ -41,13 +42,13 @@ def reset_at_console(*, username: str, second_factor: bool) -> str:
     return password
 
 
-@transaction.atomic
+@writes
 def remove_sealed_factors() -> list[Person]:
     """Remove the factors that the present key does not open, and nothing else; whose they were."""
     by_person: dict[int, list[Authenticator]] = {}
     for factor in sealed_with_another_key():
         by_person.setdefault(factor.user_id, []).append(factor)
-    persons = list(Person.objects.select_for_update().filter(pk__in=by_person).order_by("pk"))
+    persons = locked_rows(Person.objects.filter(pk__in=by_person))
     for person in persons:
         remove_factors(person, only=_keys(by_person[person.pk]))
         forget_failures(person)
@@ -60,7 +61,7 @@ def _keys(factors: Iterable[Authenticator]) -> list[int]:
 
 
 def _named(username: str) -> Person:
-    person = Person.objects.select_for_update().filter(username=username).first()
+    person = locked_row(Person.objects.filter(username=username))
     if person is None:
         raise UsageError("username_unknown", username=username)
     return person

@@ -12,7 +12,6 @@ from allauth.account.forms import ResetPasswordForm
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -21,6 +20,7 @@ from django_tasks import task
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.writing import writing
 from luoshi.city.people.models import Person
 
 _log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def send_reset_letters(persons: list[int]) -> None:
         except (SMTPException, OSError):
             _log.exception("the letter for a new password could not be sent to %s", person.key)
             continue
-        with transaction.atomic():
+        with writing():
             record(_SIGN_IN, "account.reset_letter", person.subject())
 
 
