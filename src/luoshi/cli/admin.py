@@ -62,6 +62,7 @@ def city_command(
         command(
             "reset-second-factor", _reset_factor, help_text("city_reset_factor"), *_whose_factor(help_text)
         ),
+        command("seal-anew", _seal_anew, help_text("city_seal_anew")),
         command("backup", _back_up, help_text("city_backup"), file(writable=True)),
         command("restore", _restore, help_text("city_restore"), file(writable=False)),
         command("rebuild-search", _rebuild, help_text("city_search")),
@@ -186,6 +187,17 @@ def _reset_factor(language: Language, username: str | None, sealed: bool, sure: 
         return 0
     click.echo(word("city.sealed_removed" if sure else "city.sealed_found", language, count=len(persons)))
     return 0 if sure else FAULTY
+
+
+def _seal_anew(language: Language) -> int:
+    from luoshi.city.people.actions.recovering import seal_factors_anew
+    from luoshi.city.people.factors import holders_of_sealed_factors
+
+    click.echo(word("city.sealed_anew", language, count=len(seal_factors_anew())))
+    left = len(holders_of_sealed_factors())
+    if left:
+        click.echo(word("city.restored_sealed", language, count=left))
+    return FAULTY if left else 0
 
 
 def _reset(language: Language, username: str, *, second_factor: bool) -> int:

@@ -13,9 +13,10 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from city.people.test_people_signing import PASSWORD, code_of, inside, sign_in
-from luoshi.city.history.chain import Signature
+from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.models import Entry
 from luoshi.city.history.verifying import faults
+from luoshi.city.history.writing import writing
 from luoshi.city.people.actions import tokens
 from luoshi.city.people.models import Person, Token
 from luoshi.cli import main
@@ -30,6 +31,12 @@ def with_factor(person: Person) -> str:
     TOTP.activate(person, secret)
     RecoveryCodes.activate(person)
     return secret
+
+
+def record_factors(person: Person) -> None:
+    """As the program does when a factor is set up on its page."""
+    with writing():
+        record(SYSTEM, "account.second_factor_on", person)
 
 
 def printed_password(out: str) -> str:
@@ -123,6 +130,40 @@ def test_only_factors_of_another_key_are_removed_and_only_when_that_is_confirmed
     assert sign_in(Client(), "mayor").headers["Location"] == "/desk/"
     assert main([*command, "--yes"]) == 0
     assert list(faults()) == []
+
+
+def test_the_key_is_changed_without_anybody_setting_up_a_factor_anew(
+    office: Any, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = with_factor(office.people["admin"])
+    record_factors(office.people["admin"])
+    session = Client()
+    sign_in(session, "office")
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "the key from now on"
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert inside(session), "sessions go on while the former key is known"
+    assert main(["city", "reset-second-factor", "--all-sealed-with-another-key", "--lang", "en"]) == 0
+    assert main(["city", "seal-anew", "--lang", "en"]) == 0
+    assert "of 1 people" in capsys.readouterr().out
+    assert entry("account.seal_anew").person == "program:command-line"
+    settings.SECRET_KEY_FALLBACKS = []
+    client = Client()
+    sign_in(client, "admin")
+    client.post("/account/2fa/authenticate/", {"code": code_of(secret)})
+    assert inside(client)
+    assert main(["city", "seal-anew", "--lang", "en"]) == 0
+    assert Entry.objects.filter(action="account.seal_anew").count() == 1
+    assert list(faults()) == []
+
+
+def test_what_no_key_opens_is_not_sealed_anew(
+    office: Any, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_factor(office.people["admin"])
+    settings.SECRET_KEY = "another"  # noqa: S105 - for tests only
+    assert main(["city", "seal-anew", "--lang", "en"]) == 1
+    assert "reset-second-factor" in capsys.readouterr().out
+    assert not Entry.objects.filter(action="account.seal_anew").exists()
 
 
 @pytest.mark.parametrize("given", [[], ["admin", "--all-sealed-with-another-key"], ["admin", "--yes"]])

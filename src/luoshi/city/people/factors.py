@@ -8,15 +8,17 @@ from collections.abc import Collection
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 from luoshi.city.people.models import Person
 from luoshi.errors import LuoshiError
 
+_SEALED = ("secret", "seed")
+
 
 class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]
-    """Seals secrets with a key made from ``SECRET_KEY``; a key changed since opens them no more."""
+    """Seals secrets with a key made from ``SECRET_KEY``; opens what named former keys sealed, too."""
 
     def encrypt(self, text: str) -> str:
         """The sealed text."""
@@ -52,15 +54,33 @@ def remove_factors(person: Person, *, only: Collection[int] | None = None) -> No
 
 
 def _opens(factor: Authenticator) -> bool:
-    sealed = [factor.data.get(name) for name in ("secret", "seed")]
+    return all(_opened_by(_seal(), factor.data[name]) for name in _SEALED if factor.data.get(name))
+
+
+def seal_anew(factor: Authenticator) -> bool:
+    """Seal the factor with the present key where a former one sealed it; whether it was. Not recorded."""
+    texts = {name: factor.data[name] for name in _SEALED if factor.data.get(name)}
+    present = _sealing(settings.SECRET_KEY)
+    if all(_opened_by(present, text) for text in texts.values()):
+        return False
+    factor.data |= {name: _seal().rotate(text.encode()).decode() for name, text in texts.items()}
+    factor.save(update_fields=["data"])
+    return True
+
+
+def _opened_by(key: Fernet | MultiFernet, text: str) -> bool:
     try:
-        for text in filter(None, sealed):
-            SealedFactors().decrypt(text)
-    except LuoshiError:
+        key.decrypt(text.encode())
+    except InvalidToken:
         return False
     return True
 
 
-def _seal() -> Fernet:
-    digest = hashlib.sha256(b"luoshi.second-factor\0" + settings.SECRET_KEY.encode()).digest()
+def _seal() -> MultiFernet:
+    """Seals with the present key, opens what the former ones sealed, too."""
+    return MultiFernet([_sealing(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _sealing(key: str) -> Fernet:
+    digest = hashlib.sha256(b"luoshi.second-factor\0" + key.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(digest))

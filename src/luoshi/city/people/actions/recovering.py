@@ -10,7 +10,7 @@ from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.locking import locked_row, locked_rows
 from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.accounts import begin_anew
-from luoshi.city.people.factors import remove_factors, sealed_with_another_key
+from luoshi.city.people.factors import remove_factors, seal_anew, sealed_with_another_key
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.errors import UsageError
@@ -54,6 +54,21 @@ def remove_sealed_factors() -> list[Person]:
         forget_failures(person)
         record(CONSOLE, "account.reset_second_factor", person, sealed_with_another_key=True)
     return persons
+
+
+@writes
+def seal_factors_anew() -> list[Person]:
+    """Seal with the present key what former ones sealed, so that these can be forgotten; whose it was."""
+    lost = {factor.pk for factor in sealed_with_another_key()}
+    persons = locked_rows(Person.objects.filter(pk__in=Authenticator.objects.values("user_id")))
+    done = []
+    for person in persons:
+        factors = Authenticator.objects.filter(user=person).exclude(pk__in=lost).order_by("pk")
+        sealed = [factor for factor in factors if seal_anew(factor)]
+        if sealed:
+            record(CONSOLE, "account.seal_anew", person)
+            done.append(person)
+    return done
 
 
 def _keys(factors: Iterable[Authenticator]) -> list[int]:
