@@ -119,7 +119,10 @@ def test_only_factors_of_another_key_are_removed_and_only_when_that_is_confirmed
     assert "--yes" in out
     assert Authenticator.objects.count() == 6
 
+    before, other = office.client("mayor"), office.client("office")
     assert main([*command, "--yes"]) == 0
+    assert not inside(before)
+    assert inside(other)
     assert "mayor" in capsys.readouterr().out
     assert {one.user.key for one in Authenticator.objects.all()} == {"office"}
     told = Entry.objects.filter(action="account.reset_second_factor")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -563,5 +563,5 @@ def test_a_known_and_an_unknown_address_take_the_same_work(office: Any, settings
             answer = Client().post("/account/password/reset/", {"email": address})
         seen.append((answer.status_code, [query["sql"].split()[0] for query in queries]))
     assert seen[0] == seen[1]
-    asked = task_backends["default"].results
+    asked = cast("Any", task_backends["default"]).results
     assert [one.args for one in asked] == [[[]], [[office.people["office"].pk]]]

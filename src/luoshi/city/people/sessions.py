@@ -76,13 +76,18 @@ def person_of(request: HttpRequest) -> Person | None:
     return None
 
 
-def end_sessions(person: Person, *, opened_by: tuple[str, str], keep: str | None = None) -> None:
-    """End the person's sessions that the identity (provider, ``sub``) opened, but for that of ``keep``."""
+def end_sessions(
+    person: Person, *, opened_by: tuple[str, str] | None = None, keep: str | None = None
+) -> None:
+    """End the person's sessions but for that of key ``keep``; those that an identity opened, where one is given.
+
+    An identity is its provider and ``sub``.
+    """
     for row in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=keep or ""):
         kept = row.get_decoded()
         ways = kept.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
         by = {(way.get("provider"), way.get("uid")) for way in ways}
-        if kept.get(auth.SESSION_KEY) == str(person.pk) and opened_by in by:
+        if kept.get(auth.SESSION_KEY) == str(person.pk) and (opened_by is None or opened_by in by):
             row.delete()
 
 

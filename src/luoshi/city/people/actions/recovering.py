@@ -12,6 +12,7 @@ from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.accounts import begin_anew
 from luoshi.city.people.factors import remove_factors, seal_anew, sealed_with_another_key
 from luoshi.city.people.models import Person
+from luoshi.city.people.sessions import end_sessions
 from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.errors import UsageError
 
@@ -52,6 +53,7 @@ def remove_sealed_factors() -> list[Person]:
     for person in persons:
         remove_factors(person, only=_keys(by_person[person.pk]))
         forget_failures(person)
+        end_sessions(person)
         record(CONSOLE, "account.reset_second_factor", person, sealed_with_another_key=True)
     return persons
 
