@@ -79,7 +79,7 @@ def person_of(request: HttpRequest) -> Person | None:
 def end_sessions(
     person: Person, *, opened_by: tuple[str, str] | None = None, keep: str | None = None
 ) -> None:
-    """End the person's sessions but for that of key ``keep``; those that an identity opened, where one is given.
+    """End the person's sessions but for that of key ``keep``; with ``opened_by`` those of an identity only.
 
     An identity is its provider and ``sub``.
     """
