@@ -8,7 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.urls import Resolver404, resolve
 
@@ -34,6 +36,7 @@ _STARTS = (
 _KEY = re.compile(r"\d{4}-\d{4}|(?<=/)(?:r|c)?[0-9a-f]{12,}[\w-]*|(?<=/)\d+(?=/|$)")
 # Leaving, and what changes one's own settings, is everybody's own.
 _OWN = ("/account/", "/language/", "/people/me/", "/static/", "/health/", "/tasks/notices/")
+_HERE = ZoneInfo("Asia/Shanghai")
 _REFUSED = (401, 403, 404, 405)
 
 
@@ -100,6 +103,7 @@ def walked(target: Target) -> Iterator[Row]:
             # The attack is not to write what one may write.
             tried = paths if method == "GET" else [one for one in paths if one not in allowed]
             yield _asked(role, browser, method, tried, frozenset(allowed))
+    yield from _apart(browsers)
 
 
 def _few_of_each_shape(paths: list[str], few: int) -> list[str]:
@@ -109,6 +113,22 @@ def _few_of_each_shape(paths: list[str], few: int) -> list[str]:
         if counts[shape_of(path)] <= few:
             kept.append(path)
     return kept
+
+
+def _apart(browsers: dict[str, Browser]) -> Iterator[Row]:
+    """Whoever manages posts gives themselves none, nor somebody one that excludes theirs."""
+    tried = (
+        ("administrator", "office", "admin"),
+        ("administrator", "mayor", "admin"),
+        ("administrator", "auditor", "admin"),
+        ("supervision_office", "mayor", "office"),
+        ("administrator", "office", "auditor"),
+    )
+    today = datetime.now(_HERE).date().isoformat()
+    for role, post, person in tried:
+        answer = browsers[role].post(f"/people/posts/{post}/appoint/", {"person": person, "since": today})
+        held = answer.status in (*_REFUSED, 409)
+        yield Row(f"access, {role} makes {person} {post}", f"{answer.status}", held)
 
 
 def _asked(role: str, browser: Browser, method: str, paths: Sequence[str], allowed: frozenset[str]) -> Row:

@@ -182,6 +182,18 @@ class ResetForm(WordedForm):
     second_factor = forms.BooleanField(required=False)
 
 
+class IdentityForm(WordedForm):
+    """Which linked identity is meant."""
+
+    identity = forms.IntegerField(min_value=1)
+
+
+class IdentityCodeForm(WordedForm):
+    """The code that somebody who came from outside reads out."""
+
+    code = forms.CharField(max_length=20)
+
+
 class SureForm(WordedForm):
     """Nothing but the decision."""
 
