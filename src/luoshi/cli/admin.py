@@ -88,11 +88,16 @@ def _migrate(language: Language) -> int:
 
 
 def _worker(language: Language) -> int:
-    from luoshi.city.config.worker import run_worker
+    from luoshi.city.config.worker import Told, run_worker
 
     click.echo(word("city.working", language))
     sys.stdout.flush()
-    run_worker()
+    run_worker(
+        Told(
+            lambda reason: click.echo(word("city.database_gone", language, reason=reason), err=True),
+            lambda: click.echo(word("city.database_back", language), err=True),
+        )
+    )
     return 0
 
 

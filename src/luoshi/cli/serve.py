@@ -68,7 +68,7 @@ def serve_demo(
 ) -> int:
     """Fill the fictional city where ``data`` is new, upload ``paths``, and open the site."""
     prepare_city(data=data, demo=True, host=host)
-    from luoshi.city.config.server import make_tables_ready
+    from luoshi.city.config.tables import make_tables_ready
     from luoshi.city.demo.filling import demo_accounts, fill_once
 
     make_tables_ready()
@@ -104,7 +104,8 @@ def _serve(
 ) -> int:
     from django.conf import settings
 
-    from luoshi.city.config.server import Site, make_tables_ready
+    from luoshi.city.config.server import Site
+    from luoshi.city.config.tables import make_tables_ready
 
     make_tables_ready()
     site = Site(host, port, next_free=next_free)

@@ -7,9 +7,6 @@ import signal
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 from luoshi.city.config.worker import WorkerThread
@@ -45,19 +42,6 @@ class Site:
 
 def _stop(_number: int, _frame: object) -> NoReturn:
     raise SystemExit(0)
-
-
-def make_tables_ready() -> None:
-    """Bring the tables up to this version where the database is this site's own.
-
-    ``UsageError`` where it is a server's: an office decides when ``luoshi city migrate`` runs.
-    """
-    if connection.vendor == "sqlite" or settings.DEMO:
-        call_command("migrate", verbosity=0, interactive=False)
-        return
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise UsageError("tables_outdated")
 
 
 def _bound(host: str, port: int, *, next_free: bool) -> tuple[Any, int]:

@@ -10,10 +10,12 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import Error as DatabaseFailure
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from luoshi.city.frame.database import trouble_of
 from luoshi.city.frame.openings import opened_in_job
 from luoshi.city.frame.uploads import discard, path_of
 from luoshi.city.history.chain import Signature, record
@@ -50,7 +52,9 @@ def read_report(report_pk: int) -> None:
         return
     except LuoshiError as error:
         _fail(report_pk, error)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, DatabaseFailure) and trouble_of(error) is not None:
+            raise  # the worker waits until the database is back, and begins again
         # Whatever broke, the person who waits is told, and the log has the rest.
         _LOGGER.exception("reading report %s broke off", report_pk)
         _fail(report_pk, InputError("city_report_broken", report.file_name))
