@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from luoshi.cli.bilingual import BilingualCommand, BilingualGroup
+from luoshi.cli.plainly import plainly
 from luoshi.cli.serve import data_option, prepare_city
 from luoshi.cli.words import word
 from luoshi.errors import Language, UsageError
@@ -37,8 +38,9 @@ def city_command(
         name: str, run: Callable[..., int], help_: str, *parameters: click.Parameter
     ) -> BilingualCommand:
         def callback(data: Path | None, **options_given: Any) -> int:
-            prepare_city(data=data)
-            return run(language, **options_given)
+            with plainly():
+                prepare_city(data=data)
+                return run(language, **options_given)
 
         options = [*parameters, data_option(help_text), *shared()]
         subcommand = BilingualCommand(name, callback=callback, params=options, help=help_)

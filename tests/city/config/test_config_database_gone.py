@@ -37,7 +37,7 @@ def environment(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="module")
 def address(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A demonstration on that cluster."""
-    command = [sys.executable, "-m", "luoshi.cli", "serve", "--demo", "--port", "0", "--lang", "en"]
+    command = [sys.executable, "-m", "luoshi.cli", "serve", "--demo", "--port", "0", "--lang", "en", "--fill-database-url"]
     command += ["--data", environment["LUOSHI_DATA"]]
     errors = tmp_path_factory.mktemp("said") / "errors"
     with (

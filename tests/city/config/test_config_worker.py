@@ -36,7 +36,7 @@ class Lines:
 def taken_up(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """In place of looking into the database for what was running."""
     looked = Mock(return_value=0)
-    for asked in ("require_tables", "let_go", "close_old_connections"):
+    for asked in ("require_tables", "check_owner", "let_go", "close_old_connections"):
         monkeypatch.setattr(working, asked, Mock())
     monkeypatch.setattr(working, "take_up_lost_jobs", looked)
     return looked

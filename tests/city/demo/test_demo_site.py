@@ -135,6 +135,29 @@ def test_the_city_is_in_every_state_and_is_filled_once(site: str, folder: Path) 
     assert (told["filled again"], told["after"]) == (False, found)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("serve", "--port", "0"), ("city", "daily"), ("city", "worker"), ("city", "check-settings")],
+    ids=lambda command: command[-1],
+)
+def test_an_office_does_not_work_in_it(site: str, folder: Path, command: tuple[str, ...]) -> None:
+    """Its accounts have a password that everybody knows."""
+    whole = [sys.executable, "-m", "luoshi.cli", *command, "--data", str(folder / "site"), "--lang", "en"]
+    done = subprocess.run(whole, env=_kept(), capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode in (1, 2)
+    assert "filled by the demonstration" in done.stdout + done.stderr
+
+
+def test_no_server_serves_it_to_an_office(site: str, folder: Path) -> None:
+    code = "import luoshi.city.config.wsgi"
+    place = {"LUOSHI_DATA": str(folder / "site"), "LUOSHI_LANG": "en"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=_kept() | place, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert "演示站点填入" in done.stderr.splitlines()[-1]
+
+
 @pytest.mark.parametrize("account", demo_accounts(), ids=lambda account: account.username)
 def test_every_account_opens_its_first_page(site: str, account: object) -> None:
     browser = Browser(site)

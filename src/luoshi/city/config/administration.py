@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from luoshi.city.config.environment import Environment
+from luoshi.city.config.ownership import check_owner
 from luoshi.city.frame.uploads import path_of
 from luoshi.city.history.chain import Fault, Signature, faults, record, recorded_models
 from luoshi.city.history.models import Head, Recorded
@@ -129,6 +130,7 @@ def unlock(username: str) -> None:
 
 def daily() -> Done:
     """The office's daily run, and sweeping: sessions and tries that are over, old jobs, dead readings."""
+    check_owner()
     call_command("clearsessions")
     clear_what_is_over()
     long_done = timezone.now() - _JOBS_KEPT

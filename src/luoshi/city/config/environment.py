@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from luoshi.errors import UsageError
 
@@ -65,18 +66,27 @@ class Environment:
             raise UsageError("setting_choice", name=f"LUOSHI_{name}", value=value, allowed=", ".join(allowed))
         return value
 
+    def zone(self, name: str, default: str) -> str:
+        """The name of a time zone."""
+        value = self.text(name, default) or default
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise UsageError("setting_zone", name=f"LUOSHI_{name}", value=value) from None
+        return value
+
 
 def secret_in(folder: Path) -> str:
     """The secret key kept in ``folder``; where there is none yet, one for this process only."""
     try:
         return (folder / _KEY_FILE).read_text(encoding="ascii").strip()
-    except OSError:
+    except FileNotFoundError:
         return secrets.token_urlsafe(50)
 
 
 def keep_secret(folder: Path) -> None:
     """Make the secret key of an office that starts for the first time, readable by its owner only."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         descriptor = os.open(folder / _KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

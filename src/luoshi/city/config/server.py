@@ -63,6 +63,8 @@ def _bound(host: str, port: int, *, next_free: bool) -> tuple[Any, int]:
             if error.errno == errno.EADDRINUSE:
                 continue
             raise UsageError("cannot_listen", address=f"{host}:{candidate}", reason=error.strerror) from None
+        except ValueError as error:  # a name that stands for no address
+            raise UsageError("cannot_listen", address=f"{host}:{candidate}", reason=str(error)) from None
         # A name such as localhost may stand for several addresses, all on this port.
         listens = getattr(server, "effective_listen", None)
         return server, listens[0][1] if listens else server.effective_port

@@ -16,6 +16,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from luoshi.city.config.ownership import check_owner
 from luoshi.city.config.tables import require_tables
 from luoshi.city.frame.database import let_go, trouble_of
 
@@ -107,6 +108,7 @@ def keep_working(worker: Worker, rest: Callable[[float], object], told: Told) ->
         began = time.monotonic()
         try:
             require_tables()
+            check_owner()
             take_up_lost_jobs()
             if gone:
                 gone = False
