@@ -189,9 +189,10 @@ def _rebuild(language: Language) -> int:
 
 
 def _check_settings(language: Language) -> int:
-    from luoshi.city.config.administration import place_faults, setting_faults, unread_variables
+    from luoshi.city.config.administration import place_faults, setting_faults, unfit, unread_variables
 
     lines = [word("city.unread_variable", language, name=name) for name in unread_variables()]
+    lines += unfit(language)
     lines += place_faults(language)
     lines += setting_faults()
     for line in lines:

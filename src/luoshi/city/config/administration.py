@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -17,6 +18,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from luoshi.city.config.environment import Environment
+from luoshi.city.config.fitness import unfit_database, unfit_places, unfit_variables
 from luoshi.city.config.ownership import check_owner
 from luoshi.city.frame.uploads import path_of
 from luoshi.city.history.chain import Fault, Signature, faults, record, recorded_models
@@ -142,6 +144,12 @@ def daily() -> Done:
 def unread_variables() -> list[str]:
     """The variables that look like settings and that nothing reads."""
     return Environment().unknown()
+
+
+def unfit(language: Language) -> list[str]:
+    """What a site starts with and an office should not run with."""
+    found = [*unfit_variables(os.environ), *unfit_places(settings.DATA), *unfit_database()]
+    return [one.message(language) for one in found]
 
 
 def place_faults(language: Language) -> list[str]:

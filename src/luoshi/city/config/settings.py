@@ -25,7 +25,7 @@ PLACE = _env.text("PLACE", toml_table("luoshi.city.demo", "city.toml")["place"] 
 
 SECRET_KEY = _env.text("SECRET_KEY") or secret_in(DATA)
 DEBUG = False
-ALLOWED_HOSTS = _env.names("HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = _env.hosts("HOSTS", anybody=DEMO)
 CSRF_TRUSTED_ORIGINS = _env.names("ORIGINS")
 
 INSTALLED_APPS = [
