@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.models import Entry
@@ -25,7 +26,7 @@ from luoshi.city.tasks.models import Notice, Task
 CHUNK = 200
 _REMEMBERED = timedelta(days=120)
 _REMINDERS = ("due_soon", "due_today", "overdue", "milestone_due", "report_due")
-_RUN = "daily.run"
+_RUN, _WITHDRAWN = "daily.run", "daily.withdraw"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def run_daily(today: date) -> Done:
     In chunks, each one transaction: a run that was killed leaves whole chunks and is simply run again.
     Lights are no recorded fields, so the log gets one entry a day: that the run was completed.
     """
+    _withdraw_untimely(today)
     since = _last_run(today)
     answering = _answering(today)
     tasks = lights = notices = last = 0
@@ -81,15 +83,29 @@ def run_daily(today: date) -> Done:
 
 
 def _last_run(today: date) -> date | None:
-    """The day of the last run that was completed before today."""
-    entry = Entry.objects.filter(action=_RUN).exclude(subject=f"daily:{today}").order_by("-number").first()
+    """The day of the last completed run for a day before today; a clock may have run ahead since."""
+    runs = Entry.objects.filter(action=_RUN, subject__lt=f"daily:{today}")
+    entry = runs.order_by("-number").first()
     return date.fromisoformat(entry.subject.partition(":")[2]) if entry else None
+
+
+def _withdraw_untimely(today: date) -> None:
+    """Take back what a run told for a day that is yet to come: its clock ran ahead.
+
+    It was not true, and would stand in the way of the same reminder on its day.
+    """
+    latest = max(today, timezone.localdate())
+    with transaction.atomic():
+        untimely = Notice.objects.filter(on__gt=latest, kind__in=(*_REMINDERS, "escalated"))
+        count = untimely.delete()[0]
+        if count:
+            record(Signature.program("daily"), _WITHDRAWN, f"daily:{today}", notices=count)
 
 
 def _note_run(today: date, tasks: int) -> None:
     subject = f"daily:{today}"
     with transaction.atomic():
-        if not Entry.objects.filter(subject=subject).exists():
+        if not Entry.objects.filter(subject=subject, action=_RUN).exists():
             record(Signature.program("daily"), _RUN, subject, tasks=tasks)
 
 
