@@ -111,9 +111,12 @@ def _read_again(language: Language) -> int:
 
 
 def _daily(language: Language) -> int:
-    from luoshi.city.config.administration import daily
+    from luoshi.city.config.administration import daily, sweep_files
 
     click.echo(word("city.daily", language, **vars(daily())))
+    swept = sweep_files()
+    if swept:
+        click.echo(word("city.swept", language, count=swept))
     return 0
 
 

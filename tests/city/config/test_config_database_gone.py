@@ -38,7 +38,18 @@ def environment(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="module")
 def address(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A demonstration on that cluster."""
-    command = [sys.executable, "-m", "luoshi.cli", "serve", "--demo", "--port", "0", "--lang", "en", "--fill-database-url"]
+    command = [
+        sys.executable,
+        "-m",
+        "luoshi.cli",
+        "serve",
+        "--demo",
+        "--port",
+        "0",
+        "--lang",
+        "en",
+        "--fill-database-url",
+    ]
     command += ["--data", environment["LUOSHI_DATA"]]
     errors = tmp_path_factory.mktemp("said") / "errors"
     with (
@@ -106,9 +117,7 @@ def office() -> Iterator[tuple[postgres.Cluster, dict[str, str]]]:
 
 def city(variables: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "luoshi.cli", "city", *arguments]
-    return subprocess.run(
-        command, env=variables, capture_output=True, text=True, check=False, timeout=60
-    )
+    return subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=60)
 
 
 def test_the_worker_outlives_the_database_and_daily_says_that_it_is_away(

@@ -43,7 +43,13 @@ def test_a_time_zone_is_taken(zone: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["mysql://a:geheim@b/c", "oracle://geheim", "geheim", "postgres://a:geheim@b:port/c", "postgres://[geheim"],
+    [
+        "mysql://a:geheim@b/c",
+        "oracle://geheim",
+        "geheim",
+        "postgres://a:geheim@b:port/c",
+        "postgres://[geheim",
+    ],
 )
 def test_a_database_of_another_kind_is_refused_without_showing_the_address(url: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="LUOSHI_DATABASE_URL") as error:

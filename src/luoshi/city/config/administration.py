@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from luoshi.city.config.environment import Environment
 from luoshi.city.config.fitness import unfit_database, unfit_places, unfit_variables
 from luoshi.city.config.ownership import check_owner
+from luoshi.city.frame.leftovers import sweep
 from luoshi.city.frame.uploads import path_of
 from luoshi.city.history.chain import Fault, Signature, faults, record, recorded_models
 from luoshi.city.history.models import Head, Recorded
@@ -139,6 +140,11 @@ def daily() -> Done:
     DBTaskResult.objects.finished().filter(finished_at__lt=long_done).delete()
     requeue()
     return run_daily(timezone.localdate())
+
+
+def sweep_files() -> int:
+    """Remove files on which no record rests; how many."""
+    return sweep()
 
 
 def unread_variables() -> list[str]:

@@ -1,4 +1,4 @@
-"""Whether the settings are fit for an office: each fault in words, from the variables, the folder, the database."""
+"""Whether the settings are fit for an office: each fault in words, of variables, folder and database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demonstration opens only what it filled, and an office never that: its accounts have a known password."""
+"""The demonstration opens only what it filled, and an office never that: everybody knows its password."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from luoshi.errors import UsageError
 
 
 def check_owner() -> bool:
-    """Whether the database is filled, and as this site's kind; ``UsageError`` where it is of the other kind."""
+    """Whether the database is filled, as this site's kind; ``UsageError`` where as the other."""
     found = owner()
     if settings.DEMO and found == "office":
         raise UsageError("demo_opens_office")

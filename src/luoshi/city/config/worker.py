@@ -26,7 +26,9 @@ _AGAIN_AFTER = 5.0
 _PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 _LONG = 60.0
 """What worked for so many seconds works: the next failure is waited out from the beginning."""
-_OF_THE_DATABASE = frozenset(f"django.db.utils.{kind.__name__}" for kind in (OperationalError, InterfaceError))
+_OF_THE_DATABASE = frozenset(
+    f"django.db.utils.{kind.__name__}" for kind in (OperationalError, InterfaceError)
+)
 _LONGEST_REASON = 200
 
 
@@ -164,7 +166,9 @@ class WorkerThread:
 
     def _run(self) -> None:
         told = Told(
-            lambda reason: _LOGGER.warning("the database cannot be used (%s); jobs wait until it can", reason),
+            lambda reason: _LOGGER.warning(
+                "the database cannot be used (%s); jobs wait until it can", reason
+            ),
             lambda: _LOGGER.warning("the database is back; jobs go on"),
         )
         while not self._stopped.is_set():

@@ -8,7 +8,8 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from luoshi.city.frame.uploads import check, store
+from luoshi.city.frame.leftovers import kept
+from luoshi.city.frame.uploads import check
 from luoshi.city.history.chain import record
 from luoshi.city.papers.filling import BadTemplate
 from luoshi.city.papers.models import KINDS, PaperKind, Template
@@ -31,8 +32,7 @@ def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Templa
     # Nobody waits for a database meanwhile.
     fill(file.read(), sample(kind))
     file.seek(0)
-    stored = store(file, allowed=("docx",))
-    with transaction.atomic():
+    with kept([file], allowed=("docx",)) as (stored,), transaction.atomic():
         before = Template.objects.select_for_update().filter(kind=kind, withdrawn_at__isnull=True)
         newest = before.first()
         if newest is not None and newest.sha256 == stored.sha256:
