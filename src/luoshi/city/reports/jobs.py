@@ -24,6 +24,7 @@ from luoshi.city.reports.opening import opened
 from luoshi.city.reports.reading import reader_name, record_of
 from luoshi.city.reports.settling import Settlement, basis_of, settlement
 from luoshi.city.rules.secrecy import StateSecret
+from luoshi.city.rules.years import is_taken
 from luoshi.confinement import Dropped
 from luoshi.errors import InputError, LuoshiError
 from luoshi.reading.intake import recognition
@@ -179,7 +180,7 @@ def _write(report_pk: int, result: ReadReport, ready: tuple[object, Settlement] 
     report.text, report.record, report.reader = result.text, record_of(result), reader
     report.place = place.name[:100] if place else ""
     report.place_code = (place.code or "") if place else ""
-    report.year = result.year
+    report.year = result.year if result.year and is_taken(result.year) else None
     report.title = (result.title or "")[:200]
     report.state, report.failure, report.begins = "read", {}, 0
     report.progress, report.asked_at, report.begun_at = 100, None, None
