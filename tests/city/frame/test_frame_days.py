@@ -52,7 +52,7 @@ def test_a_cell_is_named(cell: object) -> None:
 @pytest.mark.parametrize("day", NEVER_MEANT)
 def test_the_api_refuses_it(day: str) -> None:
     with pytest.raises(OutOfYears):
-        ProgressIn(submission="a1b2c3d4e5", as_of=day, words="建成12个")  # type: ignore[arg-type]
+        ProgressIn.model_validate({"submission": "a1b2c3d4e5", "as_of": day, "words": "建成12个"})
 
 
 @pytest.mark.parametrize("month", ["0026-01", "9999-12"])
