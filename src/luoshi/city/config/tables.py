@@ -7,7 +7,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from luoshi.city.history.upgrading import take_over
 from luoshi.errors import UsageError
+
+
+def migrate() -> int:
+    """Bring the tables up to this version; how many records the log takes over into its lists of fields."""
+    call_command("migrate", verbosity=0, interactive=False)
+    return take_over()
 
 
 def tables_wait() -> bool:
@@ -27,7 +34,8 @@ def make_tables_ready() -> None:
 
     ``UsageError`` where it is a server's: an office decides when ``luoshi city migrate`` runs.
     """
-    if connection.vendor == "sqlite" or settings.DEMO:
-        call_command("migrate", verbosity=0, interactive=False)
-    else:
-        require_tables()
+    if not tables_wait():
+        return
+    if connection.vendor != "sqlite" and not settings.DEMO:
+        raise UsageError("tables_outdated")
+    migrate()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor, HeldPost
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.actions.locking import promise_now, read_report_locked
@@ -28,13 +28,13 @@ LONGEST = 2000
 Seen = tuple[int, int]
 
 
-@transaction.atomic
+@writes
 def confirm_promise(*, actor: Actor, report_key: str, key: str, seen: Seen | None = None) -> Promise:
     """A person read the promise and agrees."""
     return _judge(actor, report_key, key, "confirm", seen)
 
 
-@transaction.atomic
+@writes
 def exclude_promise(
     *, actor: Actor, report_key: str, key: str, reason: str, seen: Seen | None = None
 ) -> Promise:
@@ -42,13 +42,13 @@ def exclude_promise(
     return _judge(actor, report_key, key, "exclude", seen, reason=reason.strip())
 
 
-@transaction.atomic
+@writes
 def include_promise(*, actor: Actor, report_key: str, key: str, seen: Seen | None = None) -> Promise:
     """An excluded promise counts again."""
     return _judge(actor, report_key, key, "include", seen)
 
 
-@transaction.atomic
+@writes
 def edit_promise(
     *,
     actor: Actor,
@@ -71,7 +71,7 @@ def edit_promise(
     return _made(actor, post, report, made, (start, end))
 
 
-@transaction.atomic
+@writes
 def join_promises(*, actor: Actor, report_key: str, keys: Sequence[str]) -> Promise:
     """Two promises or more are one, from the first to the last of their words."""
     post = require(actor, PERMISSION)
@@ -87,7 +87,7 @@ def join_promises(*, actor: Actor, report_key: str, keys: Sequence[str]) -> Prom
     return _made(actor, post, report, made, (start, end))
 
 
-@transaction.atomic
+@writes
 def split_promise(
     *, actor: Actor, report_key: str, key: str, parts: Sequence[Seen], seen: Seen | None = None
 ) -> Promise:
@@ -102,7 +102,7 @@ def split_promise(
     return _made(actor, post, report, made, parts[0] if parts else (promise.start, promise.end))
 
 
-@transaction.atomic
+@writes
 def add_promise(*, actor: Actor, report_key: str, start: int, end: int, kind: PromiseKind) -> Promise:
     """A promise that the reader did not see."""
     post = require(actor, PERMISSION)
@@ -111,7 +111,7 @@ def add_promise(*, actor: Actor, report_key: str, start: int, end: int, kind: Pr
     return _made(actor, post, report, made, (start, end))
 
 
-@transaction.atomic
+@writes
 def confirm_rest(*, actor: Actor, report_key: str, section: int | None) -> int:
     """Confirm every promise of a section that nobody judged yet; how many."""
     post = require(actor, PERMISSION)
@@ -125,7 +125,7 @@ def confirm_rest(*, actor: Actor, report_key: str, section: int | None) -> int:
     return len(rest)
 
 
-@transaction.atomic
+@writes
 def withdraw_correction(*, actor: Actor, report_key: str, number: int) -> Correction:
     """A correction counts no more; it stays on record."""
     post = require(actor, PERMISSION)
