@@ -16,6 +16,7 @@ from luoshi.city.demo.city import add_city
 from luoshi.city.demo.filling import fill_once
 from luoshi.city.demo.mark import owner
 from luoshi.city.history.models import Entry
+from luoshi.city.history.writing import writing
 from luoshi.cli import main
 from luoshi.errors import UsageError
 
@@ -37,7 +38,8 @@ def test_an_empty_database_is_nobodys_yet(settings: Settings) -> None:
 
 @pytest.mark.django_db
 def test_what_the_demonstration_filled_is_opened_by_it_alone(settings: Settings) -> None:
-    add_city()
+    with writing():
+        add_city()
     assert owner() == "demo"
     assert [refusal_of(demo, settings) for demo in (True, False)] == ["", "office_opens_demo"]
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.db import Error as DatabaseFailure
 
 from luoshi.city.demo.mark import owner
 from luoshi.errors import UsageError
+
+_LOGGER = logging.getLogger("luoshi.site")
 
 
 def check_owner() -> bool:
@@ -34,5 +38,6 @@ class Gate:
         except DatabaseFailure:
             return None
         except UsageError as error:
+            _LOGGER.critical("%s", error.message("en"))
             return error
         return None
