@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from luoshi.cli.bilingual import BilingualCommand, BilingualGroup
+from luoshi.cli.plainly import plainly
 from luoshi.cli.serve import data_option, prepare_city
 from luoshi.cli.words import word
 from luoshi.errors import Language, UsageError
@@ -37,8 +38,9 @@ def city_command(
         name: str, run: Callable[..., int], help_: str, *parameters: click.Parameter
     ) -> BilingualCommand:
         def callback(data: Path | None, **options_given: Any) -> int:
-            prepare_city(data=data)
-            return run(language, **options_given)
+            with plainly():
+                prepare_city(data=data)
+                return run(language, **options_given)
 
         options = [*parameters, data_option(help_text), *shared()]
         subcommand = BilingualCommand(name, callback=callback, params=options, help=help_)
@@ -93,7 +95,7 @@ def _who(help_text: Callable[[str], str]) -> list[click.Parameter]:
 
 
 def _migrate(language: Language) -> int:
-    from luoshi.city.config.administration import migrate
+    from luoshi.city.config.tables import migrate
 
     taken = migrate()
     click.echo(word("city.migrated", language))
@@ -103,11 +105,16 @@ def _migrate(language: Language) -> int:
 
 
 def _worker(language: Language) -> int:
-    from luoshi.city.config.worker import run_worker
+    from luoshi.city.config.worker import Told, run_worker
 
     click.echo(word("city.working", language))
     sys.stdout.flush()
-    run_worker()
+    run_worker(
+        Told(
+            lambda reason: click.echo(word("city.database_gone", language, reason=reason), err=True),
+            lambda: click.echo(word("city.database_back", language), err=True),
+        )
+    )
     return 0
 
 
@@ -119,9 +126,12 @@ def _read_again(language: Language) -> int:
 
 
 def _daily(language: Language) -> int:
-    from luoshi.city.config.administration import daily
+    from luoshi.city.config.administration import daily, sweep_files
 
     click.echo(word("city.daily", language, **vars(daily())))
+    swept = sweep_files()
+    if swept:
+        click.echo(word("city.swept", language, count=swept))
     return 0
 
 
@@ -249,9 +259,10 @@ def _rebuild(language: Language) -> int:
 
 
 def _check_settings(language: Language) -> int:
-    from luoshi.city.config.administration import place_faults, setting_faults, unread_variables
+    from luoshi.city.config.administration import place_faults, setting_faults, unfit, unread_variables
 
     lines = [word("city.unread_variable", language, name=name) for name in unread_variables()]
+    lines += unfit(language)
     lines += place_faults(language)
     lines += setting_faults()
     for line in lines:

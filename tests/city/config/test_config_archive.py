@@ -122,6 +122,18 @@ def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> None:
     assert done.stderr.count("\n") == 1
 
 
+def test_a_backup_carries_nothing_on_which_no_record_rests(
+    make_task: MakeTask, settings: Settings, tmp_path: Path
+) -> None:
+    make_task()
+    left = settings.FILES / "00" / ("0" * 64)
+    left.parent.mkdir(parents=True)
+    for path in (left, settings.FILES / ".part-new"):
+        path.touch()
+    os.utime(left, (1, 1))
+    assert back_up(tmp_path / "backup.tar").files == 0
+
+
 def test_a_backup_overwrites_nothing(backup: tuple[Path, Contents]) -> None:
     with pytest.raises(UsageError):
         back_up(backup[0])

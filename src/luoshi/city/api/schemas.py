@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
+
+from luoshi.city.rules.years import taken_day
 
 
 class ErrorBody(Schema):
@@ -191,7 +194,7 @@ class ProgressIn(Schema):
     """A report on a task; sent again with the same ``submission`` it is the same report."""
 
     submission: str = Field(min_length=8, max_length=40)
-    as_of: date
+    as_of: Annotated[date, AfterValidator(taken_day)]
     amount: float | None = Field(None, ge=-1e15, le=1e15)
     words: str = Field(min_length=1, max_length=4000)
     next_step: str = Field("", max_length=4000)

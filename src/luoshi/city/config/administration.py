@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import unicodedata
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,10 +18,12 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from luoshi.city.config.environment import Environment
+from luoshi.city.config.fitness import unfit_database, unfit_places, unfit_variables
+from luoshi.city.config.ownership import check_owner
+from luoshi.city.frame.leftovers import sweep
 from luoshi.city.frame.uploads import path_of
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.models import Head, Recorded
-from luoshi.city.history.upgrading import take_over
 from luoshi.city.history.verifying import Fault, faults, recorded_models
 from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.accounts import is_username, username_is_taken
@@ -40,12 +43,6 @@ _JOBS_KEPT = timedelta(days=14)
 _LONGEST_NAME = 100
 _NO_NAME = frozenset(("Cc", "Cs"))
 _UNIT_KEY, _POST_KEY = "administration", "administrator"
-
-
-def migrate() -> int:
-    """Bring the tables up to this version; how many records the log takes over into its lists of fields."""
-    call_command("migrate", verbosity=0, interactive=False)
-    return take_over()
 
 
 def head() -> tuple[int, str]:
@@ -142,6 +139,7 @@ def _key_for(username: str) -> str:
 
 def daily() -> Done:
     """The office's daily run, and sweeping: sessions and tries that are over, old jobs, dead readings."""
+    check_owner()
     call_command("clearsessions")
     clear_what_is_over()
     long_done = timezone.now() - _JOBS_KEPT
@@ -150,9 +148,20 @@ def daily() -> Done:
     return run_daily(timezone.localdate())
 
 
+def sweep_files() -> int:
+    """Remove files on which no record rests; how many."""
+    return sweep()
+
+
 def unread_variables() -> list[str]:
     """The variables that look like settings and that nothing reads."""
     return Environment().unknown()
+
+
+def unfit(language: Language) -> list[str]:
+    """What a site starts with and an office should not run with."""
+    found = [*unfit_variables(os.environ), *unfit_places(settings.DATA), *unfit_database()]
+    return [one.message(language) for one in found]
 
 
 def place_faults(language: Language) -> list[str]:

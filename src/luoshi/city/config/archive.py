@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from luoshi.city.config import postgres
 from luoshi.city.config.administration import head
+from luoshi.city.frame.leftovers import sweep
 from luoshi.city.people.factors import holders_of_sealed_factors
 from luoshi.errors import InputError, UsageError
 
@@ -54,11 +55,14 @@ def back_up(target: Path) -> Contents:
     if target.exists():
         raise UsageError("backup_exists", path=target)
     target.parent.mkdir(parents=True, exist_ok=True)
+    sweep()
     unfinished = target.with_name(f".{target.name}.unfinished")
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         database = Path(folder) / _DATABASE[connection.vendor]
         number, digest = _copy_database(database)
-        stored = sorted(path for path in settings.FILES.rglob("*") if path.is_file())
+        # Those with a dot are on their way in or out.
+        found = (path for path in settings.FILES.rglob("*") if not path.name.startswith("."))
+        stored = sorted(path for path in found if path.is_file())
         names = {f"files/{path.relative_to(settings.FILES).as_posix()}": path for path in stored}
         names[database.name] = database
         manifest = {

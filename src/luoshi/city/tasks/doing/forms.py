@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
+from luoshi.city.frame.days import DayField
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.people.models import Post, Unit
@@ -21,10 +22,6 @@ _LONG = 5000
 
 def _area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class Worded(forms.Form):
@@ -60,7 +57,7 @@ class MoveForm(Worded):
     """What a move needs: reason, new due date, new unit, verdict."""
 
     reason = forms.CharField(max_length=_LONG, widget=_area())
-    new_due = forms.DateField(widget=_day())
+    new_due = DayField()
     new_unit = UnitField()
     verdict = forms.ChoiceField()
     verdict_words = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
@@ -98,7 +95,7 @@ class ReportForm(Worded):
 
     submission = forms.CharField(max_length=40, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    as_of = forms.DateField(widget=_day())
+    as_of = DayField()
     amount = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
     words = forms.CharField(max_length=_LONG, widget=_area(5))
     next_step = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
@@ -128,7 +125,7 @@ class AskForm(Worded):
     """What a unit asks for, and why."""
 
     reason = forms.CharField(max_length=_LONG, widget=_area())
-    new_due = forms.DateField(widget=_day())
+    new_due = DayField()
     new_unit = UnitField()
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
@@ -171,7 +168,7 @@ class AssignForm(Worded):
     """Who removes a problem by when."""
 
     remover = UnitField()
-    due = forms.DateField(widget=_day())
+    due = DayField()
 
 
 class SettleForm(Worded):
@@ -188,7 +185,7 @@ class SheetForm(Worded):
     unit = UnitField()
     colour = forms.ChoiceField()
     words = forms.CharField(max_length=_LONG, widget=_area(6))
-    answer_due = forms.DateField(widget=_day())
+    answer_due = DayField()
 
     def __init__(self, units: Sequence[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,8 +214,8 @@ class ChangeForm(Worded):
 
     LABELS: ClassVar[dict[str, str]] = {"due": "task_due"}
     title = forms.CharField(max_length=300, widget=_area(2))
-    start = forms.DateField(widget=_day())
-    due = forms.DateField(widget=_day())
+    start = DayField()
+    due = DayField()
     target_low = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
     target_high = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
     target_unit = forms.CharField(max_length=40, required=False)
@@ -249,7 +246,7 @@ class MilestoneForm(Worded):
         "gone": "milestone_gone",
     }
     version = None  # type: ignore[assignment]
-    due = forms.DateField(widget=_day())
+    due = DayField()
     amount = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
     words = forms.CharField(max_length=300, required=False)
     gone = forms.BooleanField(required=False)
