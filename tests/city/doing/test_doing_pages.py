@@ -74,18 +74,6 @@ def test_for_whom_a_page_opens(office: Office, make_task: Callable[..., Task], p
             assert status in ((302, 404) if who is None else (403, 404)), who
 
 
-def test_the_public_is_told_of_a_step_only_the_terms() -> None:
-    after = {"verdict": "kept", "verdict_words": "内部意见", "sponsor": "某副市长"}
-    step = Step(at=timezone.now(), action="approve", after=after, public=True)
-    inside, outside = (
-        " ".join(fact.changes) for one in (False, True) for fact in story_of([step], public_only=one)
-    )
-    assert "内部意见" in inside
-    assert "兑现" in outside
-    assert "内部意见" not in outside
-    assert "某副市长" not in outside
-
-
 def test_where_a_task_from_elsewhere_comes_from_is_no_section(office: Office) -> None:
     source = Source(origin="instruction", origin_words="某领导批示", words="建设社区菜店40个")
     draft = Draft(title="建设社区菜店", start=date(2026, 1, 1), due=date(2026, 12, 31))

@@ -115,7 +115,7 @@ class MilestoneOut(Schema):
 
 
 class TaskOut(Schema):
-    """A task."""
+    """A task. Who sees it only because it is released is given what is public of it; the rest is empty or null."""
 
     key: str
     year: int
@@ -146,7 +146,7 @@ class TaskOut(Schema):
     done_on: date | None
     closed_on: date | None
     released: bool
-    version: int
+    version: int | None
     milestones: list[MilestoneOut]
 
 
@@ -162,6 +162,24 @@ class VerdictOut(Schema):
     done_on: date | None
 
 
+class ChangedOut(Schema):
+    """A field before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
+class EventOut(Schema):
+    """A dated step with its reason; ``by`` is a post, never a person."""
+
+    on: date
+    action: str
+    by: str
+    reason: str
+    changed: list[ChangedOut]
+
+
 class EvidenceOut(Schema):
     """A file that shows what was done."""
 
@@ -173,7 +191,7 @@ class EvidenceOut(Schema):
 
 
 class ProgressOut(Schema):
-    """A report on a task."""
+    """A report on a task; see ``TaskOut`` for what is empty."""
 
     id: int
     as_of: date
@@ -181,7 +199,7 @@ class ProgressOut(Schema):
     words: str
     next_step: str
     claim: str
-    final: bool
+    final: bool | None
     state: str
     signed_at: datetime | None
     evidence: list[EvidenceOut]
