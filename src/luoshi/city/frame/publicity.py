@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from django import forms
 
@@ -21,24 +22,40 @@ class Mark:
     brief: bool
 
 
-def mark(form: forms.Form, told: Mapping[str, tuple[Told, ...]], *, of: str, released: bool) -> None:
-    """Say beside every field of ``form`` what becomes of it.
+Subject = Literal["task", "report", "unit"]
+"""What must be released before its words are published."""
+
+
+def mark(
+    form: forms.Form,
+    told: Mapping[str, tuple[Told, ...]],
+    *,
+    of: Subject,
+    released: bool,
+    brief: Collection[str] = (),
+) -> None:
+    """Say beside every field of ``form`` what becomes of it; of those in ``brief`` in a word.
 
     ``told`` names where each field goes; a field in which words are typed and that it does not name is a
-    ``KeyError``. ``of`` is what must be released before: ``task``, ``report``, ``unit``.
+    ``KeyError``, so that none is forgotten.
     """
-    when = "now" if released else "later"
     for name, field in form.fields.items():
         typed = type(field) in _TYPED
         if field.widget.is_hidden or (not typed and name not in told):
             continue
-        found = openness(told[name])
-        if not typed and found == "inner":
-            continue
-        key = f"inner.{of}" if found == "inner" else f"{found}.{of}.{when}" if typed else "brief"
-        said = say(f"frame.publicity.{key}", language_now())
-        field.publicity = Mark(found, said, not typed)  # type: ignore[attr-defined]
-        _describe(form, name)
+        found = mark_of(told[name], of=of, released=released, brief=not typed or name in brief)
+        if typed or found.openness != "inner":
+            field.publicity = found  # type: ignore[attr-defined]
+            _describe(form, name)
+
+
+def mark_of(told: Iterable[Told], *, of: Subject, released: bool, brief: bool = False) -> Mark:
+    """The mark beside a field whose words go to ``told``."""
+    found = openness(told)
+    key = f"{found}.{of}.{'now' if released else 'later'}"
+    if found == "inner" or brief:
+        key = "inner" if found == "inner" else "brief"
+    return Mark(found, say(f"frame.publicity.{key}", language_now()), brief)
 
 
 _TYPED = (forms.CharField,)

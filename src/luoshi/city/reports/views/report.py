@@ -20,6 +20,7 @@ from luoshi.city.reports.actions.releasing import release_report, withhold_repor
 from luoshi.city.reports.actions.uploading import read_again, remove_upload, stop_reading
 from luoshi.city.reports.extents import found_words
 from luoshi.city.reports.forms import AddForm, words
+from luoshi.city.reports.models import Report
 from luoshi.city.reports.queries import report_for
 from luoshi.city.reports.views.pieces import reading_pieces, report_pieces
 from luoshi.errors import UsageError
@@ -107,7 +108,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     """A promise that the reader did not see, found by its words."""
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
-    form = AddForm(request.POST)
+    form = AddForm(request.POST, released=report.released_at is not None)
     if not form.is_valid():
         return _shown(request, key, form, 400)
     given = form.cleaned_data["words"]
@@ -138,9 +139,11 @@ def _shown(request: HttpRequest, key: str, form: AddForm | None = None, status: 
     report = report_for(actor, key, whole=True)
     if report.state != "read":
         return render(request, "reports/reading.html", reading_pieces(report), status=status)
-    context = report_pieces(actor, report) | {"add_form": form or _add_form(actor)}
+    context = report_pieces(actor, report) | {"add_form": form or _add_form(actor, report)}
     return render(request, "reports/report.html", context, status=status)
 
 
-def _add_form(actor: Actor) -> AddForm | None:
-    return AddForm(initial={"kind": "task"}) if actor.may_open("report.correct") else None
+def _add_form(actor: Actor, report: Report) -> AddForm | None:
+    if not actor.may_open("report.correct"):
+        return None
+    return AddForm(initial={"kind": "task"}, released=report.released_at is not None)

@@ -8,9 +8,11 @@ from typing import Any
 
 from django import forms
 
+from luoshi.city.frame.publicity import mark
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say
 from luoshi.city.people.models import Post, Unit
+from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices as named_choices
 from luoshi.city.tasks.actions.drafting import Draft, Node, Source
 from luoshi.city.tasks.decomposing.catalog import Catalog, label_of
@@ -34,6 +36,13 @@ _PLAIN = (
     "target_unit",
     "reporting_days",
 )
+
+_TOLD: dict[str, Told] = {name: ("task", name) for name in _PLAIN} | {
+    "lead": ("task", "lead_unit"),
+    "lead_name": ("task", "lead_unit"),
+    "supporting": ("task", "supporting_units"),
+    "supporting_names": ("task", "supporting_units"),
+}
 
 
 def words(name: str, **values: object) -> str:
@@ -74,6 +83,7 @@ class DraftForm(forms.Form):
         supporting: Iterable[Unit] = (),
         nodes: int = NODE_ROWS,
         usual: Callable[[Unit], Suggestion] | None = None,
+        released: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -99,6 +109,9 @@ class DraftForm(forms.Form):
         for name in ("lead_name", "supporting_names"):
             self.fields[name].widget.attrs |= {"list": "units", "autocomplete": "off"}
         self.fields["supporting_names"].help_text = words("supporting_help")
+        nodes_told = {said: ("milestone", "words") for _, _, said in self.node_rows}
+        told = {name: (one,) for name, one in {**_TOLD, **nodes_told}.items()}
+        mark(self, told, of="task", released=released, brief=nodes_told)
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -171,7 +184,7 @@ class SourceForm(forms.Form):
     origin_words = forms.CharField(max_length=300)
     words = forms.CharField(max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, released: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         origin = self.fields["origin"]
         assert isinstance(origin, forms.ChoiceField)  # noqa: S101 - for the type only
@@ -179,6 +192,7 @@ class SourceForm(forms.Form):
         origin.choices = [(name, names[name]) for name in ORIGINS if name != "report"]
         for name, field in self.fields.items():
             field.label = words(name)
+        mark(self, {name: (("task", name),) for name in self.fields}, of="task", released=released)
 
     def source(self) -> Source:
         """The source that a valid form holds."""

@@ -59,7 +59,8 @@ def told_of(record: str, *names: str) -> dict[str, tuple[Told, ...]]:
 
 def mark_for(task: Task, form: forms.Form) -> None:
     """Say beside the fields of a form about ``task`` what becomes of them."""
-    mark(form, getattr(form, "told", {}), of="task", released=task.is_released)
+    brief = form.fields if isinstance(form, MilestoneForm) else ()  # one of many rows
+    mark(form, getattr(form, "told", {}), of="task", released=task.is_released, brief=brief)
 
 
 def _choose(kind: str, *, empty: bool = True) -> list[tuple[str, str]]:
