@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from luoshi.city.rules.words import number
+
 register = template.Library()
 
 
@@ -13,5 +15,9 @@ register = template.Library()
 def cell(value: object) -> SafeString:
     """What a cell holds; several lines below each other, "—" for nothing."""
     lines = value if isinstance(value, list | tuple) else [value]
-    said = [str(line) for line in lines if line not in (None, "")] or ["—"]
+    said = [_said(line) for line in lines if line not in (None, "")] or ["—"]
     return format_html_join("\n", "<span class=\"line\">{}</span>", ((line,) for line in said))
+
+
+def _said(line: object) -> str:
+    return number(line) if isinstance(line, float) else str(line)

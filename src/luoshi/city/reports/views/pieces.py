@@ -65,8 +65,9 @@ def report_pieces(actor: Actor, report: Report) -> dict[str, Any]:
     return reading_pieces(report) | {
         "inside": inside,
         "correcting": actor.may_open("report.correct"),
-        "text": marked_text(report, promises, figures),
+        "text": marked_text(report, promises, figures, judged=inside),
         "sections": _sections(promises),
+        "figure_count": len(figures),
         "counts": counts | {"total": len(promises), "judged": len(promises) - counts["unconfirmed"]},
         "unplaced": list(unplaced_corrections(report)) if inside else [],
         "removable": partial(_is_removable, actor, report),
