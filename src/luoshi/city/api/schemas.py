@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from luoshi.city.rules.amounts import LARGEST
+
 
 class ErrorBody(Schema):
     """What went wrong: a stable code and one line in the caller's language."""
@@ -206,11 +208,14 @@ class ProgressOut(Schema):
 
 
 class ProgressIn(Schema):
-    """A report on a task; sent again with the same ``submission`` it is the same report."""
+    """A report on a task; sent again with the same ``submission`` it is the same report.
+
+    Of a released task ``as_of``, ``amount`` and ``words`` are published as they are once the office accepts them.
+    """
 
     submission: str = Field(min_length=8, max_length=40)
     as_of: date
-    amount: float | None = Field(None, ge=-1e15, le=1e15)
+    amount: float | None = Field(None, ge=-LARGEST, le=LARGEST)
     words: str = Field(min_length=1, max_length=4000)
     next_step: str = Field("", max_length=4000)
     claim: Literal["", "on_track", "behind", "at_risk"] = ""

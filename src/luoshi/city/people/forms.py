@@ -172,7 +172,7 @@ class PersonForm(WordedForm):
 
     key = _key()
     person_name = forms.CharField(max_length=100)
-    email = forms.EmailField(required=False)
+    email = forms.EmailField(max_length=254, required=False)
 
     def __init__(self, *args: Any, changing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -56,7 +56,7 @@ def _decided(language: Language) -> tuple[Column, ...]:
         column
         for quarter in QUARTERS
         for column in (
-            _column(f"q{quarter}_words", language, 16, longest=300),
+            _column(f"q{quarter}_words", language, 16, longest=2000),
             _column(f"q{quarter}_amount", language, 9, kind="number"),
         )
     )
@@ -73,8 +73,8 @@ def _decided(language: Language) -> tuple[Column, ...]:
         _column("target_unit", language, 8, longest=40),
         _column("lead", language, 16, longest=500),
         _column("supporting", language, 18, longest=500),
-        _column("sponsor", language, 16, longest=200),
-        _column("officer", language, 16, longest=200),
+        _column("sponsor", language, 16, longest=500),
+        _column("officer", language, 16, longest=500),
         _column("start", language, 11, kind="date"),
         _column("due", language, 11, kind="date"),
         *quarters,

@@ -15,6 +15,7 @@ from luoshi.city.people.models import Post, Unit
 from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices as named_choices
 from luoshi.city.tasks.actions.drafting import Draft, Node, Source
+from luoshi.city.tasks.amounts import AmountField
 from luoshi.city.tasks.decomposing.catalog import Catalog, label_of
 from luoshi.city.tasks.decomposing.suggesting import Suggestion
 from luoshi.city.tasks.models import ORIGINS, Task
@@ -70,8 +71,8 @@ class DraftForm(forms.Form):
     due = day_field()
     kind = forms.ChoiceField()
     target_bound = forms.ChoiceField(required=False)
-    target_low = forms.FloatField(required=False)
-    target_high = forms.FloatField(required=False)
+    target_low = AmountField()
+    target_high = AmountField()
     target_unit = forms.CharField(required=False, max_length=40)
     reporting_days = forms.IntegerField(min_value=1, max_value=366)
 
@@ -92,7 +93,7 @@ class DraftForm(forms.Form):
         self.node_rows = [tuple(f"{part}_{index}" for part in _NODE_PARTS) for index in range(1, nodes + 1)]
         for due, amount, said in self.node_rows:
             self.fields[due] = day_field(required=False)
-            self.fields[amount] = forms.FloatField(required=False)
+            self.fields[amount] = AmountField()
             self.fields[said] = forms.CharField(required=False, max_length=300)
         self._offer(
             "lead", [*((one.unit.key, one.unit.called) for one in suggestions), (OTHER, words("other_unit"))]

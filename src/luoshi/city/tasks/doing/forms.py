@@ -16,6 +16,7 @@ from luoshi.city.people.models import Post, Unit
 from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices
 from luoshi.city.tasks.actions.asking import MOVES
+from luoshi.city.tasks.amounts import AmountField
 from luoshi.city.tasks.models import Task
 
 _BOUNDS = ("", "at_least", "at_most", "about", "exact", "between")
@@ -125,7 +126,7 @@ class ReportForm(Worded):
     submission = forms.CharField(max_length=40, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     as_of = forms.DateField(widget=_day())
-    amount = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    amount = AmountField()
     words = forms.CharField(max_length=_LONG, widget=_area(5))
     next_step = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
     claim = forms.ChoiceField(required=False)
@@ -260,8 +261,8 @@ class ChangeForm(Worded):
     title = forms.CharField(max_length=300, widget=_area(2))
     start = forms.DateField(widget=_day())
     due = forms.DateField(widget=_day())
-    target_low = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
-    target_high = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    target_low = AmountField()
+    target_high = AmountField()
     target_unit = forms.CharField(max_length=40, required=False)
     target_bound = forms.ChoiceField(required=False)
     sponsor = forms.ModelChoiceField(
@@ -292,7 +293,7 @@ class MilestoneForm(Worded):
     TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("milestone", "due", "amount", "words")
     version = None  # type: ignore[assignment]
     due = forms.DateField(widget=_day())
-    amount = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    amount = AmountField()
     words = forms.CharField(max_length=300, required=False)
     gone = forms.BooleanField(required=False)
 
