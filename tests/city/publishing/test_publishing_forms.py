@@ -20,6 +20,7 @@ from city.permissions.world import build
 from luoshi.city.rules import publicity as rule
 from luoshi.city.rules.publicity import records
 from luoshi.city.rules.states import progress_lifecycle, task_lifecycle
+from luoshi.city.tasks.decomposing.columns import elsewhere_columns, published
 from luoshi.city.tasks.models import Asking, Evidence, Milestone, Problem, Progress, Sheet, Task
 
 pytestmark = pytest.mark.django_db
@@ -309,3 +310,9 @@ def test_every_field_of_a_task_is_public_or_inner_and_every_basis_is_law() -> No
     assert {one.name for one in Milestone._meta.concrete_fields} - {"id", "task"} <= known["milestone"]
     assert {move.name for move in task_lifecycle().moves} <= known["event"]
     assert all(re.search("条例第|中办发", basis.law) for basis in rule.bases().values())
+
+
+def test_tables_say_which_columns_become_public() -> None:
+    names = set(published(elsewhere_columns("zh")))
+    assert not {column.name for column in elsewhere_columns("zh") if column.key in ("origin_words", "sponsor")} & names
+    assert {column.name for column in elsewhere_columns("zh") if column.key in ("title", "words", "q1_words")} <= names

@@ -8,6 +8,7 @@ from typing import Any
 
 from luoshi.city.frame.columns import Choice, Column, Kind
 from luoshi.city.frame.words import say
+from luoshi.city.rules.publicity import Told, is_public
 from luoshi.city.rules.words import name_of
 from luoshi.city.tasks.decomposing.deadlines import deadline_of
 from luoshi.city.tasks.decomposing.forms import BOUNDS
@@ -39,6 +40,18 @@ def elsewhere_columns(language: Language) -> tuple[Column, ...]:
         _column("words", language, 36, required=True, longest=5000),
         *_decided(language),
     )
+
+
+def published(columns: tuple[Column, ...]) -> list[str]:
+    """The names of the columns whose cells outsiders get once the task is released."""
+    return [column.name for column in columns if is_public(*_told(column.key))]
+
+
+def _told(key: str) -> Told:
+    """Where the cells of a column go."""
+    if key[:1] == "q" and key[1:2].isdecimal():
+        return "milestone", key.partition("_")[2]
+    return "task", {"lead": "lead_unit", "supporting": "supporting_units", "position": "section_order"}.get(key, key)
 
 
 def reading(columns: tuple[Column, ...], year: int) -> tuple[Column, ...]:
