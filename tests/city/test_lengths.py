@@ -211,7 +211,13 @@ def test_amounts_that_nobody_means_are_refused_and_those_taken_break_no_page(
 ) -> None:
     task = make_task(state="in_progress", released_at=timezone.now(), issued_at=timezone.now())
     client, head = office.client("office"), office.client("commerce-head")
-    report = {"submission": "s" * 20, "as_of": timezone.localdate(), "amount": amount, "words": "甲", "then": "sign"}
+    report = {
+        "submission": "s" * 20,
+        "as_of": timezone.localdate(),
+        "amount": amount,
+        "words": "甲",
+        "then": "sign",
+    }
     change = {
         "version": "", "title": "名称", "start": "2026-01-01", "due": "2026-12-31", "target_low": amount,
         "target_high": amount, "target_unit": "个", "reporting_days": 30, "reason": "更正", "approver": "市长",

@@ -18,8 +18,7 @@ from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.actions.problems import add_problem
 from luoshi.city.tasks.actions.reporting import Content, move_progress, report_progress
 from luoshi.city.tasks.actions.sheets import issue_sheet
-from luoshi.city.tasks.doing.story import story_of
-from luoshi.city.tasks.models import Step, Task
+from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:
     from city.conftest import Office

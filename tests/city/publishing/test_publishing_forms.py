@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from lxml import html
 from python_calamine import CalamineWorkbook
@@ -65,17 +64,27 @@ def outside(office: Any, key: str) -> dict[str, str]:
 
 def marked(page: Any) -> Iterator[tuple[str, str]]:
     """Every field of the page's form into which words are typed, with what the page says becomes of them."""
-    (form,) = [one for one in page.xpath("//form[@method='post']") if one.xpath(".//textarea | .//input[@type='text']")]
+    (form,) = [
+        one
+        for one in page.xpath("//form[@method='post']")
+        if one.xpath(".//textarea | .//input[@type='text']")
+    ]
     for one in form.xpath(".//textarea | .//input[@type='text']"):
         said = [page.get_element_by_id(name) for name in one.get("aria-describedby", "").split()]
         classes = [word for element in said for word in element.get("class", "").split()]
-        (openness,) = [word for word in classes if word in ("public", "accepted", "either", "inner")] or ("unmarked",)
+        (openness,) = [word for word in classes if word in ("public", "accepted", "either", "inner")] or (
+            "unmarked",
+        )
         yield one.get("name"), openness
 
 
 def values_of(page: Any) -> dict[str, Any]:
     """What a browser would send of the form as it opens."""
-    (form,) = [one for one in page.xpath("//form[@method='post']") if one.xpath(".//textarea | .//input[@type='text']")]
+    (form,) = [
+        one
+        for one in page.xpath("//form[@method='post']")
+        if one.xpath(".//textarea | .//input[@type='text']")
+    ]
     return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
 
 
@@ -129,7 +138,11 @@ MOVES = [one for one in task_lifecycle().moves if one.name != "submit"]  # goes 
 def test_moves_publish_what_their_form_says(move: Any, released: Callable[..., Task], office: Any) -> None:
     task = released(move.sources[0])
     given = {"new_due": LATER, "new_unit": "water", "verdict": "kept"}
-    told(office, Case(move.name, _WHO[move.permission], f"/tasks/{task.key}/move/{move.name}/", given), task.key)
+    told(
+        office,
+        Case(move.name, _WHO[move.permission], f"/tasks/{task.key}/move/{move.name}/", given),
+        task.key,
+    )
 
 
 @pytest.mark.parametrize("kind", ["extension", "suspension", "transfer"])
@@ -168,7 +181,9 @@ def test_of_a_report_what_was_done_is_published_once_accepted(
 
 
 @pytest.mark.parametrize("move", progress_lifecycle().moves, ids=lambda one: one.name)
-def test_why_a_report_was_not_taken_stays_inside(move: Any, released: Callable[..., Task], office: Any) -> None:
+def test_why_a_report_was_not_taken_stays_inside(
+    move: Any, released: Callable[..., Task], office: Any
+) -> None:
     task = released()
     report = Progress.objects.create(
         task=task, as_of=timezone.localdate(), words="进展", state=move.sources[0],
@@ -223,7 +238,9 @@ def test_draft_says_what_its_release_will_publish(make_task: MakeTask, office: A
     shown = outside(office, task.key)
     for name, mark in marks.items():
         where = [one for one, words in shown.items() if mark in words]
-        assert bool(where) == (fields[name] == "public"), f"{name} says {fields[name]}, and is found at {where}"
+        assert bool(where) == (fields[name] == "public"), (
+            f"{name} says {fields[name]}, and is found at {where}"
+        )
     assert fields["title"] == "public"
     assert fields["origin_words"] == "inner"
 
@@ -279,7 +296,10 @@ def test_names_of_units_and_posts_say_that_they_are_public(office: Any) -> None:
         page = html.fromstring(client.get(address).content)
         for names, openness in ((public, "public"), (inner, "inner")):
             for name in names:
-                assert openness in page.get_element_by_id(f"id_{name}_publicity").get("class").split(), (address, name)
+                assert openness in page.get_element_by_id(f"id_{name}_publicity").get("class").split(), (
+                    address,
+                    name,
+                )
 
 
 def test_seeded_leak_is_caught(
@@ -296,8 +316,13 @@ def test_seeded_leak_is_caught(
     monkeypatch.setattr(rule, "_table", lambda: table | {"event": table["event"] | {"suspend": "process"}})
     rule.publicity.cache_clear()
     try:
-        case = Case("suspend", "office", f"/tasks/{other.key}/move/suspend/", then=lambda: other.steps.update(public=True))
-        with pytest.raises(AssertionError, match="suspend.reason says inner, and is found"):
+        case = Case(
+            "suspend",
+            "office",
+            f"/tasks/{other.key}/move/suspend/",
+            then=lambda: other.steps.update(public=True),
+        )
+        with pytest.raises(AssertionError, match=r"suspend\.reason says inner, and is found"):
             told(office, case, other.key)
     finally:
         rule.publicity.cache_clear()
@@ -314,5 +339,10 @@ def test_every_field_of_a_task_is_public_or_inner_and_every_basis_is_law() -> No
 
 def test_tables_say_which_columns_become_public() -> None:
     names = set(published(elsewhere_columns("zh")))
-    assert not {column.name for column in elsewhere_columns("zh") if column.key in ("origin_words", "sponsor")} & names
-    assert {column.name for column in elsewhere_columns("zh") if column.key in ("title", "words", "q1_words")} <= names
+    assert (
+        not {column.name for column in elsewhere_columns("zh") if column.key in ("origin_words", "sponsor")}
+        & names
+    )
+    assert {
+        column.name for column in elsewhere_columns("zh") if column.key in ("title", "words", "q1_words")
+    } <= names

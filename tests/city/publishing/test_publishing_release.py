@@ -12,11 +12,10 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
+from city.conftest import SYSTEM
 from luoshi.city.history.chain import record
 from luoshi.city.tasks.actions.changing import change_task, terms_of
 from luoshi.city.tasks.models import Milestone, Progress, Step, Task
-
-from city.conftest import SYSTEM
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
@@ -80,7 +79,10 @@ def test_page_downloads_and_api_give_the_same_fields(full: MakeTask, office: Any
     task = full(released_at=timezone.now())
     client = office.client(None)
     (told,) = client.get("/public/tasks.json").json()["tasks"]
-    outlets = {one: client.get(one).content.decode("utf-8-sig") for one in ("/public/tasks.csv", f"/public/{task.key}/")}
+    outlets = {
+        one: client.get(one).content.decode("utf-8-sig")
+        for one in ("/public/tasks.csv", f"/public/{task.key}/")
+    }
     for words in ("市水务局", "建成一半", "2026-06-29", "2026-11-02", "2026-11-09", "已建成22个", "汛期停工", "不低于",
                   "市政府督查室 督查专员", "2026-12-31", "2026-01-01", "保障和改善民生"):  # fmt: skip
         for outlet, text in outlets.items():
@@ -88,7 +90,10 @@ def test_page_downloads_and_api_give_the_same_fields(full: MakeTask, office: Any
     api = client.get(f"/api/v1/tasks/{task.key}").json()
     given = {name for name, value in api.items() if value not in (None, "", [])}
     as_others = {"done", "newest", "events"}  # lists of their own at the API
-    assert given - {"released"} == {name for name, value in told.items() if value not in (None, "", [])} - as_others
+    assert (
+        given - {"released"}
+        == {name for name, value in told.items() if value not in (None, "", [])} - as_others
+    )
     assert api["milestones"] == told["milestones"]
     assert (api["done_on"], api["closed_on"]) == (told["done_on"], told["closed_on"])
     (event,) = client.get(f"/api/v1/tasks/{task.key}/events").json()["items"]
@@ -120,7 +125,9 @@ def test_nothing_is_released_that_was_not_looked_at(full: MakeTask, office: Any)
     assert office.client(None).get(f"/public/{task.key}/").status_code == 404
 
 
-def test_many_are_released_with_those_picked_off_left(full: MakeTask, make_task: MakeTask, office: Any) -> None:
+def test_many_are_released_with_those_picked_off_left(
+    full: MakeTask, make_task: MakeTask, office: Any
+) -> None:
     one, two, three = full(), full(), full()
     draft = make_task(state="drafted", title="草稿任务")
     client = office.client("office")

@@ -353,7 +353,17 @@ def test_the_public_sees_a_released_report_without_corrections(office: Any, repo
     release_report(actor=office.actor("office"), key=report.key)
     page = public.get(address).content.decode()
     assert "新建社区菜店40个" in page
-    for inside in ("内部理由", "已排除", "已确认", "待确认", "原文件", "更正", f"{one.key}/", "unconfirmed", " confirmed"):
+    for inside in (
+        "内部理由",
+        "已排除",
+        "已确认",
+        "待确认",
+        "原文件",
+        "更正",
+        f"{one.key}/",
+        "unconfirmed",
+        " confirmed",
+    ):
         assert inside not in page, inside
     assert public.get(f"{address}promises/{one.key}/").status_code == 404
     own = public.get(f"{address}promises/{shops.key}/").content.decode()
@@ -369,7 +379,9 @@ def test_the_public_sees_a_released_report_without_corrections(office: Any, repo
 
 def test_a_report_is_released_from_its_preview_only(office: Any, report: Report) -> None:
     client, address = office.client("office"), f"/reports/{report.key}/release/"
-    exclude_promise(actor=office.actor("office"), report_key=report.key, key=promise(report, "步行桥").key, reason="内情")
+    exclude_promise(
+        actor=office.actor("office"), report_key=report.key, key=promise(report, "步行桥").key, reason="内情"
+    )
     preview = html.fromstring(client.get(address).content)
     shown = preview.get_element_by_id("text")
     assert client.post(address).status_code == 200
@@ -378,8 +390,12 @@ def test_a_report_is_released_from_its_preview_only(office: Any, report: Report)
     fields = dict(form.form_values())
     assert "内情" not in preview.text_content()
 
-    confirm_rest(actor=office.actor("office"), report_key=report.key, section=None)  # inside: outsiders read the same
-    exclude_promise(actor=office.actor("office"), report_key=report.key, key=promise(report, "菜店40个").key, reason="错")
+    confirm_rest(
+        actor=office.actor("office"), report_key=report.key, section=None
+    )  # inside: outsiders read the same
+    exclude_promise(
+        actor=office.actor("office"), report_key=report.key, key=promise(report, "菜店40个").key, reason="错"
+    )
     late = client.post(address, fields)
     assert late.status_code == 409
     assert "有人改过" in late.content.decode()

@@ -1,4 +1,4 @@
-"""What callers are given of a released task of others: what is public by ``rules.publicity``, the rest empty."""
+"""What callers get of others' released tasks: what is public by ``rules.publicity``, the rest empty."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from luoshi.city.rules.publicity import is_public
 def for_outsiders(
     record: str, shape: type[Schema], given: Mapping[str, Any], *, named: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """``given`` with every field emptied that is not public; ``named`` are fields that the record calls otherwise."""
+    """``given`` with every field emptied that is not public.
+
+    ``named`` are fields that the record calls otherwise.
+    """
     names = named or {}
     return {
         name: value if is_public(record, names.get(name, name)) else _empty(shape, name)

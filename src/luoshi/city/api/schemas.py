@@ -117,7 +117,7 @@ class MilestoneOut(Schema):
 
 
 class TaskOut(Schema):
-    """A task. Who sees it only because it is released is given what is public of it; the rest is empty or null."""
+    """A task. Who sees it only because it is released gets what is public; the rest is empty or null."""
 
     key: str
     year: int
@@ -210,7 +210,8 @@ class ProgressOut(Schema):
 class ProgressIn(Schema):
     """A report on a task; sent again with the same ``submission`` it is the same report.
 
-    Of a released task ``as_of``, ``amount`` and ``words`` are published as they are once the office accepts them.
+    Of a released task ``as_of``, ``amount`` and ``words`` are published as they are once the office accepts
+    them.
     """
 
     submission: str = Field(min_length=8, max_length=40)

@@ -121,7 +121,9 @@ def list_verdicts(
 def _verdict(actor: Actor, task: Task) -> dict[str, Any]:
     fields = ("year", "words", "own_verdict", "verdict", "verdict_words", "done_on")
     given = {"task": task.key} | {name: getattr(task, name) for name in fields}
-    return given if sees_inside(actor, task) else for_outsiders("task", VerdictOut, given, named={"task": "key"})
+    return (
+        given if sees_inside(actor, task) else for_outsiders("task", VerdictOut, given, named={"task": "key"})
+    )
 
 
 @router.get("/tasks/{key}/progress", response={200: Page[ProgressOut], **REFUSALS}, openapi_extra=asks(_READ))
@@ -141,7 +143,9 @@ def list_progress(request: HttpRequest, key: str, paging: Query[Paging]) -> dict
 def _progress(progress: Progress, *, inside: bool) -> dict[str, Any]:
     fields = ("id", "as_of", "amount", "words", "next_step", "claim", "final", "state", "signed_at")
     files = [one for one in progress.evidence.all() if one.removed_at is None] if inside else []
-    given = {name: getattr(progress, name) for name in fields} | {"evidence": [_evidence(one) for one in files]}
+    given = {name: getattr(progress, name) for name in fields} | {
+        "evidence": [_evidence(one) for one in files]
+    }
     return given if inside else for_outsiders("progress", ProgressOut, given)
 
 
@@ -152,7 +156,9 @@ def list_events(request: HttpRequest, key: str, paging: Query[Paging]) -> dict[s
     require_any(actor, _READ)
     task = task_for(actor, key)
     rows = Step.objects.filter(task=task, public=True).defer("person_name")
-    return page_of(rows, paging, {"list": "events", "task": task.pk}, lambda step: to_builtins(public_event(step)))
+    return page_of(
+        rows, paging, {"list": "events", "task": task.pk}, lambda step: to_builtins(public_event(step))
+    )
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:

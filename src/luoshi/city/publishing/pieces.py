@@ -18,7 +18,11 @@ def task_pieces(task: Task) -> dict[str, Any]:
         "task": shown,
         "done": [(one, amount_words(one.amount, shown)) for one in shown.done],
         "events": [
-            (event, event_words(event.action, language), [changed_words(one, language) for one in event.changed])
+            (
+                event,
+                event_words(event.action, language),
+                [changed_words(one, language) for one in event.changed],
+            )
             for event in shown.events
         ],
         "target": target_words(shown, language),

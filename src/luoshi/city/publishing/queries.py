@@ -113,15 +113,19 @@ def with_amounts(tasks: Iterable[Task]) -> list[Task]:
 
 
 def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """With all that ``records.public_task`` needs: accepted progress (``done``), public steps, each in one query."""
+    """With all that ``records.public_task`` needs: ``done``, ``public_steps`` and others, each in one query."""
     accepted = Progress.objects.filter(state="accepted")
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount", "words")
     steps = Step.objects.filter(public=True).defer("person_name")
-    return tasks.select_related("lead_unit", "promise__report").defer(*_LARGE).prefetch_related(
-        "supports__unit",
-        "milestones",
-        Prefetch("progress", shown.order_by("-as_of", "-signed_at", "-pk"), to_attr="done"),
-        Prefetch("steps", steps.order_by("-at", "-pk"), to_attr="public_steps"),
+    return (
+        tasks.select_related("lead_unit", "promise__report")
+        .defer(*_LARGE)
+        .prefetch_related(
+            "supports__unit",
+            "milestones",
+            Prefetch("progress", shown.order_by("-as_of", "-signed_at", "-pk"), to_attr="done"),
+            Prefetch("steps", steps.order_by("-at", "-pk"), to_attr="public_steps"),
+        )
     )
 
 

@@ -56,8 +56,8 @@ class Event(msgspec.Struct, frozen=True):
 class PublicTask(msgspec.Struct, frozen=True):
     """A released task. ``state`` is in_progress, suspended or settled; ``verdict`` "" while it is open.
 
-    ``promise`` is the key of its sentence in a report that is released. ``done_on`` and ``closed_on`` are the days
-    on which the office settled and closed it. ``newest`` is the one of ``done`` that counts.
+    ``promise`` is the key of its sentence in a report that is released. ``done_on`` and ``closed_on`` are the
+    days on which the office settled and closed it. ``newest`` is the one of ``done`` that counts.
     """
 
     key: str
@@ -108,9 +108,7 @@ def public_task(task: Task) -> PublicTask:
         target_high=task.target_high,
         target_unit=task.target_unit,
         target_bound=task.target_bound,
-        milestones=tuple(
-            Node(one.due, one.amount, one.words, one.done_on) for one in task.milestones.all()
-        ),
+        milestones=tuple(Node(one.due, one.amount, one.words, one.done_on) for one in task.milestones.all()),
         state=public_state(task),
         verdict=task.verdict,
         done_on=task.done_on,

@@ -36,8 +36,8 @@ _SIZE = 20
 class Preview:
     """A task as outsiders will get it: its page, and its row of a download.
 
-    ``version`` is the one that is shown: what is released is what was looked at. ``words`` counts the texts that
-    people wrote about it.
+    ``version`` is the one that is shown: what is released is what was looked at. ``words`` counts the texts
+    that people wrote about it.
     """
 
     key: str
@@ -68,14 +68,16 @@ def task_release(request: HttpRequest, key: str) -> HttpResponse:
         # nothing is released that was not looked at before: the form of the preview carries the version
         if not released or version is not None:
             try:
-                release_tasks(actor=actor, keys=[key], released=released, versions=_versions(released, key, version))
+                release_tasks(
+                    actor=actor, keys=[key], released=released, versions=_versions(released, key, version)
+                )
             except (Unfit, Outdated) as error:
                 refused, status = error.message(language_now()), getattr(error, "status", 400)
             else:
-                messages.success(request, say("publishing.released_now" if released else "publishing.withheld_now",
-                                              language_now()))  # fmt: skip
+                done = "released_now" if released else "withheld_now"
+                messages.success(request, say(f"publishing.{done}", language_now()))
                 return to_task(task, next_of(request))
-    elif task.is_released:
+    if task.is_released:
         return redirect("public_task", key)
     shown = queries.previewed(actor, [key])
     if not shown:
@@ -84,7 +86,7 @@ def task_release(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "publishing/release.html", context, status=status)
 
 
-def _versions(released: bool, key: str, version: int | None) -> Mapping[str, int] | None:  # noqa: FBT001
+def _versions(released: bool, key: str, version: int | None) -> Mapping[str, int] | None:
     return {key: version} if released and version is not None else None
 
 
@@ -130,7 +132,9 @@ def _several(request: HttpRequest, actor: Actor, refused: str, status: int) -> H
     )
     picked = set(request.POST.getlist("key")) if request.method == "POST" else None
     context = {
-        "previews": [Preview.of(task, taken=picked is None or task.key in picked) for task in shown.object_list],
+        "previews": [
+            Preview.of(task, taken=picked is None or task.key in picked) for task in shown.object_list
+        ],
         "page": shown,
         "years": years,
         "units": units,

@@ -16,8 +16,8 @@ from luoshi.city.frame.words import say
 from luoshi.city.people.requests import actor_of
 from luoshi.city.publishing import queries
 from luoshi.city.publishing.downloads import FORMATS, download
-from luoshi.city.publishing.queries import OPEN, PublicFilters, public_filters_of
 from luoshi.city.publishing.pieces import task_pieces
+from luoshi.city.publishing.queries import OPEN, PublicFilters, public_filters_of
 from luoshi.city.publishing.records import public_task
 from luoshi.city.rules.words import choices
 from luoshi.city.tasks.models import Task

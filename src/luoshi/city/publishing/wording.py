@@ -47,8 +47,9 @@ def target_words(task: PublicTask, language: Language) -> str:
     if not ends:
         return ""
     range_ = "–".join(dict.fromkeys(number(one) for one in sorted(ends)))
-    bound = say(f"tasks.doing.bound.{task.target_bound}", language) if task.target_bound else ""
-    return f"{bound} {range_}{task.target_unit}".strip()
+    return say(
+        f"publishing.target_said.{task.target_bound or 'exact'}", language, amount=range_ + task.target_unit
+    )
 
 
 def node_line(node: Node, task: PublicTask, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""What outsiders get, from ``publicity.toml``: one list for pages, downloads, API and the words beside a field."""
+"""What outsiders get, from ``publicity.toml``: one list for pages, downloads, API and marks beside fields."""
 
 from __future__ import annotations
 

@@ -318,8 +318,8 @@ class Asking(Recorded):
 class Step(Recorded):
     """A dated fact of a task's story: a move, a change of an issued task, a decision; with its reason.
 
-    ``before`` and ``after`` hold what a change changed. ``public`` steps (``rules.publicity``) are shown to the
-    public with the released task.
+    ``before`` and ``after`` hold what a change changed. ``public`` steps (``rules.publicity``) are shown to
+    the public with the released task.
     """
 
     RECORDED = ("task_id", "at", "action", "from_state", "to_state", "reason", "before", "after")

@@ -16,7 +16,7 @@ def cell(value: object) -> SafeString:
     """What a cell holds; several lines below each other, "—" for nothing."""
     lines = value if isinstance(value, list | tuple) else [value]
     said = [_said(line) for line in lines if line not in (None, "")] or ["—"]
-    return format_html_join("\n", "<span class=\"line\">{}</span>", ((line,) for line in said))
+    return format_html_join("\n", '<span class="line">{}</span>', ((line,) for line in said))
 
 
 def _said(line: object) -> str:

@@ -68,9 +68,7 @@ def add(request: HttpRequest, key: str, promise_key: str) -> HttpResponse:
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
     promise = promise_for(actor, report, promise_key)
-    form = AddFigureForm(
-        request.POST or None, initial=_new(report), released=report.released_at is not None
-    )
+    form = AddFigureForm(request.POST or None, initial=_new(report), released=report.released_at is not None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["words"]
         place = found_words(report.text, given, Span(promise.start, promise.end))

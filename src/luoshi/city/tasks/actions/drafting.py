@@ -30,8 +30,8 @@ from luoshi.city.tasks.actions.confirming import (
 )
 from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.actions.steps import Unfit, held_task, limited
-from luoshi.city.tasks.lighting import LIGHT_FIELDS, relight
 from luoshi.city.tasks.amounts import check_amounts
+from luoshi.city.tasks.lighting import LIGHT_FIELDS, relight
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import KINDS, ORIGINS, Milestone, Numbering, Step, Support, Task
 from luoshi.errors import LuoshiError

@@ -51,7 +51,9 @@ def _told(key: str) -> Told:
     """Where the cells of a column go."""
     if key[:1] == "q" and key[1:2].isdecimal():
         return "milestone", key.partition("_")[2]
-    return "task", {"lead": "lead_unit", "supporting": "supporting_units", "position": "section_order"}.get(key, key)
+    return "task", {"lead": "lead_unit", "supporting": "supporting_units", "position": "section_order"}.get(
+        key, key
+    )
 
 
 def reading(columns: tuple[Column, ...], year: int) -> tuple[Column, ...]:

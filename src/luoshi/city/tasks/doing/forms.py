@@ -9,9 +9,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
+from luoshi.city.frame.publicity import mark
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say, words_of
-from luoshi.city.frame.publicity import mark
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices
@@ -121,7 +121,16 @@ class ReportForm(Worded):
     """A report on a task. ``submission`` makes a repeated form one report; ``seen`` guards a draft."""
 
     TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of(
-        "progress", "as_of", "amount", "words", "next_step", "claim", "problem", "evidence", "final", "own_verdict"
+        "progress",
+        "as_of",
+        "amount",
+        "words",
+        "next_step",
+        "claim",
+        "problem",
+        "evidence",
+        "final",
+        "own_verdict",
     )
     submission = forms.CharField(max_length=40, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -254,8 +263,8 @@ class ChangeForm(Worded):
     TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {
         "reason": (("event", "change"),),
         **told_of(
-            "task", "title", "start", "due", "target_low", "target_high", "target_unit", "target_bound", "sponsor",
-            "reporting_days", "approver",
+            "task", "title", "start", "due", "target_low", "target_high", "target_unit", "target_bound",
+            "sponsor", "reporting_days", "approver",
         ),
     }  # fmt: skip
     title = forms.CharField(max_length=300, widget=_area(2))

@@ -10,6 +10,4 @@ class Migration(migrations.Migration):
 
     dependencies = (("tasks", "0005_amounts_that_count"),)
 
-    operations = (
-        migrations.AlterField("step", "post_name", models.CharField(blank=True, max_length=255)),
-    )
+    operations = (migrations.AlterField("step", "post_name", models.CharField(blank=True, max_length=255)),)
