@@ -16,6 +16,7 @@ from lxml import html
 from python_calamine import CalamineWorkbook
 
 from city.permissions.world import build
+from luoshi.city.api.schemas import FigureOut, ProgressOut, PromiseOut, ReportOut, TaskOut
 from luoshi.city.rules import publicity as rule
 from luoshi.city.rules.publicity import records
 from luoshi.city.rules.states import progress_lifecycle, task_lifecycle
@@ -333,6 +334,10 @@ def test_every_field_of_a_task_is_public_or_inner_and_every_basis_is_law() -> No
     columns = {one.name for one in Task._meta.get_fields() if one.concrete and not one.primary_key}
     assert columns <= known["task"]
     assert {one.name for one in Milestone._meta.concrete_fields} - {"id", "task"} <= known["milestone"]
+    for record, shape in (
+        ("task", TaskOut), ("progress", ProgressOut), ("promise", PromiseOut), ("figure", FigureOut), ("report", ReportOut),
+    ):  # fmt: skip
+        assert set(shape.model_fields) <= known[record], record
     assert {move.name for move in task_lifecycle().moves} <= known["event"]
     assert all(re.search("条例第|中办发", basis.law) for basis in rule.bases().values())
 

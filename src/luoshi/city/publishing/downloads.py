@@ -24,13 +24,13 @@ FORMATS = {
 _COLUMNS = (
     ("key", 12), ("year", 8), ("title", 40), ("words", 48), ("kind", 12), ("section", 24), ("promise", 16),
     ("lead_unit", 18), ("supporting_units", 24), ("start", 12), ("due", 12), ("first_due", 12),
-    ("target", 14), ("milestones", 40), ("state", 10), ("verdict", 10), ("done_on", 12), ("closed_on", 12), ("newest_on", 12),
-    ("newest_amount", 10), ("newest_words", 48), ("done", 60), ("events", 60),
+    ("target", 14), ("milestones", 40), ("state", 10), ("verdict", 10), ("done_on", 12), ("closed_on", 12),
+    ("newest_on", 12), ("newest_amount", 10), ("newest_words", 48), ("done", 60), ("events", 60),
 )  # fmt: skip
 
 
 def download(tasks: Iterable[PublicTask], kind: str) -> bytes:
-    """The file. CSV and Excel have a row a task, with what it has several of in one cell; JSON has records."""
+    """The file. CSV and Excel have a row a task, what it has several of in one cell; JSON has records."""
     if kind == "json":
         made = {"made_at": timezone.now().isoformat(), "tasks": list(tasks)}
         return msgspec.json.format(msgspec.json.encode(made), indent=1)

@@ -113,7 +113,7 @@ def with_amounts(tasks: Iterable[Task]) -> list[Task]:
 
 
 def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """With all that ``records.public_task`` needs: ``done``, ``public_steps`` and others, each in one query."""
+    """With what ``records.public_task`` needs: ``done``, ``public_steps`` and others, each in one query."""
     accepted = Progress.objects.filter(state="accepted")
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount", "words")
     steps = Step.objects.filter(public=True).defer("person_name")

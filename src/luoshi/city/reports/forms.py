@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -38,7 +38,7 @@ def value_choices(field: str, *, empty: bool = False) -> list[tuple[str, str]]:
 class Worded(forms.Form):
     """A form whose labels and help are ``reports.<field>`` and ``reports.<field>_hint``."""
 
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {}
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {}
 
     def __init__(self, *args: Any, released: bool = False, **options: Any) -> None:
         options.setdefault("label_suffix", "")
@@ -79,7 +79,7 @@ class SeenForm(forms.Form):
 class ExtentForm(SeenForm, Worded):
     """Where a promise begins and ends, and its kind."""
 
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {"words": (("promise", "text"),)}
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {"words": (("promise", "text"),)}
     start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     kind = forms.ChoiceField()
@@ -93,7 +93,7 @@ class ExtentForm(SeenForm, Worded):
 class AddForm(Worded):
     """A promise that the reader did not see."""
 
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {"words": (("promise", "text"),)}
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {"words": (("promise", "text"),)}
     words = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     kind = forms.ChoiceField()
 
@@ -107,7 +107,7 @@ class AddForm(Worded):
 class ExcludeForm(SeenForm, Worded):
     """Why a promise becomes no task."""
 
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {"own_words": (("promise", "exclusion_reason"),)}
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {"own_words": (("promise", "exclusion_reason"),)}
     reason = forms.ChoiceField(widget=forms.RadioSelect)
     own_words = forms.CharField(required=False, max_length=400)
 
@@ -151,7 +151,7 @@ class NumberField(forms.CharField):
 class FigureForm(Worded):
     """The fields of a figure."""
 
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {
         name: (("figure", name),)
         for name in ("subject", "low", "high", "unit", "measure", "bound", "status", "tone", "period")
     } | {"words": (("figure", "quote"),)}

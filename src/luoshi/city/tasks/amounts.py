@@ -30,10 +30,11 @@ class AmountField(forms.FloatField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, widget=forms.NumberInput(attrs={"step": "any"}), **kwargs)
 
-    def validate(self, value: float | None) -> None:
-        """Not one that arithmetic cannot hold."""
-        super().validate(value)
+    def clean(self, value: Any) -> float | None:
+        """The amount, unless it is one that arithmetic cannot hold."""
+        amount: float | None = super().clean(value)
         try:
-            check_amounts(value)
+            check_amounts(amount)
         except Unfit as unfit:
             raise ValidationError(unfit.message(language_now())) from unfit
+        return amount
