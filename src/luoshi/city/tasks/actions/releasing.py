@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.actions.steps import Unfit, held_task, keep
+from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
 
 
-@transaction.atomic
+@writes
 def release_tasks(
     *, actor: Actor, keys: Sequence[str], released: bool = True, versions: Mapping[str, int] | None = None
 ) -> list[Task]:
@@ -21,7 +22,7 @@ def release_tasks(
     ``versions`` are those that the person looked at: ``Outdated`` where a task was changed since.
     """
     changed: list[Task] = []
-    # In one order, so that two releases never wait for each other.
+    hold_tasks(keys)
     for key in sorted(set(keys)):
         task, hand = held_task(actor, key, "task.release", (versions or {}).get(key))
         if task.state == "drafted":
