@@ -1,21 +1,22 @@
 """Attack a site over HTTP, and print what held: ten minutes, or two and a half with ``--short``.
 
-usage: attack.py [https://address] [--as office:password …] [--database sqlite|postgresql] [--only access …] [--short]
+usage: attack.py [https://address] [--as office:password …] [--database postgresql] [--only access …]
 
-Without an address the site is a demonstration of the program's own, on a free port and in a folder that is gone
-afterwards. With one it must be a demonstration too, since the attacks write to it; a copy that may be thrown
-away is attacked with ``--throw-away``. ``--as`` names who signs in, ``[role=]user:password[:secret of the second
-factor]``; without it these are the demonstration's people. What nobody given could do is not tried, and said.
+Without an address the site is a demonstration of the program's own, on a free port and in a folder that
+is gone afterwards. With one it must be a demonstration too, since the attacks write to it; a copy that
+may be thrown away is attacked with ``--throw-away``. ``--as`` names who signs in,
+``[role=]user:password[:secret of the second factor]``; without it these are the demonstration's people.
+What nobody given could do is not tried, and said.
 
-Tried: access walked by every role over what the others are shown, over all tasks of others and through the API;
-requests of other pages (forged forms, hosts, redirects, methods) and what answers forbid a browser; bodies and
-addresses that no program of ours would send; texts that would be markup, formulas or templates elsewhere, in
-every field of every form, and the longest names; the files of ``tools/hostile`` at every form that takes a file;
-texts that a reader might read in the square of their length; processes killed while they write; floods of
-sign-ins; many rows written beside single ones.
+Tried: access walked by every role over what the others are shown, over all tasks of others and through
+the API; requests of other pages (forged forms, hosts, redirects, methods) and what answers forbid a
+browser; bodies and addresses that no program of ours would send; texts that elsewhere would be markup,
+formulas or templates, in every field of every form, and the longest names; the files of
+``tools/hostile`` at every form that takes a file; texts that a reader might read in the square of their
+length; processes killed while they write; floods of sign-ins; many rows written beside single ones.
 
-Each attack has its share of the time, and what it leaves goes to the others; one that is cut short says how many
-it tried. A row for each attack; 1 where something did not hold.
+Each attack has its share of the time, and what it leaves goes to the others; one that is cut short says
+how many it tried. A row for each attack; 1 where something did not hold.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ ATTACKS: dict[str, tuple[Attack, float]] = {
 # What goes on with other draws until the time is over.
 _AGAIN = ("locks", "api", "reader")
 _LEAST_AGAIN = 15.0
+_ACCOUNT = "[ROLE=]USER:PASSWORD[:SECRET]"
 _SHORT_MINUTES, _MINUTES = 2.4, 10.0
 
 
@@ -88,9 +90,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Attack a demonstration of the site, or a copy.")
     parser.add_argument("address", nargs="?", help="of a site that runs; without it one is started")
-    parser.add_argument(
-        "--as", dest="people", action="append", default=[], metavar="[ROLE=]USER:PASSWORD[:SECRET]"
-    )
+    parser.add_argument("--as", dest="people", action="append", default=[], metavar=_ACCOUNT)
     parser.add_argument(
         "--throw-away", action="store_true", help="the site is no demonstration, and may be spoilt"
     )

@@ -17,21 +17,25 @@ _ZH = {"yes": "符合", "part": "部分", "no": "不符合", "operator": "运营
 GB_HEAD = """\
 # GB/T 22239-2019 第三级对照表
 
-由 `make docs-security` 从 `docs/security/gb22239.toml` 生成，请改那里。对照的是 8.1 安全通用要求；云计算、移动互联等扩展要求（8.2
-起）不在此列。条款号和列项字母按标准，要求一栏是我们自己的简述，以标准原文为准。**这是开发者自评，不是等级测评的结论**；
-总的说明见 [security.md](security.md)。English: the same for engineers is [security-asvs5.md](security-asvs5.md).
+由 `make docs-security` 从 `docs/security/gb22239.toml` 生成，请改那里。
+对照的是 8.1 安全通用要求；云计算、移动互联等扩展要求（8.2 起）不在此列。
+条款号和列项字母按标准，要求一栏是我们自己的简述，以标准原文为准。
+**这是开发者自评，不是等级测评的结论**；总的说明见 [security.md](security.md)。
 
-“符合”“部分”“不符合”说的是软件本身；“运营单位”是机房、网络、操作系统或管理制度的事，说明一栏写软件为此提供什么。
+“符合”“部分”“不符合”说的是软件本身；“运营单位”是机房、网络、操作系统或管理制度的事，
+说明一栏写软件为此提供什么。For engineers, in English: [security-asvs5.md](security-asvs5.md).
 """
 ASVS_HEAD = """\
 # OWASP ASVS 5.0.0, point by point
 
-Made by `make docs-security` from `docs/security/asvs5.toml`; change it there. All requirements of levels 1 and 2 by number,
-and those of level 3 that are fulfilled at least in part. What is asked is said in words of our own; the standard has the
-binding ones (https://github.com/OWASP/ASVS). **The developers' own judgement, not an audit**; what it rests on is told in
-[security.md](security.md), and for 等级保护 in [security-gb22239.md](security-gb22239.md).
+Made by `make docs-security` from `docs/security/asvs5.toml`; change it there. All requirements of levels 1
+and 2 by number, and those of level 3 that are fulfilled at least in part. What is asked is said in words of
+our own; the standard has the binding ones (https://github.com/OWASP/ASVS). **The developers' own judgement,
+not an audit**; what it rests on is told in [security.md](security.md), and for 等级保护 in
+[security-gb22239.md](security-gb22239.md).
 
-*yes*: fulfilled. *part*: what is missing stands beside it. *no*: not fulfilled. *operator*: whoever runs the site must do it.
+*yes*: fulfilled. *part*: what is missing stands beside it. *no*: not fulfilled. *operator*: whoever runs the
+site must do it.
 """
 
 
@@ -79,7 +83,11 @@ def gb22239_text() -> str:
     parts = parts_of("gb22239")
     lines = [GB_HEAD, *_counted("章节", [(f"{one.number} {one.title}", one.controls) for one in parts], _ZH)]
     for part in parts:
-        lines += [f"\n## {part.number} {part.title}\n", "| 条款 | 控制点：要求 | 结论 | 说明 | 测试 |", "|---|---|---|---|---|"]
+        lines += [
+            f"\n## {part.number} {part.title}\n",
+            "| 条款 | 控制点：要求 | 结论 | 说明 | 测试 |",
+            "|---|---|---|---|---|",
+        ]
         lines += [
             f"| {one.id} | {one.title}：{one.asks} | {_ZH[one.covered]} | {one.how} | {_shown(one)} |"
             for one in part.controls
@@ -91,9 +99,16 @@ def asvs5_text() -> str:
     """The page of ASVS as the published file holds it."""
     parts = parts_of("asvs5")
     named = {one: one for one in COVERED}
-    lines = [ASVS_HEAD, *_counted("chapter", [(f"{one.number} {one.title}", one.controls) for one in parts], named)]
+    lines = [
+        ASVS_HEAD,
+        *_counted("chapter", [(f"{one.number} {one.title}", one.controls) for one in parts], named),
+    ]
     for part in parts:
-        lines += [f"\n## {part.number} {part.title}\n", "| number | level | asks | covered | how | tests |", "|---|---|---|---|---|---|"]
+        lines += [
+            f"\n## {part.number} {part.title}\n",
+            "| number | level | asks | covered | how | tests |",
+            "|---|---|---|---|---|---|",
+        ]
         lines += [
             f"| {one.id} | {one.level} | {one.asks} | {one.covered} | {one.how} | {_shown(one)} |"
             for one in part.controls

@@ -39,8 +39,9 @@ _KEY = re.compile(r"\d{4}-\d{4}|(?<=/)(?:r|c)?[0-9a-f]{12,}[\w-]*|(?<=/)\d+(?=/|
 _OWN = ("/account/", "/language/", "/people/me/", "/static/", "/health/", "/tasks/notices/")
 _REFUSED = (401, 403, 404, 405)
 _OF_A_TASK = (
-    "", "report/", "report/1/", "ask/extension/", "ask/suspension/", "ask/transfer/", "askings/1/", "problems/",
-    "problems/1/", "problems/1/settle/", "evidence/", "evidence/1/", "evidence/1/remove/", "milestones/1/",
+    "", "report/", "report/1/", "ask/extension/", "ask/suspension/", "ask/transfer/", "askings/1/",
+    "problems/", "problems/1/", "problems/1/settle/", "evidence/", "evidence/1/", "evidence/1/remove/",
+    "milestones/1/",
     "officer/", "change/", "sheets/", "release/",
     *(f"move/{one.name}/" for one in task_lifecycle().moves),
     *(f"report/1/{one.name}/" for one in progress_lifecycle().moves),
@@ -147,6 +148,7 @@ def _tasks_of_others(
     others = [key for key in keys if key not in own] or list(keys)
     target.draw.shuffle(others)
     paths = [f"/tasks/{key}/{rest}" for key in others[: 4 if target.short else None] for rest in _OF_A_TASK]
+    target.draw.shuffle(paths)
     for method in ("GET", "POST"):
         allowed = frozenset(one for one in paths if may_open(role, one, own, released))
         tried = paths if method == "GET" else [one for one in paths if one not in allowed]
@@ -171,7 +173,7 @@ def _through_the_api(
         others = [key for key in keys if key not in own[role]] or list(keys)
         for key in others[: 12 if target.short else None]:
             place = f"/api/v1/tasks/{key}"
-            asked = [("POST", f"{place}/progress", body)]
+            asked: list[tuple[str, str, bytes | None]] = [("POST", f"{place}/progress", body)]
             # Who reads every task reads these, too; nobody of these reports on them.
             if key not in released and role.startswith("unit_"):
                 asked += [("GET", place, None), ("GET", f"{place}/progress", None)]

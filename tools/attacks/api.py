@@ -1,4 +1,4 @@
-"""Bodies and addresses that no program of an office would send: refused in the API's one shape, never a failure."""
+"""Bodies and addresses that no program of an office sends: refused in the API's one shape, no failure."""
 
 from __future__ import annotations
 
@@ -16,16 +16,65 @@ from attacks.target import Row, Target
 
 _JSON = "application/json"
 _WORDS = (
-    "'", '"', "%", "_", "\\", "*", "'; DROP TABLE tasks; --", "' OR 1=1 --", "％", "\u202e", "\u200b", "😀" * 50, "长" * 3000,
-    "a" * 9000, "((((((", "[[[", "AND OR NOT", '"菜店', "菜店*", "NEAR(", "^菜", "-菜", "菜:店", "\t\n", "0x00", "\ufffe",
-    "${jndi:ldap://x}", "{{7*7}}",
-)  # fmt: skip
+    "'",
+    '"',
+    "%",
+    "_",
+    "\\",
+    "*",
+    "'; DROP TABLE tasks; --",
+    "' OR 1=1 --",
+    "％",
+    "\u202e",
+    "\u200b",
+    "😀" * 50,
+    "长" * 3000,
+    "a" * 9000,
+    "((((((",
+    "[[[",
+    "AND OR NOT",
+    '"菜店',
+    "菜店*",
+    "NEAR(",
+    "^菜",
+    "-菜",
+    "菜:店",
+    "\t\n",
+    "0x00",
+    "\ufffe",
+    "${jndi:ldap://x}",
+    "{{7*7}}",
+)
 _QUERIES = (
-    "year=0", "year=-1", "year=99999999999999999999", "year=1e9", "year=", "year=%00", "page=-1", "page=0",
-    "page=99999999999", "page=a", "limit=-1", "limit=0", "limit=1000000", "cursor=x", "cursor=%ff", "cursor=" + "A" * 5000,
-    "state=x", "light='", "unit=%27", "q=%ff%fe", "q=%00", "sort=;", "sort=-due,--", "year=2026&year=2027",
-    "from=0001-01-01", "to=9999-12-31", "light[]=red", "__proto__=1",
-)  # fmt: skip
+    "year=0",
+    "year=-1",
+    "year=99999999999999999999",
+    "year=1e9",
+    "year=",
+    "year=%00",
+    "page=-1",
+    "page=0",
+    "page=99999999999",
+    "page=a",
+    "limit=-1",
+    "limit=0",
+    "limit=1000000",
+    "cursor=x",
+    "cursor=%ff",
+    "cursor=" + "A" * 5000,
+    "state=x",
+    "light='",
+    "unit=%27",
+    "q=%ff%fe",
+    "q=%00",
+    "sort=;",
+    "sort=-due,--",
+    "year=2026&year=2027",
+    "from=0001-01-01",
+    "to=9999-12-31",
+    "light[]=red",
+    "__proto__=1",
+)
 _SEARCHED = ("/", "/tasks/", "/people/", "/reports/")
 
 
@@ -64,7 +113,7 @@ def _reportable(officer: Browser, token: str) -> str:
     return keys[0] if keys else "2026-0001"
 
 
-def _fault_of(answer: Answer, *, shaped: bool = True) -> str:
+def fault_of(answer: Answer, *, shaped: bool = True) -> str:
     """What is wrong with an answer of the API; empty where it is one of success or of refusal."""
     if answer.failed:
         return f"{answer.status or answer.page[:60]}"
@@ -89,20 +138,41 @@ def _known() -> dict[str, tuple[bytes, str, bool]]:
         )
 
     bodies: dict[str, bytes] = {
-        "nothing": b"", "null": b"null", "a list": b"[]", "a word": b'"x"', "cut short": good.encode()[:-9], "two": good.encode() * 2,
-        "bad UTF-8": good.encode().replace("本".encode(), b"\xff\xfe"), "UTF-16": good.encode("utf-16"),
-        "NaN": with_("amount", "NaN"), "endless": with_("amount", "Infinity"), "1e999": with_("amount", "1e999"),
-        "-1e308": with_("amount", "-1e308"), "a million digits": with_("amount", "9" * 1_000_000), "a true amount": with_("amount", "true"),
-        "deep lists": b"[" * deep + b"]" * deep, "deep objects": b'{"a":' * deep + b"1" + b"}" * deep,
+        "nothing": b"",
+        "null": b"null",
+        "a list": b"[]",
+        "a word": b'"x"',
+        "cut short": good.encode()[:-9],
+        "two": good.encode() * 2,
+        "bad UTF-8": good.encode().replace("本".encode(), b"\xff\xfe"),
+        "UTF-16": good.encode("utf-16"),
+        "NaN": with_("amount", "NaN"),
+        "endless": with_("amount", "Infinity"),
+        "1e999": with_("amount", "1e999"),
+        "-1e308": with_("amount", "-1e308"),
+        "a million digits": with_("amount", "9" * 1_000_000),
+        "a true amount": with_("amount", "true"),
+        "deep lists": b"[" * deep + b"]" * deep,
+        "deep objects": b'{"a":' * deep + b"1" + b"}" * deep,
         "deep amount": with_("amount", "[" * deep + "]" * deep),
-        "half a sign": with_("words", '"\\ud800"'), "NUL": with_("words", '"\\u0000\\u0000"'), "NUL within": with_("words", '"a\\u0000b"'),
-        "words of 10 MB": with_("words", '"' + "长" * 3_600_000 + '"'), "words of 4 MB": with_("words", '"' + "a" * 4_000_000 + '"'),
-        "words as list": with_("words", '["a"]'), "words as number": with_("words", "1"), "day as number": with_("as_of", "20260101"),
-        "day of no month": with_("as_of", '"2026-02-30"'), "year 1": with_("as_of", '"0001-01-01"'), "year 9999": with_("as_of", '"9999-12-31"'),
-        "short submission": with_("submission", '"a"'), "long submission": with_("submission", '"' + "a" * 5000 + '"'),
-        "NUL submission": with_("submission", '"abcdefgh\\u0000"'), "other claim": with_("claim", '"done"'),
-        "proto": with_("__proto__", '{"state":"accepted"}'), "many names": with_("a", "1") [:-1] + b"".join(b',"k%d":1' % n for n in range(50_000)) + b"}",
-    }  # fmt: skip
+        "half a sign": with_("words", '"\\ud800"'),
+        "NUL": with_("words", '"\\u0000\\u0000"'),
+        "NUL within": with_("words", '"a\\u0000b"'),
+        "words of 10 MB": with_("words", '"' + "长" * 3_600_000 + '"'),
+        "words of 4 MB": with_("words", '"' + "a" * 4_000_000 + '"'),
+        "words as list": with_("words", '["a"]'),
+        "words as number": with_("words", "1"),
+        "day as number": with_("as_of", "20260101"),
+        "day of no month": with_("as_of", '"2026-02-30"'),
+        "year 1": with_("as_of", '"0001-01-01"'),
+        "year 9999": with_("as_of", '"9999-12-31"'),
+        "short submission": with_("submission", '"a"'),
+        "long submission": with_("submission", '"' + "a" * 5000 + '"'),
+        "NUL submission": with_("submission", '"abcdefgh\\u0000"'),
+        "other claim": with_("claim", '"done"'),
+        "proto": with_("__proto__", '{"state":"accepted"}'),
+        "many names": with_("a", "1")[:-1] + b"".join(b',"k%d":1' % n for n in range(50_000)) + b"}",
+    }
     found = {name: (body, _JSON, True) for name, body in bodies.items()}
     found["as a form"] = (b"words=a", "application/x-www-form-urlencoded", False)
     found["as text"] = (good.encode(), "text/plain", True)
@@ -118,7 +188,7 @@ def _bodies(officer: Browser, token: str, key: str) -> Row:
     for name, (body, kind, _) in bodies.items():
         answer = officer.ask("POST", f"/api/v1/tasks/{key}/progress", body, kind, bearer(token))
         counted[answer.status] += 1
-        fault = _fault_of(answer)
+        fault = fault_of(answer)
         # A number that is none, half a sign or a NUL must not be kept.
         if not fault and answer.status == 201 and name.startswith(("NaN", "endless", "1e999", "half", "NUL")):
             fault = "201, kept"
@@ -130,12 +200,13 @@ def _bodies(officer: Browser, token: str, key: str) -> Row:
 def _mass_assignment(officer: Browser, token: str, key: str) -> Row:
     """Fields that the person may not set are as if they had not been sent."""
     others = {
-        "state": "accepted", "final": True, "signed_at": "2026-01-01T00:00:00Z", "id": 1, "task": "2026-0001", "author": 1,
+        "state": "accepted", "final": True, "signed_at": "2026-01-01T00:00:00Z", "id": 1, "task": "2026-0001",
+        "author": 1,
         "evidence": [1], "version": 99, "accepted_at": "2026-01-01", "person": "admin",
     }  # fmt: skip
     body = json.dumps(_good(**others)).encode()
     answer = officer.ask("POST", f"/api/v1/tasks/{key}/progress", body, _JSON, bearer(token))
-    fault = _fault_of(answer)
+    fault = fault_of(answer)
     if answer.status == 201:
         made = json.loads(answer.page)
         wrong = {
@@ -163,13 +234,13 @@ def _addresses(target: Target, officer: Browser, token: str) -> Row:
     for path in paths:
         answer = officer.ask("GET", path, headers=bearer(token))
         counted[answer.status] += 1
-        fault = _fault_of(answer, shaped=path.startswith("/api/v1/") and path != "/api/v1/")
+        fault = fault_of(answer, shaped=path.startswith("/api/v1/") and path != "/api/v1/")
         if fault:
             faults.append(f"{path[:50]}: {fault}")
     for method in ("PUT", "DELETE", "PATCH", "POST"):
         answer = officer.ask(method, "/api/v1/tasks", headers=bearer(token))
         counted[answer.status] += 1
-        fault = _fault_of(answer) or ("" if answer.status >= 400 else f"{answer.status}")
+        fault = fault_of(answer) or ("" if answer.status >= 400 else f"{answer.status}")
         if fault:
             faults.append(f"{method} /api/v1/tasks: {fault}")
     for header in (
@@ -182,7 +253,7 @@ def _addresses(target: Target, officer: Browser, token: str) -> Row:
     ):
         answer = officer.ask("GET", "/api/v1/reports", headers={"Authorization": header, "Cookie": ""})
         counted[answer.status] += 1
-        fault = _fault_of(answer) or ("" if answer.status in (400, 401) else f"{answer.status}")
+        fault = fault_of(answer) or ("" if answer.status in (400, 401) else f"{answer.status}")
         if fault:
             faults.append(f"{header[:20]!r}: {fault}")
     return _row("API, addresses, methods and tokens", sum(counted.values()), counted, faults)
@@ -211,7 +282,7 @@ def _mixes(target: Target, officer: Browser, token: str, key: str) -> Row:
         body = _mixed(target.draw)
         answer = officer.ask("POST", f"/api/v1/tasks/{key}/progress", body, _JSON, bearer(token))
         counted[answer.status] += 1
-        fault = _fault_of(answer)
+        fault = fault_of(answer)
         if fault:
             faults.append(f"{body[:80]!r}: {fault}")
             if len(faults) > 20:

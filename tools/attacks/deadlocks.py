@@ -13,20 +13,20 @@ from itertools import count, cycle
 
 from attacks.access import bearer, token_of
 from attacks.browser import Answer, Browser
+from attacks.forms import forms_in
 from attacks.killed import TABLE, confirmation, table
 from attacks.target import Row, Target
 from load_pages import form_of
 
 _OWN_TASK = re.compile(r'href="/tasks/(\d{4}-\d{4})/')
 _REPORT = re.compile(r'href="/tasks/decompose/([\w-]+)/"')
-_PROMISE = re.compile(r'href="/tasks/decompose/[\w-]+/([\w-]+)/"')
 _READ = re.compile(r'href="/reports/([\w-]+)/"')
 _WRITERS = 4
 Step = Callable[[], Answer | None]
 
 
 def loaded(target: Target) -> Iterator[Row]:
-    """Officers report while many rows are released, brought in, drafted and corrected, and the daily run goes on."""
+    """Officers report while many rows are released, brought in, drafted, corrected and looked through."""
     office = target.browser(target.who("supervision_office"))
     other = target.browser(target.who("supervision_office", 1))
     keys = sorted(set(_OWN_TASK.findall(office.get("/tasks/?year=all").page)))
@@ -140,65 +140,60 @@ def _imports(office: Browser, short: bool) -> Iterator[Step]:
 
 
 def _drafting(office: Browser) -> Iterator[Step]:
-    """Promises excluded, and taken up again by the form as it stands, in each report."""
-    places = []
-    for key in dict.fromkeys(_REPORT.findall(office.get("/tasks/decompose/").page)):
-        page = office.get(f"/tasks/decompose/{key}/").page
-        found = [
-            one for one in dict.fromkeys(_PROMISE.findall(page)) if one not in ("drafts", "section", "import")
-        ]
-        sections = dict.fromkeys(re.findall(rf'href="(/tasks/decompose/{key}/section/[^"]+)"', page))
-        for section in list(sections)[:3]:
-            found += _PROMISE.findall(office.get(section).page)
-        places += [f"/tasks/decompose/{key}/{one}/" for one in dict.fromkeys(found)]
+    """Tasks drafted of promises, promises excluded and taken up again, in each report."""
+    reports = dict.fromkeys(_REPORT.findall(office.get("/tasks/decompose/").page))
+    places = [
+        place
+        for key in reports
+        for place in dict.fromkeys(
+            re.findall(
+                rf'href="(/tasks/decompose/{key}/[^"/?#]+/)"', office.get(f"/tasks/decompose/{key}/").page
+            )
+        )
+        if not place.endswith(("/drafts/", "/import/"))
+    ]
 
-    def keep(place: str) -> Answer:
-        page = office.get(place)
-        if page.status != 200:
-            return page
-        form = re.search(rf'<form[^>]*action="({place}keep/)"[^>]*>.*?</form>', page.page, re.DOTALL)
-        fields = dict(re.findall(r'name="([^"]+)"[^>]*?value="([^"]*)"', form[0])) if form else {}
-        return office.post(f"{place}keep/", fields)
+    def send(place: str, ending: str, filled: dict[str, str]) -> Answer | None:
+        answer = office.get(place)
+        form = next((one for one in forms_in(answer, place) if one.path == place + ending), None)
+        return form.sent(office, filled) if form else None
 
     for place in cycle(places[:40]) if places else ():
-        yield partial(keep, place)
-        yield partial(office.post, f"{place}exclude/", {"reason": "并发"})
+        yield partial(send, place, "exclude/", {"reason": "并发"})
+        yield partial(send, place, "exclude/", {})
+        yield partial(send, place, "", {"stay": "yes"})
+        yield partial(send, place, "keep/", {})
 
 
 def _corrections(office: Browser) -> Iterator[Step]:
-    """Promises of a report excluded and included by turns, then all that are left confirmed."""
-    for key in cycle(dict.fromkeys(_READ.findall(office.get("/reports/").page))):
-        if key == "upload":
-            continue
+    """Promises of a report excluded, included and confirmed, one after another."""
+    links = dict.fromkeys(_READ.findall(office.get("/reports/").page))
+    places: list[str] = []
+    for key in (one for one in links if one != "upload"):
         page = office.get(f"/reports/{key}/").page
-        promises = list(dict.fromkeys(re.findall(rf"/reports/{key}/promises/([\w-]+)/", page)))[:6]
-        if not promises:
-            yield partial(office.get, f"/reports/{key}/")
-        for promise in promises:
-            place = f"/reports/{key}/promises/{promise}/"
-            seen = dict(
-                re.findall(
-                    r'type="hidden" name="(seen\w*|start|end)" value="([^"]*)"', office.get(place).page
-                )
-            )
-            yield partial(office.post, f"{place}exclude/", {**seen, "reason": "other"})
-            yield partial(office.post, f"{place}include/", seen)
-            yield partial(office.post, f"{place}confirm/", seen)
+        keys = dict.fromkeys(re.findall(rf"/reports/{key}/promises/([\w-]+)", page))
+        places += [f"/reports/{key}/promises/{one}/" for one in list(keys)[:10]]
+
+    def send(place: str, step: str, filled: dict[str, str]) -> Answer | None:
+        form = next((one for one in forms_in(office.get(place), place) if one.path == place + step), None)
+        return form.sent(office, filled) if form else None
+
+    for place in cycle(places) if places else ():
+        yield partial(send, place, "exclude/", {"reason": "other", "own_words": "并发"})
+        yield partial(send, place, "include/", {})
+        yield partial(send, place, "confirm/", {})
 
 
 def _units(administrator: Browser) -> Iterator[Step]:
     """Units saved again as they are, one after another."""
     places = sorted(set(re.findall(r'href="(/people/units/[\w.-]+/)"', administrator.get("/people/").page)))
 
-    def save(place: str) -> Answer:
-        page = administrator.get(f"{place}change/").page
-        fields = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', page))
-        fields |= dict(
-            re.findall(r'<select name="(\w+)".*?<option value="([^"]*)" selected', page, re.DOTALL)
-        )
-        return administrator.post(f"{place}change/", fields)
+    def save(place: str) -> Answer | None:
+        path = f"{place}change/"
+        form = next((one for one in forms_in(administrator.get(path), path) if one.path == path), None)
+        return form.sent(administrator) if form else None
 
-    for place in cycle(places):
+    for place in cycle(places) if places else ():
         yield partial(save, place)
 
 
@@ -211,4 +206,4 @@ def _daily(target: Target) -> Iterator[Step]:
 
     while True:
         yield run
-        time.sleep(2)
+        time.sleep(5)

@@ -68,8 +68,8 @@ def brought(target: Target) -> Iterator[Row]:
     beside = _Beside(target.browser(target.who("leader")))
     reports: list[tuple[str, str]] = []
     for number, hostile in enumerate(_chosen(target), 1):
-        # The sharpest come first, however short the time is.
-        if number > len(ALWAYS) + 3 and not target.left:
+        # The sharpest come first, however short the time is; some is kept for what follows.
+        if number > len(ALWAYS) + 1 and target.left < (12 if target.short else 40):
             break
         row, key = _sent(target, people, hostile, number, beside)
         if key:
@@ -182,6 +182,8 @@ def _as_evidence(target: Target) -> Iterator[Row]:
     macros = zipped({**word_parts(body(paragraph("一"))), "word/vbaProject.bin": b"\xcc\x61"})
     answer = officer.upload(f"/tasks/{key}/evidence/", "evidence", "验收.docx", macros)
     yield Row("evidence with macros", f"{answer.status}", answer.status == 400)
+    if not target.left:
+        return
     beside = _Beside(target.browser(target.who("leader")))
     many = named("Word file of a million members")
     answer = officer.upload(f"/tasks/{key}/evidence/", "evidence", "验收.docx", many.make())

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import xlsxwriter
 
@@ -19,9 +20,12 @@ _COLUMNS = ("来源", "来源名称", "工作任务")
 _ORIGIN = "会议议定"
 _CONFIRM = re.compile(r'name="confirm" value="([^"]+)"')
 _ASKED = re.compile(r'name="asked" value="([^"]+)"')
-_COUNT = "from luoshi.city.tasks.models import Task\nprint(Task.objects.filter(words__startswith={mark!r}).count())"
+_COUNT = (
+    "from luoshi.city.tasks.models import Task\n"
+    "print(Task.objects.filter(words__startswith={mark!r}).count())"
+)
 _WITHOUT_FILE = (
-    "from pathlib import Path\nfrom django.conf import settings\nfrom luoshi.city.tasks.models import Evidence\n"
+    "from luoshi.city.tasks.models import Evidence\n"
     "from luoshi.city.frame.uploads import path_of\n"
     "print(sum(not path_of(one.sha256).is_file() for one in Evidence.objects.all()))"
 )
@@ -64,7 +68,7 @@ def killed(target: Target) -> Iterator[Row]:
         yield _row(
             target,
             f"killed, an import of {rows} rows after {moment} s",
-            lambda o=office, f=fields: o.post(TABLE, f),
+            partial(office.post, TABLE, fields),
             moment,
             mark,
             rows,
@@ -73,8 +77,8 @@ def killed(target: Target) -> Iterator[Row]:
     key = task_in_progress(officer)
     for moment in (0.05,) if target.short else (0.02, 0.05, 0.1, 0.3):
         data = f"{time.time_ns()}\n".encode() * 400_000
-        send = lambda: officer.upload(f"/tasks/{key}/evidence/", "evidence", "验收.txt", data)  # noqa: E731
-        _kill_during(target, send, moment)
+        place = f"/tasks/{key}/evidence/"
+        _kill_during(target, partial(officer.upload, place, "evidence", "验收.txt", data), moment)
         without = target.asked(_WITHOUT_FILE)
         code, said = target.run("city", "verify-log")
         held = without == "0" and code == 0
@@ -85,8 +89,7 @@ def _row(target: Target, what: str, send: Callable[[], Answer], moment: float, m
     _kill_during(target, send, moment)
     kept = int(target.asked(_COUNT.format(mark=mark)))
     code, said = target.run("city", "verify-log")
-    answer = Row(what, f"{kept} of {rows} kept; {said[-60:]}", kept in (0, rows) and code == 0)
-    return answer
+    return Row(what, f"{kept} of {rows} kept; {said[-60:]}", kept in (0, rows) and code == 0)
 
 
 def _kill_during(target: Target, send: Callable[[], Answer], moment: float) -> None:

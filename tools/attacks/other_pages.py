@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 from urllib.parse import quote, urljoin, urlsplit
 
 from attacks.access import crawl, few_of_each_shape, was_refused
@@ -42,8 +43,8 @@ _FORBIDS = {
     "cross-origin-opener-policy": "same-origin",
 }
 _ODD = (
-    "/nowhere/", "/static/nothing.css", "/api/v1/nothing", "/tasks/%ff/", "/tasks/1999-9999/", "/account/nothing/",
-    "/tasks/?year=0&page=-1", "/%2e%2e/%2e%2e/etc/passwd", "/health/live",
+    "/nowhere/", "/static/nothing.css", "/api/v1/nothing", "/tasks/%ff/", "/tasks/1999-9999/",
+    "/account/nothing/", "/tasks/?year=0&page=-1", "/%2e%2e/%2e%2e/etc/passwd", "/health/live",
 )  # fmt: skip
 _OUT_OF_STATIC = (
     "/static/../../etc/passwd", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2fetc/passwd",
@@ -54,6 +55,7 @@ _OUT_OF_STATIC = (
 _TOLD = re.compile(
     r"Traceback \(most recent|django\.|site-packages|SECRET_KEY|psycopg|sqlite3\.|/src/luoshi|root:x:0"
 )
+_LINK = re.compile(r'(?:href|action|formaction)="([^"]+)"')
 _PUBLIC = (
     "/",
     "/account/login/",
@@ -72,7 +74,7 @@ def forged(target: Target) -> Iterator[Row]:
     pages = few_of_each_shape(sorted(seen.pages), 1 if target.short else 3)
     yield _redirects(target, office)
     yield _tokens(target, office, places)
-    yield _methods(target, office, places)
+    yield _methods(office, places)
     yield _hosts(target, office)
     yield from _answers(target, office, pages)
     yield _heads(target)
@@ -87,13 +89,11 @@ def _said(what: str, tried: int, faults: Sequence[str]) -> Row:
     )
 
 
-def _leads_away(target: Target, answer: Answer, path: str) -> bool:
-    """Whether a browser would go to another site: it drops tabs and turns backslashes."""
-    place = re.sub(r"[\t\r\n]", "", answer.location).lstrip("\x00\x01 ").replace("\\", "/")
-    found = urlsplit(urljoin(target.address + path, place))
-    return bool(place) and (
-        found.scheme not in ("http", "https") or found.netloc != urlsplit(target.address).netloc
-    )
+def leads_away(address: str, path: str, place: str) -> bool:
+    """Whether a browser on ``path`` would go to another site: it drops tabs and turns backslashes."""
+    plain = re.sub(r"[\t\r\n]", "", place).lstrip("\x00\x01 ").replace("\\", "/")
+    found = urlsplit(urljoin(address + path, plain))
+    return bool(plain) and (found.scheme not in ("http", "https") or found.netloc != urlsplit(address).netloc)
 
 
 def _redirects(target: Target, office: Browser) -> Row:
@@ -114,8 +114,8 @@ def _redirects(target: Target, office: Browser) -> Row:
         for browser, path, fields in asked:
             answer = browser.get(path) if fields is None else browser.post(path, fields)
             tried += 1
-            shown = re.search(rf'(?:href|action)="[^"]*{re.escape(_EVIL)}', answer.page) and fields is None
-            if answer.failed or _leads_away(target, answer, path) or (shown and "%" not in shown[0]):
+            places = [answer.location, *(unescape(one) for one in _LINK.findall(answer.page))]
+            if answer.failed or any(leads_away(target.address, path, one) for one in places):
                 faults.append(f"{path[:40]} {where!r}: {answer.status} {answer.location[:60]}")
     return _said("other pages, redirects to elsewhere", tried, faults)
 
@@ -137,7 +137,7 @@ def _tokens(target: Target, office: Browser, places: Sequence[str]) -> Row:
     return _said("other pages, forged forms", tried, faults)
 
 
-def _methods(target: Target, office: Browser, places: Sequence[str]) -> Row:
+def _methods(office: Browser, places: Sequence[str]) -> Row:
     faults, tried = [], 0
     for path in (*places, "/", "/account/login/", "/api/v1/tasks"):
         for method in ("PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "LUOSHI"):
@@ -176,7 +176,8 @@ def _hosts(target: Target, office: Browser) -> Row:
     return _said("other pages, hosts", tried, faults)
 
 
-def _faults_of(answer: Answer) -> Iterator[str]:
+def faults_of(answer: Answer) -> Iterator[str]:
+    """What an answer does not forbid a browser, or tells."""
     policy = {
         one.split()[0]: one.split()[1:]
         for one in answer.headers.get("content-security-policy", "").split(";")
@@ -187,6 +188,8 @@ def _faults_of(answer: Answer) -> Iterator[str]:
     if any(set(values) - {"'none'", "'self'"} for name, values in policy.items() if name != "sandbox"):
         yield "policy of others"
     yield from (name for name, value in _FORBIDS.items() if answer.headers.get(name) != value)
+    if "access-control-allow-origin" in answer.headers:
+        yield "access-control-allow-origin"
     if _TOLD.search(answer.page):
         yield "tells of its inside"
 
@@ -197,12 +200,10 @@ def _answers(target: Target, office: Browser, pages: Sequence[str]) -> Iterator[
     for path in (*pages, *_ODD):
         answer = office.get(path)
         tried += 1
-        faults.update(f"{one} on {path}" for one in _faults_of(answer))
+        faults.update(f"{one} on {path}" for one in faults_of(answer))
         if answer.failed:
             faults[f"{answer.status} on {path}"] += 1
-        private = not path.startswith(("/static/", "/health/", "/api/")) and path not in (
-            "/%2e%2e/%2e%2e/etc/passwd",
-        )
+        private = not path.startswith(("/static/", "/health/", "/api/"))
         if private and answer.status == 200 and "no-store" not in answer.headers.get("cache-control", ""):
             kept.append(path)
     yield _said("other pages, what answers forbid a browser", tried, list(faults))

@@ -45,7 +45,7 @@ def doubled(target: Target) -> Iterator[Row]:
 
 
 def _recipes(target: Target) -> Iterator[tuple[str, Made]]:
-    """Those of the hostile files, those named after a shape that was slow once, then the reader's own as drawn."""
+    """Those of the hostile files, those named after what was slow once, then the reader's own as drawn."""
     for name, unit in RECIPES.items():
         yield name, partial(_text, unit)
     every = list(recipes())

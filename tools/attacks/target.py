@@ -40,14 +40,14 @@ ROLES = ("leader", "supervision_office", "unit_head", "unit_officer", "auditor",
 
 
 class Row(NamedTuple):
-    """A row of the table: what was tried, what came of it, and whether it held; ``None`` where it was not tried."""
+    """A row of the table: what was tried, what came of it, whether it held; ``None`` where not tried."""
 
     what: str
     result: str
     held: bool | None
 
 
-class NobodyOfRole(Exception):
+class NobodyOfRole(Exception):  # noqa: N818 - what it says
     """Nobody's password is known who has the role that an attack needs."""
 
 
@@ -171,15 +171,14 @@ def given(people: Sequence[str]) -> dict[str, tuple[Account, ...]]:
         account = Account(*rest.split(":", 2))
         role = role or roles.get(account.username, "")
         if not role:
-            sys.exit(
-                f"attack: which role has {account.username}? Say role={account.username}:…, of {', '.join(ROLES[:-1])}"
-            )
+            name, roles_said = account.username, ", ".join(ROLES[:-1])
+            sys.exit(f"attack: which role has {name}? Say role={name}:…, with one of {roles_said}")
         found.setdefault(role, []).append(account)
     return {role: tuple(many) for role, many in found.items()}
 
 
 def there(address: str, people: Sequence[str], *, short: bool, draw: random.Random, any_site: bool) -> Target:
-    """A site that runs already; ends the program where it is no demonstration and ``any_site`` was not said."""
+    """A site that runs already; ends the program where it is no demonstration and may not be ``any_site``."""
     address = address.rstrip("/")
     home = Browser(address, patience=20).get("/")
     if not home.status:
@@ -187,7 +186,7 @@ def there(address: str, people: Sequence[str], *, short: bool, draw: random.Rand
     words = words_of("frame")["demo"]
     if not any_site and not any(words[language] in home.page for language in ("zh", "en")):
         sys.exit(
-            f"attack: {address} is no demonstration. The attacks write: tasks, people, files, locked accounts. "
+            f"attack: {address} is no demonstration. The attacks write: tasks, people, files, locks. "
             "Against a copy that may be thrown away say --throw-away."
         )
     return Target(address, given(people) if people else demonstration(), short, draw)

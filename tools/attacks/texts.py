@@ -1,4 +1,4 @@
-"""Texts that would be markup, formulas or templates elsewhere, in every field of every form, then looked for everywhere."""
+"""Texts that elsewhere would be markup, formulas or templates: typed into every form, then looked for."""
 
 from __future__ import annotations
 
@@ -9,32 +9,23 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
 
 from lxml import html
 
 from attacks.access import crawl, shape_of
 from attacks.browser import Answer, Browser
+from attacks.forms import forms_in
 from attacks.target import Row, Target
 
-_TYPED = ("text", "search", "email", "number", "date", "month", "url", "tel", "")
 # Who ends what others work with, or his own coming in, is left out.
 _LEFT = re.compile(
-    r"/(close|remove|end|hand-over|appoint|withdraw|stop|revoke|unlock|reset|open|release|password|login|logout|2fa|back)/"
+    r"/(close|remove|end|hand-over|appoint|withdraw|stop|revoke|unlock|reset|open|release|back)/"
     r"|/account/|/reports/upload/|/people/exchange/"
 )
-_ENTITIES = re.compile(r"&(?:lt|gt|quot|amp|#x27|#39);")
-_DOWNLOADS = ("/tasks/export/csv/?year=all", "/tasks/export/xlsx/?year=all", "/public/tasks.csv", "/public/tasks.xlsx",
+_DOWNLOADS = ("/tasks/export/csv/?year=all", "/tasks/export/xlsx/?year=all", "/public/tasks.csv",
+              "/public/tasks.xlsx",
               "/desk/log/export/", "/people/exchange/export/")  # fmt: skip
 _LONGEST = 100
-
-
-@dataclass(frozen=True)
-class _Form:
-    path: str
-    fields: tuple[tuple[str, str], ...]
-    typed: frozenset[str]
 
 
 def typed(target: Target) -> Iterator[Row]:
@@ -50,19 +41,20 @@ def typed(target: Target) -> Iterator[Row]:
         "blank": "\u3000 \t",
         "nul": f"{mark}\x00",
     }
-    roles = ("unit_officer", "unit_head", "supervision_office", "leader", "administrator")
+    roles = ("unit_officer", "administrator", "supervision_office", "unit_head", "leader")
     browsers = target.everybody()
-    for role in (one for one in roles if one in browsers):
+    for role in (one for one in roles[: 3 if target.short else None] if one in browsers):
         yield _filled(target, role, browsers[role], kinds)
     yield from _looked_for(target, browsers, mark)
     yield from _longest_names(target, browsers)
 
 
 def _filled(target: Target, role: str, browser: Browser, kinds: dict[str, str]) -> Row:
-    seen = crawl(browser, pages=30 if target.short else 200, alike=1 if target.short else 2)
-    faults, counted, shapes = [], Counter[int](), set[tuple[str, frozenset[str]]]()
+    seen = crawl(browser, pages=70 if target.short else 200, alike=1 if target.short else 2)
+    faults = list[str]()
+    counted, shapes = Counter[int](), set[tuple[str, frozenset[str]]]()
     for page in sorted(seen.pages):
-        for form in _forms(browser.get(page), page):
+        for form in forms_in(browser.get(page), page):
             shape = (shape_of(form.path), form.typed)
             if shape in shapes or _LEFT.search(form.path) or not form.typed:
                 continue
@@ -71,8 +63,7 @@ def _filled(target: Target, role: str, browser: Browser, kinds: dict[str, str]) 
                 if sum(counted.values()) > 40 and not target.left:
                     return _said(role, counted, shapes, faults)
                 text = kinds[kind]
-                fields = [(name, text if name in names else value) for name, value in form.fields]
-                answer = browser.post_body(form.path, urlencode(fields, errors="surrogatepass").encode())
+                answer = form.sent(browser, dict.fromkeys(names, text))
                 counted[answer.status] += 1
                 if answer.failed:
                     faults.append(f"{form.path} {sorted(names)} {kind}: {answer.status}")
@@ -82,7 +73,7 @@ def _filled(target: Target, role: str, browser: Browser, kinds: dict[str, str]) 
 def _tries(
     names: frozenset[str], kinds: dict[str, str], *, short: bool
 ) -> Iterator[tuple[frozenset[str], str]]:
-    """All fields at once with each kind, then each alone, where the others stay as they are and it may be taken."""
+    """All fields at once with each kind, then each alone, so that the form may be taken."""
     yield from ((names, kind) for kind in kinds)
     alone = ("element",) if short else ("element", "formula", "template", "signs")
     yield from (
@@ -100,19 +91,6 @@ def _said(
     return Row(f"texts, forms of {role}", said, not faults)
 
 
-def _forms(answer: Answer, path: str) -> Iterator[_Form]:
-    if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
-        return
-    for form in html.fromstring(answer.data).xpath("//form[translate(@method, 'POST', 'post') = 'post']"):
-        fields = [(name, value) for name, value in form.form_values() if name != "csrfmiddlewaretoken"]
-        names = {one.get("name") for one in form.xpath(".//textarea[@name]")}
-        names |= {one.get("name") for one in form.xpath(".//input[@name]") if one.get("type", "") in _TYPED}
-        fields += [(name, "") for name in names - {one for one, _ in fields}]
-        buttons = [(one.get("name"), one.get("value", "")) for one in form.xpath(".//button[@name]")[:1]]
-        place = urlsplit(form.get("action") or path).path or path
-        yield _Form(place, (*fields, *buttons), frozenset(names))
-
-
 def _looked_for(target: Target, browsers: dict[str, Browser], mark: str) -> Iterator[Row]:
     """No page, whole or as a part, shows the texts as what they would be; no table has them as a formula."""
     found, pages, shown = [], 0, 0
@@ -127,7 +105,7 @@ def _looked_for(target: Target, browsers: dict[str, Browser], mark: str) -> Iter
                 pages += 1
                 shown += mark in answer.page
                 is_page = answer.headers.get("content-type", "").startswith("text/html")
-                if is_page and _runs(answer.page, mark):
+                if is_page and runs(answer.page, mark):
                     found.append(f"{role} {path}")
                 if answer.failed:
                     found.append(f"{role} {path} {answer.status}")
@@ -141,7 +119,7 @@ def _looked_for(target: Target, browsers: dict[str, Browser], mark: str) -> Iter
     for role, browser in browsers.items():
         for path in _DOWNLOADS:
             answer = browser.get(path)
-            many, wrong = _formulas(answer, mark)
+            many, wrong = formulas(answer, mark)
             cells += many
             formulas += [f"{role} {path}: {one}" for one in wrong]
             if answer.failed:
@@ -152,7 +130,7 @@ def _looked_for(target: Target, browsers: dict[str, Browser], mark: str) -> Iter
     yield Row("texts, formulas in tables", said, not formulas)
 
 
-def _runs(page: str, mark: str) -> bool:
+def runs(page: str, mark: str) -> bool:
     """Whether the texts became an element or an attribute, or a template was filled in."""
     if f"49{mark}" in page or "49{% raw" in page:
         return True
@@ -164,7 +142,8 @@ def _runs(page: str, mark: str) -> bool:
     return False
 
 
-def _formulas(answer: Answer, mark: str) -> tuple[int, list[str]]:
+def formulas(answer: Answer, mark: str) -> tuple[int, list[str]]:
+    """How many cells of a table have the mark, and which of them a spreadsheet would work out."""
     if answer.status != 200:
         return 0, []
     kind = answer.headers.get("content-type", "")
@@ -203,37 +182,26 @@ def _longest_names(target: Target, browsers: dict[str, Browser]) -> Iterator[Row
     post = posts[0]
     unit = re.search(r"/people/units/[\w.-]+/", administrator.get(post).page)
     places = [f"{post}change/", *([f"{unit[0]}change/"] if unit else [])]
-    before = {place: next(iter(_forms(administrator.get(place), place))) for place in places}
-    named = [_renamed(administrator, place, form, "长" * _LONGEST).status for place, form in before.items()]
-    answers = []
+    before = {place: next(iter(forms_in(administrator.get(place), place))) for place in places}
+    named = [form.sent(administrator, {"name": "长" * _LONGEST}).status for form in before.values()]
+    answers, today = [], time.strftime("%Y-%m-%d")
     try:
         browser = target.browser(officer)
         for key in sorted(
             set(re.findall(r"/tasks/(\d{4}-\d{4})/", browser.get("/tasks/?state=in_progress").page))
         )[:3]:
             for path in (f"/tasks/{key}/problems/", f"/tasks/{key}/report/"):
-                for form in _forms(browser.get(path), path):
+                for form in forms_in(browser.get(path), path):
                     if form.path == path and "words" in form.typed:
-                        filled = {
-                            "words": "长" * 50,
-                            "next_step": "继续",
-                            "as_of": time.strftime("%Y-%m-%d"),
-                            "then": "draft",
-                        }
-                        fields = [(name, filled.get(name, value)) for name, value in form.fields]
-                        answers.append(browser.post_body(path, urlencode(fields).encode()).status)
+                        filled = {"words": "长" * 50, "next_step": "继续", "as_of": today, "then": "draft"}
+                        answers.append(form.sent(browser, filled).status)
         answers += [browser.get(path).status for path in ("/desk/", "/people/me/", "/tasks/")]
         answers += [
             administrator.get(path).status for path in (*places, "/people/", "/people/exchange/export/")
         ]
     finally:
-        for place, form in before.items():
-            _renamed(administrator, place, form, dict(form.fields).get("name", ""))
+        for form in before.values():
+            form.sent(administrator)
     failed = [status for status in (*named, *answers) if not status or status > 499]
     said = f"{len(answers)} tried with names of {_LONGEST} ({named}), {len(failed)} failed {failed or ''}"
     yield Row("texts, the longest names", said.strip(), bool(answers) and not failed)
-
-
-def _renamed(browser: Browser, place: str, form: _Form, name: str) -> Answer:
-    fields = [(field, name if field == "name" else value) for field, value in form.fields]
-    return browser.post_body(form.path, urlencode(fields).encode())
