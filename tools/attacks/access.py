@@ -24,7 +24,10 @@ _LINK = re.compile(r'(?:href|action|hx-get|hx-post)="(/[^"#?]*)(?:\?[^"#]*)?')
 _POSTED = re.compile(r'<form[^>]*method="post"[^>]*>', re.IGNORECASE)
 _ACTION = re.compile(r'action="(/[^"#?]*)')
 _KEY_OF_TASK = re.compile(r"\b\d{4}-\d{4}\b")
+# Tasks that go on come first: they have the forms.
 _STARTS = (
+    "/tasks/?state=in_progress",
+    "/tasks/review/",
     "/",
     "/desk/",
     "/tasks/?year=all",
@@ -61,7 +64,10 @@ class Seen:
 
 def shape_of(path: str) -> str:
     """The address with its keys left out: pages of one shape are one view."""
-    return _KEY.sub("*", path)
+    try:
+        return resolve(urlsplit(path).path).route
+    except Resolver404:
+        return _KEY.sub("*", path)
 
 
 def crawl(browser: Browser, *, pages: int, alike: int) -> Seen:
@@ -72,11 +78,11 @@ def crawl(browser: Browser, *, pages: int, alike: int) -> Seen:
     while waiting and len(seen.pages) < pages:
         path = waiting.pop(0)
         answer = browser.get(path)
-        if answer.status != 200:
-            continue
-        seen.pages.add(path)
-        seen.forms |= forms_on(answer.page, path)
-        for link in dict.fromkeys(_LINK.findall(answer.page)):
+        if answer.status == 200:
+            seen.pages.add(path)
+            seen.forms |= forms_on(answer.page, path)
+        sent_on = [answer.location] if answer.location.startswith("/") else []
+        for link in dict.fromkeys((*sent_on, *_LINK.findall(answer.page))):
             if link in known or link.startswith(_OWN) or shapes[shape_of(link)] >= alike:
                 continue
             known.add(link)

@@ -115,19 +115,19 @@ def _looked_for(target: Target, browsers: dict[str, Browser], mark: str) -> Iter
     )
     # A search that finds no text has looked for nothing.
     yield Row("texts, markup and templates on pages", said, not found and shown > 0)
-    formulas, cells = [], 0
+    wrong_cells, cells = list[str](), 0
     for role, browser in browsers.items():
         for path in _DOWNLOADS:
             answer = browser.get(path)
             many, wrong = formulas(answer, mark)
             cells += many
-            formulas += [f"{role} {path}: {one}" for one in wrong]
+            wrong_cells += [f"{role} {path}: {one}" for one in wrong]
             if answer.failed:
-                formulas.append(f"{role} {path}: {answer.status}")
+                wrong_cells.append(f"{role} {path}: {answer.status}")
     said = f"{len(_DOWNLOADS) * len(browsers)} tried, {cells} cells with the texts" + "".join(
-        f"; {one}" for one in formulas[:6]
+        f"; {one}" for one in wrong_cells[:6]
     )
-    yield Row("texts, formulas in tables", said, not formulas)
+    yield Row("texts, formulas in tables", said, not wrong_cells)
 
 
 def runs(page: str, mark: str) -> bool:
