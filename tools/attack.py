@@ -66,22 +66,23 @@ ATTACKS: dict[str, tuple[Attack, float]] = {
 _AGAIN = ("locks", "api", "reader")
 _LEAST_AGAIN = 15.0
 _ACCOUNT = "[ROLE=]USER:PASSWORD[:SECRET]"
-_SHORT_MINUTES, _MINUTES = 2.4, 10.0
+_SHORT_MINUTES, _MINUTES = 2.2, 10.0
 
 
 def main() -> int:
     """Attack and print; 1 where something did not hold."""
     options = _options()
     end_when_told()
-    begun = time.monotonic()
     print(f"attack: draws begin with --seed {options.seed}", file=sys.stderr)
     with _target(options) as target:
+        begun = time.monotonic()
         print("| attack | tried | held |\n|---|---|---|", flush=True)
         rows = [_printed(row) for row in _rows(target, options.only, begun + options.minutes * 60)]
+        seconds = time.monotonic() - begun
     broken = sum(row.held is False for row in rows)
     left_out = sum(row.held is None for row in rows)
     print(
-        f"\n{len(rows) - left_out} attacks in {time.monotonic() - begun:.0f} s, {broken} did not hold"
+        f"\n{len(rows) - left_out} attacks in {seconds:.0f} s, {broken} did not hold"
         + (f", {left_out} not tried" if left_out else "")
     )
     return 1 if broken else 0

@@ -114,6 +114,9 @@ def walked(target: Target) -> Iterator[Row]:
     places = sorted(set().union(*(one.forms for one in seen.values())))
     if target.short:
         places = few_of_each_shape(places, 2)
+    # Where the time is short, others each time.
+    target.draw.shuffle(every)
+    target.draw.shuffle(places)
     for method, paths in (("GET", every), ("POST", places)):
         for role, browser in browsers.items():
             allowed = [one for one in paths if may_open(role, one, seen[role].own, released)]
@@ -151,8 +154,7 @@ def _tasks_of_others(
     released: frozenset[str],
 ) -> Iterator[Row]:
     """Every address of every task that is not the role's own, opened and written to."""
-    others = [key for key in keys if key not in own] or list(keys)
-    target.draw.shuffle(others)
+    others = _others(target, keys, own, released)
     paths = [f"/tasks/{key}/{rest}" for key in others[: 4 if target.short else None] for rest in _OF_A_TASK]
     target.draw.shuffle(paths)
     for method in ("GET", "POST"):
@@ -160,6 +162,13 @@ def _tasks_of_others(
         tried = paths if method == "GET" else [one for one in paths if one not in allowed]
         what = f"access, {method} of {len(others)} others' tasks as {role}"
         yield _asked(target, what, browser, method, tried, allowed)
+
+
+def _others(target: Target, keys: Sequence[str], own: frozenset[str], released: frozenset[str]) -> list[str]:
+    """Tasks that are not the role's own, or all of who has every task; first those not released."""
+    others = [key for key in keys if key not in own] or list(keys)
+    target.draw.shuffle(others)
+    return sorted(others, key=lambda key: key in released)
 
 
 def _through_the_api(
@@ -176,7 +185,7 @@ def _through_the_api(
     for role in (one for one in ("unit_head", "unit_officer", "auditor", "administrator") if one in browsers):
         token = token_of(browsers[role])
         leaks, failures, tried = [], [], 0
-        others = [key for key in keys if key not in own[role]] or list(keys)
+        others = _others(target, keys, own[role], released)
         for key in others[: 12 if target.short else None]:
             place = f"/api/v1/tasks/{key}"
             asked: list[tuple[str, str, bytes | None]] = [("POST", f"{place}/progress", body)]
@@ -240,8 +249,8 @@ def _asked(
 ) -> Row:
     leaks, failures, tried = [], [], 0
     for path in paths:
-        # A few of each are asked however short the time is.
-        if tried > 40 and not target.left:
+        # Some of each are asked however short the time is.
+        if tried > 60 and not target.left:
             break
         tried += 1
         answer = browser.get(path) if method == "GET" else browser.post(path)

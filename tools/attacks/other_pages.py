@@ -55,6 +55,13 @@ _OUT_OF_STATIC = (
 _TOLD = re.compile(
     r"Traceback \(most recent|django\.|site-packages|SECRET_KEY|psycopg|sqlite3\.|/src/luoshi|root:x:0"
 )
+# Forms that a page shows only where there is something to send.
+_WRITTEN_TO = (
+    "/tasks/release/", "/tasks/notices/read/", "/tasks/elsewhere/", "/tasks/elsewhere/import/",
+    "/reports/upload/",
+    "/people/me/language/", "/people/me/tokens/make/", "/people/units/add/", "/people/persons/add/",
+    "/people/exchange/",
+)  # fmt: skip
 _LINK = re.compile(r'(?:href|action|formaction)="([^"]+)"')
 _PUBLIC = (
     "/",
@@ -70,7 +77,7 @@ def forged(target: Target) -> Iterator[Row]:
     """Each kind in turn, as the office, who may do most."""
     office = target.browser(target.who("supervision_office"))
     seen = crawl(office, pages=40 if target.short else 250, alike=1 if target.short else 3)
-    places = few_of_each_shape(sorted(seen.forms), 1 if target.short else 3)
+    places = sorted({*few_of_each_shape(sorted(seen.forms), 1 if target.short else 3), *_WRITTEN_TO})
     pages = few_of_each_shape(sorted(seen.pages), 1 if target.short else 3)
     yield _redirects(target, office)
     yield _tokens(target, office, places)

@@ -35,6 +35,7 @@ def typed(target: Target) -> Iterator[Row]:
         "element": f'"><script src=/{mark}></script><img src=x onerror={mark}>',
         "formula": f"=cmd|' /C {mark}'!A0",
         "template": f"{{{{7*7}}}}{{% raw %}}{mark}",
+        "all": f'=1+1|{mark}"><script src=/{mark}></script><img src=x onerror={mark}>{{{{7*7}}}}{{% raw %}}{mark}',
         "signs": f"\u202e\ufffe\u200b\u0085\x1b[31m{mark}😀",
         "long": mark + "长" * 9_000,
         "number": "9" * 400,
@@ -75,9 +76,9 @@ def _tries(
 ) -> Iterator[tuple[frozenset[str], str]]:
     """All fields at once with each kind, then each alone, so that the form may be taken."""
     yield from ((names, kind) for kind in kinds)
-    alone = ("element",) if short else ("element", "formula", "template", "signs")
+    alone = ("all",) if short else ("all", "formula", "signs")
     yield from (
-        (frozenset((name,)), kind) for name in sorted(names)[: 2 if short else None] for kind in alone
+        (frozenset((name,)), kind) for name in sorted(names)[: 4 if short else None] for kind in alone
     )
 
 
@@ -183,7 +184,10 @@ def _longest_names(target: Target, browsers: dict[str, Browser]) -> Iterator[Row
     unit = re.search(r"/people/units/[\w.-]+/", administrator.get(post).page)
     places = [f"{post}change/", *([f"{unit[0]}change/"] if unit else [])]
     before = {place: next(iter(forms_in(administrator.get(place), place))) for place in places}
-    named = [form.sent(administrator, {"name": "长" * _LONGEST}).status for form in before.values()]
+    named = [
+        form.sent(administrator, {"name": "长" * _LONGEST, "short_name": ""}).status
+        for form in before.values()
+    ]
     answers, today = [], time.strftime("%Y-%m-%d")
     try:
         browser = target.browser(officer)
