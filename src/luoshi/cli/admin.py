@@ -82,8 +82,10 @@ def _who(help_text: Callable[[str], str]) -> list[click.Parameter]:
 def _migrate(language: Language) -> int:
     from luoshi.city.config.administration import migrate
 
-    migrate()
+    taken = migrate()
     click.echo(word("city.migrated", language))
+    if taken:
+        click.echo(word("city.taken_over", language, count=taken))
     return 0
 
 

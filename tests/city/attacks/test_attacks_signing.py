@@ -23,8 +23,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from luoshi.city.config.administration import daily, unlock
-from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.actions.accounts import reset_password
 from luoshi.city.people.models import FailedTries, KnownPlace, Person
 from luoshi.city.people.signing.passwords import CountedPasswords

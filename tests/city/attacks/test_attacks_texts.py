@@ -16,7 +16,7 @@ from django.utils import timezone
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from luoshi.city.history.chain import faults
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.models import Person, Unit
 from luoshi.city.tasks.models import Asking, Problem, Progress, Sheet, Task
 

@@ -14,7 +14,8 @@ from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from luoshi.city.history.chain import Signature, record
+from city.logged import record
+from luoshi.city.history.chain import Signature
 from luoshi.city.history.models import Entry
 from luoshi.city.people.models import Holding
 from luoshi.city.tasks import daily, mailing
@@ -106,15 +107,15 @@ def test_killed_in_the_middle_the_rest_is_done_again(
     for _ in range(3):
         make_task(state="in_progress", due=DUE, reported_on=DUE)
     monkeypatch.setattr(daily, "CHUNK", 1)
-    keep, calls = daily._keep, []
+    keep, calls = daily.send, []  # type: ignore[attr-defined]
 
-    def killed(notices: object) -> int:
+    def killed(*given: object) -> int:
         calls.append(1)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return keep(notices)  # type: ignore[arg-type]
+        return keep(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(daily, "_keep", killed)
+    monkeypatch.setattr(daily, "send", killed)
     with pytest.raises(KeyboardInterrupt):
         run_daily(DUE + timedelta(days=1))
     assert set(Task.objects.values_list("light", flat=True)) == {"red", "grey"}

@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
+from city.logged import record
+from luoshi.city.history.chain import Signature
 from luoshi.city.tasks.actions.drafting import remove_draft
 from luoshi.city.tasks.models import Asking, Evidence, Notice, Problem, Progress, Sheet, Task
 

@@ -20,8 +20,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from luoshi.city.config.security import validators_of
-from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.actions.accounts import close_account, one_time_password, open_account, reset_password
 from luoshi.city.people.actions.holdings import end_holding, hand_over
 from luoshi.city.people.models import FailedTries, FormerPassword, Holding, Person

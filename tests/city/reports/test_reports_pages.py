@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.correcting import confirm_promise, exclude_promise
 from luoshi.city.reports.actions.releasing import release_report

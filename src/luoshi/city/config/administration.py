@@ -12,14 +12,17 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from luoshi.city.config.environment import Environment
 from luoshi.city.frame.uploads import path_of
-from luoshi.city.history.chain import Fault, Signature, faults, record, recorded_models
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_row
 from luoshi.city.history.models import Head, Recorded
+from luoshi.city.history.upgrading import take_over
+from luoshi.city.history.verifying import Fault, faults, recorded_models
+from luoshi.city.history.writing import writes
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.people.signing.clearing import clear_what_is_over, forget_failures
 from luoshi.city.reports.actions.uploading import reread_all
@@ -34,9 +37,10 @@ _JOBS_KEPT = timedelta(days=14)
 _UNIT_KEY, _POST_KEY = "administration", "administrator"
 
 
-def migrate() -> None:
-    """Bring the tables up to this version."""
+def migrate() -> int:
+    """Bring the tables up to this version; how many records the log takes over into its lists of fields."""
     call_command("migrate", verbosity=0, interactive=False)
+    return take_over()
 
 
 def head() -> tuple[int, str]:
@@ -85,7 +89,7 @@ def read_again_with_newer_reader() -> int:
     return reread_all()
 
 
-@transaction.atomic
+@writes
 def add_first_administrator(*, username: str, name: str, unit: str, post: str, password: str) -> Person:
     """The person who makes all other accounts; only where nobody holds an administrator's post.
 
@@ -117,10 +121,10 @@ def add_first_administrator(*, username: str, name: str, unit: str, post: str, p
     return person
 
 
-@transaction.atomic
+@writes
 def unlock(username: str) -> None:
     """Forget every failed try that stands against the account; for when no administrator gets in."""
-    person = Person.objects.select_for_update().filter(username=username).first()
+    person = locked_row(Person.objects.filter(username=username))
     if person is None:
         raise UsageError("username_unknown", username=username)
     forget_failures(person)

@@ -7,11 +7,11 @@ import signal
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from waitress.server import create_server  # type: ignore[import-untyped]
 
+from luoshi.city.config.administration import migrate
 from luoshi.city.config.worker import WorkerThread
 from luoshi.errors import UsageError
 
@@ -52,12 +52,12 @@ def make_tables_ready() -> None:
 
     ``UsageError`` where it is a server's: an office decides when ``luoshi city migrate`` runs.
     """
-    if connection.vendor == "sqlite" or settings.DEMO:
-        call_command("migrate", verbosity=0, interactive=False)
-        return
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if connection.vendor != "sqlite" and not settings.DEMO:
         raise UsageError("tables_outdated")
+    migrate()
 
 
 def _bound(host: str, port: int, *, next_free: bool) -> tuple[Any, int]:

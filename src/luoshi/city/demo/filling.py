@@ -6,12 +6,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.demo.city import add_city, demo_accounts
 from luoshi.city.demo.telling import tell_story
 from luoshi.city.history.models import Entry
+from luoshi.city.history.writing import writing
 from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Person
 from luoshi.city.reports.actions.uploading import upload_report
@@ -31,7 +31,7 @@ def fill_once() -> bool:
     if Entry.objects.exists():
         run_daily(timezone.localdate())
         return False
-    with transaction.atomic():
+    with writing(alone=True):
         add_city()
         tell_story()
     return True

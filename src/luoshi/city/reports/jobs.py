@@ -17,6 +17,8 @@ from django_tasks import task
 from luoshi.city.frame.openings import opened_in_job
 from luoshi.city.frame.uploads import discard, path_of
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_row, locked_rows
+from luoshi.city.history.writing import writes, writing
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.opening import opened
 from luoshi.city.reports.reading import reader_name, record_of
@@ -59,8 +61,8 @@ def read_report(report_pk: int) -> None:
 def requeue(silent_for: timedelta = SILENT_FOR) -> int:
     """Queue again every reading that gave no sign of life for so long; how many. For cron and at starting."""
     since = timezone.now() - silent_for
-    with transaction.atomic():
-        rows = Report.objects.select_for_update().filter(asked_at__lte=since).defer("text", "record")
+    with writing():
+        rows = locked_rows(Report.objects.filter(asked_at__lte=since).defer("text", "record"))
         lost = [row for row in rows if row.begun_at is None or row.begun_at <= since]
         for row in lost:
             enqueue(row, begins=row.begins)
@@ -121,8 +123,8 @@ class _Waiting:
 
 def _begin(report_pk: int) -> Report | None:
     """The report, now being read; ``None`` where nobody waits for it any more, or it died too often."""
-    with transaction.atomic():
-        report = Report.objects.select_for_update().defer("text", "record").filter(pk=report_pk).first()
+    with writing():
+        report = locked_row(Report.objects.defer("text", "record").filter(pk=report_pk))
         if report is None or report.asked_at is None:
             return None
         if report.begins >= MOST_DEATHS:
@@ -157,13 +159,13 @@ def _keep(report_pk: int, result: ReadReport) -> None:
     _write(report_pk, result, None)
 
 
-@transaction.atomic
+@writes
 def _write(report_pk: int, result: ReadReport, ready: tuple[object, Settlement] | None) -> bool:
     """Write a settlement that was worked out from a basis, and whether that still held.
 
     Without one it is worked out here, while others wait.
     """
-    report = Report.objects.select_for_update().filter(pk=report_pk).first()
+    report = locked_row(Report.objects.filter(pk=report_pk))
     if report is None or report.asked_at is None:
         return True
     if ready is None:
@@ -185,10 +187,10 @@ def _write(report_pk: int, result: ReadReport, ready: tuple[object, Settlement] 
     return True
 
 
-@transaction.atomic
+@writes
 def _fail(report_pk: int, error: LuoshiError) -> None:
     """Keep why it failed; nothing where it was removed meanwhile."""
-    report = Report.objects.select_for_update().defer("text", "record").filter(pk=report_pk).first()
+    report = locked_row(Report.objects.defer("text", "record").filter(pk=report_pk))
     if report is None:
         return
     if isinstance(error, StateSecret):

@@ -8,11 +8,12 @@ from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Impossible, check_administrators, locked
 from luoshi.city.people.models import Holding, Person, Token
@@ -32,7 +33,7 @@ def one_time_password() -> str:
             return "-".join(drawn[at : at + 6] for at in range(0, 24, 6))
 
 
-@transaction.atomic
+@writes
 def open_account(*, actor: Actor, person: str, username: str) -> str:
     """The person can sign in; the one-time password, to be shown once. Raises ``Refused``, ``Impossible``."""
     signature = actor.signature(require(actor, "account.manage"))
@@ -50,7 +51,7 @@ def open_account(*, actor: Actor, person: str, username: str) -> str:
     return password
 
 
-@transaction.atomic
+@writes
 def reset_password(*, actor: Actor, person: str, second_factor: bool = False) -> str:
     """A new one-time password; sessions and tokens end, and with ``second_factor`` that factor, too."""
     signature = actor.signature(require(actor, "account.manage"))
@@ -67,7 +68,7 @@ def reset_password(*, actor: Actor, person: str, second_factor: bool = False) ->
     return password
 
 
-@transaction.atomic
+@writes
 def unlock_account(*, actor: Actor, person: str) -> None:
     """Forget every failed try that stands against the account. ``Impossible`` where there is none."""
     signature = actor.signature(require(actor, "account.manage"))
@@ -78,14 +79,14 @@ def unlock_account(*, actor: Actor, person: str) -> None:
     record(signature, "account.unlock", row)
 
 
-@transaction.atomic
+@writes
 def close_account(*, actor: Actor, person: str) -> Person:
     """The person left: posts end with yesterday, sessions and tokens end at once."""
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     yesterday = timezone.localdate() - timedelta(days=1)
-    held = Holding.objects.select_for_update().filter(person=row)
-    for holding in held.filter(Q(until__isnull=True) | Q(until__gt=yesterday)):
+    held = Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=yesterday), person=row)
+    for holding in locked_rows(held):
         # A holding that began today ends today: it is of no use to a closed account.
         holding.until = max(yesterday, holding.since)
         holding.save(update_fields=["until"])
@@ -102,7 +103,7 @@ def close_account(*, actor: Actor, person: str) -> Person:
     return row
 
 
-@transaction.atomic
+@writes
 def change_own_password(*, actor: Actor, password: str) -> Person:
     """The person's own new password. Raises Django's ``ValidationError`` where the rules refuse it."""
     row, signature = own_account(actor)
@@ -115,7 +116,7 @@ def change_own_password(*, actor: Actor, password: str) -> Person:
     return row
 
 
-@transaction.atomic
+@writes
 def choose_language(*, actor: Actor, language: str) -> None:
     """The language of the person's pages and e-mails."""
     row, signature = own_account(actor)
@@ -132,7 +133,8 @@ def own_account(actor: Actor) -> tuple[Person, Signature]:
             what=permission_words("account.own", "zh"),
             what_en=permission_words("account.own", "en"),
         )
-    return Person.objects.select_for_update().get(pk=actor.person.pk), actor.signature()
+    (row,) = locked_rows(Person.objects.filter(pk=actor.person.pk))
+    return row, actor.signature()
 
 
 def _give_one_time(person: Person) -> str:
@@ -145,7 +147,7 @@ def _give_one_time(person: Person) -> str:
 
 def _revoke_tokens(signature: Signature, person: Person) -> None:
     now = timezone.now()
-    for token in Token.objects.select_for_update().filter(person=person, revoked_at__isnull=True):
+    for token in locked_rows(Token.objects.filter(person=person, revoked_at__isnull=True)):
         token.revoked_at = now
         token.save(update_fields=["revoked_at"])
         record(signature, "token.revoke", token)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_row, locked_rows
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.roles import require_for_role
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Impossible, Missing, check_administrators, check_days, locked
@@ -16,7 +17,7 @@ from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.people.permissions import require
 
 
-@transaction.atomic
+@writes
 def appoint(*, actor: Actor, post: str, person: str, since: date, until: date | None = None) -> Holding:
     """The person holds the post from ``since``. Raises ``Refused``, ``Missing``, ``Impossible``."""
     signature = actor.signature(require(actor, "unit.manage"))
@@ -25,11 +26,11 @@ def appoint(*, actor: Actor, post: str, person: str, since: date, until: date | 
     return _hold(signature, held, locked(Person, person), since, until)
 
 
-@transaction.atomic
+@writes
 def end_holding(*, actor: Actor, holding: int, until: date) -> Holding:
     """The holding ends with the day ``until``. Duty stays with the post."""
     signature = actor.signature(require(actor, "unit.manage"))
-    row = Holding.objects.select_for_update(of=("self",)).select_related("post").filter(pk=holding).first()
+    row = locked_row(Holding.objects.select_related("post").filter(pk=holding))
     if row is None:
         raise Missing("people_missing", key=str(holding))
     require_for_role(actor, row.post.role)
@@ -38,7 +39,7 @@ def end_holding(*, actor: Actor, holding: int, until: date) -> Holding:
     return row
 
 
-@transaction.atomic
+@writes
 def hand_over(*, actor: Actor, post: str, successor: str, since: date) -> Holding:
     """Whoever holds the post holds it until the day before ``since``; from then on the successor does.
 
@@ -48,8 +49,8 @@ def hand_over(*, actor: Actor, post: str, successor: str, since: date) -> Holdin
     held = locked(Post, post)
     require_for_role(actor, held.role)
     person = locked(Person, successor)
-    rows = Holding.objects.select_for_update().filter(post=held).exclude(person=person)
-    for row in rows.filter(Q(until__isnull=True) | Q(until__gte=since)):
+    rows = Holding.objects.filter(Q(until__isnull=True) | Q(until__gte=since), post=held)
+    for row in locked_rows(rows.exclude(person=person)):
         _end(signature, row, since - timedelta(days=1))
     holding = _hold(signature, held, person, since, None)
     check_administrators(timezone.localdate())

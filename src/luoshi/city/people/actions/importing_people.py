@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from luoshi.city.frame.workbooks import Row, Table
+from luoshi.city.history.locking import locked_rows
 from luoshi.city.people.importing import Count, Import
 from luoshi.city.people.models import Holding, Person, Post
 
@@ -23,7 +24,7 @@ class _People:
         self.by_key: dict[str, Person] = {}
         self.by_name: dict[str, list[Person]] = {}
         self.rows: dict[int, Row] = {}
-        for person in Person.objects.select_for_update().order_by("pk"):
+        for person in locked_rows(Person.objects.all()):
             self.add(person)
 
     def add(self, person: Person) -> None:
@@ -40,7 +41,7 @@ def import_holdings(work: Import, table: Table) -> Count:
     work.load_posts()
     people = _People()
     held: _Held = {}
-    for holding in Holding.objects.select_for_update().order_by("pk"):
+    for holding in locked_rows(Holding.objects.all()):
         held.setdefault((holding.person_id, holding.post_id), []).append(holding)
     count = Count(table.sheet, notices=table.notices)
     seen: dict[int, int] = {}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.roles import require_for_role
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Impossible, check_administrators, check_days, free_key, locked
@@ -28,7 +29,7 @@ class PostFields:
     until: date | None = None
 
 
-@transaction.atomic
+@writes
 def add_post(*, actor: Actor, unit: str, given: PostFields, key: str = "") -> Post:
     """A new post of the unit with the key ``unit``. Raises ``Refused``, ``Missing``, ``Impossible``."""
     signature = actor.signature(require(actor, "unit.manage"))
@@ -43,7 +44,7 @@ def add_post(*, actor: Actor, unit: str, given: PostFields, key: str = "") -> Po
     return post
 
 
-@transaction.atomic
+@writes
 def change_post(*, actor: Actor, key: str, given: PostFields) -> Post:
     """Give the post other fields; its holders stay. Raises ``Refused``, ``Missing``, ``Impossible``."""
     signature = actor.signature(require(actor, "unit.manage"))
@@ -59,15 +60,15 @@ def change_post(*, actor: Actor, key: str, given: PostFields) -> Post:
     return post
 
 
-@transaction.atomic
+@writes
 def close_post(*, actor: Actor, key: str, on: date) -> Post:
     """The post ends with the day ``on``, and with it who holds it."""
     signature = actor.signature(require(actor, "unit.manage"))
     post = locked(Post, key)
     require_for_role(actor, post.role)
     check_days(post.since, on)
-    held = Holding.objects.select_for_update().filter(post=post)
-    for holding in held.filter(Q(until__isnull=True) | Q(until__gt=on)):
+    held = Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=on), post=post)
+    for holding in locked_rows(held):
         holding.until = max(on, holding.since)
         holding.save(update_fields=["until"])
         record(signature, "holding.end", holding, until=holding.until)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db import transaction
 from django.db.models.signals import post_save
 from django.http import HttpRequest
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.writing import taken_back, writing
 from luoshi.city.people.duties import FACTOR_KNOWN
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing.places import address_of
@@ -30,15 +29,9 @@ def locked(person: Person | None, limiter: str, address: str, **counted: int) ->
     record(_SIGN_IN, "account.lock", _subject(person), limiter=limiter, address=address, **counted)
 
 
-@contextmanager
-def kept(*, keep: bool) -> Iterator[None]:
+def kept(*, keep: bool) -> AbstractContextManager[None]:
     """What is written inside is taken back again, unless ``keep``."""
-    mark = transaction.savepoint()
-    yield
-    if keep:
-        transaction.savepoint_commit(mark)
-    else:
-        transaction.savepoint_rollback(mark)
+    return writing() if keep else taken_back()
 
 
 def _subject(person: Person | None) -> str:
@@ -46,7 +39,7 @@ def _subject(person: Person | None) -> str:
 
 
 def _log(action: str, person: Person, **detail: object) -> None:
-    with transaction.atomic():
+    with writing(foreign=True):  # allauth sets up and removes factors in transactions of its own
         record(Signature(person.key, person.name), action, person.subject(), **detail)
 
 

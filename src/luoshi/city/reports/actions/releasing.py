@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.actions.locking import locked_report, read_report_locked
@@ -14,7 +14,7 @@ from luoshi.city.reports.models import Report
 _PERMISSION = "report.release"
 
 
-@transaction.atomic
+@writes
 def release_report(*, actor: Actor, key: str) -> Report:
     """From now on the public reads the report, as corrected, without who corrected what."""
     post = require(actor, _PERMISSION)
@@ -26,7 +26,7 @@ def release_report(*, actor: Actor, key: str) -> Report:
     return report
 
 
-@transaction.atomic
+@writes
 def withhold_report(*, actor: Actor, key: str) -> Report:
     """The public does not see the report any more."""
     post = require(actor, _PERMISSION)

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
 from luoshi.city.rules import facts as known
@@ -61,7 +61,7 @@ def terms_of(task: Task) -> NewTerms:
     return NewTerms(**plain, milestones=agreed, sponsor=task.sponsor, reporting_days=task.reporting_days)
 
 
-@transaction.atomic
+@writes
 def change_task(
     *,
     actor: Actor,
@@ -97,7 +97,7 @@ def change_task(
     return task
 
 
-@transaction.atomic
+@writes
 def assign_officer(*, actor: Actor, key: str, post: Post | None, version: int | None = None) -> Task:
     """The head of the lead unit says which post of the unit does the work."""
     task, hand = held_task(actor, key, "task.sign", version)
@@ -113,7 +113,7 @@ def assign_officer(*, actor: Actor, key: str, post: Post | None, version: int | 
     return task
 
 
-@transaction.atomic
+@writes
 def reach_milestone(
     *, actor: Actor, key: str, number: int, done_on: date | None, version: int | None = None
 ) -> Milestone:

@@ -8,12 +8,13 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_rows
 from luoshi.city.history.models import Recorded
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.people.permissions import require
@@ -98,7 +99,7 @@ class Wanted:
     known: Collection[str] = ()
 
 
-@transaction.atomic
+@writes
 def draft_tasks(
     *,
     actor: Actor,
@@ -117,7 +118,7 @@ def draft_tasks(
     return draft_many(actor=actor, wanted=[wanted], confirmed=confirmed)
 
 
-@transaction.atomic
+@writes
 def draft_many(*, actor: Actor, wanted: Sequence[Wanted], confirmed: Collection[str] = ()) -> list[Task]:
     """Draft the tasks of several promises: all of them, or none; what is to be confirmed is asked at once."""
     signature = actor.signature(require(actor, "task.draft"))
@@ -151,8 +152,8 @@ def hold_promises(keys: Iterable[str], confirmed: Collection[str]) -> None:
     named = list(keys)
     if any(key.startswith(("place:", "year:")) for key in confirmed):
         reports = Report.objects.filter(promises__key__in=named).order_by().values("pk")
-        list(Report.objects.select_for_update().filter(pk__in=reports).order_by("pk").values_list("pk"))
-    list(Promise.objects.select_for_update().filter(key__in=named).order_by("pk").values_list("pk"))
+        locked_rows(Report.objects.defer("text", "record").filter(pk__in=reports))
+    locked_rows(Promise.objects.only("pk").filter(key__in=named))
 
 
 def _drafted_of(
@@ -194,7 +195,7 @@ def _drafted_of(
     return _drafted(year, kept, fixed, signature, wanted.submission)
 
 
-@transaction.atomic
+@writes
 def add_task_from_elsewhere(
     *, actor: Actor, source: Source, draft: Draft, submission: str = "", confirmed: Collection[str] = ()
 ) -> Task:
@@ -209,7 +210,7 @@ def add_task_from_elsewhere(
     return _drafted(kept.start.year, [kept], _source_fields(source), signature, submission)[0]
 
 
-@transaction.atomic
+@writes
 def change_draft(
     *,
     actor: Actor,
@@ -248,7 +249,7 @@ def change_draft(
     return task
 
 
-@transaction.atomic
+@writes
 def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
     """Remove a draft that was never issued; its number is not given again. ``Unfit`` where it was issued."""
     task, hand = held_task(actor, key, "task.draft", version)
@@ -361,7 +362,7 @@ def _made_by(submission: str, count: int) -> list[Task]:
 def _numbering(year: int) -> Numbering:
     """The year's numbering, locked, not below any number in use."""
     Numbering.objects.get_or_create(year=year)
-    numbering = Numbering.objects.select_for_update().get(year=year)
+    (numbering,) = locked_rows(Numbering.objects.filter(year=year))
     used = Task.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
     numbering.last = max(numbering.last, used)
     return numbering

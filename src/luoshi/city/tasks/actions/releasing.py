@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.actions.steps import Unfit, held_task, keep
+from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
 
 
-@transaction.atomic
+@writes
 def release_tasks(*, actor: Actor, keys: Sequence[str], released: bool = True) -> list[Task]:
     """Release many issued tasks at once, or take them back; those that changed. All or none."""
     changed: list[Task] = []
-    # In one order, so that two releases never wait for each other.
+    hold_tasks(keys)
     for key in sorted(set(keys)):
         task, hand = held_task(actor, key, "task.release")
         if task.state == "drafted":

@@ -15,7 +15,6 @@ from luoshi.city.frame.access import page
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import NotTaken, store
 from luoshi.city.frame.words import say
-from luoshi.city.history.chain import state_of
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.states import RefusedMove, progress_lifecycle
@@ -116,7 +115,7 @@ def _initial(request: HttpRequest, task: Task, progress: Progress | None) -> dic
                 "as_of": timezone.localdate()}  # fmt: skip
     names = ("as_of", "amount", "words", "next_step", "claim", "final", "own_verdict")
     values = {name: getattr(progress, name) for name in names}
-    return values | {"submission": "-", "seen": state_of(progress), "version": task.version}
+    return values | {"submission": "-", "seen": progress.fingerprint(), "version": task.version}
 
 
 def _page(
