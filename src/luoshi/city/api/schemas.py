@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 from luoshi.city.rules.amounts import LARGEST
+from luoshi.city.rules.years import taken_day
 
 
 class ErrorBody(Schema):
@@ -215,7 +217,7 @@ class ProgressIn(Schema):
     """
 
     submission: str = Field(min_length=8, max_length=40)
-    as_of: date
+    as_of: Annotated[date, AfterValidator(taken_day)]
     amount: float | None = Field(None, ge=-LARGEST, le=LARGEST)
     words: str = Field(min_length=1, max_length=4000)
     next_step: str = Field("", max_length=4000)

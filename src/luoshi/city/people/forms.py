@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from luoshi.city.frame.days import DayField
 from luoshi.city.frame.publicity import mark
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say, words_of
@@ -21,10 +22,6 @@ from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices
 
 _SEPARATORS = str.maketrans("，,；;\n", "、、、、、")
-
-
-def _day() -> forms.DateField:
-    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 def _key() -> forms.RegexField:
@@ -60,8 +57,8 @@ class UnitForm(WordedForm):
     kind = forms.ChoiceField()
     parent = forms.ModelChoiceField(Unit.objects.none(), required=False, to_field_name="key")
     position = forms.IntegerField(min_value=0, max_value=100_000, required=False)
-    since = _day()
-    until = _day()
+    since = DayField(required=False)
+    until = DayField(required=False)
 
     def __init__(self, *args: Any, units: QuerySet[Unit], changing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,8 +95,8 @@ class PostForm(WordedForm):
     name = forms.CharField(max_length=100)
     role = forms.ChoiceField()
     position = forms.IntegerField(min_value=0, max_value=100_000, required=False)
-    since = _day()
-    until = _day()
+    since = DayField(required=False)
+    until = DayField(required=False)
 
     def __init__(self, *args: Any, changing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,21 +142,21 @@ class AppointForm(WordedForm):
     """Who holds the post from when."""
 
     person = PersonPicker()
-    since = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = _day()
+    since = DayField()
+    until = DayField(required=False)
 
 
 class HandOverForm(WordedForm):
     """Who takes the post over, and from when."""
 
     successor = PersonPicker()
-    since = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = DayField()
 
 
 class DayForm(WordedForm):
     """The last day of something."""
 
-    on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = DayField()
 
     @staticmethod
     def today() -> dict[str, date]:
@@ -190,6 +187,18 @@ class ResetForm(WordedForm):
     """Whether the second factor goes, too."""
 
     second_factor = forms.BooleanField(required=False)
+
+
+class IdentityForm(WordedForm):
+    """Which linked identity is meant."""
+
+    identity = forms.IntegerField(min_value=1)
+
+
+class IdentityCodeForm(WordedForm):
+    """The code that somebody who came from outside reads out."""
+
+    code = forms.CharField(max_length=20)
 
 
 class SureForm(WordedForm):

@@ -20,6 +20,7 @@ from luoshi.city.people.models import Post, Unit
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.doubts import year_is_over
+from luoshi.city.rules.years import taken_day, taken_year
 from luoshi.city.tasks.actions.confirming import (
     Question,
     Unconfirmed,
@@ -319,7 +320,13 @@ def checked(draft: Draft) -> Draft:
 def check_agreement(
     title: str, start: date, due: date, low: float | None, high: float | None, days: Iterable[date]
 ) -> None:
-    """``Unfit`` where the dates, the target or the ``days`` of the milestones contradict each other."""
+    """``Unfit`` where the dates, the target or the ``days`` of the milestones contradict each other.
+
+    ``OutOfYears`` where one of them is of a year that cannot be meant.
+    """
+    days = [*days]
+    for day in (start, due, *days):
+        taken_day(day)
     if due < start:
         raise Unfit("draft_due_before_start", title=title, start=start, due=due)
     if low is not None and high is not None and low > high:
@@ -332,7 +339,7 @@ def check_agreement(
 def _drafted(
     year: int, drafts: Sequence[Draft], fixed: dict[str, Any], signature: Signature, submission: str
 ) -> list[Task]:
-    numbering = _numbering(year)
+    numbering = _numbering(taken_year(year))
     before = _made_by(submission, len(drafts))
     if before:
         return before

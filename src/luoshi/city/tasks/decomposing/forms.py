@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from luoshi.city.frame.days import DayField
 from luoshi.city.frame.publicity import mark
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say
@@ -51,12 +52,6 @@ def words(name: str, **values: object) -> str:
     return say(f"tasks.decomposing.{name}", language_now(), **values)
 
 
-def day_field(*, required: bool = True) -> forms.DateField:
-    """A day, as browsers let one choose it."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, required=required)
-
-
 class DraftForm(forms.Form):
     """A draft; ``suggestions`` are offered as lead units, any other unit is given by its name."""
 
@@ -67,8 +62,8 @@ class DraftForm(forms.Form):
     supporting_names = forms.CharField(required=False, max_length=500)
     sponsor = forms.ChoiceField(required=False)
     officer = forms.ChoiceField(required=False)
-    start = day_field()
-    due = day_field()
+    start = DayField()
+    due = DayField()
     kind = forms.ChoiceField()
     target_bound = forms.ChoiceField(required=False)
     target_low = AmountField()
@@ -92,7 +87,7 @@ class DraftForm(forms.Form):
         self._usual = usual
         self.node_rows = [tuple(f"{part}_{index}" for part in _NODE_PARTS) for index in range(1, nodes + 1)]
         for due, amount, said in self.node_rows:
-            self.fields[due] = day_field(required=False)
+            self.fields[due] = DayField(required=False)
             self.fields[amount] = AmountField()
             self.fields[said] = forms.CharField(required=False, max_length=300)
         self._offer(

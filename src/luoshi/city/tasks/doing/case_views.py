@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.city.frame.access import page
+from luoshi.city.frame.leftovers import kept
 from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.uploads import store
 from luoshi.city.frame.words import say
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
@@ -233,8 +233,8 @@ def evidence_add(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.FilesForm(request.POST or None, request.FILES or None)
 
     def write(given: dict[str, Any]) -> object:
-        files = [store(file, allowed=ALLOWED) for file in given["evidence"]]
-        return add_evidence(actor=actor_of(request), key=key, files=files)
+        with kept(given["evidence"], allowed=ALLOWED) as files:
+            return add_evidence(actor=actor_of(request), key=key, files=files)
 
     return asked(request, task, form, write, title=say("tasks.doing.evidence_add", language_now()))
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
+from luoshi.city.frame.days import DayField
 from luoshi.city.frame.publicity import mark
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say, words_of
@@ -25,10 +26,6 @@ _LONG = 5000
 
 def _area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class Worded(forms.Form):
@@ -83,7 +80,7 @@ class MoveForm(Worded):
     """What the move ``name`` needs: reason, new due date, new unit, verdict."""
 
     reason = forms.CharField(max_length=_LONG, widget=_area())
-    new_due = forms.DateField(widget=_day())
+    new_due = DayField()
     new_unit = UnitField()
     verdict = forms.ChoiceField()
     verdict_words = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
@@ -134,7 +131,7 @@ class ReportForm(Worded):
     )
     submission = forms.CharField(max_length=40, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    as_of = forms.DateField(widget=_day())
+    as_of = DayField()
     amount = AmountField()
     words = forms.CharField(max_length=_LONG, widget=_area(5))
     next_step = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
@@ -165,7 +162,7 @@ class AskForm(Worded):
     """What a unit asks for, and why."""
 
     reason = forms.CharField(max_length=_LONG, widget=_area())
-    new_due = forms.DateField(widget=_day())
+    new_due = DayField()
     new_unit = UnitField()
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
@@ -212,7 +209,7 @@ class AssignForm(Worded):
     """Who removes a problem by when."""
 
     remover = UnitField()
-    due = forms.DateField(widget=_day())
+    due = DayField()
 
 
 class SettleForm(Worded):
@@ -231,7 +228,7 @@ class SheetForm(Worded):
     unit = UnitField()
     colour = forms.ChoiceField()
     words = forms.CharField(max_length=_LONG, widget=_area(6))
-    answer_due = forms.DateField(widget=_day())
+    answer_due = DayField()
 
     def __init__(self, units: Sequence[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -268,8 +265,8 @@ class ChangeForm(Worded):
         ),
     }  # fmt: skip
     title = forms.CharField(max_length=300, widget=_area(2))
-    start = forms.DateField(widget=_day())
-    due = forms.DateField(widget=_day())
+    start = DayField()
+    due = DayField()
     target_low = AmountField()
     target_high = AmountField()
     target_unit = forms.CharField(max_length=40, required=False)
@@ -301,7 +298,7 @@ class MilestoneForm(Worded):
     }
     TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("milestone", "due", "amount", "words")
     version = None  # type: ignore[assignment]
-    due = forms.DateField(widget=_day())
+    due = DayField()
     amount = AmountField()
     words = forms.CharField(max_length=300, required=False)
     gone = forms.BooleanField(required=False)
