@@ -21,6 +21,7 @@ from load_pages import form_of
 _OWN_TASK = re.compile(r'href="/tasks/(\d{4}-\d{4})/')
 _REPORT = re.compile(r'href="/tasks/decompose/([\w-]+)/"')
 _READ = re.compile(r'href="/reports/([\w-]+)/"')
+_SEEN = re.compile(r'name="seen-(\d{4}-\d{4})" value="(\d+)"')
 _WRITERS = 4
 Step = Callable[[], Answer | None]
 
@@ -126,9 +127,16 @@ def _through_api(officer: Browser, keys: list[str]) -> Iterator[Step]:
 
 def _releases(office: Browser, keys: list[str]) -> Iterator[Step]:
     """All tasks at once, from the first to the last and from the last to the first."""
-    for released in cycle("10"):
-        pairs = [("key", key) for key in (reversed(keys) if released == "1" else keys)]
-        yield partial(office.post, "/tasks/release/", [*pairs, ("released", released)])
+
+    def release() -> Answer:
+        """Those that the preview shows, as it shows them; refused where one was written to meanwhile."""
+        seen = _SEEN.findall(office.get("/tasks/release/").page)
+        pairs = [pair for key, version in reversed(seen) for pair in (("key", key), (f"seen-{key}", version))]
+        return office.post("/tasks/release/", [*pairs, ("released", "1")])
+
+    while True:
+        yield release
+        yield partial(office.post, "/tasks/release/", [*(("key", key) for key in keys), ("released", "0")])
 
 
 def _imports(office: Browser, short: bool) -> Iterator[Step]:
