@@ -49,6 +49,7 @@ class Rows:
             action=action,
             subject=row.subject(),
             state=row.fingerprint(),
+            form=len(row.forms()),
             previous=self._hash,
         )
         entry.hash = hash_of(entry)

@@ -195,7 +195,7 @@ def _fill(office: Any, thing: Thing, number: int) -> None:
             task=task, at=timezone.now(), action=action, reason=thing.words(depth), public=depth == "words",
             to_state="in_progress", person_name=inside, post_name="局长",
         )  # fmt: skip
-    Notice.objects.create(
+    rows["notice"] = Notice.objects.create(
         key=f"{task.key}/tests", post=office.posts[f"{thing.lead}-head"], task=task, kind="moved", on=today,
         detail={"event": "send_back", "reason": inside, "by": "某人", "post": "局长"},
     )  # fmt: skip

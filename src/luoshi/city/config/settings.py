@@ -24,6 +24,8 @@ HTTPS = _env.flag("HTTPS", default=not DEMO)
 PLACE = _env.text("PLACE", toml_table("luoshi.city.demo", "city.toml")["place"] if DEMO else "")
 
 SECRET_KEY = _env.text("SECRET_KEY") or secret_in(DATA)
+# Former keys open what they signed or sealed until it is signed or sealed anew.
+SECRET_KEY_FALLBACKS = _env.names("FORMER_SECRET_KEYS")
 DEBUG = False
 ALLOWED_HOSTS = _env.hosts("HOSTS", anybody=DEMO)
 CSRF_TRUSTED_ORIGINS = _env.names("ORIGINS")

@@ -25,6 +25,7 @@ from luoshi.reading.records import PromiseKind
 PERMISSION = "report.correct"
 LONGEST = 2000
 """The longest promise in characters: more is a section, not a promise."""
+_LONGEST_REASON = 500
 Seen = tuple[int, int]
 
 
@@ -39,7 +40,10 @@ def exclude_promise(
     *, actor: Actor, report_key: str, key: str, reason: str, seen: Seen | None = None
 ) -> Promise:
     """The promise becomes no task, and here is why."""
-    return _judge(actor, report_key, key, "exclude", seen, reason=reason.strip())
+    reason = reason.strip()
+    if len(reason) > _LONGEST_REASON:
+        raise UsageError("words_too_long", longest=_LONGEST_REASON, length=len(reason))
+    return _judge(actor, report_key, key, "exclude", seen, reason=reason)
 
 
 @writes
@@ -118,9 +122,12 @@ def confirm_rest(*, actor: Actor, report_key: str, section: int | None) -> int:
     report = read_report_locked(report_key)
     rows = Promise.objects.filter(report=report, present=True, state="unconfirmed", section=section)
     rest = list(rows.order_by("position"))
-    for promise in rest:
-        made = PromiseCorrection(id=0, kind="confirm", at=(_at(report, promise.start, promise.end),))
-        add_correction(actor, post, report, made)
+    add_corrections(
+        actor,
+        post,
+        report,
+        [PromiseCorrection(id=0, kind="confirm", at=(_at(report, one.start, one.end),)) for one in rest],
+    )
     settle(report)
     return len(rest)
 
@@ -145,22 +152,34 @@ def add_correction(
     actor: Actor, post: HeldPost, report: Report, made: PromiseCorrection | FigureCorrection
 ) -> Correction:
     """Write one correction and log it; the caller holds the report and settles it."""
+    (row,) = add_corrections(actor, post, report, [made])
+    return row
+
+
+def add_corrections(
+    actor: Actor, post: HeldPost, report: Report, made: Sequence[PromiseCorrection | FigureCorrection]
+) -> list[Correction]:
+    """``add_correction`` of many at once."""
     if actor.person is None:
         raise PermissionError("the public corrects nothing")
-    check_complete(made)
-    values = stored(made)
-    row = Correction.objects.create(
-        report=report,
-        kind=values.kind,
-        start=values.start,
-        end=values.end,
-        quote=values.quote,
-        detail=dict(values.detail),
-        reason=values.reason[:500],
-        made_by=actor.person,
+    for one in made:
+        check_complete(one)
+    rows = Correction.objects.bulk_create(
+        Correction(
+            report=report,
+            kind=values.kind,
+            start=values.start,
+            end=values.end,
+            quote=values.quote,
+            detail=dict(values.detail),
+            reason=values.reason[:500],
+            made_by=actor.person,
+        )
+        for values in map(stored, made)
     )
-    record(actor.signature(post), f"correction.{row.kind}", row, report=report.key)
-    return row
+    for row in rows:
+        record(actor.signature(post), f"correction.{row.kind}", row, report=report.key)
+    return rows
 
 
 def _judge(

@@ -32,6 +32,7 @@ from luoshi.city.tasks.actions.confirming import (
 )
 from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.actions.steps import Unfit, held_task, limited
+from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.lighting import LIGHT_FIELDS, relight
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import KINDS, ORIGINS, Milestone, Numbering, Step, Support, Task
@@ -298,6 +299,8 @@ def checked(draft: Draft) -> Draft:
     title = limited(draft.title, 300)
     if not title:
         raise Unfit("draft_no_title")
+    limited(draft.target_unit, 40)
+    check_amounts(draft.target_low, draft.target_high, *(node.amount for node in draft.milestones))
     if draft.kind not in KINDS:
         raise Unfit("draft_unknown_kind", kind=draft.kind)
     check_agreement(

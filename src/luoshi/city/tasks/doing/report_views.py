@@ -30,7 +30,7 @@ from luoshi.city.tasks.actions.reporting import (
 from luoshi.city.tasks.actions.steps import Unfit
 from luoshi.city.tasks.doing import queries
 from luoshi.city.tasks.doing.case_views import inside
-from luoshi.city.tasks.doing.forms import ReasonForm, ReportForm
+from luoshi.city.tasks.doing.forms import ReasonForm, ReportForm, mark_for
 from luoshi.city.tasks.doing.writing import asked, done_at_once, to_task, version_of
 from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import Progress, Task
@@ -121,6 +121,7 @@ def _initial(request: HttpRequest, task: Task, progress: Progress | None) -> dic
 def _page(
     request: HttpRequest, task: Task, form: ReportForm, progress: Progress | None, status: int = 200
 ) -> HttpResponse:
+    mark_for(task, form)
     context = {
         "task": task,
         "form": form,
