@@ -35,7 +35,7 @@ from load_supervised import (  # noqa: E402
     whole_site,
 )
 from load_uploads import Sent, Uploads  # noqa: E402
-from luoshi.city.config.administration import migrate  # noqa: E402
+from luoshi.city.config.tables import migrate  # noqa: E402
 from luoshi.city.history.chain import record  # noqa: E402
 from luoshi.city.history.verifying import faults  # noqa: E402
 from luoshi.city.history.writing import writes  # noqa: E402

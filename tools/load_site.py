@@ -33,7 +33,7 @@ from django.utils import timezone  # noqa: E402
 from load_city import City, make_city  # noqa: E402
 from load_pages import PEOPLE, Keys, acts, form_of  # noqa: E402
 from load_people import Times, Worker, let_work  # noqa: E402
-from luoshi.city.config.administration import migrate  # noqa: E402
+from luoshi.city.config.tables import migrate  # noqa: E402
 from luoshi.city.history.chain import record  # noqa: E402
 from luoshi.city.history.models import Entry  # noqa: E402
 from luoshi.city.history.verifying import faults  # noqa: E402

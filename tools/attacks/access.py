@@ -10,7 +10,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.urls import Resolver404, resolve
 
@@ -40,6 +42,7 @@ _STARTS = (
 _KEY = re.compile(r"\d{4}-\d{4}|(?<=/)(?:r|c)?[0-9a-f]{12,}[\w-]*|(?<=/)\d+(?=/|$)")
 # Leaving, and what changes one's own settings, is everybody's own.
 _OWN = ("/account/", "/language/", "/people/me/", "/static/", "/health/", "/tasks/notices/")
+_HERE = ZoneInfo("Asia/Shanghai")
 _REFUSED = (401, 403, 404, 405)
 _OF_A_TASK = (
     "", "report/", "report/1/", "ask/extension/", "ask/suspension/", "ask/transfer/", "askings/1/",
@@ -132,6 +135,7 @@ def walked(target: Target) -> Iterator[Row]:
         after = _entries(target)
         said = f"{before} entries before, {after} after"
         yield Row("access, what the refused wrote into the log", said, after is not None and after <= before)
+    yield from _apart(browsers)
 
 
 def _entries(target: Target) -> int | None:
@@ -242,6 +246,22 @@ def few_of_each_shape(paths: Sequence[str], few: int) -> list[str]:
         if counts[shape_of(path)] <= few:
             kept.append(path)
     return kept
+
+
+def _apart(browsers: dict[str, Browser]) -> Iterator[Row]:
+    """Whoever manages posts gives themselves none, nor somebody one that excludes theirs."""
+    tried = (
+        ("administrator", "office", "admin"),
+        ("administrator", "mayor", "admin"),
+        ("administrator", "auditor", "admin"),
+        ("supervision_office", "mayor", "office"),
+        ("administrator", "office", "auditor"),
+    )
+    today = datetime.now(_HERE).date().isoformat()
+    for role, post, person in tried:
+        answer = browsers[role].post(f"/people/posts/{post}/appoint/", {"person": person, "since": today})
+        held = answer.status in (*_REFUSED, 409)
+        yield Row(f"access, {role} makes {person} {post}", f"{answer.status}", held)
 
 
 def _asked(

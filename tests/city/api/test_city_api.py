@@ -196,6 +196,19 @@ def test_progress_is_written_once_however_often_it_is_sent(
     assert list(faults()) == []
 
 
+def test_a_day_that_cannot_be_meant_is_said_to_be_none(
+    client: Client, make_task: MakeTask, token: Callable[..., dict[str, str]]
+) -> None:
+    task = make_task(state="in_progress")
+    sent = {"submission": "a1b2c3d4e5", "as_of": "0026-05-01", "words": "建成12个"}
+    head = token("commerce-officer")
+    answer = client.post(
+        f"{API}/tasks/{task.key}/progress", sent, content_type="application/json", headers=head
+    )
+    assert (answer.status_code, error_code(answer)) == (400, "day_out_of_years")
+    assert not Progress.objects.exists()
+
+
 @pytest.mark.parametrize("name", ["office", "auditor", "water-head", None])
 def test_others_write_no_progress(
     client: Client,

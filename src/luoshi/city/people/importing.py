@@ -31,8 +31,9 @@ class Count:
 class Import:
     """One import: the records by key and name, locked, and the faults so far."""
 
-    def __init__(self, signature: Signature, *, manages_accounts: bool) -> None:
+    def __init__(self, signature: Signature, *, giver_id: int | None, manages_accounts: bool) -> None:
         self.signature = signature
+        self.giver_id = giver_id
         self.manages_accounts = manages_accounts
         self.faults: list[CellFault] = []
         self._ends: list[Callable[[], CellFault | None]] = []

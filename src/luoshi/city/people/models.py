@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
 
@@ -112,6 +113,10 @@ class Person(AbstractBaseUser, Recorded):
     def __str__(self) -> str:
         return self.name
 
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password. Django would write here; that is an act of its own (``backends``)."""
+        return check_password(raw_password, self.password)
+
     @property
     def second_factors(self) -> list[list[object]]:
         """Kind, day and sealed secret of each second factor; which recovery codes were used is no part."""
@@ -130,7 +135,7 @@ class Person(AbstractBaseUser, Recorded):
 
 
 def _lasting(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if name != "used_mask"}
+    return {name: value for name, value in data.items() if name not in ("used_mask", "viewed_at")}
 
 
 class HoldingQuerySet(models.QuerySet["Holding"]):

@@ -10,10 +10,12 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import Error as DatabaseFailure
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from luoshi.city.frame.database import trouble_of
 from luoshi.city.frame.openings import opened_in_job
 from luoshi.city.frame.uploads import discard, path_of
 from luoshi.city.history.chain import Signature, record
@@ -24,6 +26,7 @@ from luoshi.city.reports.opening import opened
 from luoshi.city.reports.reading import reader_name, record_of
 from luoshi.city.reports.settling import Settlement, basis_of, settlement
 from luoshi.city.rules.secrecy import StateSecret
+from luoshi.city.rules.years import is_taken
 from luoshi.confinement import Dropped
 from luoshi.errors import InputError, LuoshiError
 from luoshi.reading.intake import recognition
@@ -52,7 +55,9 @@ def read_report(report_pk: int) -> None:
         return
     except LuoshiError as error:
         _fail(report_pk, error)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, DatabaseFailure) and trouble_of(error) is not None:
+            raise  # the worker waits until the database is back, and begins again
         # Whatever broke, the person who waits is told, and the log has the rest.
         _LOGGER.exception("reading report %s broke off", report_pk)
         _fail(report_pk, InputError("city_report_broken", report.file_name))
@@ -177,7 +182,7 @@ def _write(report_pk: int, result: ReadReport, ready: tuple[object, Settlement] 
     report.text, report.record, report.reader = result.text, record_of(result), reader
     report.place = place.name[:100] if place else ""
     report.place_code = (place.code or "") if place else ""
-    report.year = result.year
+    report.year = result.year if result.year and is_taken(result.year) else None
     report.title = (result.title or "")[:200]
     report.state, report.failure, report.begins = "read", {}, 0
     report.progress, report.asked_at, report.begun_at = 100, None, None

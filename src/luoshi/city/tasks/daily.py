@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.locking import locked_rows
@@ -70,6 +71,7 @@ def run_daily(today: date) -> Done:
     In chunks, each one transaction: a run that was killed leaves whole chunks and is simply run again.
     The log has which notices were sent, and once a day that the run was completed; lights are not recorded.
     """
+    _withdraw_untimely(today)
     since = _last_run(today)
     answering = _answering(today)
     tasks = lights = notices = last = 0
@@ -94,9 +96,31 @@ def _chunk(after: int, today: date, since: date | None, answering: Answering) ->
 
 
 def _last_run(today: date) -> date | None:
-    """The day of the last run that was completed before today."""
-    entry = Entry.objects.filter(action=_RUN).exclude(subject=f"daily:{today}").order_by("-number").first()
+    """The day of the last completed run for a day before today; a clock may have run ahead since."""
+    runs = Entry.objects.filter(action=_RUN, subject__lt=f"daily:{today}")
+    entry = runs.order_by("-number").first()
     return date.fromisoformat(entry.subject.partition(":")[2]) if entry else None
+
+
+def _withdraw_untimely(today: date) -> None:
+    """Take back what a run told for a day that is yet to come: its clock ran ahead.
+
+    It was not true, and would stand in the way of the same reminder on its day.
+    """
+    latest = max(today, timezone.localdate())
+    while _withdraw(latest):
+        pass
+
+
+@writes
+def _withdraw(latest: date) -> bool:
+    """Take back some of what was told for days behind ``latest``; whether there was any."""
+    rows = Notice.objects.filter(on__gt=latest, kind__in=(*_REMINDERS, "escalated"))
+    untimely = locked_rows(rows, most=CHUNK)
+    for notice in untimely:
+        record(_SIGNATURE, "notice.remove", notice)
+        notice.delete()
+    return bool(untimely)
 
 
 @writes

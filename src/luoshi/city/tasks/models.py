@@ -328,18 +328,11 @@ class Asking(Recorded):
         return f"{self.kind} {self.task_id}"
 
 
-# Of what a step changed, the public sees the terms of the promise: never an officer, never a claim.
-PUBLIC_FIELDS = (
-    "title", "lead_unit", "start", "due", "target_low", "target_high", "target_unit", "target_bound",
-    "milestones", "verdict",
-)  # fmt: skip
-
-
 class Step(Recorded):
     """A dated fact of a task's story: a move, a change of an issued task, a decision; with its reason.
 
-    ``before`` and ``after`` hold what a change changed. ``public`` steps are shown to the public with the
-    released task.
+    ``before`` and ``after`` hold what a change changed. ``public`` steps (``rules.publicity``) are shown to
+    the public with the released task.
     """
 
     RECORDED = (
@@ -357,7 +350,7 @@ class Step(Recorded):
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
     person_name = models.CharField(max_length=100, blank=True)
-    post_name = models.CharField(max_length=200, blank=True)
+    post_name = models.CharField(max_length=255, blank=True)
     public = models.BooleanField(default=False)
 
     class Meta:

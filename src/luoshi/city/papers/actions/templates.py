@@ -7,7 +7,8 @@ from typing import Any
 from django.core.files.base import File
 from django.utils import timezone
 
-from luoshi.city.frame.uploads import check, store
+from luoshi.city.frame.leftovers import kept
+from luoshi.city.frame.uploads import check
 from luoshi.city.history.chain import record
 from luoshi.city.history.locking import locked_rows
 from luoshi.city.history.writing import writes, writing
@@ -32,8 +33,7 @@ def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Templa
     # Nobody waits for a database meanwhile.
     fill(file.read(), sample(kind))
     file.seek(0)
-    stored = store(file, allowed=("docx",))
-    with writing():
+    with kept([file], allowed=("docx",)) as (stored,), writing():
         before = locked_rows(Template.objects.filter(kind=kind, withdrawn_at__isnull=True))
         newest = before[-1] if before else None
         if newest is not None and newest.sha256 == stored.sha256:

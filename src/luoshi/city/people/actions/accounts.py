@@ -6,7 +6,8 @@ import re
 import secrets
 from datetime import timedelta
 
-from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.hashers import make_password, verify_password
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +16,7 @@ from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.locking import locked_rows
 from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
+from luoshi.city.people.factors import remove_factors
 from luoshi.city.people.locking import Impossible, check_administrators, locked
 from luoshi.city.people.models import Holding, Person, Token
 from luoshi.city.people.permissions import Refused, require
@@ -33,6 +35,17 @@ def one_time_password() -> str:
             return "-".join(drawn[at : at + 6] for at in range(0, 24, 6))
 
 
+def is_username(text: str) -> bool:
+    """Whether ``text`` has the shape of a user name."""
+    return bool(_USERNAME.fullmatch(text))
+
+
+def username_is_taken(username: str, *, but: Person | None = None) -> bool:
+    """Whether somebody has the user name, capitals aside."""
+    others = Person.objects.filter(username__iexact=username)
+    return (others if but is None else others.exclude(pk=but.pk)).exists()
+
+
 @writes
 def open_account(*, actor: Actor, person: str, username: str) -> str:
     """The person can sign in; the one-time password, to be shown once. Raises ``Refused``, ``Impossible``."""
@@ -40,9 +53,9 @@ def open_account(*, actor: Actor, person: str, username: str) -> str:
     row = locked(Person, person)
     if row.username and row.is_active:
         raise Impossible("people_has_account", person=row.name)
-    if not _USERNAME.fullmatch(username):
+    if not is_username(username):
         raise Impossible("people_username_shape", username=username)
-    if Person.objects.filter(username__iexact=username).exclude(pk=row.pk).exists():
+    if username_is_taken(username, but=row):
         raise Impossible("people_username_taken", username=username)
     row.username, row.is_active = username, True
     password = _give_one_time(row)
@@ -58,12 +71,9 @@ def reset_password(*, actor: Actor, person: str, second_factor: bool = False) ->
     row = locked(Person, person)
     if not row.username or not row.is_active:
         raise Impossible("people_no_account", person=row.name)
-    password = _give_one_time(row)
-    row.save()
-    _revoke_tokens(signature, row)
+    password = begin_anew(signature, row)
     if second_factor:
-        Authenticator.objects.filter(user=row).delete()
-    forget_failures(row, places=True)
+        remove_factors(row)
     record(signature, "account.reset_password", row, second_factor=second_factor)
     return password
 
@@ -96,7 +106,8 @@ def close_account(*, actor: Actor, person: str) -> Person:
     row.set_unusable_password()
     row.save()
     _revoke_tokens(signature, row)
-    Authenticator.objects.filter(user=row).delete()
+    remove_factors(row)
+    SocialAccount.objects.filter(user=row).delete()
     row.known_places.all().delete()
     record(signature, "account.close", row)
     check_administrators(timezone.localdate())
@@ -135,6 +146,29 @@ def own_account(actor: Actor) -> tuple[Person, Signature]:
         )
     (row,) = locked_rows(Person.objects.filter(pk=actor.person.pk))
     return row, actor.signature()
+
+
+def begin_anew(signature: Signature, person: Person) -> str:
+    """A one-time password; sessions and tokens end, nothing counts against the person. Not recorded here."""
+    password = _give_one_time(person)
+    person.save()
+    _revoke_tokens(signature, person)
+    forget_failures(person, places=True)
+    return password
+
+
+@writes
+def renew_digest(*, person: Person, password: str) -> None:
+    """Digest ``password``, which was right, as passwords are digested now, if its digest is older."""
+    if not verify_password(password, person.password)[1]:
+        return
+    (row,) = locked_rows(Person.objects.filter(pk=person.pk))
+    if row.password != person.password:
+        return  # changed at this moment, by somebody else
+    row.password = make_password(password)
+    row.save(update_fields=["password"])
+    record(Signature(row.key, row.name), "account.renew_digest", row)
+    person.password = row.password
 
 
 def _give_one_time(person: Person) -> str:

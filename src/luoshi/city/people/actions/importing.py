@@ -47,7 +47,11 @@ def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> lis
     faults = [fault for table in tables.values() for fault in table.faults]
     if faults:
         raise ImportFaults(faults)
-    work = Import(signature, manages_accounts=granting_post(actor, "account.manage") is not None)
+    work = Import(
+        signature,
+        giver_id=actor.person.pk if actor.person else None,
+        manages_accounts=granting_post(actor, "account.manage") is not None,
+    )
     try:
         with writing():
             counts = _write(work, tables)

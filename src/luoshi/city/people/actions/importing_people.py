@@ -10,10 +10,12 @@ from django.core.validators import validate_email
 
 from luoshi.city.frame.workbooks import Row, Table
 from luoshi.city.history.locking import locked_rows
+from luoshi.city.people.actions.importing_units import separated
+from luoshi.city.people.actions.roles import tell_auditors
 from luoshi.city.people.importing import Count, Import
 from luoshi.city.people.models import Holding, Person, Post
+from luoshi.city.rules.separation import guarded_roles
 
-_GUARDED = frozenset(("administrator", "auditor"))
 _Held = dict[tuple[int, int], list[Holding]]
 
 
@@ -128,9 +130,16 @@ def _holding(work: Import, table: Table, row: Row, person: Person, held: _Held, 
     if not _may_hold(work, table, row, person, post, [one for one in of_both if one is not same]):
         return None
     before = same.recorded() if same is not None else None
+    longer = same is None or (same.until is not None and (until is None or until > same.until))
+    if longer and person.pk == work.giver_id:
+        work.at(table, row, "post", "people_not_oneself")
+        return None
     holding = same or Holding(person=person, post=post, since=since)
     holding.until = until
     work.settle(count, holding, before)
+    if longer:
+        tell_auditors(work.signature, holding)
+        work.when_done(lambda: separated(table, row, "post", holding))
     if same is None:
         of_both.append(holding)
     return holding.pk
@@ -156,7 +165,7 @@ def _may_hold(
     if until is not None and until < since:
         work.at(table, row, "until", "people_ends_before_start", since=since, until=until)
         return False
-    if post.role in _GUARDED and not work.manages_accounts:
+    if post.role in guarded_roles() and not work.manages_accounts:
         code, key = "people_import_guarded", "post"
     elif not person.is_active and until is None:
         code, key = "people_person_left", "name"

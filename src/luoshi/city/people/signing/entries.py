@@ -11,8 +11,9 @@ from django.db.models.signals import post_save
 from django.http import HttpRequest
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_rows
 from luoshi.city.history.writing import taken_back, writing
-from luoshi.city.people.duties import FACTOR_KNOWN
+from luoshi.city.people.duties import FACTOR_KNOWN, from_outside
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing.places import address_of
 
@@ -43,8 +44,16 @@ def _log(action: str, person: Person, **detail: object) -> None:
         record(Signature(person.key, person.name), action, person.subject(), **detail)
 
 
+def _log_after(action: str, person: Person) -> None:
+    """Log what changed about the person's factors, with the person as it is afterwards."""
+    with writing(foreign=True):
+        (row,) = locked_rows(Person.objects.filter(pk=person.pk))
+        record(Signature(row.key, row.name), action, row)
+
+
 def _signed_in(user: Person, request: HttpRequest, **_rest: object) -> None:
-    _log("account.sign_in", user, address=address_of(request))
+    outside = {"outside": True} if from_outside(request) else {}
+    _log("account.sign_in", user, address=address_of(request), **outside)
 
 
 def _signed_out(user: Person | None, **_rest: object) -> None:
@@ -52,9 +61,16 @@ def _signed_out(user: Person | None, **_rest: object) -> None:
         _log("account.sign_out", user)
 
 
-def _factor_saved(instance: Authenticator, created: bool, **_rest: object) -> None:
+def _factor_saved(
+    instance: Authenticator, created: bool, update_fields: frozenset[str] | None = None, **_rest: object
+) -> None:
+    """Each factor that is made, and each recovery code used: for these two allauth saves the whole row."""
     if created and instance.type == Authenticator.Type.TOTP:
-        _log("account.second_factor_on", instance.user)
+        _log_after("account.second_factor_on", instance.user)
+    elif created:
+        _log_after("account.recovery_codes", instance.user)
+    elif update_fields is None and instance.type == Authenticator.Type.RECOVERY_CODES:
+        _log_after("account.recovery_code_used", instance.user)
 
 
 def _factor_removed(
@@ -62,7 +78,7 @@ def _factor_removed(
 ) -> None:
     if authenticator.type == Authenticator.Type.TOTP:
         request.session.pop(FACTOR_KNOWN, None)
-        _log("account.second_factor_off", user)
+        _log_after("account.second_factor_off", user)
 
 
 def listen() -> None:

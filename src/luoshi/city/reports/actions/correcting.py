@@ -25,6 +25,7 @@ from luoshi.reading.records import PromiseKind
 PERMISSION = "report.correct"
 LONGEST = 2000
 """The longest promise in characters: more is a section, not a promise."""
+_LONGEST_REASON = 500
 Seen = tuple[int, int]
 
 
@@ -39,7 +40,10 @@ def exclude_promise(
     *, actor: Actor, report_key: str, key: str, reason: str, seen: Seen | None = None
 ) -> Promise:
     """The promise becomes no task, and here is why."""
-    return _judge(actor, report_key, key, "exclude", seen, reason=reason.strip())
+    reason = reason.strip()
+    if len(reason) > _LONGEST_REASON:
+        raise UsageError("words_too_long", longest=_LONGEST_REASON, length=len(reason))
+    return _judge(actor, report_key, key, "exclude", seen, reason=reason)
 
 
 @writes

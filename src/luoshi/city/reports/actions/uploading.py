@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
-from luoshi.city.frame import uploads
+from luoshi.city.frame import leftovers, uploads
 from luoshi.city.frame.openings import opened_for_page
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.writing import writes, writing
@@ -35,10 +35,11 @@ def upload_report(*, actor: Actor, file: File[Any]) -> tuple[Report, bool]:
     """
     post = require(actor, "report.upload")
     _require_readable(file)
-    kept = uploads.store(file, allowed=FORMATS)
+    sha256 = ""
     try:
-        with writing():
-            known = Report.objects.filter(sha256=kept.sha256).first()
+        with leftovers.kept([file], allowed=FORMATS) as (kept,), writing():
+            sha256 = kept.sha256
+            known = Report.objects.filter(sha256=sha256).first()
             if known is not None:
                 if not known.stored:  # refused for what it is, and its bytes with it
                     uploads.discard(kept.sha256)
@@ -55,7 +56,7 @@ def upload_report(*, actor: Actor, file: File[Any]) -> tuple[Report, bool]:
             jobs.enqueue(report)
     except IntegrityError:
         # The same file, uploaded by somebody else in the same moment.
-        return Report.objects.get(sha256=kept.sha256), False
+        return Report.objects.get(sha256=sha256), False
     return report, True
 
 
@@ -105,7 +106,7 @@ def remove_upload(*, actor: Actor, key: str) -> None:
     Figure.objects.filter(report=report).delete()
     Promise.objects.filter(report=report).delete()
     report.delete()
-    transaction.on_commit(lambda: uploads.forget(stored))
+    transaction.on_commit(lambda: leftovers.forget(stored))
 
 
 @writes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from luoshi.city.tasks.actions.confirming import about_days, ask
 from luoshi.city.tasks.actions.drafting import check_agreement
 from luoshi.city.tasks.actions.steps import Changed, Hand, Unfit, held_task, keep, limited
 from luoshi.city.tasks.actions.telling import tell
+from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Milestone, Task
 
@@ -138,7 +138,8 @@ _DOING = ("unit_officer", "unit_head")
 
 
 def _check(terms: NewTerms) -> None:
-    title = terms.title.strip()
+    title = limited(terms.title, 300)
+    limited(terms.target_unit, 40)
     if not title:
         raise Unfit("task_without_title")
     check_agreement(
@@ -148,8 +149,7 @@ def _check(terms: NewTerms) -> None:
     if not terms.reporting_days:
         raise Unfit("no_reporting_days")
     amounts = [terms.target_low, terms.target_high, *(one.amount for one in terms.milestones)]
-    if any(amount is not None and not math.isfinite(amount) for amount in amounts):
-        raise Unfit("amount_no_number")
+    check_amounts(*amounts)
 
 
 def _ruled(terms: NewTerms) -> Terms:

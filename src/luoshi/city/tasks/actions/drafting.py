@@ -20,6 +20,7 @@ from luoshi.city.people.models import Post, Unit
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.doubts import year_is_over
+from luoshi.city.rules.years import taken_day, taken_year
 from luoshi.city.tasks.actions.confirming import (
     Question,
     Unconfirmed,
@@ -31,6 +32,7 @@ from luoshi.city.tasks.actions.confirming import (
 )
 from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.actions.steps import Unfit, held_task, limited
+from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.lighting import LIGHT_FIELDS, relight
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import KINDS, ORIGINS, Milestone, Numbering, Step, Support, Task
@@ -297,6 +299,8 @@ def checked(draft: Draft) -> Draft:
     title = limited(draft.title, 300)
     if not title:
         raise Unfit("draft_no_title")
+    limited(draft.target_unit, 40)
+    check_amounts(draft.target_low, draft.target_high, *(node.amount for node in draft.milestones))
     if draft.kind not in KINDS:
         raise Unfit("draft_unknown_kind", kind=draft.kind)
     check_agreement(
@@ -316,7 +320,13 @@ def checked(draft: Draft) -> Draft:
 def check_agreement(
     title: str, start: date, due: date, low: float | None, high: float | None, days: Iterable[date]
 ) -> None:
-    """``Unfit`` where the dates, the target or the ``days`` of the milestones contradict each other."""
+    """``Unfit`` where the dates, the target or the ``days`` of the milestones contradict each other.
+
+    ``OutOfYears`` where one of them is of a year that cannot be meant.
+    """
+    days = [*days]
+    for day in (start, due, *days):
+        taken_day(day)
     if due < start:
         raise Unfit("draft_due_before_start", title=title, start=start, due=due)
     if low is not None and high is not None and low > high:
@@ -329,7 +339,7 @@ def check_agreement(
 def _drafted(
     year: int, drafts: Sequence[Draft], fixed: dict[str, Any], signature: Signature, submission: str
 ) -> list[Task]:
-    numbering = _numbering(year)
+    numbering = _numbering(taken_year(year))
     before = _made_by(submission, len(drafts))
     if before:
         return before

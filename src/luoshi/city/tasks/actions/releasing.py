@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
@@ -14,12 +14,17 @@ from luoshi.city.tasks.models import Task
 
 
 @writes
-def release_tasks(*, actor: Actor, keys: Sequence[str], released: bool = True) -> list[Task]:
-    """Release many issued tasks at once, or take them back; those that changed. All or none."""
+def release_tasks(
+    *, actor: Actor, keys: Sequence[str], released: bool = True, versions: Mapping[str, int] | None = None
+) -> list[Task]:
+    """Release many issued tasks at once, or take them back; those that changed. All or none.
+
+    ``versions`` are those that the person looked at: ``Outdated`` where a task was changed since.
+    """
     changed: list[Task] = []
     hold_tasks(keys)
     for key in sorted(set(keys)):
-        task, hand = held_task(actor, key, "task.release")
+        task, hand = held_task(actor, key, "task.release", (versions or {}).get(key))
         if task.state == "drafted":
             raise Unfit("draft_not_released", key=key)
         if task.is_released == released:

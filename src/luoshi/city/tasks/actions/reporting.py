@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -21,6 +20,7 @@ from luoshi.city.tasks.actions.problems import enter_problem
 from luoshi.city.tasks.actions.standing import take_amounts
 from luoshi.city.tasks.actions.steps import Hand, Unfit, check_version, hand_of, held_task, keep, limited
 from luoshi.city.tasks.actions.telling import tell
+from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.locking import Missing, Outdated
 from luoshi.city.tasks.models import CLAIMS, VERDICTS, Progress, Task
 
@@ -182,8 +182,7 @@ def _check(task: Task, content: Content) -> None:
     """What even a draft must be."""
     if task.state not in REPORTING:
         raise Unfit("not_reporting", key=task.key)
-    if content.amount is not None and not math.isfinite(content.amount):
-        raise Unfit("amount_no_number")
+    check_amounts(content.amount)
     if content.claim and content.claim not in CLAIMS:
         raise Unfit("claim_unknown", claim=content.claim)
     if content.own_verdict and content.own_verdict not in VERDICTS:
