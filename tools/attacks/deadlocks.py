@@ -129,7 +129,7 @@ def _through_api(officer: Browser, keys: list[str]) -> Iterator[Step]:
 def _releases(office: Browser, keys: list[str], written: frozenset[str]) -> Iterator[Step]:
     """All tasks withheld at once, from the first or from the last, and those on the page released again.
 
-    What was looked at before somebody wrote is refused, so that by turns those that others write are left out.
+    What was looked at before somebody wrote is refused; by turns those that others write are left out.
     """
     place = "/tasks/release/"
 

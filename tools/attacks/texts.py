@@ -67,7 +67,7 @@ def _filled(
                 continue
             shapes.add(shape)
             for names, kind in _tries(form.typed, kinds, short=target.short):
-                if sum(counted.values()) > 40 and not target.left:
+                if sum(counted.values()) > target.floor and not target.left:
                     return _said(role, counted, shapes, faults)
                 text = kinds[kind]
                 answer = form.sent(browser, dict.fromkeys(names, text))
@@ -111,7 +111,7 @@ def _looked_for(
         others = crawl(browser, pages=25 if target.short else 150, alike=2 if target.short else 6).pages
         for path in dict.fromkeys((*places, *sorted(others))):
             # Where the texts went is looked at however short the time is.
-            if path not in places and pages > 60 and not target.left:
+            if path not in places and pages > target.floor and not target.left:
                 break
             for headers in ({}, {"HX-Request": "true"}):
                 answer = browser.ask("GET", path, headers=headers)
