@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from city.permissions.addresses import ADDRESSES, cases
-from city.permissions.world import WHO, World, build
+from city.permissions.world import World, build
 from luoshi.city.tasks.models import Task
 
 pytestmark = pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from luoshi.city.frame.methods import say_all
 from luoshi.city.frame.middleware import language_of
+from luoshi.city.frame.saved import saved
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.errors import LuoshiError
 
@@ -39,7 +40,9 @@ def _error_of(response: HttpResponse) -> LuoshiError:
         return LuoshiError("api_missing")
     if status == 405:
         return LuoshiError("api_method", allowed=response.headers.get("Allow", ""))
-    return LuoshiError("api_failed") if status >= 500 else LuoshiError("api_unreadable")
+    if status >= 500:
+        return LuoshiError("saved_unsaid" if saved() else "api_failed")
+    return LuoshiError("api_unreadable")
 
 
 def _shape(response: HttpResponse, error: LuoshiError) -> None:

@@ -170,6 +170,7 @@ class EvidenceOut(Schema):
     sha256: str
     size: int
     media_type: str
+    unchecked: bool
 
 
 class ProgressOut(Schema):

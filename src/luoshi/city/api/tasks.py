@@ -12,8 +12,8 @@ from luoshi.city.api.answers import REFUSALS, WRITE_REFUSALS, asks
 from luoshi.city.api.auth import caller, require_any
 from luoshi.city.api.paging import Page, Paging, page_of
 from luoshi.city.api.schemas import EvidenceOut, ProgressIn, ProgressOut, TaskOut, VerdictOut
+from luoshi.city.frame.secrecy import store_looked_through
 from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.uploads import store
 from luoshi.city.people.actors import Actor
 from luoshi.city.publishing.records import public_state
 from luoshi.city.rules.words import Reason, in_words
@@ -176,5 +176,6 @@ def add_evidence(
     actor = caller(request)
     require_any(actor, _REPORT)
     task_for(actor, key, _REPORT)
-    (added,) = add(actor=actor, key=key, files=[store(file, allowed=ALLOWED)], number=progress)
+    stored = store_looked_through(request, file, allowed=ALLOWED)
+    (added,) = add(actor=actor, key=key, files=[stored], number=progress)
     return Status(201, _evidence(added))

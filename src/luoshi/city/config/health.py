@@ -13,7 +13,6 @@ from django.urls import path
 
 from luoshi.city.frame.access import open_to_all
 
-
 _ASKED_ANEW = {"Cache-Control": "private, no-store"}
 
 

@@ -28,7 +28,7 @@ _LONGEST = 300
 
 
 class OneLine(logging.Filter):
-    """What Django refuses by itself, a host that is not ours say, is a line of bounded length without a trace."""
+    """What Django refuses by itself, such as a strange host, is a line of bounded length without a trace."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always; the record is cut."""

@@ -1,4 +1,4 @@
-"""What browsers and proxies may keep: nothing of a known reader, nothing that failed, public data for a minute."""
+"""What browsers and proxies keep: nothing of a known reader, nothing that failed, public data for a minute."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SECONDS = 60
 
 
 class KeepingMiddleware:
-    """Says ``Cache-Control`` of every answer but the static files'. The first of all, so that it sees every one."""
+    """Says ``Cache-Control`` of all but static files. The first middleware, so that it sees every answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -20,7 +21,7 @@ from luoshi.city.frame.middleware import refused
 from luoshi.city.frame.openings import opened_for_page
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.texts import is_form, texts_in_json
-from luoshi.city.frame.uploads import safe_name
+from luoshi.city.frame.uploads import Stored, safe_name, store
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.history.chain import record
 from luoshi.city.history.models import Entry
@@ -106,6 +107,14 @@ def refuse_secrets(request: HttpRequest, actor: Any, *, opens_files: bool, ocr: 
         raise
     request.unlooked = unlooked  # type: ignore[attr-defined]
     return unlooked
+
+
+def store_looked_through(
+    request: HttpRequest, file: UploadedFile[Any], *, allowed: tuple[str, ...]
+) -> Stored:
+    """Keep a file of ``request``, and whether all of it was looked through before. Raises as ``store``."""
+    unchecked = safe_name(file.name or "") in getattr(request, "unlooked", ())
+    return replace(store(file, allowed=allowed), unchecked=unchecked)
 
 
 def _texts(request: HttpRequest) -> Iterator[tuple[str, str]]:

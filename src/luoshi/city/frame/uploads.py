@@ -89,6 +89,8 @@ class Stored:
     size: int
     media_type: str
     name: str
+    unchecked: bool = False
+    """Not everything in it could be looked through for marks of secrecy."""
 
 
 def safe_name(name: str) -> str:

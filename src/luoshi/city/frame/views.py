@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from luoshi.city.frame.access import open_to_all
 from luoshi.city.frame.database import AGAIN_AFTER, STATUSES, told, trouble_of
 from luoshi.city.frame.middleware import LANGUAGE_COOKIE, language_of
+from luoshi.city.frame.saved import saved
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.errors import LuoshiError
 
@@ -85,8 +86,10 @@ def failed(request: HttpRequest) -> HttpResponse:
             response: HttpResponse = JsonResponse({"error": told(trouble, language_now())}, status=status)
         else:
             page = get_template("503.html" if trouble else "500.html")
-            context = {"trouble": trouble, "status": status, "sent": _sent(request)}
-            response = HttpResponse(page.render(context if trouble else {}), status=status)
+            context = {"trouble": trouble, "status": status, "saved": saved()}
+            if trouble and not saved():
+                context["sent"] = _sent(request)
+            response = HttpResponse(page.render(context), status=status)
     if status == 503:
         response["Retry-After"] = AGAIN_AFTER
     return response

@@ -255,6 +255,8 @@ class Evidence(Recorded):
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    # Something in it could not be looked through for marks of secrecy.
+    unchecked = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("pk",)

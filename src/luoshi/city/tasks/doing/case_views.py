@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.city.frame.access import page
+from luoshi.city.frame.secrecy import store_looked_through
 from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.uploads import store
 from luoshi.city.frame.words import say
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
@@ -236,7 +236,7 @@ def evidence_add(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.FilesForm(request.POST or None, request.FILES or None)
 
     def write(given: dict[str, Any]) -> object:
-        files = [store(file, allowed=ALLOWED) for file in given["evidence"]]
+        files = [store_looked_through(request, file, allowed=ALLOWED) for file in given["evidence"]]
         return add_evidence(actor=actor_of(request), key=key, files=files)
 
     return asked(request, task, form, write, title=say("tasks.doing.evidence_add", language_now()))

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from luoshi.city.frame.access import page
+from luoshi.city.frame.secrecy import store_looked_through
 from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.uploads import NotTaken, store
+from luoshi.city.frame.uploads import NotTaken
 from luoshi.city.frame.words import say
 from luoshi.city.history.chain import state_of
 from luoshi.city.people.permissions import granting_post, require
@@ -93,7 +94,7 @@ def _write(
     names = ("as_of", "amount", "words", "next_step", "claim", "problem", "final", "own_verdict")
     fields = {name: given[name] for name in names}
     # Kept before the transaction: bytes that no record names in the end are swept, a record without is never.
-    files = tuple(store(file, allowed=ALLOWED) for file in given["evidence"])
+    files = tuple(store_looked_through(request, file, allowed=ALLOWED) for file in given["evidence"])
     content = Content(**fields, files=files)
     if progress is None:
         return report_progress(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -149,8 +150,9 @@ def _written(request: HttpRequest, place: str, plan: Plan, digest: str, done: st
     actor = actor_of(request)
     entries = [_entry(change) for change in (*plan.changed, *plan.added)]
     confirmed = confirmed_in(request)
-    import_drafts(actor=actor, entries=entries, submission=digest[:32], confirmed=confirmed)
-    forget_unsaved(actor=actor, place=place)
+    with transaction.atomic():
+        import_drafts(actor=actor, entries=entries, submission=digest[:32], confirmed=confirmed)
+        forget_unsaved(actor=actor, place=place)
     messages.success(
         request, words("imported", added=len(plan.added), changed=len(plan.changed), left=plan.left)
     )
