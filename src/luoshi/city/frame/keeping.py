@@ -1,4 +1,4 @@
-"""What browsers and proxies keep: nothing of a known reader, nothing that failed, public data for a minute."""
+"""What browsers and proxies keep: nothing of a known reader or a failure; public data for a minute."""
 
 from __future__ import annotations
 
