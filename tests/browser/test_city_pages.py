@@ -208,7 +208,9 @@ def test_nothing_is_seen_by_going_back_once_somebody_signed_out(
     site_root = driver.current_url.removesuffix("/people/me/")
     driver.get(f"{site_root}/desk/office/")
     driver.find_element(By.CSS_SELECTOR, ".mast > .who form[action='/account/logout/'] button").click()
-    WebDriverWait(driver, 5).until(lambda one: one.find_elements(By.CSS_SELECTOR, "a[href='/account/login/']"))
+    WebDriverWait(driver, 5).until(
+        lambda one: one.find_elements(By.CSS_SELECTOR, "a[href='/account/login/']")
+    )
     for _ in range(2):  # the desk, and the page of the account before it
         driver.back()
         WebDriverWait(driver, 5).until(lambda one: "/account/login/" in one.current_url)
