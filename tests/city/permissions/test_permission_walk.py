@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -24,6 +23,7 @@ from city.attacks.test_attacks_headers import faults_of
 from city.permissions.addresses import ADDRESSES, Answer, Case, cases
 from city.permissions.walking import body_of, may_be_kept, only_reading, operations, pages, views, writes
 from city.permissions.world import ROLES, WHO, World, build, covers, reach, token
+from city.undoing import undone
 from luoshi.city.rules.permissions import Role, permissions
 
 pytestmark = pytest.mark.django_db
@@ -132,14 +132,12 @@ def _read(client: Client, address: str, case: Case, role: Role) -> Told:
 
 def _sent(client: Client, address: str, case: Case) -> Told:
     """Send a form; what was written is taken back."""
-    with transaction.atomic(), writes() as written:
+    with undone(), writes() as written:
         try:
             answer = client.post(address, case.data)
             words = body_of(answer)
         except Exception as error:  # noqa: BLE001 - whatever it is, the walk goes on and tells
             return Told(f"{type(error).__name__}: {error}")
-        finally:
-            transaction.set_rollback(True)
     if written and case.expected != "opened":
         return Told(f"wrote to {sorted(set(written))}", words)
     return _judged(answer, words, case, "POST")
@@ -182,14 +180,13 @@ def test_operations_open_as_the_table_says(world: World, role: Role) -> None:
 
 
 def _called(client: Client, method: str, address: str, headers: dict[str, str]) -> tuple[Any, list[str]]:
-    with transaction.atomic(), writes() as written:
+    with undone(), writes() as written:
         if method == "GET":
             answer = client.get(address, headers=headers)
         elif address.endswith("/evidence"):
             answer = client.post(address, {"file": SimpleUploadedFile("a.txt", b"words")}, headers=headers)
         else:
             answer = client.post(address, BODY, content_type="application/json", headers=headers)
-        transaction.set_rollback(True)
     return answer, written
 
 

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from luoshi.city.frame.leftovers import kept
 from luoshi.city.frame.looking import looked_through
 from luoshi.city.frame.middleware import refused
 from luoshi.city.frame.openings import opened_for_page
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.texts import is_form, texts_in_json
-from luoshi.city.frame.uploads import Stored, safe_name, store
+from luoshi.city.frame.uploads import Stored, safe_name
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.history.chain import record
 from luoshi.city.history.models import Entry
+from luoshi.city.history.writing import writing
 from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text, secrecy_mark
 from luoshi.confinement import OutOfBounds
 from luoshi.errors import LuoshiError
@@ -109,12 +112,17 @@ def refuse_secrets(request: HttpRequest, actor: Any, *, opens_files: bool, ocr: 
     return unlooked
 
 
-def store_looked_through(
-    request: HttpRequest, file: UploadedFile[Any], *, allowed: tuple[str, ...]
-) -> Stored:
-    """Keep a file of ``request``, and whether all of it was looked through before. Raises as ``store``."""
-    unchecked = safe_name(file.name or "") in getattr(request, "unlooked", ())
-    return replace(store(file, allowed=allowed), unchecked=unchecked)
+@contextmanager
+def kept_with_remarks(
+    request: HttpRequest, files: Sequence[File[Any]], *, allowed: tuple[str, ...]
+) -> Iterator[list[Stored]]:
+    """Files of ``request`` as ``kept``, and of each whether all of it was looked through before."""
+    unlooked = getattr(request, "unlooked", ())
+    with kept(files, allowed=allowed) as stored:
+        yield [
+            replace(one, unchecked=safe_name(file.name or "") in unlooked)
+            for file, one in zip(files, stored, strict=True)
+        ]
 
 
 def _texts(request: HttpRequest) -> Iterator[tuple[str, str]]:
@@ -177,6 +185,6 @@ def _note(request: HttpRequest, actor: Any, error: StateSecret) -> None:
     lately = Entry.objects.filter(
         person=signature.person, action=_ACTION, subject=subject, at__gte=timezone.now() - _LOGGED_AGAIN
     )
-    with transaction.atomic():
+    with writing():
         if not lately.exists():
             record(signature, _ACTION, subject, level=error.details["level"])

@@ -10,6 +10,7 @@ from typing import Any
 from luoshi.city.frame.columns import CellFault
 from luoshi.city.frame.workbooks import Row, Table
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_rows
 from luoshi.city.history.models import Recorded
 from luoshi.city.people.models import Holding, Person, Post, Unit
 
@@ -30,8 +31,9 @@ class Count:
 class Import:
     """One import: the records by key and name, locked, and the faults so far."""
 
-    def __init__(self, signature: Signature, *, manages_accounts: bool) -> None:
+    def __init__(self, signature: Signature, *, giver_id: int | None, manages_accounts: bool) -> None:
         self.signature = signature
+        self.giver_id = giver_id
         self.manages_accounts = manages_accounts
         self.faults: list[CellFault] = []
         self._ends: list[Callable[[], CellFault | None]] = []
@@ -44,14 +46,14 @@ class Import:
     def load_units(self) -> None:
         """Bring the units in, locked until the end."""
         if not self.units:
-            for unit in Unit.objects.select_for_update().order_by("pk"):
+            for unit in locked_rows(Unit.objects.all()):
                 self.units[unit.name] = self.units_by_key[unit.key] = unit
 
     def load_posts(self) -> None:
         """Bring the posts in, locked until the end."""
         self.load_units()
         if not self.posts:
-            for post in Post.objects.select_for_update().order_by("pk"):
+            for post in locked_rows(Post.objects.all()):
                 self.posts[post.unit_id, post.name] = self.posts_by_key[post.key] = post
 
     def at(self, table: Table, row: Row | int, key: str, code: str, /, **details: object) -> None:

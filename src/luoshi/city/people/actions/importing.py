@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.frame.columns import CellFault
 from luoshi.city.frame.workbooks import Table, Unreadable, read_named
+from luoshi.city.history.writing import writing
 from luoshi.city.people.actions.importing_people import import_holdings
 from luoshi.city.people.actions.importing_units import import_posts, import_units
 from luoshi.city.people.actors import Actor
@@ -47,9 +47,13 @@ def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> lis
     faults = [fault for table in tables.values() for fault in table.faults]
     if faults:
         raise ImportFaults(faults)
-    work = Import(signature, manages_accounts=granting_post(actor, "account.manage") is not None)
+    work = Import(
+        signature,
+        giver_id=actor.person.pk if actor.person else None,
+        manages_accounts=granting_post(actor, "account.manage") is not None,
+    )
     try:
-        with transaction.atomic():
+        with writing():
             counts = _write(work, tables)
             if work.faults:
                 raise ImportFaults(work.faults)

@@ -9,10 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from luoshi.city.frame.workbooks import Row, Table
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.people.actions.importing_units import separated
+from luoshi.city.people.actions.roles import tell_auditors
 from luoshi.city.people.importing import Count, Import
 from luoshi.city.people.models import Holding, Person, Post
+from luoshi.city.rules.separation import guarded_roles
 
-_GUARDED = frozenset(("administrator", "auditor"))
 _Held = dict[tuple[int, int], list[Holding]]
 
 
@@ -23,7 +26,7 @@ class _People:
         self.by_key: dict[str, Person] = {}
         self.by_name: dict[str, list[Person]] = {}
         self.rows: dict[int, Row] = {}
-        for person in Person.objects.select_for_update().order_by("pk"):
+        for person in locked_rows(Person.objects.all()):
             self.add(person)
 
     def add(self, person: Person) -> None:
@@ -40,7 +43,7 @@ def import_holdings(work: Import, table: Table) -> Count:
     work.load_posts()
     people = _People()
     held: _Held = {}
-    for holding in Holding.objects.select_for_update().order_by("pk"):
+    for holding in locked_rows(Holding.objects.all()):
         held.setdefault((holding.person_id, holding.post_id), []).append(holding)
     count = Count(table.sheet, notices=table.notices)
     seen: dict[int, int] = {}
@@ -127,9 +130,16 @@ def _holding(work: Import, table: Table, row: Row, person: Person, held: _Held, 
     if not _may_hold(work, table, row, person, post, [one for one in of_both if one is not same]):
         return None
     before = same.recorded() if same is not None else None
+    longer = same is None or (same.until is not None and (until is None or until > same.until))
+    if longer and person.pk == work.giver_id:
+        work.at(table, row, "post", "people_not_oneself")
+        return None
     holding = same or Holding(person=person, post=post, since=since)
     holding.until = until
     work.settle(count, holding, before)
+    if longer:
+        tell_auditors(work.signature, holding)
+        work.when_done(lambda: separated(table, row, "post", holding))
     if same is None:
         of_both.append(holding)
     return holding.pk
@@ -155,7 +165,7 @@ def _may_hold(
     if until is not None and until < since:
         work.at(table, row, "until", "people_ends_before_start", since=since, until=until)
         return False
-    if post.role in _GUARDED and not work.manages_accounts:
+    if post.role in guarded_roles() and not work.manages_accounts:
         code, key = "people_import_guarded", "post"
     elif not person.is_active and until is None:
         code, key = "people_person_left", "name"

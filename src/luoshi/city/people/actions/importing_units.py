@@ -6,10 +6,13 @@ from typing import Any
 
 from luoshi.city.frame.columns import CellFault
 from luoshi.city.frame.workbooks import Row, Table
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.people.actions.posts import gives_more, holdings_to_check
+from luoshi.city.people.actions.roles import check_separation, tell_auditors
 from luoshi.city.people.importing import Count, Import, is_new, open_holding, open_post
-from luoshi.city.people.models import Post, Unit
-
-_GUARDED = frozenset(("administrator", "auditor"))
+from luoshi.city.people.locking import Impossible
+from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.rules.separation import guarded_roles
 
 
 def import_units(work: Import, table: Table) -> Count:
@@ -116,7 +119,7 @@ def import_posts(work: Import, table: Table) -> Count:
         role, position = post.role, post.position
         _take_post(table, row, post)
         changed = held != post.recorded()
-        if changed and not work.manages_accounts and _GUARDED & {role, post.role}:
+        if changed and not work.manages_accounts and guarded_roles() & {role, post.role}:
             work.at(table, row, "role", "people_import_guarded")
         if post.since is not None and post.until is not None and post.until < post.since:
             work.at(table, row, "until", "people_ends_before_start", since=post.since, until=post.until)
@@ -126,7 +129,30 @@ def import_posts(work: Import, table: Table) -> Count:
         seen[post.pk] = row.number
         work.posts[post.unit_id, post.name] = work.posts_by_key[post.key] = post
         work.when_done(lambda row=row, post=post: _post_end(table, row, post))  # type: ignore[misc]
+        if held is not None and gives_more(held, post.recorded()):
+            _check_holders(work, table, row, post)
     return count
+
+
+def _check_holders(work: Import, table: Table, row: Row, post: Post) -> None:
+    """Nobody gives their own post another role; who holds it holds none that the role excludes."""
+    locked_rows(Person.objects.all())  # as the sheet of people does, which comes behind
+    for holding in holdings_to_check(post):
+        if holding.person_id == work.giver_id:
+            work.at(table, row, "role", "people_not_oneself")
+            return
+        tell_auditors(work.signature, holding)
+        work.when_done(lambda holding=holding: separated(table, row, "role", holding))  # type: ignore[misc]
+
+
+def separated(table: Table, row: Row, key: str, holding: Holding) -> CellFault | None:
+    """The fault of a row whose post excludes another that the person holds, when all sheets are written."""
+    fresh = Holding.objects.select_related("person", "post__unit").get(pk=holding.pk)
+    try:
+        check_separation(fresh)
+    except Impossible as impossible:
+        return table.fault(row, key, impossible.code, **impossible.details)
+    return None
 
 
 def _post_of(work: Import, table: Table, row: Row) -> Post | None:

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks", "0005_amounts_that_count")]
+    dependencies = [("tasks", "0006_lengths")]
 
     operations = [
         migrations.AddField("evidence", "unchecked", models.BooleanField(default=False)),

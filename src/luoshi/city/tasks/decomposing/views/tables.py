@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from luoshi.city.frame.database import patient
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import check, download
 from luoshi.city.frame.workbooks import Sheet, Table, read_tables, workbook
+from luoshi.city.history.writing import writing
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.queries import report_for
@@ -34,7 +34,7 @@ from luoshi.city.tasks.actions.steps import Unfit
 from luoshi.city.tasks.actions.unsaved import forget_unsaved, keep_file
 from luoshi.city.tasks.decomposing import queries
 from luoshi.city.tasks.decomposing.catalog import Catalog
-from luoshi.city.tasks.decomposing.columns import elsewhere_columns, reading, table_columns
+from luoshi.city.tasks.decomposing.columns import elsewhere_columns, published, reading, table_columns
 from luoshi.city.tasks.decomposing.forms import draft_of, words
 from luoshi.city.tasks.decomposing.table import (
     Change,
@@ -113,12 +113,13 @@ def bring_elsewhere(request: HttpRequest) -> HttpResponseBase:
 def _brought(
     request: HttpRequest,
     place: str,
-    columns: Sequence[Column],
+    columns: tuple[Column, ...],
     plan: Planner,
     done: str,
     report: Report | None,
 ) -> HttpResponseBase:
-    context: dict[str, Any] = {"report": report, "back": done}
+    public = "、".join(published(columns))
+    context: dict[str, Any] = {"report": report, "back": done, "public": public}
     if request.method == "GET":
         return render(request, "tasks/decomposing/import.html", context)
     try:
@@ -150,7 +151,7 @@ def _written(request: HttpRequest, place: str, plan: Plan, digest: str, done: st
     actor = actor_of(request)
     entries = [_entry(change) for change in (*plan.changed, *plan.added)]
     confirmed = confirmed_in(request)
-    with transaction.atomic():
+    with writing():
         import_drafts(actor=actor, entries=entries, submission=digest[:32], confirmed=confirmed)
         forget_unsaved(actor=actor, place=place)
     messages.success(
