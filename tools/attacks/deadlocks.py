@@ -21,6 +21,7 @@ from load_pages import form_of
 _OWN_TASK = re.compile(r'href="/tasks/(\d{4}-\d{4})/')
 _REPORT = re.compile(r'href="/tasks/decompose/([\w-]+)/"')
 _READ = re.compile(r'href="/reports/([\w-]+)/"')
+_SEEN = re.compile(r'name="seen-(\d{4}-\d{4})" value="(\d+)"')
 _WRITERS = 4
 Step = Callable[[], Answer | None]
 
@@ -30,10 +31,12 @@ def loaded(target: Target) -> Iterator[Row]:
     office = target.browser(target.who("supervision_office"))
     other = target.browser(target.who("supervision_office", 1))
     keys = sorted(set(_OWN_TASK.findall(office.get("/tasks/?year=all").page)))
+    writers = _writers(target)
+    written = frozenset(key for _, own in writers for key in own)
     steps: dict[str, Sequence[Iterator[Step]]] = {
-        "reports, drafts and problems": [_reports(*one) for one in _writers(target)],
+        "reports, drafts and problems": [_reports(*one) for one in writers],
         "reports through the API": [_through_api(*one) for one in _writers(target)[:1]],
-        "releases of all tasks": [_releases(office, keys)],
+        "releases of all tasks": [_releases(office, keys, written)],
         "imports of tables": [_imports(other, target.short)],
         "drafting": [_drafting(target.browser(target.who("supervision_office", 1)))],
         "corrections": [_corrections(target.browser(target.who("supervision_office")))],
@@ -124,11 +127,24 @@ def _through_api(officer: Browser, keys: list[str]) -> Iterator[Step]:
         yield partial(officer.ask, "POST", f"/api/v1/tasks/{key}/progress", body, "application/json", headers)
 
 
-def _releases(office: Browser, keys: list[str]) -> Iterator[Step]:
-    """All tasks at once, from the first to the last and from the last to the first."""
-    for released in cycle("10"):
-        pairs = [("key", key) for key in (reversed(keys) if released == "1" else keys)]
-        yield partial(office.post, "/tasks/release/", [*pairs, ("released", released)])
+def _releases(office: Browser, keys: list[str], written: frozenset[str]) -> Iterator[Step]:
+    """All tasks withheld at once, from the first or from the last, and those on the page released again.
+
+    What was looked at before somebody wrote is refused; by turns those that others write are left out.
+    """
+    place = "/tasks/release/"
+
+    def release(left_out: frozenset[str]) -> Answer | None:
+        form = next((one for one in forms_in(office.get(place), place) if one.path == place), None)
+        if form is None:
+            return None
+        fields = [(name, value) for name, value in form.fields if name != "key" or value not in left_out]
+        return office.post(place, fields)
+
+    for number in count():
+        pairs = [("key", key) for key in (reversed(keys) if number % 2 else keys)]
+        yield partial(office.post, place, [*pairs, ("released", "0")])
+        yield partial(release, written if number % 2 else frozenset())
 
 
 def _imports(office: Browser, short: bool) -> Iterator[Step]:

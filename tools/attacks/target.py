@@ -78,6 +78,11 @@ class Target:
         return max(0.0, self.until - time.monotonic())
 
     @property
+    def floor(self) -> int:
+        """How many of a kind are tried although the time is over."""
+        return 25 if self.short else 60
+
+    @property
     def users(self) -> tuple[str, ...]:
         """The user names of everybody."""
         return tuple(one.username for many in self.accounts.values() for one in many)
