@@ -97,7 +97,7 @@ def test_a_method_that_is_not_taken_names_the_others(client: Client) -> None:
 def test_a_failure_has_it_too(
     client: Client, task: Any, failure: Exception, expected: tuple[int, str]
 ) -> None:
-    with patch("luoshi.city.api.tasks.task_for", side_effect=failure):
+    with patch("luoshi.city.api.tasks.require_any", side_effect=failure):
         assert told(client.get(f"{API}/tasks/{task.key}", headers=HEAD)) == expected
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from whitenoise.middleware import WhiteNoiseFileResponse
+from whitenoise.middleware import WhiteNoiseFileResponse  # type: ignore[import-untyped]
 
 from luoshi.city.frame.middleware import LANGUAGE_COOKIE
 
@@ -26,12 +26,15 @@ class KeepingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Call the next middleware."""
         response = self.get_response(request)
-        if isinstance(response, WhiteNoiseFileResponse):
-            return response
-        patch_vary_headers(response, ("Cookie", "Authorization"))
-        if "no-store" not in response.headers.get("Cache-Control", ""):
-            response.headers["Cache-Control"] = _said_of(request, response)
+        if not isinstance(response, WhiteNoiseFileResponse):
+            _say(request, response)
         return response
+
+
+def _say(request: HttpRequest, response: HttpResponse) -> None:
+    patch_vary_headers(response, ("Cookie", "Authorization"))
+    if "no-store" not in response.headers.get("Cache-Control", ""):
+        response.headers["Cache-Control"] = _said_of(request, response)
 
 
 def _said_of(request: HttpRequest, response: HttpResponse) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
@@ -41,9 +42,9 @@ def say_all(response: HttpResponse) -> None:
 def _without_body(response: HttpResponse) -> HttpResponse:
     """The same headers, and the length that the body would have."""
     say_all(response)
-    if isinstance(response, StreamingHttpResponse):
-        response.streaming_content = ()
-        return response
-    response.headers.setdefault("Content-Length", str(len(response.content)))
-    response.content = b""
+    if response.streaming:
+        cast("StreamingHttpResponse", response).streaming_content = ()
+    else:
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
     return response

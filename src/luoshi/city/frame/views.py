@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 from django.conf import settings
@@ -86,7 +86,7 @@ def failed(request: HttpRequest) -> HttpResponse:
             response: HttpResponse = JsonResponse({"error": told(trouble, language_now())}, status=status)
         else:
             page = get_template("503.html" if trouble else "500.html")
-            context = {"trouble": trouble, "status": status, "saved": saved()}
+            context: dict[str, Any] = {"trouble": trouble, "status": status, "saved": saved()}
             if trouble and not saved():
                 context["sent"] = _sent(request)
             response = HttpResponse(page.render(context), status=status)
