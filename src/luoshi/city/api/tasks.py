@@ -14,7 +14,7 @@ from luoshi.city.api.auth import caller, require_any
 from luoshi.city.api.outsiders import for_outsiders
 from luoshi.city.api.paging import Page, Paging, page_of
 from luoshi.city.api.schemas import EventOut, EvidenceOut, ProgressIn, ProgressOut, TaskOut, VerdictOut
-from luoshi.city.frame.leftovers import kept
+from luoshi.city.frame.secrecy import kept_with_remarks
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.actors import Actor
 from luoshi.city.publishing.records import public_event, public_promise, public_state
@@ -191,6 +191,6 @@ def add_evidence(
     actor = caller(request)
     require_any(actor, _REPORT)
     task_for(actor, key, _REPORT)
-    with kept([file], allowed=ALLOWED) as files:
+    with kept_with_remarks(request, [file], allowed=ALLOWED) as files:
         (added,) = add(actor=actor, key=key, files=files, number=progress)
     return Status(201, _evidence(added))
