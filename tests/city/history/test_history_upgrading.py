@@ -36,8 +36,8 @@ def written_by_an_earlier_version(form: int) -> None:
     head.number, head.hash = 0, "0" * 64
     for entry in Entry.objects.order_by("number"):
         model = models.get(entry.subject.partition(":")[0])
-        row = model and model._default_manager.filter(pk=entry.subject.partition(":")[2]).first()
-        if row is not None and entry.state:
+        found = model._default_manager.filter(pk=entry.subject.partition(":")[2]) if model else ()
+        for row in found:
             entry.state = row.fingerprint(min(form, len(row.forms())))
         entry.form = None
         chained(entry, head)

@@ -24,6 +24,7 @@ from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.reporting import Content
 from luoshi.city.tasks.actions.reporting import report_progress as write
 from luoshi.city.tasks.doing.queries import progress_shown, sees_inside
+from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Evidence, Progress, Step, Task
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import task_for
@@ -73,7 +74,10 @@ def get_task(request: HttpRequest, key: str) -> dict[str, Any]:
     """One task."""
     actor = caller(request)
     require_any(actor, _READ)
-    return _task(actor, task_for(actor, key))
+    task = _tasks(actor).filter(key=key).first()
+    if task is None:
+        raise Missing("task_missing", key=key)
+    return _task(actor, task)
 
 
 def _task(actor: Actor, task: Task) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from luoshi.city.frame.columns import CellFault
 from luoshi.city.frame.workbooks import Table, Unreadable, read_named
 from luoshi.city.history.writing import writing
 from luoshi.city.people.actions.importing_people import import_holdings
-from luoshi.city.people.actions.importing_units import import_posts, import_units
+from luoshi.city.people.actions.importing_units import check_given, import_posts, import_units
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
 from luoshi.city.people.importing import Count, Import
@@ -78,6 +78,7 @@ def _write(work: Import, tables: dict[str, Table]) -> list[Count]:
             counts.append(write(work, tables[name]))
     if not work.faults:
         work.check_ends()
+        check_given(work)
         try:
             check_administrators(timezone.localdate())
         except Impossible as impossible:

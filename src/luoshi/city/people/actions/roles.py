@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
@@ -33,14 +34,19 @@ def check_not_oneself(giver_id: int | None, person_id: int) -> None:
         raise Impossible("people_not_oneself")
 
 
-def check_separation(holding: Holding) -> None:
-    """``Impossible`` where the person holds a post that excludes this one, today or later."""
+def check_separation(holding: Holding, others: Iterable[Holding] | None = None) -> None:
+    """``Impossible`` where the person holds a post that excludes this one, today or later.
+
+    ``others`` are the person's further holdings; they are looked up where they are not given.
+    """
     today = timezone.localdate()
     wanted = _held(holding)
     if _is_over(wanted, today):
         return
-    others = Holding.objects.filter(person_id=holding.person_id).exclude(pk=holding.pk)
-    spans = [_held(one) for one in others.select_related("post__unit").order_by("since", "pk")]
+    if others is None:
+        found = Holding.objects.filter(person_id=holding.person_id).exclude(pk=holding.pk)
+        others = found.select_related("post__unit").order_by("since", "pk")
+    spans = [_held(one) for one in others]
     other = clash(wanted, [one for one in spans if not _is_over(one, today)])
     if other is None:
         return
