@@ -98,6 +98,10 @@ class Target:
             raise NobodyOfRole(role)
         return many[place % len(many)].username
 
+    def anybody(self) -> Account:
+        """The office, or whoever else signs in."""
+        return next(iter((*self.accounts.get("supervision_office", ()), *sum(self.accounts.values(), ()))))
+
     def browser(self, username: str = "", source: str = HOME) -> Browser:
         """A browser in which ``username`` is signed in, or nobody. Ends the program where that fails."""
         browser = Browser(self.address, source)
