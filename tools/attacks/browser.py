@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import time
 from collections.abc import Mapping, Sequence
@@ -117,7 +118,9 @@ class Browser:
         opened = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         connection = opened(place.netloc, timeout=self._patience, source_address=source)
         try:
-            connection.request(method, place.path + path, body, headers)
+            # Who is refused for his length is told so before he has sent all of it.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                connection.request(method, place.path + path, body, headers)
             answer = connection.getresponse()
             for header in answer.headers.get_all("Set-Cookie", []):
                 for name, morsel in SimpleCookie(header).items():

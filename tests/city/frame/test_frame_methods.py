@@ -87,3 +87,12 @@ def test_a_stranger_is_told_what_an_address_takes(address: str, allowed: str) ->
 def test_a_method_that_is_not_taken_is_told_the_others() -> None:
     answer = Client().put("/")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "LUOSHI"])
+def test_a_method_that_no_address_takes_is_refused_and_sends_nothing_back(world: World, method: str) -> None:
+    client = world.office.client("office")
+    for address in ("/", "/account/login/", "/tasks/elsewhere/", "/api/v1/tasks", "/no/such/page/"):
+        answer = client.generic(method, address, headers={"X-Marked": "marked"})
+        assert (answer.status_code, answer.content) == (405, b""), address
+        assert answer.headers["Allow"] == "GET, HEAD, OPTIONS, POST", address
