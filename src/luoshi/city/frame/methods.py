@@ -8,8 +8,8 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 _PAGE_WITH_FORM = "GET, POST"
-# PUT and its like go on to the views, which refuse them in their own words; TRACE and what else there is do not:
-# to a view that asks for nothing but POST they would be GET.
+# PUT and its like go on to the views, which refuse them in their own words; TRACE and what else there is do
+# not: to a view that asks for nothing but POST they would be GET.
 _KNOWN = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
 
 
