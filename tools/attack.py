@@ -60,7 +60,7 @@ ATTACKS: dict[str, tuple[Attack, float]] = {
     "reader": (doubled, 2.0),
     "killed": (killed, 0.6),
     "locks": (loaded, 1.2),
-    "signing-in": (flooded, 1.2),  # the last: who is locked out by it could not help the others
+    "signing-in": (flooded, 2.5),  # the last: who is locked out by it could not help the others
 }
 # What goes on with other draws until the time is over.
 _AGAIN = ("locks", "api", "reader")

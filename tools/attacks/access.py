@@ -44,6 +44,7 @@ _KEY = re.compile(r"\d{4}-\d{4}|(?<=/)(?:r|c)?[0-9a-f]{12,}[\w-]*|(?<=/)\d+(?=/|
 _OWN = ("/account/", "/language/", "/people/me/", "/static/", "/health/", "/tasks/notices/")
 _HERE = ZoneInfo("Asia/Shanghai")
 _REFUSED = (401, 403, 404, 405)
+_LEAST = 25
 _OF_A_TASK = (
     "", "report/", "report/1/", "ask/extension/", "ask/suspension/", "ask/transfer/", "askings/1/",
     "problems/", "problems/1/", "problems/1/settle/", "evidence/", "evidence/1/", "evidence/1/remove/",
@@ -73,12 +74,13 @@ def shape_of(path: str) -> str:
         return _KEY.sub("*", path)
 
 
-def crawl(browser: Browser, *, pages: int, alike: int) -> Seen:
-    """Follow links from the start pages: at most so many pages, and so many of one shape."""
+def crawl(browser: Browser, *, pages: int, alike: int, seconds: float = float("inf")) -> Seen:
+    """Follow links from the start pages: so many pages and so many of one shape at most, and not for long."""
+    until = time.monotonic() + seconds
     seen, shapes = Seen(), Counter[str]()
     waiting = list(_STARTS)
     known = set(waiting)
-    while waiting and len(seen.pages) < pages:
+    while waiting and len(seen.pages) < pages and (time.monotonic() < until or len(seen.pages) < _LEAST):
         path = waiting.pop(0)
         answer = browser.get(path)
         if answer.status == 200:
@@ -107,7 +109,11 @@ def walked(target: Target) -> Iterator[Row]:
     """Crawl as every role, ask for everything as every other, then for all tasks that are others'."""
     browsers = target.everybody()
     pages, alike = (40, 2) if target.short else (300, 6)
-    seen = {role: crawl(browser, pages=pages, alike=alike) for role, browser in browsers.items()}
+    # Half of the time is for looking around, which all roles share.
+    each = target.left / 2 / len(browsers)
+    seen = {
+        role: crawl(browser, pages=pages, alike=alike, seconds=each) for role, browser in browsers.items()
+    }
     for role, one in seen.items():
         one.own = own_tasks(browsers[role])
     keys = sorted({key for one in seen.values() for key in one.own})
