@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from luoshi.city.frame.database import STATUSES, let_go, wait_at_most
-from luoshi.city.frame.saved import watched
+from luoshi.city.frame.saved import watch
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.errors import LuoshiError
 
@@ -29,8 +29,8 @@ class WaitMiddleware:
         if request.path_info.startswith("/health/"):
             return self.get_response(request)
         wait_at_most(settings.BUSY_SECONDS)
-        with watched():
-            response = self.get_response(request)
+        watch()
+        response = self.get_response(request)
         if response.status_code == STATUSES["busy"]:
             let_go()
         return response

@@ -43,6 +43,7 @@ class Write:
 
 class _Now(threading.local):
     write: Write | None = None
+    kept: int = 0
 
 
 _now = _Now()
@@ -51,6 +52,11 @@ _now = _Now()
 def current() -> Write | None:
     """The write under way in this thread."""
     return _now.write
+
+
+def writes_kept() -> int:
+    """How many acts this thread has written for good, counted up from some number."""
+    return _now.kept
 
 
 @contextmanager
@@ -72,6 +78,8 @@ def writing(*, alone: bool = False, foreign: bool = False) -> Iterator[None]:
             _chain(whole.entries)
         finally:
             _now.write = None
+        if whole.entries:
+            transaction.on_commit(_count)
 
 
 def writes(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
@@ -104,6 +112,10 @@ def taken_back() -> Iterator[None]:
     _chain(whole.entries[before:])
     del whole.entries[before:]
     transaction.savepoint_rollback(mark)
+
+
+def _count() -> None:
+    _now.kept += 1
 
 
 @contextmanager
