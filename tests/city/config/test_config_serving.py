@@ -80,4 +80,4 @@ def test_missing_libraries_are_one_clear_line(
 ) -> None:
     monkeypatch.setitem(sys.modules, "django", None)
     assert main(["city", "migrate", "--lang", "en"]) == 2
-    assert "pip install 'luoshi[city]'" in capsys.readouterr().err
+    assert "pip install '.[city]'" in capsys.readouterr().err
