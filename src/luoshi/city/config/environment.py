@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from luoshi.errors import UsageError
 
@@ -64,6 +65,12 @@ class Environment:
         if value not in allowed:
             raise UsageError("setting_choice", name=f"LUOSHI_{name}", value=value, allowed=", ".join(allowed))
         return value
+
+
+def origin_of(address: str) -> str:
+    """What a browser names as the origin of forms of the site at ``address``; empty where that is none."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def secret_in(folder: Path) -> str:
