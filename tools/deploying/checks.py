@@ -264,8 +264,8 @@ def services(office: Office) -> Iterator[Row]:
     held = office.visitor().get("/health/ready").status == 200
     again = until(lambda: _main(office, worker) > 0)
     yield Row("the worker killed: the site answers, it comes again", f"{held}, {again}", held and again)
-    run(f"systemctl reload {web}")
-    yield Row("the site reloaded", "", office.ready())
+    status, said = run(f"systemctl reload {web}")
+    yield Row("the site reloaded", said.strip()[-100:], status == 0 and office.ready())
 
 
 def _named(units: tuple[str, ...]) -> str:
@@ -279,7 +279,8 @@ def _main(office: Office, unit: str) -> int:
 
 def stopped_while_reading(office: Office) -> Row:
     """A worker that is told to stop finishes the report that it reads, child and all."""
-    lines = "".join(f"{number}．新建社区菜店{number}个，改造老旧小区{number}个。\n" for number in range(1, 9001))
+    lines = "".join(f"{number}．新建社区菜店{number}个。\n" for number in range(1, 9001))
+    lines += f"{secrets.randbelow(10**9)}。"
     text = f"政府工作报告\n——2026年1月14日在青岚市第九届人民代表大会第一次会议上\n\n二、2026年工作安排\n{lines}"
     answer = office.browsers["clerk"].upload("/reports/upload/", "long.txt", text.encode())
     key = answer.location.strip("/").rpartition("/")[2]
@@ -298,7 +299,7 @@ def database(office: Office) -> Iterator[Row]:
     before = _main(office, "luoshi-worker.service")
     office.ground.command("systemctl restart postgresql.service")
     yield Row("the database restarted: the site is ready again", "", office.ready())
-    office.ground.command("systemctl stop postgresql.service")
+    office.ground.command("systemctl stop postgresql.service 'postgresql@*.service'")
     answer, page = office.visitor().get("/health/ready"), office.browsers["clerk"].get("/desk/")
     time.sleep(8)
     office.ground.command("systemctl start postgresql.service")
