@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres lint format accuracy shapes recipes bench load load-hostile attack screenshots lock docs-schema docs-permissions clean
+.PHONY: help demo test test-postgres lint format accuracy shapes recipes bench load load-hostile attack screenshots lock docs-schema docs-permissions docs-security clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,13 +53,16 @@ load: $(READY) ## measure the site with a city of 20 years, on both databases; S
 load-hostile: $(READY) ## the same while ten hostile files are uploaded at once, and after a kill; SECONDS=60, SHORT=1, ONLY=sqlite
 	@$(BIN)/python tools/load_hostile.py $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SHORT),--short) $(if $(ONLY),--only $(ONLY))
 
-attack: $(READY) ## attack a demonstration: access, sign-ins, locks, hostile files, the reader; SHORT=1, ADDRESS=, DATABASE=postgresql
-	@$(BIN)/python tools/attack.py $(if $(SHORT),--short) $(if $(ADDRESS),--address $(ADDRESS)) $(if $(DATABASE),--database $(DATABASE)) \
-	  $(if $(ONLY),--only $(ONLY))
+attack: $(READY) ## attack a demonstration for ten minutes and say what held; SHORT=1, ADDRESS=, AS="office:password …", ONLY="access locks", DATABASE=postgresql, MINUTES=
+	@$(BIN)/python tools/attack.py $(ADDRESS) $(foreach one,$(AS),--as '$(one)') $(if $(SHORT),--short) \
+	  $(if $(DATABASE),--database $(DATABASE)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY))
 
 screenshots: $(READY) ## make the pictures in docs/images; needs chromium and chromedriver
 	@$(BIN)/python tools/screenshots.py
 	@$(BIN)/python tools/screenshots_city.py
+
+docs-security: $(READY) ## write docs/security-*.md from the tables in docs/security
+	@$(BIN)/python tools/security.py
 
 docs-permissions: $(READY) ## write docs/permissions.md from the table of permissions
 	@$(BIN)/python tools/permissions.py

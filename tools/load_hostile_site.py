@@ -19,7 +19,7 @@ from luoshi.city.config.setup import prepare
 
 prepare()
 
-from django.db import connection, transaction  # noqa: E402 - Django is ready only now
+from django.db import connection  # noqa: E402 - Django is ready only now
 from django.utils import timezone  # noqa: E402
 
 from load_city import City, make_city  # noqa: E402
@@ -35,8 +35,10 @@ from load_supervised import (  # noqa: E402
     whole_site,
 )
 from load_uploads import Sent, Uploads  # noqa: E402
-from luoshi.city.config.administration import migrate  # noqa: E402
-from luoshi.city.history.chain import faults, record  # noqa: E402
+from luoshi.city.config.tables import migrate  # noqa: E402
+from luoshi.city.history.chain import record  # noqa: E402
+from luoshi.city.history.verifying import faults  # noqa: E402
+from luoshi.city.history.writing import writes  # noqa: E402
 from luoshi.city.people.actors import actor_for  # noqa: E402
 from luoshi.city.people.models import Holding, Person, Post  # noqa: E402
 from luoshi.city.reports.models import Report  # noqa: E402
@@ -47,7 +49,7 @@ _SCALE = 0.01
 _WARM = 3.0
 
 
-@transaction.atomic
+@writes
 def administrator(city: City) -> Person:
     """Somebody who may import people."""
     unit, since = city.units[0], date(2020, 1, 1)

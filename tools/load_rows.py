@@ -10,8 +10,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from luoshi.city.history.chain import BEFORE_ALL, hash_of, state_of
-from luoshi.city.history.models import Entry, Head, Recorded
+from luoshi.city.history.models import BEFORE_ALL, Entry, Head, Recorded, hash_of
 
 _CHUNK = 20_000
 
@@ -49,7 +48,8 @@ class Rows:
             person_name="落实",
             action=action,
             subject=row.subject(),
-            state=state_of(row),
+            state=row.fingerprint(),
+            form=len(row.forms()),
             previous=self._hash,
         )
         entry.hash = hash_of(entry)

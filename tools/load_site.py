@@ -33,9 +33,11 @@ from django.utils import timezone  # noqa: E402
 from load_city import City, make_city  # noqa: E402
 from load_pages import PEOPLE, Keys, acts, form_of  # noqa: E402
 from load_people import Times, Worker, let_work  # noqa: E402
-from luoshi.city.config.administration import migrate  # noqa: E402
-from luoshi.city.history.chain import faults, record  # noqa: E402
+from luoshi.city.config.tables import migrate  # noqa: E402
+from luoshi.city.history.chain import record  # noqa: E402
 from luoshi.city.history.models import Entry  # noqa: E402
+from luoshi.city.history.verifying import faults  # noqa: E402
+from luoshi.city.history.writing import writing  # noqa: E402
 from luoshi.city.people.actors import actor_for  # noqa: E402
 from luoshi.city.people.models import Person, Token, Unit  # noqa: E402
 from luoshi.city.reports.models import Figure, Report  # noqa: E402
@@ -77,10 +79,9 @@ def session_of(person: Person) -> dict[str, str]:
 
 
 def _token(person: Person) -> dict[str, str]:
-    from django.db import transaction
 
     value = f"load-{person.key}"
-    with transaction.atomic():
+    with writing():
         token = Token.objects.create(
             person=person, name="load", digest=hashlib.sha256(value.encode()).hexdigest(),
             scopes=["report.read", "task.read", "task.report", "unit.read", "public.read"],

@@ -127,11 +127,21 @@ class Walk:
         changed = before
         for line in block.text.splitlines():
             # The line that it stands for begins alike, up to the port or the host.
-            start = re.escape(re.match(r"(?:listen (?:\[::\]:)?|proxy_set_header Host |return 301 )", line)[0])  # type: ignore[index]
-            changed = re.sub(rf"^(\s*){start}(?:443 ssl;|\$host;|https://\$host\$request_uri;)$", rf"\g<1>{line}", changed, count=1, flags=re.MULTILINE)
+            start = re.escape(
+                re.match(r"(?:listen (?:\[::\]:)?|proxy_set_header Host |return 301 )", line)[0]
+            )  # type: ignore[index]
+            changed = re.sub(
+                rf"^(\s*){start}(?:443 ssl;|\$host;|https://\$host\$request_uri;)$",
+                rf"\g<1>{line}",
+                changed,
+                count=1,
+                flags=re.MULTILINE,
+            )
         self._ground.write(path, changed)
         address = f"https://{self._name}"
-        self._ground.write("/etc/luoshi.env", settings.replace(f"={address}\n", f"={address}:{port}\n"), 0o600)
+        self._ground.write(
+            "/etc/luoshi.env", settings.replace(f"={address}\n", f"={address}:{port}\n"), 0o600
+        )
         restart = "systemctl restart luoshi-web.service nginx.service"
         self._ground.command(restart)
         yield from checks.on_port(self.office, replace(self.office.door, https=port))
@@ -173,7 +183,9 @@ def main() -> int:
     begun, broken, seen = time.monotonic(), 0, 0
     try:
         with machine(keep=options.keep) as ground:
-            print(f"Walked in {ground.way}; {time.monotonic() - begun:.0f} s to make it. What is not as on the page:")
+            print(
+                f"Walked in {ground.way}; {time.monotonic() - begun:.0f} s to make it. What is not as on the page:"
+            )
             print("".join(f"- {line}\n" for line in (*ground.instead, *INSTEAD)))
             print("| what | seen | verdict |\n|---|---|---|", flush=True)
             for row in Walk(ground).rows():

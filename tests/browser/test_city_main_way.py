@@ -15,7 +15,7 @@ from selenium.webdriver.common.by import By
 
 from browser.hands import Hands, Keyboard
 from city.conftest import PASSWORD
-from luoshi.city.history.chain import faults
+from luoshi.city.history.verifying import faults
 from luoshi.city.reports.models import Promise
 from luoshi.city.tasks.decomposing import suggesting
 from luoshi.city.tasks.models import Task

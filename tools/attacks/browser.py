@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -24,6 +24,9 @@ class Answer:
     page: str
     location: str
     seconds: float
+    data: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """By their names in small letters; ``set-cookie`` has all of them, one a line."""
 
     @property
     def failed(self) -> bool:
@@ -60,6 +63,26 @@ class Browser:
         body = multipart(fields, field, name, data)
         return self._ask("POST", path, body, f"multipart/form-data; boundary={BOUNDARY}")
 
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        kind: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Ask in any way at all; ``headers`` take the place of what a browser would send."""
+        return self._ask(method, path, body, kind, headers)
+
+    def forged(self, path: str, fields: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
+        """Send a form with the right token and headers that a browser at this site would not send."""
+        body = urlencode({**fields, _TOKEN: self._token()}).encode()
+        return self._ask("POST", path, body, _URLENCODED, headers)
+
+    def without_token(self, path: str) -> Answer:
+        """Send a form that has no token, as a page of another site would."""
+        return self._ask("POST", path, b"", _URLENCODED)
+
     def sign_in(self, username: str, password: str) -> Answer:
         """Try a password; who gets in is sent on to another page than the one for signing in."""
         self.get("/account/login/")
@@ -74,11 +97,19 @@ class Browser:
             self.get("/account/login/")
         return self._cookies.get("csrftoken", "")
 
-    def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        kind: str = "",
+        others: Mapping[str, str] | None = None,
+    ) -> Answer:
         place = urlsplit(self._address)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if body is not None:
             headers |= {"Content-Type": kind, "Origin": self._address, "Referer": self._address + path}
+        headers |= others or {}
         begun = time.monotonic()
         # From a loopback address only where the site is on one, too.
         source = (self._source, 0) if place.hostname in (HOME, "localhost") else None
@@ -91,9 +122,14 @@ class Browser:
             for header in answer.headers.get_all("Set-Cookie", []):
                 for name, morsel in SimpleCookie(header).items():
                     self._cookies[name] = morsel.value
-            page = answer.read().decode(errors="replace")
-            return Answer(answer.status, page, answer.headers.get("Location", ""), time.monotonic() - begun)
-        except (OSError, http.client.HTTPException) as error:
+            data = answer.read()
+            named = {name.lower(): value for name, value in answer.headers.items()}
+            named["set-cookie"] = "\n".join(answer.headers.get_all("Set-Cookie", []))
+            seconds = time.monotonic() - begun
+            return Answer(
+                answer.status, data.decode(errors="replace"), named.get("location", ""), seconds, data, named
+            )
+        except (OSError, http.client.HTTPException, ValueError) as error:
             return Answer(0, repr(error), "", time.monotonic() - begun)
         finally:
             connection.close()

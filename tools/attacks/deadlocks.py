@@ -2,55 +2,91 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from itertools import cycle
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain, count, cycle, islice
 
-from attacks.browser import Browser
+from attacks.access import bearer, token_of
+from attacks.browser import Answer, Browser
+from attacks.forms import forms_in
+from attacks.killed import TABLE, confirmation, table
 from attacks.target import Row, Target
 from load_pages import form_of
 
 _OWN_TASK = re.compile(r'href="/tasks/(\d{4}-\d{4})/')
+_REPORT = re.compile(r'href="/tasks/decompose/([\w-]+)/"')
+_READ = re.compile(r'href="/reports/([\w-]+)/"')
 _WRITERS = 4
+Step = Callable[[], Answer | None]
 
 
 def loaded(target: Target) -> Iterator[Row]:
-    """Officers report on their tasks while the office releases and withholds all of them."""
-    seconds = 12 if target.short else 40
-    office = target.browser("office")
+    """Officers report while many rows are released, brought in, drafted, corrected and looked through."""
+    office = target.browser(target.who("supervision_office"))
+    other = target.browser(target.who("supervision_office", 1))
     keys = sorted(set(_OWN_TASK.findall(office.get("/tasks/?year=all").page)))
-    writers = _writers(target)
-    statuses: dict[str, Counter[int]] = {"release": Counter(), "write": Counter()}
-    until = time.monotonic() + seconds
-    people = [threading.Thread(target=_release, args=(office, keys, until, statuses["release"]))]
-    for browser, own in writers:
-        people.append(threading.Thread(target=_write, args=(browser, own, until, statuses["write"])))
+    steps: dict[str, Sequence[Iterator[Step]]] = {
+        "reports, drafts and problems": [_reports(*one) for one in _writers(target)],
+        "reports through the API": [_through_api(*one) for one in _writers(target)[:1]],
+        "releases of all tasks": [_releases(office, keys)],
+        "imports of tables": [_imports(other, target.short)],
+        "drafting": [_drafting(target.browser(target.who("supervision_office", 1)))],
+        "corrections": [_corrections(target.browser(target.who("supervision_office")))],
+        "units and posts": [_units(target.browser(target.who("administrator")))],
+    }
+    if target.variables:
+        steps["daily runs"] = [_daily(target)]
+    steps = {name: [_ready(one) for one in many] for name, many in steps.items()}
+    begun = time.monotonic()
+    until = begun + max(12.0, target.left)
+    counted: dict[str, Counter[int]] = {name: Counter() for name in steps}
+    people = [
+        threading.Thread(target=_work, args=(one, until, counted[name]), daemon=True)
+        for name, many in steps.items()
+        for one in many
+    ]
     for person in people:
         person.start()
     for person in people:
         person.join()
-    for name, counted in statuses.items():
-        failed = sum(many for status, many in counted.items() if not status or status > 499)
-        said = ", ".join(f"{status or 'none'}: {many}" for status, many in sorted(counted.items()))
-        held = bool(counted) and not failed
+    for name, statuses in counted.items():
+        failed = sum(many for status, many in statuses.items() if not status or status > 499)
+        said = ", ".join(f"{status or 'none'}: {many}" for status, many in sorted(statuses.items()))
+        what = f"locks, {name} beside {len(people) - len(steps[name])} others, {until - begun:.0f} s"
         yield Row(
-            f"locks, {name} beside {len(people) - 1} writers, {seconds} s",
-            said or "nothing was written",
-            held,
+            what,
+            f"{sum(statuses.values())} tried ({said})" if said else "nothing was written",
+            bool(said) and not failed,
         )
     if target.variables:
         code, said = target.run("city", "verify-log")
         yield Row("locks, the log afterwards", said.replace("\n", " ")[-120:], code == 0)
 
 
+def _ready(steps: Iterator[Step]) -> Iterator[Step]:
+    """What is looked up before the first step is looked up before the clock runs."""
+    return chain([*islice(steps, 1)], steps)
+
+
+def _work(steps: Iterator[Step], until: float, statuses: Counter[int]) -> None:
+    for step in steps:
+        if time.monotonic() >= until:
+            return
+        answer = step()
+        if answer is not None:
+            statuses[answer.status] += 1
+
+
 def _writers(target: Target) -> list[tuple[Browser, list[str]]]:
     """Officers with tasks that they work on, signed in."""
-    found = []
-    for username in (one for one in target.users if one.endswith("-officer")):
-        browser = target.browser(username)
+    found: list[tuple[Browser, list[str]]] = []
+    for account in target.accounts.get("unit_officer", ()):
+        browser = target.browser(account.username)
         keys = sorted(set(_OWN_TASK.findall(browser.get("/tasks/?state=in_progress").page)))
         if keys:
             found.append((browser, keys))
@@ -59,24 +95,121 @@ def _writers(target: Target) -> list[tuple[Browser, list[str]]]:
     return found
 
 
-def _release(office: Browser, keys: list[str], until: float, statuses: Counter[int]) -> None:
-    released = True
-    while time.monotonic() < until:
-        pairs = [("key", key) for key in reversed(keys)] if released else [("key", key) for key in keys]
-        answer = office.post("/tasks/release/", [*pairs, ("released", "1" if released else "0")])
-        statuses[answer.status] += 1
-        released = not released
-
-
-def _write(officer: Browser, keys: list[str], until: float, statuses: Counter[int]) -> None:
+def _reports(officer: Browser, keys: list[str]) -> Iterator[Step]:
     """A draft of a report and a problem by turns, on one task after another."""
     today = time.strftime("%Y-%m-%d")
-    for key, place in cycle((key, place) for key in keys for place in ("report", "problems")):
-        if time.monotonic() >= until:
-            return
+
+    def write(key: str, place: str) -> Answer | None:
         page = officer.get(f"/tasks/{key}/{place}/")
         if page.failed:
-            statuses[page.status] += 1
-        elif page.status == 200 and 'name="words"' in page.page:
-            fields = form_of(page.page, today).replace(b"then=send", b"then=draft")
-            statuses[officer.post_body(f"/tasks/{key}/{place}/", fields).status] += 1
+            return page
+        if page.status != 200 or 'name="words"' not in page.page:
+            return None
+        fields = form_of(page.page, today).replace(b"then=send", b"then=draft")
+        return officer.post_body(f"/tasks/{key}/{place}/", fields)
+
+    for key, place in cycle([(key, place) for key in keys for place in ("report", "problems")]):
+        yield partial(write, key, place)
+
+
+def _through_api(officer: Browser, keys: list[str]) -> Iterator[Step]:
+    headers = bearer(token_of(officer))
+    for number, key in zip(count(), cycle(reversed(keys)), strict=False):
+        fields = {
+            "submission": f"locks-{time.time_ns():x}-{number}",
+            "as_of": time.strftime("%Y-%m-%d"),
+            "words": "推进中。",
+        }
+        body = json.dumps(fields).encode()
+        yield partial(officer.ask, "POST", f"/api/v1/tasks/{key}/progress", body, "application/json", headers)
+
+
+def _releases(office: Browser, keys: list[str]) -> Iterator[Step]:
+    """All tasks at once, from the first to the last and from the last to the first."""
+    for released in cycle("10"):
+        pairs = [("key", key) for key in (reversed(keys) if released == "1" else keys)]
+        yield partial(office.post, "/tasks/release/", [*pairs, ("released", released)])
+
+
+def _imports(office: Browser, short: bool) -> Iterator[Step]:
+    """A table of new tasks, brought in and confirmed."""
+
+    def bring(number: int) -> Answer:
+        preview = office.upload(
+            TABLE, "file", "表.xlsx", table(f"并发{time.time_ns():x}-{number}-", 20 if short else 100)
+        )
+        fields = confirmation(preview.page)
+        return office.post(TABLE, fields) if fields else preview
+
+    for number in count():
+        yield partial(bring, number)
+
+
+def _drafting(office: Browser) -> Iterator[Step]:
+    """Tasks drafted of promises, promises excluded and taken up again, in each report."""
+    reports = dict.fromkeys(_REPORT.findall(office.get("/tasks/decompose/").page))
+    places = [
+        place
+        for key in reports
+        for place in dict.fromkeys(
+            re.findall(
+                rf'href="(/tasks/decompose/{key}/[^"/?#]+/)"', office.get(f"/tasks/decompose/{key}/").page
+            )
+        )
+        if not place.endswith(("/drafts/", "/import/"))
+    ]
+
+    def send(place: str, ending: str, filled: dict[str, str]) -> Answer | None:
+        answer = office.get(place)
+        form = next((one for one in forms_in(answer, place) if one.path == place + ending), None)
+        return form.sent(office, filled) if form else None
+
+    for place in cycle(places[:40]) if places else ():
+        yield partial(send, place, "exclude/", {"reason": "并发"})
+        yield partial(send, place, "exclude/", {})
+        yield partial(send, place, "", {"stay": "yes"})
+        yield partial(send, place, "keep/", {})
+
+
+def _corrections(office: Browser) -> Iterator[Step]:
+    """Promises of a report excluded, included and confirmed, one after another."""
+    links = dict.fromkeys(_READ.findall(office.get("/reports/").page))
+    places: list[str] = []
+    for key in (one for one in links if one != "upload"):
+        page = office.get(f"/reports/{key}/").page
+        keys = dict.fromkeys(re.findall(rf"/reports/{key}/promises/([\w-]+)", page))
+        places += [f"/reports/{key}/promises/{one}/" for one in list(keys)[:10]]
+
+    def send(place: str, step: str, filled: dict[str, str]) -> Answer | None:
+        form = next((one for one in forms_in(office.get(place), place) if one.path == place + step), None)
+        return form.sent(office, filled) if form else None
+
+    for place in cycle(places) if places else ():
+        yield partial(send, place, "exclude/", {"reason": "other", "own_words": "并发"})
+        yield partial(send, place, "include/", {})
+        yield partial(send, place, "confirm/", {})
+
+
+def _units(administrator: Browser) -> Iterator[Step]:
+    """Units saved again as they are, one after another."""
+    places = sorted(set(re.findall(r'href="(/people/units/[\w.-]+/)"', administrator.get("/people/").page)))
+
+    def save(place: str) -> Answer | None:
+        path = f"{place}change/"
+        form = next((one for one in forms_in(administrator.get(path), path) if one.path == path), None)
+        return form.sent(administrator) if form else None
+
+    for place in cycle(places) if places else ():
+        yield partial(save, place)
+
+
+def _daily(target: Target) -> Iterator[Step]:
+    """The daily run, which looks at every task."""
+
+    def run() -> Answer:
+        code, said = target.run("city", "daily")
+        return Answer(200 if code == 0 else 500, said, "", 0)
+
+    while True:
+        yield run
+        time.sleep(5)

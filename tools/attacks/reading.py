@@ -19,9 +19,11 @@ Made = Callable[[int], tuple[str, bytes]]
 
 def doubled(target: Target) -> Iterator[Row]:
     """Each recipe at doubling lengths: the time until it is read must not grow with the square."""
-    office = target.browser("office")
+    office = target.browser(target.who("supervision_office"))
     lengths = (50_000, 100_000) if target.short else (100_000, 200_000, 400_000)
-    for name, made in _recipes(short=target.short):
+    for number, (name, made) in enumerate(_recipes(target)):
+        if number > 1 and not target.left:
+            return
         seconds: list[float] = []
         for length in lengths:
             file_name, data = made(length)
@@ -42,12 +44,16 @@ def doubled(target: Target) -> Iterator[Row]:
         yield Row(f"reader, {name}", said, held)
 
 
-def _recipes(*, short: bool) -> Iterator[tuple[str, Made]]:
-    """Those of the hostile files, and those of the reader's own recipes that are named after a fault."""
+def _recipes(target: Target) -> Iterator[tuple[str, Made]]:
+    """Those of the hostile files, those named after what was slow once, then the reader's own as drawn."""
     for name, unit in RECIPES.items():
         yield name, partial(_text, unit)
-    named = [one for one in recipes() if one.name.startswith("named:")]
-    for one in named[: 2 if short else 20]:
+    every = list(recipes())
+    named = [one for one in every if one.name.startswith("named:")]
+    others = [one for one in every if one not in named]
+    target.draw.shuffle(named)
+    target.draw.shuffle(others)
+    for one in (*named, *others):
         yield one.name, partial(_named, one)
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from attacks.browser import Browser
-from attacks.target import Row, Target
+from attacks.target import Row, Target, code_of
 
 _CODE, _SET_UP = "/account/2fa/authenticate/", "/account/2fa/totp/activate/"
 _SECRET = re.compile(r'class="secret">\s*([A-Z2-7]+)')
 _WRONG = "not the password"
 _TRIES = 12
-_VICTIMS = ("vice-economy", "office", "admin")
+_VICTIMS = (("leader", 1), ("supervision_office", 0), ("administrator", 0))
 _LIMIT = 5
 
 
@@ -32,12 +29,13 @@ def flooded(target: Target) -> Iterator[Row]:
 
 
 def _locked_out(target: Target) -> Iterator[Row]:
-    for number, victim in enumerate(_VICTIMS[:1] if target.short else _VICTIMS):
+    for number, (role, place) in enumerate(_VICTIMS[:1] if target.short else _VICTIMS):
+        victim = target.who(role, place)
         attacker = Browser(target.address, f"127.0.0.{51 + number}")
         statuses = Counter(attacker.sign_in(victim, _WRONG).status for _ in range(_TRIES))
         home = Browser(target.address, "127.0.0.1")
-        answer = home.sign_in(victim, target.password)
-        held = home.is_in()
+        answer = home.sign_in(victim, target.account(victim).password)
+        held = home.is_in() or answer.location.startswith("/account/2fa/")
         result = f"{_TRIES} wrong passwords {_said(statuses)}; the right one from home: {answer.status}"
         yield Row(
             f"sign-in, {victim} locked out from elsewhere", f"{result}, {'in' if held else 'OUT'}", held
@@ -46,13 +44,13 @@ def _locked_out(target: Target) -> Iterator[Row]:
 
 def _made_up_names(target: Target) -> Row:
     """Count four failures, flood with names that nobody has, then the next failure must still lock."""
-    many = 24 if target.short else 440
+    many, mayor = 24 if target.short else 440, target.who("leader")
     guesser = Browser(target.address, "127.0.0.60")
-    before = [guesser.sign_in("mayor", _WRONG).status for _ in range(_LIMIT - 1)]
+    before = [guesser.sign_in(mayor, _WRONG).status for _ in range(_LIMIT - 1)]
 
     statuses = _flood(target, many)
     # The limit may be lower or somewhat higher than what a demonstration has.
-    after = [guesser.sign_in("mayor", _WRONG).status for _ in range(2 * _LIMIT)]
+    after = [guesser.sign_in(mayor, _WRONG).status for _ in range(2 * _LIMIT)]
     failed = [one for one in (*before, *statuses, *after) if not one or one > 499]
     result = f"{many} names {_said(statuses)}; then the guesser {_said(Counter(after))}"
     return Row("sign-in, made-up names", result, 429 in after and not failed)
@@ -69,18 +67,19 @@ def _flood(target: Target, many: int) -> Counter[int]:
 def _second_factor(target: Target) -> Row:
     """Who guesses codes until no more are checked is not checked again after a flood of made-up names."""
     name, user = "sign-in, tries of codes after a flood", target.users[-1]
-    secret = set_up_factor(target.browser(user), target.password)
+    password = target.account(user).password
+    secret = set_up_factor(target.browser(user), password)
     if not secret:
         return Row(name, f"no second factor could be set up for {user}", held=False)
     guesser = Browser(target.address, "127.0.0.80")
-    guesser.sign_in(user, target.password)
+    guesser.sign_in(user, password)
     for _ in range(2 * _TRIES):
         guesser.post(_CODE, {"code": "000000"})
     guesser.post(_CODE, {"code": code_of(secret)})
     if guesser.is_in():
         return Row(name, f"{2 * _TRIES} wrong codes, and the next was still checked", held=False)
     statuses = _flood(target, 440)
-    guesser.sign_in(user, target.password)
+    guesser.sign_in(user, password)
     guesser.post(_CODE, {"code": code_of(secret)})
     held = not guesser.is_in()
     return Row(name, f"440 names {_said(statuses)}; then a code was {'not ' if held else ''}checked", held)
@@ -99,19 +98,12 @@ def set_up_factor(browser: Browser, password: str) -> str:
     return found[1] if answer.status == 302 else ""
 
 
-def code_of(secret: str) -> str:
-    """The code that an authenticator shows now (RFC 6238)."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.digest(key, int(time.time() // 30).to_bytes(8, "big"), "sha1")
-    at = digest[-1] & 15
-    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}"
-
-
 def _same_address(target: Target) -> Row:
     """Where one person failed often, another at the same address still signs in."""
-    Browser(target.address, "127.0.0.60").sign_in("mayor", _WRONG)
+    Browser(target.address, "127.0.0.60").sign_in(target.who("leader"), _WRONG)
     neighbour = Browser(target.address, "127.0.0.60")
-    answer = neighbour.sign_in("commerce-officer", target.password)
+    officer = target.account(target.who("unit_officer"))
+    answer = neighbour.sign_in(officer.username, officer.password)
     held = neighbour.is_in()
     return Row("sign-in, beside somebody locked out", f"{answer.status}, {'in' if held else 'OUT'}", held)
 
@@ -125,7 +117,7 @@ def _building(target: Target) -> Row:
         browser = Browser(target.address, "127.0.0.70")
         if number % 10 == 0:
             browser.sign_in(users[number], _WRONG)
-        answer = browser.sign_in(users[number], target.password)
+        answer = browser.sign_in(users[number], target.account(users[number]).password)
         return answer.status, browser.is_in()
 
     with ThreadPoolExecutor(6) as pool:

@@ -84,12 +84,18 @@ def reached(office: Office) -> Iterator[Row]:
     yield Row("https: /health/ready, certificate verified", f"{answer.status} {answer.page[:80]}", ready)
     plain = visitor.ask("GET", "/reports/?a=1", secure=False)
     wanted = f"{office.door.origin}/reports/?a=1"
-    yield Row("http leads to https", f"{plain.status} {plain.location}", (plain.status, plain.location) == (301, wanted))
+    yield Row(
+        "http leads to https",
+        f"{plain.status} {plain.location}",
+        (plain.status, plain.location) == (301, wanted),
+    )
     page = visitor.get("/account/login/")
     hsts = page.headers.get("Strict-Transport-Security", "none")
     yield Row("HSTS for a year", hsts, page.status == 200 and "max-age=31536000" in hsts)
     yield _cookies("cookies of a visitor", page)
-    forged = visitor.get("/", {"X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example", "X-Forwarded-Port": "1"})
+    forged = visitor.get(
+        "/", {"X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example", "X-Forwarded-Port": "1"}
+    )
     held = forged.status == 200 and "evil.example" not in forged.page + str(forged.headers)
     yield Row("forged X-Forwarded-Proto, -Host, -Port", str(forged.status), held)
     yield from _names(office)
@@ -98,9 +104,17 @@ def reached(office: Office) -> Iterator[Row]:
 
 def _cookies(what: str, answer: Answer) -> Row:
     given = answer.headers.get_all("Set-Cookie", [])
-    bare = [one.partition("=")[0] for one in given if not {"Secure", "HttpOnly", "SameSite=Lax"} <= set(one.split("; "))]
+    bare = [
+        one.partition("=")[0]
+        for one in given
+        if not {"Secure", "HttpOnly", "SameSite=Lax"} <= set(one.split("; "))
+    ]
     names = ", ".join(one.partition("=")[0] for one in given)
-    return Row(what, f"{names}: Secure, HttpOnly, SameSite=Lax" if not bare else f"not so: {bare}", bool(given) and not bare)
+    return Row(
+        what,
+        f"{names}: Secure, HttpOnly, SameSite=Lax" if not bare else f"not so: {bare}",
+        bool(given) and not bare,
+    )
 
 
 def _names(office: Office) -> Iterator[Row]:
@@ -111,7 +125,9 @@ def _names(office: Office) -> Iterator[Row]:
     statuses["handshake"] = visitor.ask("GET", "/", name="evil.example").status
     statuses["http"] = visitor.ask("GET", "/", headers={"Host": "evil.example"}, secure=False).status
     held = not any(200 <= status < 400 or status > 499 for status in statuses.values())
-    yield Row("another name", ", ".join(f"{one} {status or 'no answer'}" for one, status in statuses.items()), held)
+    yield Row(
+        "another name", ", ".join(f"{one} {status or 'no answer'}" for one, status in statuses.items()), held
+    )
 
 
 def _forged_address(office: Office) -> Row:
@@ -121,7 +137,11 @@ def _forged_address(office: Office) -> Row:
         fields = {"login": "nobody-of-this-name", "password": "wrong"}
         forged = {"X-Forwarded-For": f"203.0.113.{number}", "X-Real-IP": f"203.0.113.{number}"}
         statuses.append(visitor.form("/account/login/", fields, forged).status)
-    return Row("forged X-Forwarded-For at sign-in", " ".join(map(str, statuses)), statuses[0] == 200 and statuses[-1] == 429)
+    return Row(
+        "forged X-Forwarded-For at sign-in",
+        " ".join(map(str, statuses)),
+        statuses[0] == 200 and statuses[-1] == 429,
+    )
 
 
 def kept_apart(office: Office) -> Iterator[Row]:
@@ -142,7 +162,9 @@ def kept_apart(office: Office) -> Iterator[Row]:
 def worked_in(office: Office) -> Iterator[Row]:
     """The administrator makes the office; its people sign in with what they were given; a report is read."""
     administrator = office.visitor()
-    answer = administrator.form("/account/login/", {"login": office.administrator, "password": office.password})
+    answer = administrator.form(
+        "/account/login/", {"login": office.administrator, "password": office.password}
+    )
     yield Row("the administrator signs in", f"{answer.status} {answer.location}", answer.status == 302)
     yield _cookies("cookies of a person", answer)
     waits = administrator.get("/people/units/add/")
@@ -152,13 +174,19 @@ def worked_in(office: Office) -> Iterator[Row]:
     office.browsers["administrator"] = administrator
 
     unit = administrator.form("/people/units/add/", {"name": "市政府督查室", "kind": "supervision_office"})
-    post = administrator.form(f"{unit.location}posts/add/", {"name": "督查科科长", "role": "supervision_office"})
+    post = administrator.form(
+        f"{unit.location}posts/add/", {"name": "督查科科长", "role": "supervision_office"}
+    )
     person = administrator.form("/people/persons/add/", {"person_name": "罗实"})
     today = datetime.now(UTC).date().isoformat()
     key = person.location.rstrip("/").rpartition("/")[2]
     held = administrator.form(f"{post.location}appoint/", {"person": key, "since": today})
     made = [unit, post, person, held]
-    yield Row("unit, post, person and holding by form", " ".join(str(one.status) for one in made), all(one.status == 302 for one in made))
+    yield Row(
+        "unit, post, person and holding by form",
+        " ".join(str(one.status) for one in made),
+        all(one.status == 302 for one in made),
+    )
 
     given = secrets_on(administrator.form(f"{person.location}account/open/", {"username": "luoshi"}).page)
     yield Row("an account with a one-time password", f"{len(given)} shown", len(given) == 2)
@@ -210,28 +238,50 @@ def sizes(office: Office) -> Iterator[Row]:
     answer = clerk.upload("/reports/upload/", "large.txt", b"a" * (61 * MB))
     yield _refused("61 MB of files, refused by the proxy", answer, "60 MB")
     answer = clerk.upload("/reports/upload/", "large.txt", b"a" * (52 * MB))
-    yield Row("52 MB in one file, refused by the site", str(answer.status), answer.status == 400 and "50 MB" in answer.page)
+    yield Row(
+        "52 MB in one file, refused by the site",
+        str(answer.status),
+        answer.status == 400 and "50 MB" in answer.page,
+    )
     answer = visitor.upload("/account/login/", "large.txt", b"a" * (30 * MB))
     yield _refused("30 MB from nobody, to a page without files", answer, "1 MB")
     answer = clerk.upload("/people/me/language/", "large.txt", b"a" * (30 * MB))
     yield _refused("30 MB from a person, to a page without files", answer, "10 MB")
     answer = visitor.upload("/reports/upload/", "large.txt", b"a" * (30 * MB))
-    yield Row("30 MB from nobody, to a page with files", f"{answer.status} {answer.location}", answer.status == 302)
+    yield Row(
+        "30 MB from nobody, to a page with files", f"{answer.status} {answer.location}", answer.status == 302
+    )
 
 
 def _refused(what: str, answer: Answer, limit: str) -> Row:
-    return Row(what, f"{answer.status}, {limit} in words", answer.status == 413 and limit in answer.page and "分几次" in answer.page)
+    return Row(
+        what,
+        f"{answer.status}, {limit} in words",
+        answer.status == 413 and limit in answer.page and "分几次" in answer.page,
+    )
 
 
 def confined(office: Office) -> Iterator[Row]:
     """systemd finds nothing wrong with the units, and little that they may do."""
-    units = " ".join(f"/etc/systemd/system/{name}" for name in ("luoshi-web.service", "luoshi-worker.service", "luoshi-daily.service", "luoshi-daily.timer"))
+    units = " ".join(
+        f"/etc/systemd/system/{name}"
+        for name in (
+            "luoshi-web.service",
+            "luoshi-worker.service",
+            "luoshi-daily.service",
+            "luoshi-daily.timer",
+        )
+    )
     status, said = office.ground.command(f"systemd-analyze verify {units} 2>&1")
     yield Row("systemd-analyze verify", said.strip()[-200:] or "nothing", status == 0 and not said.strip())
     for name in (*_SERVICES, "luoshi-daily"):
         said = office.ground.command(f"systemd-analyze security --no-pager {name}.service | tail -1")[1]
         score = re.search(r"(\d+\.\d) (\w+)", said)
-        yield Row(f"systemd-analyze security {name}", score[0] if score else said[-100:], bool(score) and float(score[1]) <= 3)
+        yield Row(
+            f"systemd-analyze security {name}",
+            score[0] if score else said[-100:],
+            bool(score) and float(score[1]) <= 3,
+        )
 
 
 def daily(office: Office) -> Iterator[Row]:
@@ -239,7 +289,11 @@ def daily(office: Office) -> Iterator[Row]:
     said = [office.ground.command("systemctl start luoshi-daily.service")[0] for _ in range(2)]
     listed = office.ground.command("systemctl list-timers --no-pager luoshi-daily.timer")[1]
     due = re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", listed)
-    yield Row("the daily run, twice, and its timer", f"{said}, next {due[0] if due else 'never'}", said == [0, 0] and bool(due))
+    yield Row(
+        "the daily run, twice, and its timer",
+        f"{said}, next {due[0] if due else 'never'}",
+        said == [0, 0] and bool(due),
+    )
 
 
 def services(office: Office) -> Iterator[Row]:
@@ -250,7 +304,11 @@ def services(office: Office) -> Iterator[Row]:
     yield Row("the worker stopped: the site answers", str(answer.status), answer.status == 200)
     run(f"systemctl stop {web}")
     answer = office.visitor().get("/")
-    yield Row("both stopped: the proxy says so in words", f"{answer.status}", answer.status == 503 and _both(answer.page, "站点暂时停机", "down for the moment"))
+    yield Row(
+        "both stopped: the proxy says so in words",
+        f"{answer.status}",
+        answer.status == 503 and _both(answer.page, "站点暂时停机", "down for the moment"),
+    )
     orders = ((worker, web), (web, worker))
     for order in orders:
         for end in orders:
@@ -281,7 +339,9 @@ def stopped_while_reading(office: Office) -> Row:
     """A worker that is told to stop finishes the report that it reads, child and all."""
     lines = "".join(f"{number}．新建社区菜店{number}个。\n" for number in range(1, 9001))
     lines += f"{secrets.randbelow(10**9)}。"
-    text = f"政府工作报告\n——2026年1月14日在青岚市第九届人民代表大会第一次会议上\n\n二、2026年工作安排\n{lines}"
+    text = (
+        f"政府工作报告\n——2026年1月14日在青岚市第九届人民代表大会第一次会议上\n\n二、2026年工作安排\n{lines}"
+    )
     answer = office.browsers["clerk"].upload("/reports/upload/", "long.txt", text.encode())
     key = answer.location.strip("/").rpartition("/")[2]
     begun = until(lambda: _state(office, key) != "queued")
@@ -303,13 +363,17 @@ def database(office: Office) -> Iterator[Row]:
     answer, page = office.visitor().get("/health/ready"), office.browsers["clerk"].get("/desk/")
     time.sleep(8)
     office.ground.command("systemctl start postgresql.service")
-    yield Row("… away: ready, a page", f"{answer.status}, {page.status}", (answer.status, page.status) == (503, 503))
+    yield Row(
+        "… away: ready, a page", f"{answer.status}, {page.status}", (answer.status, page.status) == (503, 503)
+    )
     up = office.ready()
     time.sleep(6)
     after = _main(office, "luoshi-worker.service")
     yield Row("… back: the worker is the same process", f"{before}, {after}", up and before == after > 0)
     office.ready()
-    yield brought(office, sorted(_REPORTS.glob("*.txt"))[1].read_bytes(), "report2.txt", "… and reads the next report")
+    yield brought(
+        office, sorted(_REPORTS.glob("*.txt"))[1].read_bytes(), "report2.txt", "… and reads the next report"
+    )
 
 
 def logged(office: Office) -> Iterator[Row]:
@@ -320,8 +384,14 @@ def logged(office: Office) -> Iterator[Row]:
     yield Row("no password in the journal", f"{len(said.splitlines())} lines", office.password not in said)
     usage = run("journalctl --disk-usage")[1].strip()
     size, lines = run("stat -c %s /var/log/nginx/access.log; wc -l < /var/log/nginx/access.log")[1].split()
-    yield Row("logs so far", f"{usage[:70]}; nginx {int(size) // max(1, int(lines))} bytes a request", int(lines) > 10)
-    kept = run("journalctl --header | head -0; systemd-analyze cat-config systemd/journald.conf | grep -v '^#'")[1]
+    yield Row(
+        "logs so far",
+        f"{usage[:70]}; nginx {int(size) // max(1, int(lines))} bytes a request",
+        int(lines) > 10,
+    )
+    kept = run(
+        "journalctl --header | head -0; systemd-analyze cat-config systemd/journald.conf | grep -v '^#'"
+    )[1]
     yield Row("journald's limits", "", "SystemMaxUse=" in kept and "MaxRetentionSec=" in kept)
 
 
@@ -342,6 +412,10 @@ def on_port(office: Office, door: Door) -> Iterator[Row]:
     visitor = Browser(door)
     until(lambda: visitor.get("/health/ready").status == 200)
     answer = visitor.form("/account/login/", {"login": "somebody", "password": "wrong"})
-    yield Row(f"a form on port {door.https}", str(answer.status), answer.status == 200 and "csrftoken" in visitor.cookies)
+    yield Row(
+        f"a form on port {door.https}",
+        str(answer.status),
+        answer.status == 200 and "csrftoken" in visitor.cookies,
+    )
     plain = visitor.ask("GET", "/a/", headers={"Host": door.name}, secure=False)
     yield Row("… and http leads there", plain.location, plain.location == f"{door.origin}/a/")

@@ -61,9 +61,14 @@ class Machine:
         codename, sources = _sources()
         mirror = sources[0].split()[1]
         # Nothing of it outlives the walk: no waiting for the disk, no manuals.
-        self.write("/etc/dpkg/dpkg.cfg.d/walk", "force-unsafe-io\npath-exclude=/usr/share/doc/*\npath-exclude=/usr/share/man/*\n")
+        self.write(
+            "/etc/dpkg/dpkg.cfg.d/walk",
+            "force-unsafe-io\npath-exclude=/usr/share/doc/*\npath-exclude=/usr/share/man/*\n",
+        )
         packages = ",".join(_BARE)
-        made = _quiet("debootstrap", "--variant=minbase", f"--include={packages}", codename, self.root, mirror)
+        made = _quiet(
+            "debootstrap", "--variant=minbase", f"--include={packages}", codename, self.root, mirror
+        )
         if made.returncode:
             raise CannotWalk(f"debootstrap: {_last(made)}")
         self.write("/etc/apt/sources.list", "".join(f"{line}\n" for line in sources))
@@ -91,7 +96,14 @@ class Machine:
         self.write("/etc/pip.conf", configuration, 0o600)
         passed = {name: os.environ[name] for name in os.environ if name.lower().endswith("_proxy")}
         done = _quiet(
-            *("systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--pipe", "--resolv-conf=copy-host"),
+            *(
+                "systemd-nspawn",
+                "--quiet",
+                "--register=no",
+                "--keep-unit",
+                "--pipe",
+                "--resolv-conf=copy-host",
+            ),
             *(f"--directory={self.root}", "--as-pid2", *(f"--bind-ro={path}" for path in seen)),
             *(f"--setenv={name}={value}" for name, value in {**_ENVIRONMENT, **passed}.items()),
             *("sh", "-exc", commands),
@@ -117,7 +129,9 @@ class Machine:
                 _enter_network(self._leader)
                 return
             time.sleep(0.5)
-        raise CannotWalk(f"systemd did not start in systemd-nspawn: {(self._folder / 'boot.log').read_text()[-500:]}")
+        raise CannotWalk(
+            f"systemd did not start in systemd-nspawn: {(self._folder / 'boot.log').read_text()[-500:]}"
+        )
 
     def _state(self) -> str:
         return self.command("systemctl is-system-running || true")[1].strip()
@@ -170,7 +184,12 @@ def _require() -> None:
 
 def _quiet(*command: object, told: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(one) for one in command], input=told, capture_output=True, text=True, errors="replace", check=False
+        [str(one) for one in command],
+        input=told,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
     )
 
 
@@ -180,7 +199,9 @@ def _last(done: subprocess.CompletedProcess[str]) -> str:
 
 def _sources() -> tuple[str, list[str]]:
     """The codename of this Debian, and the lines of a sources.list for it and its updates; the first is itself."""
-    release = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line)
+    release = dict(
+        line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line
+    )
     codename = release.get("VERSION_CODENAME", "").strip('"')
     # Python's wheels are chosen by processor, packages by apt: both are this machine's.
     form = "$(SITE) $(RELEASE) $(COMPONENT)"
@@ -188,9 +209,13 @@ def _sources() -> tuple[str, list[str]]:
     wanted = {
         tuple(line.split())
         for line in listed
-        if line.split()[1:] in ([codename, "main"], [f"{codename}-updates", "main"], [f"{codename}-security", "main"])
+        if line.split()[1:]
+        in ([codename, "main"], [f"{codename}-updates", "main"], [f"{codename}-security", "main"])
     }
-    lines = [f"deb {site} {name} {component}" for site, name, component in sorted(wanted, key=lambda one: len(one[1]))]
+    lines = [
+        f"deb {site} {name} {component}"
+        for site, name, component in sorted(wanted, key=lambda one: len(one[1]))
+    ]
     if not codename or not lines or lines[0].split()[2] != codename:
         raise CannotWalk("apt has no source of this Debian's main packages")
     return codename, lines
@@ -214,7 +239,9 @@ def _pip(certificates: Path) -> tuple[str, list[str]]:
         for name, value in settings.items()
         if name in ("index-url", "extra-index-url", "find-links", "trusted-host", "proxy", "timeout")
     }
-    words = [word for name in ("index-url", "extra-index-url", "find-links") for word in kept.get(name, "").split()]
+    words = [
+        word for name in ("index-url", "extra-index-url", "find-links") for word in kept.get(name, "").split()
+    ]
     # A folder of releases may have links to the one beside it: its own folder is shown.
     folders = {_folder(word) for word in words if word.startswith(("file:", "/"))}
     if "cert" in settings:

@@ -137,10 +137,14 @@ def certificates(name: str, folder: Path) -> tuple[Path, str, str]:
     """An authority of our own: its file, and a certificate of ``name`` with what it is signed by, and its key."""
     authority_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "walk of the installation")])
-    authority = _signed(issuer, issuer, authority_key, authority_key, x509.BasicConstraints(ca=True, path_length=0))
+    authority = _signed(
+        issuer, issuer, authority_key, authority_key, x509.BasicConstraints(ca=True, path_length=0)
+    )
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     names = x509.SubjectAlternativeName([x509.DNSName(name)])
-    own = _signed(subject, issuer, key, authority_key, x509.BasicConstraints(ca=False, path_length=None), names)
+    own = _signed(
+        subject, issuer, key, authority_key, x509.BasicConstraints(ca=False, path_length=None), names
+    )
     file = folder / "authority.pem"
     file.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
     chain = b"".join(one.public_bytes(serialization.Encoding.PEM) for one in (own, authority))

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from luoshi.cli.bilingual import BilingualCommand, BilingualGroup
+from luoshi.cli.plainly import plainly
 from luoshi.cli.serve import data_option, prepare_city
 from luoshi.cli.words import word
 from luoshi.errors import Language, UsageError
@@ -37,8 +38,9 @@ def city_command(
         name: str, run: Callable[..., int], help_: str, *parameters: click.Parameter
     ) -> BilingualCommand:
         def callback(data: Path | None, **options_given: Any) -> int:
-            prepare_city(data=data)
-            return run(language, **options_given)
+            with plainly():
+                prepare_city(data=data)
+                return run(language, **options_given)
 
         options = [*parameters, data_option(help_text), *shared()]
         subcommand = BilingualCommand(name, callback=callback, params=options, help=help_)
@@ -58,6 +60,11 @@ def city_command(
         command("verify-log", _verify, help_text("city_verify"), since),
         command("first-administrator", _administrator, help_text("city_administrator"), *_who(help_text)),
         command("unlock", _unlock, help_text("city_unlock"), _username()),
+        command("reset-password", _reset_password, help_text("city_reset_password"), _username()),
+        command(
+            "reset-second-factor", _reset_factor, help_text("city_reset_factor"), *_whose_factor(help_text)
+        ),
+        command("seal-anew", _seal_anew, help_text("city_seal_anew")),
         command("backup", _back_up, help_text("city_backup"), file(writable=True)),
         command("restore", _restore, help_text("city_restore"), file(writable=False)),
         command("rebuild-search", _rebuild, help_text("city_search")),
@@ -72,6 +79,14 @@ def _username() -> click.Argument:
     return click.Argument(["username"], metavar="USERNAME")
 
 
+def _whose_factor(help_text: Callable[[str], str]) -> list[click.Parameter]:
+    return [
+        click.Argument(["username"], metavar="[USERNAME]", required=False),
+        click.Option(["--all-sealed-with-another-key", "sealed"], is_flag=True, help=help_text("all_sealed")),
+        click.Option(["--yes", "sure"], is_flag=True, help=help_text("all_sealed_yes")),
+    ]
+
+
 def _who(help_text: Callable[[str], str]) -> list[click.Parameter]:
     return [
         _username(),
@@ -80,19 +95,26 @@ def _who(help_text: Callable[[str], str]) -> list[click.Parameter]:
 
 
 def _migrate(language: Language) -> int:
-    from luoshi.city.config.administration import migrate
+    from luoshi.city.config.tables import migrate
 
-    migrate()
+    taken = migrate()
     click.echo(word("city.migrated", language))
+    if taken:
+        click.echo(word("city.taken_over", language, count=taken))
     return 0
 
 
 def _worker(language: Language) -> int:
-    from luoshi.city.config.worker import run_worker
+    from luoshi.city.config.worker import Told, run_worker
 
     click.echo(word("city.working", language))
     sys.stdout.flush()
-    run_worker()
+    run_worker(
+        Told(
+            lambda reason: click.echo(word("city.database_gone", language, reason=reason), err=True),
+            lambda: click.echo(word("city.database_back", language), err=True),
+        )
+    )
     return 0
 
 
@@ -104,9 +126,12 @@ def _read_again(language: Language) -> int:
 
 
 def _daily(language: Language) -> int:
-    from luoshi.city.config.administration import daily
+    from luoshi.city.config.administration import daily, sweep_files
 
     click.echo(word("city.daily", language, **vars(daily())))
+    swept = sweep_files()
+    if swept:
+        click.echo(word("city.swept", language, count=swept))
     return 0
 
 
@@ -124,25 +149,75 @@ def _verify(language: Language, since: str | None) -> int:
 
 
 def _administrator(language: Language, username: str, name: str | None) -> int:
+    from django.utils import translation
+
     from luoshi.city.config.administration import add_first_administrator
 
     password = _password(language)
-    person = add_first_administrator(
-        username=username,
-        name=name or username,
-        unit=word("city.administration", language),
-        post=word("city.administrator", language),
-        password=password,
-    )
+    # What is wrong with a password is said by Django's own rules.
+    with translation.override("en" if language == "en" else "zh-hans"):
+        person = add_first_administrator(
+            username=username,
+            name=username if name is None else name,
+            unit=word("city.administration", language),
+            post=word("city.administrator", language),
+            password=password,
+        )
     click.echo(word("city.made", language, username=person.username))
     return 0
 
 
 def _unlock(language: Language, username: str) -> int:
-    from luoshi.city.config.administration import unlock
+    from luoshi.city.people.actions.recovering import unlock_at_console
 
-    unlock(username)
+    unlock_at_console(username=username)
     click.echo(word("city.unlocked", language, username=username))
+    return 0
+
+
+def _reset_password(language: Language, username: str) -> int:
+    return _reset(language, username, second_factor=False)
+
+
+def _reset_factor(language: Language, username: str | None, sealed: bool, sure: bool) -> int:
+    if bool(username) == sealed or (sure and not sealed):
+        raise UsageError("factor_name_or_all")
+    if username:
+        return _reset(language, username, second_factor=True)
+    from luoshi.city.people.actions.recovering import remove_sealed_factors
+    from luoshi.city.people.factors import holders_of_sealed_factors
+    from luoshi.city.people.models import Person
+
+    found = Person.objects.filter(pk__in=holders_of_sealed_factors()).order_by("pk")
+    persons = remove_sealed_factors() if sure else list(found)
+    for person in persons:
+        click.echo(f"{person.username or person.key} {person.name}")
+    if not persons:
+        click.echo(word("city.none_sealed", language))
+        return 0
+    click.echo(word("city.sealed_removed" if sure else "city.sealed_found", language, count=len(persons)))
+    return 0 if sure else FAULTY
+
+
+def _seal_anew(language: Language) -> int:
+    from luoshi.city.people.actions.recovering import seal_factors_anew
+    from luoshi.city.people.factors import holders_of_sealed_factors
+
+    click.echo(word("city.sealed_anew", language, count=len(seal_factors_anew())))
+    left = len(holders_of_sealed_factors())
+    if left:
+        click.echo(word("city.restored_sealed", language, count=left))
+    return FAULTY if left else 0
+
+
+def _reset(language: Language, username: str, *, second_factor: bool) -> int:
+    from luoshi.city.people.actions.recovering import reset_at_console
+
+    password = reset_at_console(username=username, second_factor=second_factor)
+    click.echo(
+        word("city.factor_reset" if second_factor else "city.password_reset", language, username=username)
+    )
+    click.echo(word("city.one_time", language, password=password))
     return 0
 
 
@@ -170,6 +245,8 @@ def _restore(language: Language, file: Path) -> int:
 
     made = restore(file)
     click.echo(word("city.restored", language, path=file, files=made.files))
+    if made.sealed:
+        click.echo(word("city.restored_sealed", language, count=made.sealed))
     click.echo(f"{made.number}:{made.hash}")
     return 0
 
@@ -182,9 +259,10 @@ def _rebuild(language: Language) -> int:
 
 
 def _check_settings(language: Language) -> int:
-    from luoshi.city.config.administration import place_faults, setting_faults, unread_variables
+    from luoshi.city.config.administration import place_faults, setting_faults, unfit, unread_variables
 
     lines = [word("city.unread_variable", language, name=name) for name in unread_variables()]
+    lines += unfit(language)
     lines += place_faults(language)
     lines += setting_faults()
     for line in lines:

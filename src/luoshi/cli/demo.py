@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -36,7 +37,8 @@ def run_demo(
     if site and read:
         click.echo()
         try:
-            serve_demo(paths, folder / "site", port, language)
+            data = None if os.environ.get("LUOSHI_DATA") else folder / "site"
+            serve_demo(paths, data, port, language)
         except UsageError as error:
             # Reading was asked for and done; the site is an extra.
             if error.code != "city_extra_missing":

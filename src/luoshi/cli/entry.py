@@ -12,7 +12,7 @@ import click
 from luoshi.cli.commands import luoshi_command
 from luoshi.cli.usage import usage_error
 from luoshi.cli.words import chosen_language, word
-from luoshi.errors import InputError, Language, LuoshiError, UsageError
+from luoshi.errors import Language, LuoshiError
 
 OK, UNEXPECTED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     except click.ClickException as error:
         return _say(usage_error(error, language).message(language), BAD_INPUT)
-    except (InputError, UsageError) as error:
+    except LuoshiError as error:
         return _say(error.message(language), BAD_INPUT)
     except Exception as error:  # noqa: BLE001  the outermost call: no user should see a traceback
         return _unexpected(error, language)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from luoshi.cli.bilingual import BilingualCommand
+from luoshi.cli.plainly import plainly
 from luoshi.cli.words import word
 from luoshi.errors import Language, LuoshiError, UsageError
 
@@ -23,11 +24,12 @@ def serve_command(
 ) -> BilingualCommand:
     """The command; ``shared`` are options that other commands have, too."""
 
-    def callback(demo: bool, host: str, port: int | None, data: Path | None) -> int:
+    def callback(demo: bool, host: str, port: int | None, data: Path | None, fill_database_url: bool) -> int:
         if demo:
-            return serve_demo((), data or DEMO_DATA, port, language, host=host)
-        prepare_city(data=data, host=host)
-        return _serve(host, PORT if port is None else port, language, next_free=False)
+            return serve_demo((), data, port, language, host=host, fill_named=fill_database_url)
+        with plainly():
+            prepare_city(data=data, host=host)
+            return _serve(host, PORT if port is None else port, language, next_free=False)
 
     parameters: list[click.Parameter] = [
         click.Option(["--demo"], is_flag=True, help=help_text("serve_demo")),
@@ -36,6 +38,7 @@ def serve_command(
         ),
         port_option(help_text),
         data_option(help_text),
+        click.Option(["--fill-database-url"], is_flag=True, help=help_text("fill_database_url")),
         *shared,
     ]
     return BilingualCommand("serve", callback=callback, params=parameters, help=help_text("serve"))
@@ -64,13 +67,36 @@ def prepare_city(*, data: Path | None = None, demo: bool = False, host: str | No
 
 
 def serve_demo(
-    paths: Sequence[str], data: Path, port: int | None, language: Language, *, host: str = "127.0.0.1"
+    paths: Sequence[str],
+    data: Path | None,
+    port: int | None,
+    language: Language,
+    *,
+    host: str = "127.0.0.1",
+    fill_named: bool = False,
 ) -> int:
-    """Fill the fictional city where ``data`` is new, upload ``paths``, and open the site."""
-    prepare_city(data=data, demo=True, host=host)
-    from luoshi.city.config.server import make_tables_ready
+    """Fill the fictional city where its place is new, upload ``paths``, and open the site.
+
+    ``data``        its folder; without it that of ``LUOSHI_DATA``, else ``DEMO_DATA``.
+    ``fill_named``  fill also an empty database that ``LUOSHI_DATABASE_URL`` names.
+    """
+    folder = data or Path(os.environ.get("LUOSHI_DATA") or DEMO_DATA)
+    with plainly():
+        return _serve_demo(paths, folder, port, language, host=host, fill_named=fill_named)
+
+
+def _serve_demo(
+    paths: Sequence[str], folder: Path, port: int | None, language: Language, *, host: str, fill_named: bool
+) -> int:
+    named = bool(os.environ.get("LUOSHI_DATABASE_URL"))
+    _require_free(folder, named=named)
+    prepare_city(data=folder, demo=True, host=host)
+    from luoshi.city.config.ownership import check_owner
+    from luoshi.city.config.tables import make_tables_ready
     from luoshi.city.demo.filling import demo_accounts, fill_once
 
+    if not check_owner() and named and not fill_named:
+        raise UsageError("demo_database_named")
     make_tables_ready()
     click.echo(word("serve.filling", language))
     fill_once()
@@ -82,6 +108,14 @@ def serve_demo(
             click.echo(f"  {account.username:<18}{account.password:<18}{account.words(language)}")
 
     return _serve(host, PORT if port is None else port, language, next_free=True, opened=accounts)
+
+
+def _require_free(folder: Path, *, named: bool) -> None:
+    """Nothing of another site lies in the folder: its files and its key are not for the demonstration."""
+    if named or (folder / "luoshi.sqlite3").exists():
+        return  # whose it is, the database says
+    if (folder / "files").exists() or (folder / "secret-key").exists():
+        raise UsageError("demo_folder_taken", path=folder)
 
 
 def _upload(paths: Sequence[str], language: Language) -> None:
@@ -104,8 +138,11 @@ def _serve(
 ) -> int:
     from django.conf import settings
 
-    from luoshi.city.config.server import Site, make_tables_ready
+    from luoshi.city.config.ownership import check_owner
+    from luoshi.city.config.server import Site
+    from luoshi.city.config.tables import make_tables_ready
 
+    check_owner()
     make_tables_ready()
     site = Site(host, port, next_free=next_free)
     click.echo(word("serve.open", language, address=site.address))

@@ -14,8 +14,10 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from ninja import NinjaAPI
 
+from city.logged import record
 from luoshi.city.api.errors import install
-from luoshi.city.history.chain import Signature, faults, record
+from luoshi.city.history.chain import Signature
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.models import Token
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.permissions import permissions
@@ -192,6 +194,19 @@ def test_progress_is_written_once_however_often_it_is_sent(
     assert body(answers[0])["id"] == body(answers[1])["id"]
     assert Progress.objects.get().words == "建成12个"
     assert list(faults()) == []
+
+
+def test_a_day_that_cannot_be_meant_is_said_to_be_none(
+    client: Client, make_task: MakeTask, token: Callable[..., dict[str, str]]
+) -> None:
+    task = make_task(state="in_progress")
+    sent = {"submission": "a1b2c3d4e5", "as_of": "0026-05-01", "words": "建成12个"}
+    head = token("commerce-officer")
+    answer = client.post(
+        f"{API}/tasks/{task.key}/progress", sent, content_type="application/json", headers=head
+    )
+    assert (answer.status_code, error_code(answer)) == (400, "day_out_of_years")
+    assert not Progress.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["office", "auditor", "water-head", None])

@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 from lxml import html
 
 from city.permissions.addresses import ADDRESSES, cases
 from city.permissions.world import WHO, World, build
+from city.undoing import undone
 from luoshi.city.rules.permissions import Role
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def too_long() -> list[str]:
 
 
 def _sent(client: Client, address: str, fields: dict[str, Any]) -> str:
-    with transaction.atomic():
+    with undone():
         try:
             status = client.post(address, fields).status_code
             fault = f"{status}" if status >= 500 else ""
@@ -84,8 +85,6 @@ def _sent(client: Client, address: str, fields: dict[str, Any]) -> str:
                 fault = ", ".join(too_long())
         except Exception as error:  # noqa: BLE001 - whatever it is, the next form is tried
             fault = f"{type(error).__name__}: {error}"
-        finally:
-            transaction.set_rollback(True)
     return fault
 
 

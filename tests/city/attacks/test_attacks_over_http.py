@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from random import SystemRandom
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.test import RequestFactory
 
-from attacks.access import forms_on, may_open, shape_of, was_refused
+from attacks.access import few_of_each_shape, forms_on, may_open, shape_of, was_refused
+from attacks.api import fault_of
 from attacks.browser import Answer
 from attacks.files import report_of
-from attacks.signing_in import code_of
+from attacks.forms import forms_in
+from attacks.killed import confirmation, table
+from attacks.other_pages import faults_of, leads_away
+from attacks.target import Account, code_of, demonstration, given, there
+from attacks.texts import formulas, runs
 from hostile.catalogue import EVERY
 from hostile.templates import TEMPLATES
 from hostile.workbooks import WORKBOOKS
@@ -79,8 +86,121 @@ def test_a_report_that_was_taken_has_a_key() -> None:
 
 
 def test_codes_are_those_of_the_standard() -> None:
-    with patch("attacks.signing_in.time.time", return_value=59):
+    with patch("attacks.target.time.time", return_value=59):
         assert code_of("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ") == "287082"
+
+
+SITE = "https://site.example"
+MARK = "zq1f"
+
+
+@pytest.mark.parametrize(
+    ("place", "away"),
+    [
+        ("/desk/", False),
+        ("https://site.example/desk/", False),
+        ("?next=https://evil.example", False),
+        ("//evil.example", True),
+        ("/\\evil.example", True),
+        ("/\t/evil.example", True),
+        (" //evil.example", True),
+        ("https://site.example@evil.example/", True),
+        ("javascript:alert(1)", True),
+        ("", False),
+    ],
+)
+def test_where_a_browser_would_go(place: str, away: bool) -> None:
+    assert leads_away(SITE, "/account/login/", place) is away
+
+
+def answer(status: int, page: str, kind: str = "text/html", **headers: str) -> Answer:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(status, page, "", 0, page.encode(), {"content-type": kind, **named})
+
+
+def test_an_answer_that_forbids_too_little_is_a_fault() -> None:
+    sound = {
+        "content_security_policy": "default-src 'none'; script-src 'self'; frame-ancestors 'none'",
+        "x_content_type_options": "nosniff",
+        "x_frame_options": "DENY",
+        "referrer_policy": "same-origin",
+        "cross_origin_opener_policy": "same-origin",
+    }
+    assert list(faults_of(answer(200, "", **sound))) == []
+    weak = sound["content_security_policy"].replace("'self'", "'self' 'unsafe-inline'")
+    assert list(faults_of(answer(200, "", **sound | {"content_security_policy": weak})))
+    assert list(faults_of(answer(200, "", **sound | {"access_control_allow_origin": "*"})))
+    assert list(faults_of(answer(500, "Traceback (most recent call last)", **sound)))
+    assert len(list(faults_of(answer(200, "")))) == 5
+
+
+def test_what_the_api_answers_has_its_one_shape() -> None:
+    shape = '{"error": {"code": "x", "message": "y", "details": {}}}'
+    assert fault_of(answer(422, shape, "application/json")) == ""
+    assert fault_of(answer(201, "{}", "application/json")) == ""
+    assert fault_of(answer(404, "<!doctype html>"))
+    assert fault_of(answer(404, '{"detail": "x"}', "application/json"))
+    assert fault_of(answer(500, shape, "application/json"))
+    assert fault_of(Answer(0, "refused", "", 0))
+
+
+@pytest.mark.parametrize(
+    ("page", "ran"),
+    [
+        (f"<p>&lt;script src=/{MARK}&gt;&lt;/script&gt;</p>", False),
+        (f'<input value="&quot;&gt;&lt;img src=x onerror={MARK}&gt;">', False),
+        (f'<p><script src="/{MARK}"></script></p>', True),
+        (f"<p><img src=x onerror={MARK}></p>", True),
+        (f"<p>49{{% raw %}}{MARK}</p>", True),
+    ],
+)
+def test_markup_that_runs_is_seen(page: str, ran: bool) -> None:
+    assert runs(page, MARK) is ran
+
+
+def test_formulas_of_tables_are_seen() -> None:
+    csv = f"a,b\n'={MARK},x\n"
+    assert formulas(answer(200, csv, "text/csv"), MARK) == (1, [])
+    assert formulas(answer(200, csv.replace("'", ""), "text/csv"), MARK) == (1, [f"={MARK}"])
+
+
+def test_a_form_is_sent_as_it_stands() -> None:
+    page = '<form method="post" action="/a/"><input type="hidden" name="v" value="3"><textarea name="w">x</textarea>'
+    (form,) = forms_in(answer(200, page + "<button name='then' value='send'></form>"), "/here/")
+    assert (form.path, form.typed) == ("/a/", {"w"})
+    assert dict(form.fields) == {"v": "3", "w": "x", "then": "send"}
+    assert list(forms_in(answer(200, page, "text/plain"), "/here/")) == []
+
+
+def test_a_table_is_confirmed_with_what_its_preview_asks() -> None:
+    assert table("x", 2).startswith(b"PK")
+    asked = '<input type="hidden" name="asked" value="due"><button name="confirm" value="f0">'
+    assert confirmation(asked) == [("confirm", "f0"), ("asked", "due"), ("sure", "yes")]
+    assert confirmation("<p>faults</p>") == []
+
+
+def test_accounts_are_named_with_their_role_or_are_those_of_the_demonstration() -> None:
+    found = given(["office:pass:word", "unit_head=chen:p:SECRET"])
+    assert found["supervision_office"] == (Account("office", "pass", "word"),)
+    assert found["unit_head"] == (Account("chen", "p", "SECRET"),)
+    with pytest.raises(SystemExit):
+        given(["chen:p"])
+    assert demonstration()["leader"][0].username == "mayor"
+
+
+def test_a_site_that_is_no_demonstration_is_left_alone() -> None:
+    options: Any = {"short": True, "draw": SystemRandom()}
+    with patch("attacks.target.Browser.get", return_value=answer(200, "<p>督查</p>")):
+        with pytest.raises(SystemExit, match="no demonstration"):
+            there(SITE, [], any_site=False, **options)
+        assert there(SITE, [], any_site=True, **options).address == SITE
+    with patch("attacks.target.Browser.get", return_value=answer(200, "<p>演示站：内容均为虚构。</p>")):
+        assert there(f"{SITE}/", [], any_site=False, **options).address == SITE
+
+
+def test_few_of_each_shape_are_taken() -> None:
+    paths = ["/tasks/2026-0001/", "/tasks/2026-0002/", "/desk/"]
+    assert few_of_each_shape(paths, 1) == ["/tasks/2026-0001/", "/desk/"]
 
 
 def test_every_file_has_its_turn_and_its_form() -> None:

@@ -23,8 +23,8 @@ from city.permissions.world import WHO, World, build
 from luoshi.city.api.site import api
 from luoshi.city.frame.secrecy import UNLOOKED
 from luoshi.city.frame.uploads import discard, store
-from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
 from luoshi.city.rules.permissions import Role
 from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text
 from luoshi.city.tasks.models import Evidence, Task, Unsaved

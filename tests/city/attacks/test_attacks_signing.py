@@ -22,10 +22,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from luoshi.city.config.administration import daily, unlock
-from luoshi.city.history.chain import faults
+from luoshi.city.config.administration import daily
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.actions.accounts import reset_password
+from luoshi.city.people.actions.recovering import unlock_at_console
 from luoshi.city.people.models import FailedTries, KnownPlace, Person
 from luoshi.city.people.signing.passwords import CountedPasswords
 
@@ -313,7 +314,7 @@ def unlocked(office: Any, by: str) -> str:
     if by == "reset":
         return reset_password(actor=office.actor("admin"), person="mayor")
     if by == "command":
-        unlock("mayor")
+        unlock_at_console(username="mayor")
     else:
         office.client("admin").post("/people/persons/mayor/account/unlock/")
     return PASSWORD

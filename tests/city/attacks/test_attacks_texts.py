@@ -16,7 +16,7 @@ from django.utils import timezone
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from luoshi.city.history.chain import faults
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.models import Person, Unit
 from luoshi.city.tasks.models import Asking, Problem, Progress, Sheet, Task
 
@@ -97,6 +97,8 @@ def filled(office: Any) -> Task:
             answer_due=later,
         )
     put(head, f"/tasks/sheets/{Sheet.objects.first().key}/", answer=every)  # type: ignore[union-attr]
+    shown = desk.get(f"{root}release/")
+    assert made_of_texts(shown.content.decode()) == []
     put(desk, f"{root}release/", released="1", version=now(task))
     return task
 
@@ -108,7 +110,7 @@ def addresses(task: Task) -> tuple[tuple[str, str | None], ...]:
     sheet = Sheet.objects.first()
     assert sheet is not None
     return (
-        *((root, who) for who in ("office", "commerce-head", "commerce-officer", "auditor", "mayor", None)),
+        *((root, who) for who in ("office", "commerce-head", "commerce-officer", "auditor", "mayor")),
         ("/", None), (f"/public/{task.key}/", None), ("/tasks/", "office"), ("/tasks/?q=<script>zq(1)", "office"),
         ('/tasks/?unit="><img src=zq onerror=zq(1)>&next=javascript:zq', "office"), ("/tasks/problems/", "office"),
         ("/tasks/sheets/", "office"), (f"/tasks/sheets/{sheet.key}/", "commerce-head"), ("/tasks/review/", "office"),
@@ -119,7 +121,7 @@ def addresses(task: Task) -> tuple[tuple[str, str | None], ...]:
         ("/people/persons/", "admin"), (f"/people/persons/{person.key}/change/", "admin"),
         (f"/people/posts/{unit.posts.get().key}/", "admin"), ("/papers/", "office"),
         (f"{root}report/{Progress.objects.get().pk}/", "commerce-officer"), (f"{root}change/", "office"),
-        ("/tasks/elsewhere/", "office"),
+        ("/tasks/elsewhere/", "office"), (f"{root}move/suspend/", "office"),
     )  # fmt: skip
 
 

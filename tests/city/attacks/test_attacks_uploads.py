@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from luoshi.city.history.chain import faults
+from luoshi.city.history.verifying import faults
 from luoshi.city.tasks.models import Evidence, Task
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from luoshi.city.config.administration import add_first_administrator, head
 from luoshi.city.config.worker import take_up_lost_jobs, worker_name
-from luoshi.city.history.chain import faults
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Person
 from luoshi.city.tasks.models import Task
@@ -88,6 +88,43 @@ def test_the_password_is_read_from_standard_input(
     assert main(["city", "first-administrator", "sinan", "--name", "司南", "--lang", "en"]) == 0
     assert PASSWORD not in capsys.readouterr().out
     assert Person.objects.get().name == "司南"
+
+
+@pytest.mark.parametrize(
+    ("username", "name", "said"),
+    [
+        ("司南 <x>", "司南", "user name"),
+        ("a", "司南", "user name"),
+        ("a" * 61, "司南", "user name"),
+        ("sinan", "南" * 101, "at most 100"),
+        ("sinan", "  ", "at most 100"),
+        ("sinan", "司\x00南", "at most 100"),
+    ],
+)
+def test_what_the_first_administrator_cannot_be_called_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], username: str, name: str, said: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    assert main(["city", "first-administrator", username, "--name", name, "--lang", "en"]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert said in error
+    assert not Person.objects.exists()
+
+
+def test_a_long_user_name_makes_an_administrator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    assert main(["city", "first-administrator", "a" * 60, "--lang", "en"]) == 0
+    person = Person.objects.get()
+    assert (person.username, len(person.key) <= 40) == ("a" * 60, True)
+    assert list(faults()) == []
+
+
+def test_a_user_name_that_another_has_in_other_letters_is_taken(db: None) -> None:
+    Person.objects.create(key="x", username="SINAN", name="某人")
+    with pytest.raises(UsageError) as refused:
+        administrator()
+    assert refused.value.code == "username_taken"
 
 
 def test_an_unknown_name_is_not_unlocked(capsys: pytest.CaptureFixture[str]) -> None:

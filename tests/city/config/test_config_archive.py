@@ -10,9 +10,12 @@ import sys
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection, connections
 from pytest_django.fixtures import Settings
 
@@ -119,6 +122,18 @@ def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> None:
     assert done.stderr.count("\n") == 1
 
 
+def test_a_backup_carries_nothing_on_which_no_record_rests(
+    make_task: MakeTask, settings: Settings, tmp_path: Path
+) -> None:
+    make_task()
+    left = settings.FILES / "00" / ("0" * 64)
+    left.parent.mkdir(parents=True)
+    for path in (left, settings.FILES / ".part-new"):
+        path.touch()
+    os.utime(left, (1, 1))
+    assert back_up(tmp_path / "backup.tar").files == 0
+
+
 def test_a_backup_overwrites_nothing(backup: tuple[Path, Contents]) -> None:
     with pytest.raises(UsageError):
         back_up(backup[0])
@@ -148,3 +163,57 @@ def test_the_manifest_names_every_part_with_its_hash(backup: tuple[Path, Content
     assert names[0] == "manifest.json"
     assert set(names[1:]) == set(manifest["sha256"])
     assert manifest["log"] == {"number": backup[1].number, "hash": backup[1].hash}
+
+
+SIGNS_IN = """
+import sys
+from luoshi.city.config.setup import prepare
+prepare()
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.test import Client
+from django.test.utils import setup_test_environment
+setup_test_environment()
+client, new = Client(headers={"host": "localhost"}), "Qing-Lan-2026-xie"
+client.post("/account/login/", {"login": "admin", "password": sys.argv[1]})
+client.post("/account/password/change/", {"oldpassword": sys.argv[1], "password1": new, "password2": new})
+assert "2fa/totp/activate" in client.get("/people/").headers["Location"]
+secret = client.get("/account/2fa/totp/activate/").context["form"].secret
+code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+client.post("/account/2fa/totp/activate/", {"code": code})
+print(client.get("/people/").status_code)
+"""
+
+
+def test_a_restore_without_the_old_key_has_a_way_back_at_the_console(
+    office: Any, settings: Settings, tmp_path: Path, empty: dict[str, str]
+) -> None:
+    for name in ("admin", "office"):
+        TOTP.activate(office.people[name], "JBSWY3DPEHPK3PXP")
+        RecoveryCodes.activate(office.people[name])
+    target = tmp_path / "backup.tar"
+    made = back_up(target)
+    restored = luoshi(empty, "restore", target)
+    assert restored.returncode == 0
+    assert "of 2 people do not open" in restored.stdout
+    assert restored.stdout.splitlines()[-1] == f"{made.number}:{made.hash}"
+
+    reset = luoshi(empty, "reset-second-factor", "admin")
+    assert reset.returncode == 0, reset.stderr
+    password = reset.stdout.split()[-1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LUOSHI_", "DJANGO_"))}
+    signed_in = subprocess.run(
+        [sys.executable, "-c", SIGNS_IN, password],
+        env=kept | empty,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (signed_in.stdout, signed_in.stderr[-800:]) == ("200\n", "")
+
+    removed = luoshi(empty, "reset-second-factor", "--all-sealed-with-another-key", "--yes")
+    assert removed.returncode == 0
+    assert [line.split()[0] for line in removed.stdout.splitlines()[:-1]] == ["office"], (
+        "the new factor stays"
+    )
+    verified = luoshi(empty, "verify-log", "--since", f"{made.number}:{made.hash}")
+    assert verified.returncode == 0, verified.stdout

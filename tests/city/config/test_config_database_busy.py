@@ -15,7 +15,7 @@ from django.conf import settings as city
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.db.transaction import TransactionManagementError
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
@@ -25,6 +25,7 @@ from city.permissions.test_reading_pages import addresses, later
 from city.permissions.world import ROLES, WHO, World, build, token
 from luoshi.city.frame.database import trouble_of, wait_at_most
 from luoshi.city.history.models import Entry
+from luoshi.city.history.writing import writing
 from luoshi.city.people.models import Person, Token
 from luoshi.city.people.sessions import SessionStore
 from luoshi.city.rules.permissions import permissions
@@ -163,7 +164,7 @@ def test_a_call_of_the_api_is_told_in_its_own_shape(
     office: Any, make_task: Callable[..., Task], soon: None
 ) -> None:
     task = make_task(state="in_progress")
-    with transaction.atomic():
+    with writing():
         token(office.people["commerce-officer"], "secret-of-the-officer", permissions())
     sent = {"submission": "walk-0001", "as_of": "2026-05-01", "words": "建成12个"}
     ask = {"content_type": "application/json", "headers": {"Authorization": "Bearer secret-of-the-officer"}}

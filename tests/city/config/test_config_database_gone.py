@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 from collections.abc import Iterator
@@ -37,7 +38,18 @@ def environment(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="module")
 def address(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A demonstration on that cluster."""
-    command = [sys.executable, "-m", "luoshi.cli", "serve", "--demo", "--port", "0", "--lang", "en"]
+    command = [
+        sys.executable,
+        "-m",
+        "luoshi.cli",
+        "serve",
+        "--demo",
+        "--port",
+        "0",
+        "--lang",
+        "en",
+        "--fill-database-url",
+    ]
     command += ["--data", environment["LUOSHI_DATA"]]
     errors = tmp_path_factory.mktemp("said") / "errors"
     with (
@@ -91,6 +103,52 @@ def test_a_report_sent_while_the_database_is_gone_is_sent_again_once(
     verify = [sys.executable, "-m", "luoshi.cli", "city", "verify-log"]
     done = subprocess.run(verify, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture
+def office() -> Iterator[tuple[postgres.Cluster, dict[str, str]]]:
+    """A cluster with the tables of an office that nobody works in yet, and its environment."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LUOSHI_", "DJANGO_"))}
+    with postgres.cluster() as running, tempfile.TemporaryDirectory() as folder:
+        variables = kept | {"LUOSHI_DATABASE_URL": running.url, "LUOSHI_DATA": folder, "LUOSHI_LANG": "en"}
+        assert city(variables, "migrate").returncode == 0
+        yield running, variables
+
+
+def city(variables: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "luoshi.cli", "city", *arguments]
+    return subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_the_worker_outlives_the_database_and_daily_says_that_it_is_away(
+    office: tuple[postgres.Cluster, dict[str, str]],
+) -> None:
+    cluster, variables = office
+    cluster.stop()
+    daily = city(variables, "daily")
+    assert (daily.returncode, daily.stdout, daily.stderr.count("\n")) == (2, "", 1)
+    assert "the database cannot be used (" in daily.stderr
+    command = [sys.executable, "-m", "luoshi.cli", "city", "worker"]
+    with subprocess.Popen(
+        command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as worker:
+        assert worker.stderr is not None
+        said = [worker.stderr.readline()]
+        cluster.start()
+        said.append(worker.stderr.readline())
+        cluster.stop()
+        said.append(worker.stderr.readline())
+        cluster.start()
+        said.append(worker.stderr.readline())
+        cluster.stop()
+        said.append(worker.stderr.readline())
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(30) == 0
+        assert ["cannot be used" in line for line in said] == [True, False, True, False, True]
+        assert ["is back" in line for line in said] == [False, True, False, True, False]
+        assert "Traceback" not in worker.stderr.read()
+    cluster.start()
+    assert city(variables, "daily").returncode == 0
 
 
 def test_a_server_without_tables_is_named_in_one_line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError, connection
@@ -79,6 +80,7 @@ def test_the_client_is_who_the_proxy_says_last(
         return []
 
     monkeypatch.setattr(wsgi, "_site", site)
+    monkeypatch.setattr(wsgi, "_gate", Mock(refusal=lambda: None))
     wsgi.application({"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}, lambda *_: None)
     assert found["REMOTE_ADDR"] == seen
 
@@ -87,3 +89,13 @@ def test_the_client_is_who_the_proxy_says_last(
 def test_nobody_is_asked_for_permission() -> None:
     assert reverse("live") == "/health/live"
     assert Client().get("/health/live").headers["Content-Security-Policy"]
+
+
+def test_whether_the_process_lives_is_answered_before_the_database_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = Mock()
+    monkeypatch.setattr(wsgi, "_site", lambda *_: [])
+    monkeypatch.setattr(wsgi, "_gate", gate)
+    wsgi.application({"PATH_INFO": "/health/live"}, lambda *_: None)
+    assert not gate.refusal.called

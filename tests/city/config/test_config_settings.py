@@ -146,3 +146,25 @@ def test_settings_that_are_not_fit_are_named(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "LUOSHI_HOST:" in done.stdout
     assert "security.W012" in done.stdout
+
+
+def test_a_database_that_cannot_be_reached_is_named(tmp_path: Path) -> None:
+    url = "postgres://luoshi:geheim@127.0.0.1:1/luoshi"
+    done = run(
+        tmp_path,
+        "check-settings",
+        LUOSHI_HOSTS="duban.example.cn",
+        LUOSHI_BEHIND_PROXY="1",
+        LUOSHI_DATABASE_URL=url,
+    )
+    assert done.returncode == 1
+    assert done.stdout.count("\n") == 2
+    assert "the database cannot be used (" in done.stdout
+    assert "geheim" not in done.stdout + done.stderr
+
+
+def test_no_site_starts_with_what_lets_everybody_in(tmp_path: Path) -> None:
+    done = run(tmp_path, "worker", LUOSHI_HOSTS="*")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "LUOSHI_HOSTS" in done.stderr

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
+from city.logged import record
+from luoshi.city.history.chain import Signature
+from luoshi.city.history.writing import writing
 from luoshi.city.people.models import Unit
 from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.tasks.decomposing import suggesting
@@ -63,7 +64,7 @@ def report(db: None) -> Report:
         key="qinglan-2026", file_name="report.txt", stored="x", size=1, sha256="0" * 64, state="read", text=text,
         place="青岚市", year=2026, title="青岚市2026年政府工作报告",
     )  # fmt: skip
-    with transaction.atomic():
+    with writing():
         record(SYSTEM, "report.add", found)
     for number, (section, words, kind) in enumerate(TEXTS, 1):
         start = text.index(words)
@@ -89,7 +90,7 @@ def promise(report: Report) -> Callable[[int], Promise]:
 @pytest.fixture
 def desk(office: Office) -> Client:
     """The office's browser, in a city with the units that the tables of the tests name."""
-    with transaction.atomic():
+    with writing():
         for number, (name, short, kind) in enumerate(UNITS):
             unit = Unit.objects.create(
                 key=f"u{number}", name=name, short_name=short, kind=kind, position=50 + number

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from lxml import html
 from pytest_django.fixtures import Settings
 
 from city.decomposing.bringing import book, rows
-from luoshi.city.history.chain import Signature, faults, record
+from city.logged import record
+from luoshi.city.history.chain import Signature
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
+from luoshi.city.history.writing import writing
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Holding, Person
 from luoshi.city.reports.models import Promise, Report
@@ -67,7 +70,7 @@ def client(office: Office) -> Client:
 @pytest.fixture
 def colleague(office: Office) -> Person:
     """A second person in the office."""
-    with transaction.atomic():
+    with writing():
         person = Person.objects.create(key="fang", username="fang", name="方以诺")
         record(SYSTEM, "person.add", person)
         post = office.posts["office"]
@@ -357,7 +360,7 @@ def foreign(report: Report, settings: Settings) -> Report:
     """The report of another city, of years ago, in the site of 青岚市."""
     settings.PLACE = "青岚市"
     report.place, report.place_code, report.year = "四平市", "220300", 2020
-    with transaction.atomic():
+    with writing():
         report.save()
         record(SYSTEM, "report.change", report)
     return report

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
-from luoshi.city.history.chain import faults
+from luoshi.city.history.verifying import faults
 from luoshi.city.reports.models import Promise
 from luoshi.city.tasks.actions.drafting import Draft, draft_tasks
 from luoshi.city.tasks.models import Task

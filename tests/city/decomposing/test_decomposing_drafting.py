@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from luoshi.city.history.chain import faults
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.permissions import Refused
 from luoshi.city.reports.models import Promise
 from luoshi.city.tasks.actions.drafting import (

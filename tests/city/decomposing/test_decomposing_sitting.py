@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from luoshi.city.history.chain import faults
+from luoshi.city.history.verifying import faults
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.tasks.models import Task, Unsaved
 

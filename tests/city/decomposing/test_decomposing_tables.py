@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from luoshi.city.history.chain import faults
+from luoshi.city.history.verifying import faults
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.tasks.actions.drafting import Draft, Node, draft_tasks, issue_drafts
 from luoshi.city.tasks.models import Task

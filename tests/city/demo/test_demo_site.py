@@ -135,6 +135,37 @@ def test_the_city_is_in_every_state_and_is_filled_once(site: str, folder: Path) 
     assert (told["filled again"], told["after"]) == (False, found)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("serve", "--port", "0"), ("city", "daily"), ("city", "worker"), ("city", "check-settings")],
+    ids=lambda command: command[-1],
+)
+def test_an_office_does_not_work_in_it(site: str, folder: Path, command: tuple[str, ...]) -> None:
+    """Its accounts have a password that everybody knows."""
+    whole = [sys.executable, "-m", "luoshi.cli", *command, "--data", str(folder / "site"), "--lang", "en"]
+    done = subprocess.run(whole, env=_kept(), capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode in (1, 2)
+    assert "filled by the demonstration" in done.stdout + done.stderr
+
+
+_ASKED = """
+from luoshi.city.config.wsgi import application
+answered = []
+lines = application({"PATH_INFO": "/account/login/"}, lambda status, headers: answered.append(status))
+print(answered[0], b"".join(lines).decode())
+"""
+
+
+def test_no_server_serves_it_to_an_office(site: str, folder: Path) -> None:
+    place = {"LUOSHI_DATA": str(folder / "site"), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", _ASKED], env=_kept() | place, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("503")
+    assert "filled by the demonstration" in done.stdout
+    assert "filled by the demonstration" in done.stderr
+
+
 @pytest.mark.parametrize("account", demo_accounts(), ids=lambda account: account.username)
 def test_every_account_opens_its_first_page(site: str, account: object) -> None:
     browser = Browser(site)

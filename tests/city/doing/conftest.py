@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from luoshi.city.frame import uploads
-from luoshi.city.history.chain import faults
+from luoshi.city.history.verifying import faults
 from luoshi.city.tasks.actions.reporting import Content, report_progress
 from luoshi.city.tasks.models import Progress, Task
 

@@ -38,13 +38,16 @@ django.setup()
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
 from luoshi.city.frame.workbooks import Sheet, workbook
-from luoshi.city.history.chain import Signature, faults, record
-from luoshi.city.history.models import Entry
+from luoshi.city.history import writing as log
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.models import Entry, chained
+from luoshi.city.history.verifying import faults
+from luoshi.city.history.writing import writing as history_writing
 from luoshi.city.people.actions import importing
 from luoshi.city.people.exchange import COLUMNS, POSTS, UNITS
 from luoshi.city.people.models import Holding, Person, Post, Unit
@@ -138,6 +141,7 @@ HOOKS: dict[str, tuple[str, Any, str, Callable[..., Any]]] = {
     "report while its file is written": ("report", os, "fsync", die),
     "report with its file kept": ("report", report_views, "report_progress", die),
     "report before the log": ("report", reporting, "record", die),
+    "report while the log is chained": ("report", log, "chained", dying_after(chained)),
     "report before the commit": ("report", moving, "tell", dying_after(tell)),
     "report before the answer": ("report", report_views, "to_task", die),
     "review before the log": ("review", moving, "record", die),
@@ -238,7 +242,7 @@ def at_once(write: str) -> dict[str, Any]:
 def main() -> None:
     """Every scenario."""
     call_command("migrate", verbosity=0)
-    with transaction.atomic():
+    with history_writing():
         fill()
     connections.close_all()
     shutil.copy(DATABASE, KEPT)

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.utils import timezone
 
+from city.logged import record
 from luoshi.city.desk.queries.office import silent_units
 from luoshi.city.desk.queries.units import compared
-from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.chain import Signature
+from luoshi.city.history.writing import writing
 from luoshi.city.rules.facts import overdue_days
 from luoshi.city.rules.lights import light
 from luoshi.city.tasks.actions.changing import MilestoneTerms, change_task, terms_of
@@ -51,7 +52,7 @@ def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
 def drafted(make_task: MakeTask, on: Callable[[date], None]) -> Task:
     """A draft of the year with a milestone at each of its quarters."""
     task = make_task(state="drafted", target_low=None, target_high=None)
-    with transaction.atomic():
+    with writing():
         for day in ENDS:
             record(SYSTEM, "milestone.add", Milestone.objects.create(task=task, due=day, words="推进"))
     return task

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from luoshi.city.history.chain import Signature, record
+from city.logged import record
+from luoshi.city.history.chain import Signature
 from luoshi.city.history.models import Entry
 from luoshi.city.people.models import Holding
 from luoshi.city.tasks import daily, mailing
@@ -106,15 +108,15 @@ def test_killed_in_the_middle_the_rest_is_done_again(
     for _ in range(3):
         make_task(state="in_progress", due=DUE, reported_on=DUE)
     monkeypatch.setattr(daily, "CHUNK", 1)
-    keep, calls = daily._keep, []
+    keep, calls = daily.send, []  # type: ignore[attr-defined]
 
-    def killed(notices: object) -> int:
+    def killed(*given: object) -> int:
         calls.append(1)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return keep(notices)  # type: ignore[arg-type]
+        return keep(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(daily, "_keep", killed)
+    monkeypatch.setattr(daily, "send", killed)
     with pytest.raises(KeyboardInterrupt):
         run_daily(DUE + timedelta(days=1))
     assert set(Task.objects.values_list("light", flat=True)) == {"red", "grey"}
@@ -191,3 +193,37 @@ def test_the_command_says_what_it_did(make_task: Callable[..., Task]) -> None:
     out = StringIO()
     call_command("daily", "--date", f"{DUE}", stdout=out)
     assert "1" in out.getvalue()
+
+
+def test_a_clock_that_ran_ahead_once_blocks_no_reminder(make_task: Callable[..., Task]) -> None:
+    today = timezone.localdate()
+    due = today + timedelta(days=3)
+    task = make_task(state="in_progress", due=due, start=today - timedelta(days=90), reported_on=today)
+    run_daily(today - timedelta(days=6))
+    run_daily(today + timedelta(days=60))
+    assert ("mayor", "escalated") in told(task)
+    run_daily(today)
+    assert told(task) == {("commerce-officer", "due_soon")}  # of three days ahead, and nothing untimely
+    run_daily(today + timedelta(days=12))
+    escalated = Notice.objects.filter(task=task, kind="escalated")
+    assert {one.on for one in escalated} == {today + timedelta(days=12)}
+    assert ("commerce-officer", "overdue") in told(task)
+
+
+def test_what_was_missed_is_caught_up_though_a_clock_ran_ahead(make_task: Callable[..., Task]) -> None:
+    today = timezone.localdate()
+    due = today - timedelta(days=1)
+    task = make_task(state="in_progress", due=due, start=due - timedelta(days=90), reported_on=today)
+    run_daily(due - timedelta(days=2))
+    run_daily(today + timedelta(days=60))
+    run_daily(today + timedelta(days=1))
+    assert Notice.objects.get(task=task, kind="overdue").on == today + timedelta(days=1)
+
+
+def test_a_run_for_an_earlier_day_takes_nothing_back(make_task: Callable[..., Task]) -> None:
+    today = timezone.localdate()
+    task = make_task(state="in_progress", due=today, start=today - timedelta(days=90), reported_on=today)
+    run_daily(today)
+    before = told(task)
+    run_daily(today - timedelta(days=30))
+    assert before <= told(task)

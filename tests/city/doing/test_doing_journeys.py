@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
+from city.logged import record
+from luoshi.city.history.chain import Signature
 from luoshi.city.tasks.actions.drafting import remove_draft
 from luoshi.city.tasks.models import Asking, Evidence, Notice, Problem, Progress, Sheet, Task
 
@@ -368,7 +369,7 @@ def test_officer_milestone_release(office: Office, make_task: Callable[..., Task
     post(desk, f"{root}release/", 302, released="1", version=fresh(task).version)
     post(desk, f"{root}release/", 302, released="1")  # twice is once
     assert fresh(task).is_released
-    public = office.client(None).get(root)
+    public = office.client(None).get(root, follow=True)
     assert public.status_code == 200
     for hidden in ("副市长", "专员", "问题清单", "佐证材料"):
         assert hidden not in public.content.decode()

@@ -21,6 +21,7 @@ BEFORE = [
     "report while its file is written",
     "report with its file kept",
     "report before the log",
+    "report while the log is chained",
     "report before the commit",
 ]
 

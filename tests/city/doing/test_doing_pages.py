@@ -18,8 +18,7 @@ from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.actions.problems import add_problem
 from luoshi.city.tasks.actions.reporting import Content, move_progress, report_progress
 from luoshi.city.tasks.actions.sheets import issue_sheet
-from luoshi.city.tasks.doing.story import story_of
-from luoshi.city.tasks.models import Step, Task
+from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:
     from city.conftest import Office
@@ -72,18 +71,6 @@ def test_for_whom_a_page_opens(office: Office, make_task: Callable[..., Task], p
             assert status == 200, who
         else:
             assert status in ((302, 404) if who is None else (403, 404)), who
-
-
-def test_the_public_is_told_of_a_step_only_the_terms() -> None:
-    after = {"verdict": "kept", "verdict_words": "内部意见", "sponsor": "某副市长"}
-    step = Step(at=timezone.now(), action="approve", after=after, public=True)
-    inside, outside = (
-        " ".join(fact.changes) for one in (False, True) for fact in story_of([step], public_only=one)
-    )
-    assert "内部意见" in inside
-    assert "兑现" in outside
-    assert "内部意见" not in outside
-    assert "某副市长" not in outside
 
 
 def test_where_a_task_from_elsewhere_comes_from_is_no_section(office: Office) -> None:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from city.logged import record
 from luoshi.city.frame.uploads import Stored
-from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.chain import Signature
+from luoshi.city.history.writing import writing
 from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.actions.reporting import Content, move_progress, report_progress
 from luoshi.city.tasks.models import Progress, Task
@@ -99,11 +100,14 @@ def test_a_plain_report_signed_after_the_final_one_does_not_stand_in_for_it(
     office: Office, task: Task, report: Callable[..., Progress], final_signed_last: Progress
 ) -> None:
     late = Progress.objects.get(submission="report-plain")
-    with transaction.atomic():
+    with writing():
         late.amount, late.signed_at = 7.0, timezone.now() + timedelta(minutes=5)
         late.save()
         record(Signature.program("tests"), "progress.change", late)
-        Task.objects.filter(pk=task.pk).update(done_amount=7.0)
+        task.refresh_from_db()
+        task.done_amount = 7.0
+        task.save()
+        record(Signature.program("tests"), "task.change", task)
     shown = office.client("office").get(f"/tasks/{task.key}/move/approve/").content.decode()
     assert selected(shown) == "kept"
     assert 'id="reported">6个' in shown

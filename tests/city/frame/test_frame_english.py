@@ -11,6 +11,7 @@ from django.utils import timezone
 from lxml import html
 
 from luoshi.city.history.chain import Signature
+from luoshi.city.history.writing import writes
 from luoshi.city.tasks.actions.steps import add_step
 from luoshi.city.tasks.models import Asking, Problem, Progress, Task
 
@@ -71,7 +72,7 @@ def busy(make_task: Callable[..., Task], office: Any) -> None:
         Problem.objects.create(task=task, words="缺地", due=today.replace(day=1), entered_by=person)
         kind = ("extension", "suspension", "transfer")[number % 3]
         Asking.objects.create(task=task, kind=kind, reason="汛期", wanted_due=today, asked_by=person)
-        add_step(
+        writes(add_step)(
             task,
             Signature("x", "某人"),
             "grant_extension",

@@ -13,8 +13,10 @@ from django.utils import timezone
 from docx import Document
 from lxml import html
 
-from luoshi.city.history.chain import Signature, faults, record
+from city.logged import record
+from luoshi.city.history.chain import Signature
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
 from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.models import Problem, Task
 

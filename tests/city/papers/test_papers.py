@@ -17,9 +17,11 @@ from django.utils import timezone
 from docx import Document
 
 import papers as papers_tool
+from city.logged import record
 from luoshi.city.frame.uploads import path_of
-from luoshi.city.history.chain import Signature, faults, record
+from luoshi.city.history.chain import Signature
 from luoshi.city.history.models import Head
+from luoshi.city.history.verifying import faults
 from luoshi.city.papers.actions import templates
 from luoshi.city.papers.fields import report_words, scaled, target_words
 from luoshi.city.papers.filling import BadTemplate, filled

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.actions import accounts, holdings, persons, posts, tokens, units
 from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actions.units import UnitFields
@@ -143,8 +143,8 @@ def test_the_last_administrator_stays(office: Any) -> None:
     )
     refused("people_last_administrator", posts.close_post, actor=actor, key="admin", on=TODAY)
     refused("people_last_administrator", units.close_unit, actor=actor, key="it", on=TODAY)
-    officer = PostFields(name="管理员", role="unit_officer")
-    refused("people_last_administrator", posts.change_post, actor=actor, key="admin", given=officer)
+    ending = PostFields(name="管理员", role="administrator", since=date(2020, 1, 1), until=TOMORROW)
+    refused("people_last_administrator", posts.change_post, actor=actor, key="admin", given=ending)
     unable = persons.add_person(actor=actor, name="没有账号的人")
     refused(
         "people_last_administrator",
@@ -154,7 +154,9 @@ def test_the_last_administrator_stays(office: Any) -> None:
         successor=unable.key,
         since=TODAY,
     )
-    holdings.appoint(actor=actor, post="admin", person="office", since=TODAY)
+    able = persons.add_person(actor=actor, name="第二管理员")
+    accounts.open_account(actor=actor, person=able.key, username="second")
+    holdings.appoint(actor=actor, post="admin", person=able.key, since=TODAY)
     accounts.close_account(actor=actor, person="admin")
     assert clean()
 

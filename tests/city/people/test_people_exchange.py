@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from luoshi.city.frame.columns import Column
 from luoshi.city.frame.workbooks import Sheet, Unreadable, workbook
-from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
 from luoshi.city.people import exchange
 from luoshi.city.people.actions import importing
 from luoshi.city.people.actions.accounts import close_account

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, cast
+from urllib.parse import quote, urlsplit
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -14,14 +14,17 @@ from django.contrib.auth.password_validation import get_password_validators
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks import task_backends
 from pytest_django.fixtures import Settings
 
 from luoshi.city.config.security import validators_of
-from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.actions.accounts import close_account, one_time_password, open_account, reset_password
 from luoshi.city.people.actions.holdings import end_holding, hand_over
 from luoshi.city.people.models import FailedTries, FormerPassword, Holding, Person
@@ -294,8 +297,9 @@ def test_a_lock_ends_by_itself(office: Any, settings: Settings) -> None:
     assert sign_in(Client(), "office").status_code == 302
 
 
-def change(client: Client, old: str, new: str) -> Any:
-    return client.post("/account/password/change/", {"oldpassword": old, "password1": new, "password2": new})
+def change(client: Client, old: str, new: str, **more: str) -> Any:
+    form = {"oldpassword": old, "password1": new, "password2": new}
+    return client.post("/account/password/change/", form | more)
 
 
 def test_a_changed_password_ends_all_other_sessions(office: Any) -> None:
@@ -350,13 +354,16 @@ def test_a_one_time_password_is_changed_before_anything_else(office: Any) -> Non
     client = Client()
     assert sign_in(client, "office", password).status_code == 302
     for address in ("/people/", "/people/me/", "/desk/", "/tasks/"):
-        assert client.get(address).headers["Location"] == "/account/password/change/"
+        left = urlsplit(client.get(address).headers["Location"])
+        assert (left.path, left.query) == ("/account/password/change/", f"next={quote(address, safe='')}")
     assert (
         client.get("/people/", headers={"HX-Request": "true"}).headers["HX-Redirect"]
         == "/account/password/change/"
     )
-    assert "一次性密码" in client.get("/account/password/change/").content.decode()
-    assert change(client, password, NEW).status_code == 302
+    page = client.get("/account/password/change/?next=/people/").content.decode()
+    assert "一次性密码" in page
+    assert 'name="next"' in page
+    assert change(client, password, NEW, next="/people/").headers["Location"] == "/people/"
     assert inside(client)
 
 
@@ -395,13 +402,17 @@ def test_who_must_set_up_a_second_factor(
     answer = client.get("/people/")
     assert (answer.status_code == 302) is must
     if must:
-        assert answer.headers["Location"] == "/account/2fa/totp/activate/"
+        assert urlsplit(answer.headers["Location"]).path == "/account/2fa/totp/activate/"
 
 
-def test_a_second_factor_is_set_up_and_asked_for(office: Any, settings: Settings) -> None:
+def test_a_second_factor_is_set_up_and_asked_for(
+    office: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.SECOND_FACTOR = "privileged"
-    client = Client()
+    client, clock = Client(), Clock(monkeypatch)
     sign_in(client, "office")
+    assert client.get("/account/2fa/totp/activate/").status_code == 200, "the password was given a moment ago"
+    clock.wait(301)
     asked = client.get("/account/2fa/totp/activate/").headers["Location"]
     assert asked.startswith("/account/reauthenticate/")
     assert client.get(asked).status_code == 200
@@ -429,10 +440,12 @@ def test_a_second_factor_is_set_up_and_asked_for(office: Any, settings: Settings
     assert not inside(again)
     assert again.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 302
     assert inside(again)
+    clock.wait(301)
     asked = again.post("/account/2fa/totp/deactivate/").headers["Location"]
     assert "reauthenticate" in asked
     assert inside(again)
     assert again.get("/account/2fa/reauthenticate/").status_code == 200
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     assert client.get("/account/2fa/totp/deactivate/").status_code == 200
     assert client.post("/account/2fa/totp/deactivate/").status_code == 302
     assert not inside(client)
@@ -508,6 +521,7 @@ def test_a_password_is_reset_by_mail_only_where_the_office_wants_it(office: Any,
     assert client.get("/account/password/reset/done/").status_code == 200
     (letter,) = mail.outbox
     assert letter.to == ["office@example.test"]
+    assert Entry.objects.filter(action="account.reset_letter").count() == 1
     link = next(part for part in str(letter.body).split() if "/key/" in part)
     form = client.get(urlsplit(link).path, follow=True)
     assert form.status_code == 200
@@ -516,3 +530,38 @@ def test_a_password_is_reset_by_mail_only_where_the_office_wants_it(office: Any,
     assert sign_in(Client(), "office", NEW).status_code == 302
     assert Client().get(urlsplit(link).path, follow=True).context.get("token_fail")
     assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "other"), [("zh", "重设密码", "password"), ("en", "new password", "密码")]
+)
+def test_the_letter_is_in_the_persons_language_and_leads_to_the_sites_own_address(
+    office: Any, settings: Settings, language: str, words: str, other: str
+) -> None:
+    Person.objects.filter(key="office").update(email="office@example.test", language=language, name="Zhang")
+    settings.PASSWORD_RESET_BY_MAIL, settings.SITE_ADDRESS = True, "https://duban.example.test"
+    settings.ALLOWED_HOSTS = ["evil.test"]
+    asked = Client(headers={"accept-language": "fr", "host": "evil.test"})
+    asked.post("/account/password/reset/", {"email": "Office@Example.TEST"})
+    (letter,) = mail.outbox
+    assert words in letter.subject
+    assert other not in f"{letter.subject}{letter.body}".replace("/account/password/reset/key/", "")
+    assert "https://duban.example.test/account/password/reset/key/" in letter.body
+    assert "evil.test" not in letter.body
+    assert "example.com" not in letter.body
+
+
+def test_a_known_and_an_unknown_address_take_the_same_work(office: Any, settings: Settings) -> None:
+    Person.objects.filter(key="office").update(email="office@example.test")
+    settings.PASSWORD_RESET_BY_MAIL = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.EMAIL_BACKEND = "nothing.is.sent.while.somebody.waits"
+    seen = []
+    for address in ("nobody@example.test", "office@example.test"):
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            answer = Client().post("/account/password/reset/", {"email": address})
+        seen.append((answer.status_code, [query["sql"].split()[0] for query in queries]))
+    assert seen[0] == seen[1]
+    asked = cast("Any", task_backends["default"]).results
+    assert [one.args for one in asked] == [[[]], [[office.people["office"].pk]]]

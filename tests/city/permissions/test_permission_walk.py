@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import luoshi.city
 from city.permissions.addresses import ADDRESSES, Answer, Case, cases
 from city.permissions.world import ROLES, WHO, World, build, covers, reach, token
+from city.undoing import undone
 from luoshi.city.api.site import api
 from luoshi.city.rules.permissions import Role, permissions
 
@@ -142,14 +143,12 @@ class Told:
 
 def _asked(client: Client, method: str, address: str, case: Case) -> Told:
     """Ask; what was written is taken back."""
-    with transaction.atomic(), writes() as written:
+    with undone(), writes() as written:
         try:
             answer = client.get(address) if method == "GET" else client.post(address, case.data)
             words = body_of(answer)
         except Exception as error:  # noqa: BLE001 - whatever it is, the walk goes on and tells
             return Told(f"{type(error).__name__}: {error}")
-        finally:
-            transaction.set_rollback(True)
     expected = STATUSES[case.expected][method]
     if case.may_be_empty:
         expected = expected | {400}
@@ -200,14 +199,13 @@ def test_operations_open_as_the_table_says(world: World, role: Role) -> None:
 
 
 def _called(client: Client, method: str, address: str, headers: dict[str, str]) -> tuple[Any, list[str]]:
-    with transaction.atomic(), writes() as written:
+    with undone(), writes() as written:
         if method == "GET":
             answer = client.get(address, headers=headers)
         elif address.endswith("/evidence"):
             answer = client.post(address, {"file": SimpleUploadedFile("a.txt", b"words")}, headers=headers)
         else:
             answer = client.post(address, BODY, content_type="application/json", headers=headers)
-        transaction.set_rollback(True)
     return answer, written
 
 

@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.utils import timezone
 
+from city.logged import record
 from luoshi.city.frame import uploads
-from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.chain import Signature
+from luoshi.city.history.writing import writing
 from luoshi.city.people.models import Token
 from luoshi.city.reports.actions.correcting import exclude_promise
 from luoshi.city.reports.actions.releasing import release_report
@@ -129,7 +130,7 @@ class World:
 
 def build(office: Any) -> World:
     """Fill the office."""
-    with transaction.atomic():
+    with writing():
         things = {thing.name: thing for thing in _things()}
         for number, thing in enumerate(things.values(), 1):
             _fill(office, thing, number)
@@ -194,7 +195,7 @@ def _fill(office: Any, thing: Thing, number: int) -> None:
             task=task, at=timezone.now(), action=action, reason=thing.words(depth), public=depth == "words",
             to_state="in_progress", person_name=inside, post_name="局长",
         )  # fmt: skip
-    Notice.objects.create(
+    rows["notice"] = Notice.objects.create(
         key=f"{task.key}/tests", post=office.posts[f"{thing.lead}-head"], task=task, kind="moved", on=today,
         detail={"event": "send_back", "reason": inside, "by": "某人", "post": "局长"},
     )  # fmt: skip

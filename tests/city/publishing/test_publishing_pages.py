@@ -12,11 +12,12 @@ import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from luoshi.city.frame.words import words_of
 from luoshi.city.publishing.records import Changed
 from luoshi.city.publishing.wording import changed_words, event_words
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.tasks.actions.steps import _PUBLIC
-from luoshi.city.tasks.models import PUBLIC_FIELDS, Evidence, Problem, Progress, Sheet, Step, Task
+from luoshi.city.rules.publicity import public_fields
+from luoshi.city.tasks.models import Evidence, Problem, Progress, Sheet, Step, Task
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
@@ -230,6 +231,7 @@ def test_number_of_queries_is_the_same_for_more_rows(
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_public_steps_and_fields_have_words(language: Any) -> None:
-    assert all(event_words(action, language) != action for action in _PUBLIC)
-    for field in PUBLIC_FIELDS:
-        assert changed_words(Changed(field, "", "kept" if field == "verdict" else "x"), language)[1] == "—"
+    assert all(event_words(action, language) != action for action in public_fields("event"))
+    for field in words_of("publishing")["fields"]:
+        value = {"verdict": "kept", "target_bound": "at_least"}.get(field, "x")
+        assert changed_words(Changed(field, "", value), language)[1] == "—"

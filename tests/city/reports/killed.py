@@ -32,11 +32,13 @@ django.setup()
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from luoshi.city.config.worker import job_worker, take_up_lost_jobs
-from luoshi.city.history.chain import Signature, faults, record
+from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
+from luoshi.city.history.writing import writing
 from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.reports import jobs
@@ -49,7 +51,7 @@ TEXT = Path(sys.argv[2]).read_bytes()
 
 
 def people() -> None:
-    with transaction.atomic():
+    with writing():
         unit = Unit.objects.create(key="supervision", name="市政府督查室", kind="supervision_office")
         post = Post.objects.create(key="office", unit=unit, name="督查专员", role="supervision_office")
         person = Person.objects.create_user("office", None, name="林一")

@@ -12,12 +12,18 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from lxml import html
 from pytest_django.fixtures import Settings
 
-from luoshi.city.history.chain import faults
 from luoshi.city.history.models import Entry
+from luoshi.city.history.verifying import faults
 from luoshi.city.reports import jobs
-from luoshi.city.reports.actions.correcting import confirm_promise, exclude_promise
+from luoshi.city.reports.actions.correcting import (
+    confirm_promise,
+    confirm_rest,
+    exclude_promise,
+    include_promise,
+)
 from luoshi.city.reports.actions.releasing import release_report
 from luoshi.city.reports.actions.uploading import remove_upload
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
@@ -347,17 +353,57 @@ def test_the_public_sees_a_released_report_without_corrections(office: Any, repo
     release_report(actor=office.actor("office"), key=report.key)
     page = public.get(address).content.decode()
     assert "新建社区菜店40个" in page
-    for inside in ("内部理由", "已排除", "已确认", "待确认", "原文件", "更正", f"{one.key}/"):
+    for inside in (
+        "内部理由",
+        "已排除",
+        "已确认",
+        "待确认",
+        "原文件",
+        "更正",
+        f"{one.key}/",
+        "unconfirmed",
+        " confirmed",
+    ):
         assert inside not in page, inside
     assert public.get(f"{address}promises/{one.key}/").status_code == 404
     own = public.get(f"{address}promises/{shops.key}/").content.decode()
     assert "待确认" not in own
+    assert "unconfirmed" not in own
     assert '<form method="post" action="/reports' not in own
     assert public.get(f"{address}file/").status_code == 404
     assert public.get(f"{address}records/all.xlsx").status_code == 200
     assert public.get("/reports/").content.decode().count("<tbody>") == 1
     office.client("office").post(f"{address}release/", {"withhold": "yes"})
     assert public.get(address).status_code == 404
+
+
+def test_a_report_is_released_from_its_preview_only(office: Any, report: Report) -> None:
+    client, address = office.client("office"), f"/reports/{report.key}/release/"
+    exclude_promise(
+        actor=office.actor("office"), report_key=report.key, key=promise(report, "步行桥").key, reason="内情"
+    )
+    preview = html.fromstring(client.get(address).content)
+    shown = preview.get_element_by_id("text")
+    assert client.post(address).status_code == 200
+    assert office.client(None).get(f"/reports/{report.key}/").status_code == 404
+    (form,) = [one for one in preview.forms if one.get("id") == "release"]
+    fields = dict(form.form_values())
+    assert "内情" not in preview.text_content()
+
+    confirm_rest(
+        actor=office.actor("office"), report_key=report.key, section=None
+    )  # inside: outsiders read the same
+    exclude_promise(
+        actor=office.actor("office"), report_key=report.key, key=promise(report, "菜店40个").key, reason="错"
+    )
+    late = client.post(address, fields)
+    assert late.status_code == 409
+    assert "有人改过" in late.content.decode()
+    include_promise(actor=office.actor("office"), report_key=report.key, key=promise(report, "菜店40个").key)
+    assert client.post(address, fields).status_code == 302
+    page = html.fromstring(office.client(None).get(f"/reports/{report.key}/").content)
+    now = page.get_element_by_id("text")
+    assert html.tostring(now, with_tail=False) == html.tostring(shown, with_tail=False)
 
 
 @pytest.mark.parametrize("name", ["mayor", "commerce-head", "commerce-officer", "auditor"])

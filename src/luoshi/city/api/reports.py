@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 
 from luoshi.city.api.answers import REFUSALS, asks
 from luoshi.city.api.auth import caller, require_any
+from luoshi.city.api.outsiders import for_outsiders
 from luoshi.city.api.paging import Page, Paging, page_of
 from luoshi.city.api.schemas import FigureOut, PromiseOut, ReportOut
 from luoshi.city.people.actors import Actor
@@ -72,16 +73,15 @@ def list_figures(request: HttpRequest, key: str, paging: Query[Paging]) -> dict[
 
 def _figure(figure: Figure, *, inside: bool) -> dict[str, Any]:
     promise = figure.promise.key if figure.promise is not None else None
-    return _shown(figure, FigureOut, {"promise": promise}, inside=inside)
+    return _shown("figure", figure, FigureOut, {"promise": promise}, inside=inside)
 
 
 def _shown(
-    row: Figure | Promise, shape: type[Schema], more: dict[str, Any], *, inside: bool
+    record: str, row: Figure | Promise, shape: type[Schema], more: dict[str, Any], *, inside: bool
 ) -> dict[str, Any]:
     """The fields of ``shape``; what people corrected stays inside the office."""
-    fields = {name: getattr(row, name) for name in shape.model_fields if name not in more}
-    hidden = {} if inside else {name: "" for name in ("origin", "state") if name in fields}
-    return fields | hidden | more
+    given = {name: getattr(row, name) for name in shape.model_fields if name not in more} | more
+    return given if inside else for_outsiders(record, shape, given)
 
 
 @router.get(
@@ -102,4 +102,4 @@ def list_promises(request: HttpRequest, key: str, paging: Query[Paging]) -> dict
 
 
 def _promise(promise: Promise, tasks: list[str], *, inside: bool) -> dict[str, Any]:
-    return _shown(promise, PromiseOut, {"tasks": tasks}, inside=inside)
+    return _shown("promise", promise, PromiseOut, {"tasks": tasks}, inside=inside)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
+
+from luoshi.city.rules.amounts import LARGEST
+from luoshi.city.rules.years import taken_day
 
 
 class ErrorBody(Schema):
@@ -115,7 +119,7 @@ class MilestoneOut(Schema):
 
 
 class TaskOut(Schema):
-    """A task."""
+    """A task. Who sees it only because it is released gets what is public; the rest is empty or null."""
 
     key: str
     year: int
@@ -146,7 +150,7 @@ class TaskOut(Schema):
     done_on: date | None
     closed_on: date | None
     released: bool
-    version: int
+    version: int | None
     milestones: list[MilestoneOut]
 
 
@@ -162,6 +166,24 @@ class VerdictOut(Schema):
     done_on: date | None
 
 
+class ChangedOut(Schema):
+    """A field before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
+class EventOut(Schema):
+    """A dated step with its reason; ``by`` is a post, never a person."""
+
+    on: date
+    action: str
+    by: str
+    reason: str
+    changed: list[ChangedOut]
+
+
 class EvidenceOut(Schema):
     """A file that shows what was done."""
 
@@ -173,7 +195,7 @@ class EvidenceOut(Schema):
 
 
 class ProgressOut(Schema):
-    """A report on a task."""
+    """A report on a task; see ``TaskOut`` for what is empty."""
 
     id: int
     as_of: date
@@ -181,18 +203,22 @@ class ProgressOut(Schema):
     words: str
     next_step: str
     claim: str
-    final: bool
+    final: bool | None
     state: str
     signed_at: datetime | None
     evidence: list[EvidenceOut]
 
 
 class ProgressIn(Schema):
-    """A report on a task; sent again with the same ``submission`` it is the same report."""
+    """A report on a task; sent again with the same ``submission`` it is the same report.
+
+    Of a released task ``as_of``, ``amount`` and ``words`` are published as they are once the office accepts
+    them.
+    """
 
     submission: str = Field(min_length=8, max_length=40)
-    as_of: date
-    amount: float | None = Field(None, ge=-1e15, le=1e15)
+    as_of: Annotated[date, AfterValidator(taken_day)]
+    amount: float | None = Field(None, ge=-LARGEST, le=LARGEST)
     words: str = Field(min_length=1, max_length=4000)
     next_step: str = Field("", max_length=4000)
     claim: Literal["", "on_track", "behind", "at_risk"] = ""

@@ -6,23 +6,25 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from msgspec import to_builtins
 from ninja import File, Query, Router, Status, UploadedFile
 
 from luoshi.city.api.answers import REFUSALS, WRITE_REFUSALS, asks
 from luoshi.city.api.auth import caller, require_any
+from luoshi.city.api.outsiders import for_outsiders
 from luoshi.city.api.paging import Page, Paging, page_of
-from luoshi.city.api.schemas import EvidenceOut, ProgressIn, ProgressOut, TaskOut, VerdictOut
+from luoshi.city.api.schemas import EventOut, EvidenceOut, ProgressIn, ProgressOut, TaskOut, VerdictOut
+from luoshi.city.frame.leftovers import kept
 from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.uploads import store
 from luoshi.city.people.actors import Actor
-from luoshi.city.publishing.records import public_state
+from luoshi.city.publishing.records import public_event, public_promise, public_state
 from luoshi.city.rules.words import Reason, in_words
 from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.reporting import Content
 from luoshi.city.tasks.actions.reporting import report_progress as write
 from luoshi.city.tasks.doing.queries import progress_shown, sees_inside
-from luoshi.city.tasks.models import Evidence, Progress, Task
+from luoshi.city.tasks.models import Evidence, Progress, Step, Task
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import task_for
 
@@ -37,17 +39,11 @@ _PLAIN = tuple(
 )
 
 
-# Of others' released tasks nobody is told what the public pages do not say.
-_UNSAID: dict[str, Any] = {
-    "origin": "", "sponsor": None, "light": "", "light_reasons": [], "done_amount": None, "reported_on": None,
-    "own_verdict": "", "verdict_words": "",
-}  # fmt: skip
-
-
 def _tasks(actor: Actor) -> QuerySet[Task]:
     return (
         Task.objects.filter(tasks_for(actor, _READ))
-        .select_related("promise", "lead_unit", "sponsor")
+        .select_related("promise__report", "lead_unit", "sponsor")
+        .defer("promise__report__text", "promise__report__record")
         .prefetch_related("supports__unit", "milestones")
     )
 
@@ -96,7 +92,10 @@ def _task(actor: Actor, task: Task) -> dict[str, Any]:
             for one in task.milestones.all()
         ],
     }
-    return given if sees_inside(actor, task) else given | _UNSAID | {"state": public_state(task)}
+    if sees_inside(actor, task):
+        return given
+    public = given | {"state": public_state(task), "promise": public_promise(task) or None}
+    return for_outsiders("task", TaskOut, public)
 
 
 @router.get("/verdicts", response={200: Page[VerdictOut], **REFUSALS}, openapi_extra=asks(_READ))
@@ -121,8 +120,10 @@ def list_verdicts(
 
 def _verdict(actor: Actor, task: Task) -> dict[str, Any]:
     fields = ("year", "words", "own_verdict", "verdict", "verdict_words", "done_on")
-    unsaid = {} if sees_inside(actor, task) else {"own_verdict": "", "verdict_words": ""}
-    return {"task": task.key} | {name: getattr(task, name) for name in fields} | unsaid
+    given = {"task": task.key} | {name: getattr(task, name) for name in fields}
+    return (
+        given if sees_inside(actor, task) else for_outsiders("task", VerdictOut, given, named={"task": "key"})
+    )
 
 
 @router.get("/tasks/{key}/progress", response={200: Page[ProgressOut], **REFUSALS}, openapi_extra=asks(_READ))
@@ -142,11 +143,21 @@ def list_progress(request: HttpRequest, key: str, paging: Query[Paging]) -> dict
 def _progress(progress: Progress, *, inside: bool) -> dict[str, Any]:
     fields = ("id", "as_of", "amount", "words", "next_step", "claim", "final", "state", "signed_at")
     files = [one for one in progress.evidence.all() if one.removed_at is None] if inside else []
-    unsaid = {} if inside else {"next_step": "", "claim": ""}
-    return (
-        {name: getattr(progress, name) for name in fields}
-        | unsaid
-        | {"evidence": [_evidence(one) for one in files]}
+    given = {name: getattr(progress, name) for name in fields} | {
+        "evidence": [_evidence(one) for one in files]
+    }
+    return given if inside else for_outsiders("progress", ProgressOut, given)
+
+
+@router.get("/tasks/{key}/events", response={200: Page[EventOut], **REFUSALS}, openapi_extra=asks(_READ))
+def list_events(request: HttpRequest, key: str, paging: Query[Paging]) -> dict[str, Any]:
+    """What happened to a task and why, as its public page tells it once it is released."""
+    actor = caller(request)
+    require_any(actor, _READ)
+    task = task_for(actor, key)
+    rows = Step.objects.filter(task=task, public=True).defer("person_name")
+    return page_of(
+        rows, paging, {"list": "events", "task": task.pk}, lambda step: to_builtins(public_event(step))
     )
 
 
@@ -176,5 +187,6 @@ def add_evidence(
     actor = caller(request)
     require_any(actor, _REPORT)
     task_for(actor, key, _REPORT)
-    (added,) = add(actor=actor, key=key, files=[store(file, allowed=ALLOWED)], number=progress)
+    with kept([file], allowed=ALLOWED) as files:
+        (added,) = add(actor=actor, key=key, files=files, number=progress)
     return Status(201, _evidence(added))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import unicodedata
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -12,16 +14,23 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from luoshi.city.config.environment import Environment
+from luoshi.city.config.fitness import unfit_database, unfit_places, unfit_variables
+from luoshi.city.config.ownership import check_owner
+from luoshi.city.frame.leftovers import sweep
 from luoshi.city.frame.uploads import path_of
-from luoshi.city.history.chain import Fault, Signature, faults, record, recorded_models
+from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.models import Head, Recorded
+from luoshi.city.history.verifying import Fault, faults, recorded_models
+from luoshi.city.history.writing import writes
+from luoshi.city.people.actions.accounts import is_username, username_is_taken
+from luoshi.city.people.actions.roles import tell_auditors
+from luoshi.city.people.locking import free_key
 from luoshi.city.people.models import Holding, Person, Post, Unit
-from luoshi.city.people.signing.clearing import clear_what_is_over, forget_failures
+from luoshi.city.people.signing.clearing import clear_what_is_over
 from luoshi.city.reports.actions.uploading import reread_all
 from luoshi.city.reports.jobs import requeue
 from luoshi.city.reports.models import Report
@@ -31,12 +40,9 @@ from luoshi.city.tasks.daily import Done, run_daily
 from luoshi.errors import Language, UsageError
 
 _JOBS_KEPT = timedelta(days=14)
+_LONGEST_NAME = 100
+_NO_NAME = frozenset(("Cc", "Cs"))
 _UNIT_KEY, _POST_KEY = "administration", "administrator"
-
-
-def migrate() -> None:
-    """Bring the tables up to this version."""
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def head() -> tuple[int, str]:
@@ -85,18 +91,23 @@ def read_again_with_newer_reader() -> int:
     return reread_all()
 
 
-@transaction.atomic
+@writes
 def add_first_administrator(*, username: str, name: str, unit: str, post: str, password: str) -> Person:
     """The person who makes all other accounts; only where nobody holds an administrator's post.
 
-    Raises ``UsageError`` where there is an administrator, the user name is taken or the password too weak.
+    Raises ``UsageError`` where there is an administrator, a name does not do or the password is too weak.
     """
     today = timezone.localdate()
     if Holding.objects.on(today).filter(post__role="administrator", person__is_active=True).exists():
         raise UsageError("administrator_exists")
-    if Person.objects.filter(username=username).exists():
+    if not is_username(username):
+        raise UsageError("username_shape", username=username)
+    if username_is_taken(username):
         raise UsageError("username_taken", username=username)
-    person = Person(key=username, username=username, name=name, password_changed_at=timezone.now())
+    name = name.strip()
+    if not 1 <= len(name) <= _LONGEST_NAME or any(unicodedata.category(sign) in _NO_NAME for sign in name):
+        raise UsageError("person_name_shape", most=_LONGEST_NAME)
+    person = Person(key=_key_for(username), username=username, name=name, password_changed_at=timezone.now())
     try:
         validate_password(password, person)
     except ValidationError as error:
@@ -113,22 +124,22 @@ def add_first_administrator(*, username: str, name: str, unit: str, post: str, p
         held = Post.objects.create(key=_POST_KEY, unit=office, name=post, role="administrator", since=today)
         record(signature, "post.add", held)
     record(signature, "person.add", person)
-    record(signature, "holding.add", Holding.objects.create(person=person, post=held, since=today))
+    holding = Holding.objects.create(person=person, post=held, since=today)
+    record(signature, "holding.add", holding)
+    tell_auditors(signature, holding)
     return person
 
 
-@transaction.atomic
-def unlock(username: str) -> None:
-    """Forget every failed try that stands against the account; for when no administrator gets in."""
-    person = Person.objects.select_for_update().filter(username=username).first()
-    if person is None:
-        raise UsageError("username_unknown", username=username)
-    forget_failures(person)
-    record(Signature.program("command-line"), "account.unlock", person)
+def _key_for(username: str) -> str:
+    """The user name as the person's key, where it fits and is free."""
+    longest = Person._meta.get_field("key").max_length or 0
+    fits = len(username) <= longest and not Person.objects.filter(key=username).exists()
+    return free_key(Person, username if fits else "", "person")
 
 
 def daily() -> Done:
     """The office's daily run, and sweeping: sessions and tries that are over, old jobs, dead readings."""
+    check_owner()
     call_command("clearsessions")
     clear_what_is_over()
     long_done = timezone.now() - _JOBS_KEPT
@@ -137,9 +148,20 @@ def daily() -> Done:
     return run_daily(timezone.localdate())
 
 
+def sweep_files() -> int:
+    """Remove files on which no record rests; how many."""
+    return sweep()
+
+
 def unread_variables() -> list[str]:
     """The variables that look like settings and that nothing reads."""
     return Environment().unknown()
+
+
+def unfit(language: Language) -> list[str]:
+    """What a site starts with and an office should not run with."""
+    found = [*unfit_variables(os.environ), *unfit_places(settings.DATA), *unfit_database()]
+    return [one.message(language) for one in found]
 
 
 def place_faults(language: Language) -> list[str]:

@@ -23,6 +23,8 @@ from django.utils import timezone
 
 from luoshi.city.config import postgres
 from luoshi.city.config.administration import head
+from luoshi.city.frame.leftovers import sweep
+from luoshi.city.people.factors import holders_of_sealed_factors
 from luoshi.errors import InputError, UsageError
 
 _MANIFEST = "manifest.json"
@@ -33,11 +35,15 @@ _BLOCK = 1024 * 1024
 
 @dataclass(frozen=True)
 class Contents:
-    """What a backup holds: how many files, and number and hash of the log's newest entry."""
+    """What a backup holds: how many files, and number and hash of the log's newest entry.
+
+    ``sealed`` is of how many people the second factor does not open with the present key.
+    """
 
     files: int
     number: int
     hash: str
+    sealed: int = 0
 
 
 def back_up(target: Path) -> Contents:
@@ -49,11 +55,14 @@ def back_up(target: Path) -> Contents:
     if target.exists():
         raise UsageError("backup_exists", path=target)
     target.parent.mkdir(parents=True, exist_ok=True)
+    sweep()
     unfinished = target.with_name(f".{target.name}.unfinished")
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         database = Path(folder) / _DATABASE[connection.vendor]
         number, digest = _copy_database(database)
-        stored = sorted(path for path in settings.FILES.rglob("*") if path.is_file())
+        # Those with a dot are on their way in or out.
+        found = (path for path in settings.FILES.rglob("*") if not path.name.startswith("."))
+        stored = sorted(path for path in found if path.is_file())
         names = {f"files/{path.relative_to(settings.FILES).as_posix()}": path for path in stored}
         names[database.name] = database
         manifest = {
@@ -90,7 +99,8 @@ def restore(source: Path) -> Contents:
     number, digest = head()
     if (number, digest) != (manifest["log"]["number"], manifest["log"]["hash"]):
         raise InputError("backup_damaged", str(source), part="log")
-    return Contents(sum(name.startswith("files/") for name in manifest["sha256"]), number, digest)
+    files = sum(name.startswith("files/") for name in manifest["sha256"])
+    return Contents(files, number, digest, len(holders_of_sealed_factors()))
 
 
 def _copy_database(target: Path) -> tuple[int, str]:

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from luoshi.city.config.bounds import bounds
 from luoshi.errors import UsageError
 
-_KEY_FILE = "secret-key"
+KEY_FILE = "secret-key"
 
 # Read elsewhere than in the settings: by the command line, the tests and the tools.
 ELSEWHERE = frozenset({"LANG", "DEBUG", "SHARED"})
@@ -47,23 +49,50 @@ class Environment:
         return default
 
     def number(self, name: str, default: int) -> int:
-        """A whole number, not negative."""
+        """A whole number, not negative, and one that a site may start with."""
         value = self.text(name)
         if not value:
             return default
         if not value.isdecimal():
             raise UsageError("setting_number", name=f"LUOSHI_{name}", value=value)
+        bound = bounds().get(name)
+        if bound is not None and not bound.starts[0] <= int(value) <= bound.starts[1]:
+            least, most = bound.starts
+            raise UsageError(
+                "setting_bounds",
+                name=f"LUOSHI_{name}",
+                value=value,
+                least=least,
+                most=most,
+                basis=bound.basis,
+            )
         return int(value)
 
     def names(self, name: str) -> list[str]:
         """Names between commas."""
         return [part.strip() for part in self.text(name).split(",") if part.strip()]
 
+    def hosts(self, name: str, *, anybody: bool) -> list[str]:
+        """Names under which the site answers; all there are only where it is for ``anybody``."""
+        found = self.names(name)
+        if not anybody and any(set(host) <= set("*.") for host in found):
+            raise UsageError("setting_hosts", name=f"LUOSHI_{name}")
+        return found or ["localhost", "127.0.0.1", "[::1]"]
+
     def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
         """One of ``allowed``."""
         value = self.text(name, default) or default
         if value not in allowed:
             raise UsageError("setting_choice", name=f"LUOSHI_{name}", value=value, allowed=", ".join(allowed))
+        return value
+
+    def zone(self, name: str, default: str) -> str:
+        """The name of a time zone."""
+        value = self.text(name, default) or default
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise UsageError("setting_zone", name=f"LUOSHI_{name}", value=value) from None
         return value
 
 
@@ -76,16 +105,16 @@ def origin_of(address: str) -> str:
 def secret_in(folder: Path) -> str:
     """The secret key kept in ``folder``; where there is none yet, one for this process only."""
     try:
-        return (folder / _KEY_FILE).read_text(encoding="ascii").strip()
-    except OSError:
+        return (folder / KEY_FILE).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
         return secrets.token_urlsafe(50)
 
 
 def keep_secret(folder: Path) -> None:
     """Make the secret key of an office that starts for the first time, readable by its owner only."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        descriptor = os.open(folder / _KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(folder / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

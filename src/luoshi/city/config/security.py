@@ -92,7 +92,10 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "100/m/ip,5/h/key",
     "reset_password_from_key": "100/m/ip",
 }
-ACCOUNT_FORMS = {"change_password": "luoshi.city.people.signing.forms.CountedChangeForm"}
+ACCOUNT_FORMS = {
+    "change_password": "luoshi.city.people.signing.forms.CountedChangeForm",
+    "reset_password": "luoshi.city.people.signing.letters.ResetLetterForm",
+}
 MFA_FORMS = {
     "authenticate": "luoshi.city.people.signing.forms.CodeForm",
     "reauthenticate": "luoshi.city.people.signing.forms.CodeAgainForm",

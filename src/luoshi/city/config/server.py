@@ -7,9 +7,6 @@ import signal
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from waitress.channel import HTTPChannel  # type: ignore[import-untyped]
 from waitress.server import create_server  # type: ignore[import-untyped]
 from waitress.task import ErrorTask  # type: ignore[import-untyped]
@@ -73,19 +70,6 @@ def _stop(_number: int, _frame: object) -> NoReturn:
     raise SystemExit(0)
 
 
-def make_tables_ready() -> None:
-    """Bring the tables up to this version where the database is this site's own.
-
-    ``UsageError`` where it is a server's: an office decides when ``luoshi city migrate`` runs.
-    """
-    if connection.vendor == "sqlite" or settings.DEMO:
-        call_command("migrate", verbosity=0, interactive=False)
-        return
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise UsageError("tables_outdated")
-
-
 def _bound(host: str, port: int, *, next_free: bool) -> tuple[Any, int]:
     from luoshi.city.config.wsgi import application
 
@@ -106,6 +90,8 @@ def _bound(host: str, port: int, *, next_free: bool) -> tuple[Any, int]:
             if error.errno == errno.EADDRINUSE:
                 continue
             raise UsageError("cannot_listen", address=f"{host}:{candidate}", reason=error.strerror) from None
+        except ValueError as error:  # a name that stands for no address
+            raise UsageError("cannot_listen", address=f"{host}:{candidate}", reason=str(error)) from None
         # A name such as localhost may stand for several addresses, all on this port.
         listens = getattr(server, "effective_listen", None)
         return server, listens[0][1] if listens else server.effective_port

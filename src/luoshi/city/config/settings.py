@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 
+from luoshi.city.config.databases import database_settings
 from luoshi.city.config.environment import Environment, origin_of, secret_in
 from luoshi.city.config.logs import logging_settings
 from luoshi.city.config.mail import mail_settings
@@ -24,8 +24,10 @@ HTTPS = _env.flag("HTTPS", default=not DEMO)
 PLACE = _env.text("PLACE", toml_table("luoshi.city.demo", "city.toml")["place"] if DEMO else "")
 
 SECRET_KEY = _env.text("SECRET_KEY") or secret_in(DATA)
+# Former keys open what they signed or sealed until it is signed or sealed anew.
+SECRET_KEY_FALLBACKS = _env.names("FORMER_SECRET_KEYS")
 DEBUG = False
-ALLOWED_HOSTS = _env.names("HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = _env.hosts("HOSTS", anybody=DEMO)
 # The address that links in e-mails begin with; its forms are the site's own, whatever port a proxy passes on.
 SITE_ADDRESS = _env.text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [*_env.names("ORIGINS"), *filter(None, [origin_of(SITE_ADDRESS)])]
@@ -109,11 +111,7 @@ TEMPLATES: list[dict[str, Any]] = [
 BUSY_SECONDS = 5
 BUSY_SECONDS_OF_IMPORTS = 20
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
-        _env.text("DATABASE_URL") or f"sqlite:///{DATA / 'luoshi.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
+    "default": database_settings(_env.text("DATABASE_URL"), DATA),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # FULL: what was acknowledged survives a power cut. IMMEDIATE: a write that read first never finds
@@ -137,7 +135,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-TIME_ZONE = _env.text("TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = _env.zone("TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
 # Served out of the packages; each address carries a part of the file's hash, so that browsers may keep it.

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.demo.city import add_city, demo_accounts
+from luoshi.city.demo.mark import owner
 from luoshi.city.demo.telling import tell_story
-from luoshi.city.history.models import Entry
+from luoshi.city.history.writing import writing
 from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Person
 from luoshi.city.reports.actions.uploading import upload_report
@@ -24,14 +24,18 @@ __all__ = ["demo_accounts", "fill_once", "upload"]
 def fill_once() -> bool:
     """Fill the database where it is empty; whether it was. All or nothing: it is one transaction.
 
-    A demonstration that was filled on an earlier day gets the lights and reminders of today.
+    A demonstration that was filled on an earlier day gets the lights and reminders of today. Raises
+    ``UsageError`` where an office writes in it.
     """
     if not settings.DEMO:
         raise UsageError("only_in_demo")
-    if Entry.objects.exists():
+    found = owner()
+    if found == "office":
+        raise UsageError("demo_opens_office")
+    if found == "demo":
         run_daily(timezone.localdate())
         return False
-    with transaction.atomic():
+    with writing(alone=True):
         add_city()
         tell_story()
     return True

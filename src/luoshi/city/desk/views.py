@@ -14,6 +14,7 @@ from luoshi.city.desk.queries import office as of_office
 from luoshi.city.desk.queries import overview
 from luoshi.city.desk.queries import unit as of_unit
 from luoshi.city.desk.queries import units as of_units
+from luoshi.city.desk.queries.log import privileged_lately
 from luoshi.city.frame.access import page
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
@@ -95,6 +96,7 @@ def office(request: HttpRequest) -> HttpResponse:
         "problems": of_office.open_problems(actor, today)[:_LINES],
         "whole": whole,
         "today": today,
+        "given": privileged_lately(today)[:_LINES] if "auditor" in actor.roles() else (),
     }
     return render(request, "desk/office.html", context)
 

@@ -26,11 +26,14 @@ def known_actions(language: Language) -> list[tuple[str, str]]:
     codes = [f"{kind}.{move['name']}" for kind in ("task", "progress") for move in table("states.toml")[kind]]
     codes += [
         "task.draft", "task.change_draft", "task.remove", "task.change", "task.release", "task.unrelease",
-        "evidence.add", "evidence.withdraw", "problem.add", "problem.assign", "problem.settle", "sheet.issue",
-        "sheet.answer", "report.upload", "report.read", "report.release", "correction.add",
+        "evidence.add", "evidence.withdraw", "problem.add", "problem.assign", "problem.settle",
+        "sheet.issue", "sheet.answer", "report.upload", "report.read", "report.release", "correction.add",
         "correction.withdraw", "unit.add", "unit.change", "unit.close", "post.add", "post.change",
-        "post.close", "holding.add", "holding.end", "person.add", "person.change", "account.open",
-        "account.close", "account.reset_password", "token.make", "token.revoke", "bulletin.make",
-        "secrecy.refuse",
+        "post.close", "holding.add", "holding.end", "holding.privileged", "person.add", "person.change",
+        "account.open", "account.close", "account.reset_password", "account.reset_second_factor",
+        "account.second_factor_on", "account.second_factor_off", "account.recovery_codes",
+        "account.recovery_code_used", "account.link_identity", "account.unlink_identity", "account.sign_in",
+        "account.sign_in_failed", "account.lock", "account.unlock", "token.make", "token.revoke",
+        "bulletin.make", "secrecy.refuse",
     ]  # fmt: skip
     return [(code, action_words(code, language)) for code in codes]

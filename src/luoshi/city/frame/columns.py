@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Self
 
+from luoshi.city.rules.years import is_taken, years
 from luoshi.errors import Language, LuoshiError
 
 Kind = Literal["text", "date", "integer", "number"]
@@ -183,6 +184,13 @@ def _chosen(text: str, choices: Sequence[Choice]) -> str:
 
 
 def _day(cell: object, text: str, column: Column) -> date:
+    day = _day_of(cell, text, column)
+    if not is_taken(day.year):
+        raise Unfit("day_out_of_years", value=f"{day}", first=years().first, last=years().last)
+    return day
+
+
+def _day_of(cell: object, text: str, column: Column) -> date:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date) and not (isinstance(cell, Month) and column.day_in):

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,6 +23,7 @@ from luoshi.city.frame.uploads import safe_name
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.history.chain import record
 from luoshi.city.history.models import Entry
+from luoshi.city.history.writing import writing
 from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text, secrecy_mark
 from luoshi.confinement import OutOfBounds
 from luoshi.errors import LuoshiError
@@ -187,6 +187,6 @@ def _note(request: HttpRequest, actor: Any, error: StateSecret) -> None:
     lately = Entry.objects.filter(
         person=signature.person, action=_ACTION, subject=subject, at__gte=timezone.now() - _LOGGED_AGAIN
     )
-    with transaction.atomic():
+    with writing():
         if not lately.exists():
             record(signature, _ACTION, subject, level=error.details["level"])

@@ -7,14 +7,12 @@ import hashlib
 import os
 import re
 import tempfile
-import time
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-from django.apps import apps
 from django.conf import settings
 from django.core.files.base import File
 from django.http import FileResponse
@@ -25,7 +23,8 @@ from luoshi.errors import LuoshiError
 
 _CHUNK = 1 << 20
 _LONGEST_NAME = 150
-_NEW_SECONDS = 60
+PART = ".part-"
+"""What the name of a file begins with that is being written."""
 _SHOWN_AS_THEY_ARE = frozenset(("application/pdf", "image/png", "image/jpeg", "text/plain"))
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _MEDIA_TYPES = {
@@ -62,7 +61,7 @@ _OLE_STREAMS = (("WordDocument".encode("utf-16-le"), "doc"), ("Workbook".encode(
                 ("Book".encode("utf-16-le"), "xls"))  # fmt: skip
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|\?xml)\b", re.IGNORECASE)
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class NotTaken(LuoshiError):  # noqa: N818 - the field's word
@@ -83,12 +82,13 @@ class NoFile(LuoshiError):  # noqa: N818 - the field's word
 
 @dataclass(frozen=True)
 class Stored:
-    """A kept file: its digest is its place."""
+    """A kept file: its digest is its place. ``brought`` tells bytes that this upload was first to bring."""
 
     sha256: str
     size: int
     media_type: str
     name: str
+    brought: tuple[int, int] | None = field(default=None, compare=False)
 
 
 def safe_name(name: str) -> str:
@@ -172,7 +172,7 @@ def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) ->
     temporary = ""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor, temporary = tempfile.mkstemp(prefix=".part-", dir=folder)
+        descriptor, temporary = tempfile.mkstemp(prefix=PART, dir=folder)
         digest, size = hashlib.sha256(), 0
         with os.fdopen(descriptor, "wb") as out:
             for chunk in file.chunks(_CHUNK):
@@ -183,7 +183,7 @@ def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) ->
             os.fsync(out.fileno())
         place = path_of(digest.hexdigest())
         place.parent.mkdir(exist_ok=True, mode=0o700)
-        Path(temporary).replace(place)
+        brought = _moved(Path(temporary), place)
         _bring_to_disk(place.parent)
     except OSError as error:
         if temporary:
@@ -191,28 +191,32 @@ def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) ->
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Full("storage_full") from error
         raise
-    return Stored(digest.hexdigest(), size, _MEDIA_TYPES[kind], name)
+    return Stored(digest.hexdigest(), size, _MEDIA_TYPES[kind], name, brought)
 
 
-def forget(sha256: str) -> None:
-    """Take the bytes of a file away, where no record rests on them any more.
+def _moved(file: Path, place: Path) -> tuple[int, int] | None:
+    """Move a whole file into place; what tells its bytes, where there were none before.
 
-    Bytes that came within the last minute stay: a record may be about to rest on them.
+    They are new to others all the same: whoever sweeps sees by their time that somebody brought them.
     """
-    for model in apps.get_models():
-        names = {field.name for field in model._meta.get_fields()}
-        # A report says by ``stored`` where its bytes lie, and by ``sha256`` which they were.
-        name = next((name for name in ("stored", "sha256") if name in names), None)
-        if name is not None and model._default_manager.filter(**{name: sha256}).exists():
-            return
-    place = path_of(sha256)
-    if place.exists() and time.time() - place.stat().st_mtime > _NEW_SECONDS:
-        place.unlink(missing_ok=True)
+    bytes_ = mark_of(file.stat())
+    try:
+        os.link(file, place)
+    except OSError:  # they are there, or the file system has no links
+        file.replace(place)
+        return None
+    file.unlink()
+    return bytes_
+
+
+def mark_of(found: os.stat_result) -> tuple[int, int]:
+    """What tells these bytes from the same ones brought by another upload."""
+    return found.st_ino, found.st_mtime_ns
 
 
 def path_of(sha256: str) -> Path:
     """Where the file with this digest lies. Raises ``NoFile`` for what is no digest."""
-    if not _DIGEST.fullmatch(sha256):
+    if not DIGEST.fullmatch(sha256):
         raise NoFile("file_missing")
     return Path(settings.FILES) / sha256[:2] / sha256
 

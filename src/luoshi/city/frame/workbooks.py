@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 MOST_ROWS = 20_000
+MOST_OF_A_CELL = 32_767
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -109,7 +110,10 @@ def _write_cell(page: Any, line: int, place: int, value: object, styles: dict[st
         page.write_number(line, place, value, styles["text"])
     else:
         joined = "；".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-        page.write_string(line, place, printable(joined), styles["text"])
+        shown = printable(joined)
+        if len(shown) > MOST_OF_A_CELL:  # Excel takes no more, and the writer would leave the cell empty
+            shown = f"{shown[: MOST_OF_A_CELL - 1]}…"
+        page.write_string(line, place, shown, styles["text"])
 
 
 def separated(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> bytes:

@@ -22,6 +22,7 @@ from luoshi.city.rules.facts import overdue_days
 from luoshi.city.rules.rates import OnTime, Passage, on_time
 from luoshi.city.rules.states import OPEN, SETTLED
 from luoshi.city.rules.words import name_of
+from luoshi.city.rules.years import OutOfYears, taken_day
 from luoshi.city.tasks.lighting import facts_of, with_facts
 from luoshi.city.tasks.models import COLOURS, VERDICTS, Problem, Task
 from luoshi.city.tasks.queries import tasks_of
@@ -209,8 +210,8 @@ class Bulletin:
 def month_of(written: str) -> date:
     """The first day of ``2026-03``. Raises ``NoMonth``."""
     try:
-        return date.fromisoformat(f"{written}-01")
-    except ValueError:
+        return taken_day(date.fromisoformat(f"{written}-01"))
+    except (ValueError, OutOfYears):
         raise NoMonth("bulletin_no_month", month=written[:20]) from None
 
 

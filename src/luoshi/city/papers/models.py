@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from django.db import models
 
-from luoshi.city.history.models import Recorded
+from luoshi.city.history.models import Recorded, without
 from luoshi.city.people.models import Person
 
 PaperKind = Literal["notice", "sheet_blue", "sheet_yellow", "sheet_red", "bulletin"]
@@ -16,7 +16,8 @@ KINDS: tuple[PaperKind, ...] = get_args(PaperKind)
 class Template(Recorded):
     """A Word template that the office uploaded; the newest of a kind that is not withdrawn is used."""
 
-    RECORDED = ("kind", "name", "sha256", "size", "withdrawn_at")
+    RECORDED = ("kind", "name", "sha256", "size", "withdrawn_at", "uploaded_by_id", "uploaded_at")
+    RECORDED_BEFORE = (without(RECORDED, "uploaded_by_id", "uploaded_at"),)
 
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in KINDS])
     name = models.CharField(max_length=255)

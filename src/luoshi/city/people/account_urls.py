@@ -16,7 +16,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 from luoshi.city.frame.access import View, open_to_all, page
-from luoshi.city.people.views import own
+from luoshi.city.history.writing import writing
+from luoshi.city.people.views import identities, own
 
 _own = page("account.own")
 
@@ -31,6 +32,19 @@ def _by_mail(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return cast("View", open_to_all(opened))
+
+
+def _whole(view: View) -> View:
+    """What is posted is done with its entry in the log, or not at all."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with writing():
+            return view(request, *args, **kwargs)
+
+    return cast("View", opened)
 
 
 def _read(view: View) -> View:
@@ -56,13 +70,14 @@ urlpatterns: list[URLPattern] = [
     path("2fa/authenticate/", open_to_all(factor.authenticate), name="mfa_authenticate"),
     path("2fa/reauthenticate/", _own(factor.reauthenticate), name="mfa_reauthenticate"),
     path("2fa/totp/activate/", _own(totp.activate_totp), name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", _own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("2fa/totp/deactivate/", _own(_whole(totp.deactivate_totp)), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", _own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "2fa/recovery-codes/generate/",
         _own(codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
+    path("outside/link/", identities.link_own, name="outside_link"),
     path("outside/cancelled/", open_to_all(outside.login_cancelled), name="socialaccount_login_cancelled"),
     path("outside/error/", open_to_all(outside.login_error), name="socialaccount_login_error"),
     path("oidc/<slug:provider_id>/login/", open_to_all(connect.login), name="openid_connect_login"),

@@ -11,6 +11,7 @@ from django.db.models import Q
 from luoshi.city.history.chain import Signature
 from luoshi.city.people.models import Holding, Person
 from luoshi.city.rules.permissions import Role, Scope, scope_of
+from luoshi.city.rules.separation import effective_kind, kind_of
 from luoshi.errors import Language
 
 
@@ -30,12 +31,14 @@ class HeldPost:
 class Actor:
     """A person with today's posts; without a person, the public.
 
-    ``scopes`` limits a token to some permissions; ``None`` means all that the posts allow.
+    ``scopes`` limits a token to some permissions; ``None`` means all that the posts allow. ``idle`` are posts
+    held today that give nothing, since others exclude them (``rules/separation.toml``).
     """
 
     person: Person | None = None
     posts: tuple[HeldPost, ...] = ()
     scopes: frozenset[str] | None = field(default=None)
+    idle: tuple[HeldPost, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -102,7 +105,7 @@ def actor_for(person: Person, today: date, scopes: Iterable[str] | None = None) 
         .select_related("post__unit")
         .order_by("post__unit__position", "post__position", "pk")
     )
-    posts = tuple(
+    held = tuple(
         HeldPost(
             id=holding.post_id,
             key=holding.post.key,
@@ -113,4 +116,7 @@ def actor_for(person: Person, today: date, scopes: Iterable[str] | None = None) 
         )
         for holding in holdings
     )
-    return Actor(person, posts, None if scopes is None else frozenset(scopes))
+    kind = effective_kind(post.role for post in held)
+    posts = tuple(post for post in held if kind_of(post.role) == kind)
+    idle = tuple(post for post in held if kind_of(post.role) != kind)
+    return Actor(person, posts, None if scopes is None else frozenset(scopes), idle)

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.people.actions.accounts import change_own_password
 from luoshi.city.people.actors import actor_for
+from luoshi.city.people.identities import CODE_HOURS, Identity, code_for, identity_of, let_wait
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.people.signing.passwords import succeeded
 from luoshi.city.people.signing.places import address_of, remember
+
+_PROOFS = frozenset(("password", "mfa", "socialaccount"))
 
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -61,8 +69,23 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         changed = change_own_password(actor=actor_for(user, timezone.localdate()), password=password)
         for field in ("password", "password_changed_at", "must_change_password"):
             setattr(user, field, getattr(changed, field))
-        if not context.request.user.is_authenticated:  # by the link of a letter
+        if context.request.user.is_authenticated:  # the present password was given, too
+            record_authentication(context.request, user, "password", reauthenticated=True)
+        else:  # by the link of a letter
             forget_failures(changed)
+
+    def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
+        """Where a changed password leads, unless the person was on the way elsewhere."""
+        return "/people/me/"
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
+        """Whether a step about the account's safety asks again: not of who has just signed in."""
+        request = context.request
+        lately = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(request, request.user)
+        if any(one.get("method") in _PROOFS and one["at"] > lately for one in records):
+            return False
+        return bool(super().is_reauthentication_required(app=app))
 
     def add_message(
         self,
@@ -80,19 +103,34 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class KnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Sign-in by OpenID Connect: for people whose account is here already, found by user name."""
+    """Sign-in by OpenID Connect: for people whose account is here already and was linked."""
 
     def is_open_for_signup(self, _request: HttpRequest, _login: SocialLogin) -> bool:
         """Never."""
         return False
 
     def pre_social_login(self, request: HttpRequest, login: SocialLogin) -> None:
-        """Join the outside identity to the account of the same user name; refuse where there is none."""
+        """Who is linked comes in; who is not is told how to be. Nobody is linked here."""
+        identity = identity_of(login.account)
         if login.is_existing:
+            self._come_in(request, login, identity)
             return
-        data = login.account.extra_data
-        name = (data.get("userinfo") or data).get("preferred_username") or ""
-        person = Person.objects.filter(username=name, is_active=True).first() if name else None
-        if person is None:
-            raise ImmediateHttpResponse(render(request, "people/unknown_identity.html", status=403))
-        login.connect(request, person)
+        let_wait(request, identity)
+        if request.user.is_authenticated:
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("outside_link")))
+        context = {"identity": identity, "code": code_for(identity), "hours": CODE_HOURS}
+        raise ImmediateHttpResponse(render(request, "people/unknown_identity.html", context, status=403))
+
+    @staticmethod
+    def _come_in(request: HttpRequest, login: SocialLogin, identity: Identity) -> None:
+        """Refuse where it is not told whose the identity is; nothing is left to link."""
+        same = SocialAccount.objects.filter(user=login.user, provider=identity.provider)
+        if same.count() > 1:
+            context: dict[str, object] = {"identity": identity, "several": True}
+            raise ImmediateHttpResponse(render(request, "people/unknown_identity.html", context, status=403))
+        if login.state.get("process") != AuthProcess.CONNECT:
+            return
+        if login.user != request.user:
+            context = {"identity": identity, "taken": True}
+            raise ImmediateHttpResponse(render(request, "people/unknown_identity.html", context, status=409))
+        raise ImmediateHttpResponse(HttpResponseRedirect("/people/me/"))

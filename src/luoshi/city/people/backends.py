@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.backends import BaseBackend
 
+from luoshi.city.people.actions.accounts import renew_digest
 from luoshi.city.people.duties import one_time_is_over
 from luoshi.city.people.models import Person
 
@@ -28,6 +29,7 @@ class PersonBackend(BaseBackend):
             return None
         if not person.check_password(password) or not person.is_active or one_time_is_over(person):
             return None
+        renew_digest(person=person, password=password)
         return person
 
     def get_user(self, user_id: int) -> Person | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from luoshi.city.frame.days import DayField
+from luoshi.city.frame.publicity import mark
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.people.actions.posts import PostFields
@@ -16,13 +18,10 @@ from luoshi.city.people.actions.tokens import LONGEST_DAYS
 from luoshi.city.people.actions.units import UnitFields
 from luoshi.city.people.models import ROLES, Person, Post, Unit
 from luoshi.city.rules.permissions import permission_words, role_words
+from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices
 
 _SEPARATORS = str.maketrans("，,；;\n", "、、、、、")
-
-
-def _day() -> forms.DateField:
-    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 def _key() -> forms.RegexField:
@@ -32,6 +31,8 @@ def _key() -> forms.RegexField:
 class WordedForm(forms.Form):
     """A form whose labels and help come from the words of this application."""
 
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = words_of("people")["form"]
@@ -39,11 +40,16 @@ class WordedForm(forms.Form):
             field.label = words[name][language_now()]
             if f"{name}_help" in words:
                 field.help_text = words[f"{name}_help"][language_now()]
+        if self.TOLD:
+            mark(self, self.TOLD, of="unit", released=False)
 
 
 class UnitForm(WordedForm):
     """A unit."""
 
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {
+        name: (("unit", name),) for name in ("name", "short_name", "aliases")
+    }
     key = _key()
     name = forms.CharField(max_length=100)
     short_name = forms.CharField(max_length=40, required=False)
@@ -51,8 +57,8 @@ class UnitForm(WordedForm):
     kind = forms.ChoiceField()
     parent = forms.ModelChoiceField(Unit.objects.none(), required=False, to_field_name="key")
     position = forms.IntegerField(min_value=0, max_value=100_000, required=False)
-    since = _day()
-    until = _day()
+    since = DayField(required=False)
+    until = DayField(required=False)
 
     def __init__(self, *args: Any, units: QuerySet[Unit], changing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,12 +90,13 @@ class UnitForm(WordedForm):
 class PostForm(WordedForm):
     """A post of a unit."""
 
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {"name": (("post", "name"),)}
     key = _key()
     name = forms.CharField(max_length=100)
     role = forms.ChoiceField()
     position = forms.IntegerField(min_value=0, max_value=100_000, required=False)
-    since = _day()
-    until = _day()
+    since = DayField(required=False)
+    until = DayField(required=False)
 
     def __init__(self, *args: Any, changing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,21 +142,21 @@ class AppointForm(WordedForm):
     """Who holds the post from when."""
 
     person = PersonPicker()
-    since = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = _day()
+    since = DayField()
+    until = DayField(required=False)
 
 
 class HandOverForm(WordedForm):
     """Who takes the post over, and from when."""
 
     successor = PersonPicker()
-    since = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = DayField()
 
 
 class DayForm(WordedForm):
     """The last day of something."""
 
-    on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = DayField()
 
     @staticmethod
     def today() -> dict[str, date]:
@@ -162,7 +169,7 @@ class PersonForm(WordedForm):
 
     key = _key()
     person_name = forms.CharField(max_length=100)
-    email = forms.EmailField(required=False)
+    email = forms.EmailField(max_length=254, required=False)
 
     def __init__(self, *args: Any, changing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -180,6 +187,18 @@ class ResetForm(WordedForm):
     """Whether the second factor goes, too."""
 
     second_factor = forms.BooleanField(required=False)
+
+
+class IdentityForm(WordedForm):
+    """Which linked identity is meant."""
+
+    identity = forms.IntegerField(min_value=1)
+
+
+class IdentityCodeForm(WordedForm):
+    """The code that somebody who came from outside reads out."""
+
+    code = forms.CharField(max_length=20)
 
 
 class SureForm(WordedForm):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from luoshi.city.frame.columns import CellFault
 from luoshi.city.frame.workbooks import Row, Table
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_rows
 from luoshi.city.history.models import Recorded
-from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.people.models import Holding, Post, Unit
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
@@ -27,32 +28,44 @@ class Count:
     notices: tuple[CellFault, ...] = ()
 
 
+class Given(NamedTuple):
+    """A cell that gives somebody a post, or more of one than before."""
+
+    table: Table
+    row: Row
+    key: str
+    holding: Holding
+
+
 class Import:
     """One import: the records by key and name, locked, and the faults so far."""
 
-    def __init__(self, signature: Signature, *, manages_accounts: bool) -> None:
+    def __init__(self, signature: Signature, *, giver_id: int | None, manages_accounts: bool) -> None:
         self.signature = signature
+        self.giver_id = giver_id
         self.manages_accounts = manages_accounts
         self.faults: list[CellFault] = []
         self._ends: list[Callable[[], CellFault | None]] = []
         self.units: dict[str, Unit] = {}
         self.units_by_key: dict[str, Unit] = {}
-        self.posts: dict[tuple[int, str], Post] = {}
+        self.posts: dict[tuple[str, str], Post] = {}
         self.posts_by_key: dict[str, Post] = {}
         self._numbers: dict[str, int] = {}
+        self._new: dict[type[Recorded], list[Recorded]] = {}
+        self.given: list[Given] = []
 
     def load_units(self) -> None:
         """Bring the units in, locked until the end."""
         if not self.units:
-            for unit in Unit.objects.select_for_update().order_by("pk"):
+            for unit in locked_rows(Unit.objects.all()):
                 self.units[unit.name] = self.units_by_key[unit.key] = unit
 
     def load_posts(self) -> None:
         """Bring the posts in, locked until the end."""
         self.load_units()
         if not self.posts:
-            for post in Post.objects.select_for_update().order_by("pk"):
-                self.posts[post.unit_id, post.name] = self.posts_by_key[post.key] = post
+            for post in locked_rows(Post.objects.select_related("unit")):
+                self.posts[post.unit.key, post.name] = self.posts_by_key[post.key] = post
 
     def at(self, table: Table, row: Row | int, key: str, code: str, /, **details: object) -> None:
         """Note a fault."""
@@ -65,33 +78,38 @@ class Import:
         self.at(table, row, "key", "people_import_key_shape", key=row["key"])
         return False
 
-    def new_key(self, model: type[Unit | Post | Person], kind: str) -> str:
-        """A key that nothing has: ``unit-12``."""
-        if kind not in self._numbers:
-            self._numbers[kind] = model._default_manager.count()
-        while True:
-            self._numbers[kind] += 1
-            key = f"{kind}-{self._numbers[kind]}"
-            if not model._default_manager.filter(key=key).exists():
-                return key
+    def new_key(self, kind: str, taken: Collection[str]) -> str:
+        """A key that is none of ``taken``: ``unit-12``."""
+        number = self._numbers.get(kind, len(taken)) + 1
+        while f"{kind}-{number}" in taken:
+            number += 1
+        self._numbers[kind] = number
+        return f"{kind}-{number}"
 
     def settle(
         self, count: Count, row: Recorded, before: dict[str, Any] | None, *, moved: bool = False
     ) -> None:
-        """Save and log what is new (``before`` is ``None``) or differs from ``before``."""
+        """Save and log what differs from ``before``; what is new (``None``) waits for ``write_new``."""
         kind = row._meta.model_name
-        after = row.recorded()
         if before is None:
-            row.save()
-            record(self.signature, f"{kind}.add", row, imported=True)
+            self._new.setdefault(type(row), []).append(row)
             count.added += 1
-        elif before != after or moved:
+            return
+        after = row.recorded()
+        if before != after or moved:
             row.save()
             changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
             record(self.signature, f"{kind}.change", row, imported=True, changed=changed)
             count.changed += 1
         else:
             count.left += 1
+
+    def write_new(self, model: type[Recorded]) -> None:
+        """Save and log the new rows of ``model``, all in few queries."""
+        rows = self._new.pop(model, [])
+        model._default_manager.bulk_create([row for row in rows if is_new(row)])
+        for row in rows:
+            record(self.signature, f"{model._meta.model_name}.add", row, imported=True)
 
     def when_done(self, check: Callable[[], CellFault | None]) -> None:
         """Look at this when all sheets are written."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Max
 
+from luoshi.city.history.locking import locked_row
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.errors import LuoshiError
 
@@ -27,7 +28,7 @@ class Impossible(LuoshiError):  # noqa: N818 - the field's word
 
 def locked(model: type[_Keyed], key: str) -> _Keyed:
     """The unit, post or person ``key``, its row locked until the transaction ends."""
-    row = model._default_manager.select_for_update().filter(key=key).first()
+    row = locked_row(model._default_manager.filter(key=key))
     if row is None:
         raise Missing("people_missing", key=key)
     return row

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
 
@@ -85,7 +86,12 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser, Recorded):
     """A person; with a ``username`` one who can sign in."""
 
-    RECORDED = ("key", "name", "username", "email", "is_active", "password_changed_at")
+    RECORDED = (
+        "key", "name", "username", "email", "is_active", "password_changed_at", "password",
+        "must_change_password", "second_factors", "identities",
+    )  # fmt: skip
+    RECORDED_BEFORE = (RECORDED[:6],)
+    RECORDED_WITH = ("authenticator_set", "socialaccount_set")
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -106,6 +112,30 @@ class Person(AbstractBaseUser, Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password. Django would write here; that is an act of its own (``backends``)."""
+        return check_password(raw_password, self.password)
+
+    @property
+    def second_factors(self) -> list[list[object]]:
+        """Kind, day and sealed secret of each second factor; which recovery codes were used is no part."""
+        if self._state.adding:
+            return []
+        found = self.authenticator_set.all()  # type: ignore[attr-defined]
+        return sorted(([one.type, one.created_at, _lasting(one.data)] for one in found), key=str)
+
+    @property
+    def identities(self) -> list[list[str]]:
+        """By which names identity providers know the person."""
+        if self._state.adding:
+            return []
+        found = self.socialaccount_set.all()  # type: ignore[attr-defined]
+        return sorted([one.provider, one.uid] for one in found)
+
+
+def _lasting(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in ("used_mask", "viewed_at")}
 
 
 class HoldingQuerySet(models.QuerySet["Holding"]):

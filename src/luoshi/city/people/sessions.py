@@ -10,15 +10,18 @@ import time
 from types import SimpleNamespace
 from typing import Any, cast
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.contrib.sessions.models import Session
 from django.core.signing import BadSignature, Signer
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from luoshi.city.people.models import Person
@@ -71,6 +74,21 @@ def person_of(request: HttpRequest) -> Person | None:
     request.session = SessionStore()
     request.user = AnonymousUser()
     return None
+
+
+def end_sessions(
+    person: Person, *, opened_by: tuple[str, str] | None = None, keep: str | None = None
+) -> None:
+    """End the person's sessions but for that of key ``keep``; with ``opened_by`` those of an identity only.
+
+    An identity is its provider and ``sub``.
+    """
+    for row in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=keep or ""):
+        kept = row.get_decoded()
+        ways = kept.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
+        by = {(way.get("provider"), way.get("uid")) for way in ways}
+        if kept.get(auth.SESSION_KEY) == str(person.pk) and (opened_by is None or opened_by in by):
+            row.delete()
 
 
 def note_seen(request: HttpRequest, response: HttpResponse) -> None:

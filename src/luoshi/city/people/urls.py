@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from luoshi.city.people.views import exchange, own, persons, units
+from luoshi.city.people.views import exchange, identities, own, persons, units
 
 _UNIT, _POST, _PERSON = "units/<str:key>/", "posts/<str:key>/", "persons/<str:key>/"
 
@@ -27,11 +27,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PERSON}account/reset/", persons.account_reset, name="account_reset"),
     path(f"{_PERSON}account/close/", persons.account_close, name="account_close"),
     path(f"{_PERSON}account/unlock/", persons.account_unlock, name="account_unlock"),
+    path(f"{_PERSON}identity/link/", identities.link, name="identity_link"),
+    path(f"{_PERSON}identity/unlink/", identities.unlink, name="identity_unlink"),
     path("exchange/", exchange.exchanging, name="exchange"),
     path("exchange/export/", exchange.export, name="exchange_export"),
     path("exchange/template/", exchange.template, name="exchange_template"),
     path("me/", own.me, name="me"),
     path("me/language/", own.language, name="me_language"),
+    path("me/identity/unlink/", identities.unlink_own, name="me_identity_unlink"),
     path("me/tokens/make/", own.token_make, name="token_make"),
     path("me/tokens/<int:token>/revoke/", own.token_revoke, name="token_revoke"),
 ]

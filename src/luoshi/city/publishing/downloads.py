@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from django.utils import timezone
@@ -11,9 +11,9 @@ from luoshi.city.frame.columns import Column
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say
 from luoshi.city.frame.workbooks import Sheet, separated, workbook
-from luoshi.city.publishing.records import Event, PublicTask
-from luoshi.city.publishing.wording import event_words
-from luoshi.city.rules.words import name_of, number
+from luoshi.city.publishing.records import PublicTask
+from luoshi.city.publishing.wording import done_line, event_line, node_line, state_words, target_words
+from luoshi.city.rules.words import name_of
 from luoshi.errors import Language
 
 FORMATS = {
@@ -22,49 +22,57 @@ FORMATS = {
     "json": "application/json",
 }
 _COLUMNS = (
-    ("key", 12), ("year", 8), ("title", 40), ("words", 48), ("kind", 12), ("section", 24), ("lead_unit", 18),
-    ("due", 12), ("first_due", 12), ("target", 14), ("state", 10), ("verdict", 10), ("done_on", 12),
-    ("done_amount", 10), ("done_words", 48), ("events", 60),
+    ("key", 12), ("year", 8), ("title", 40), ("words", 48), ("kind", 12), ("section", 24), ("promise", 16),
+    ("lead_unit", 18), ("supporting_units", 24), ("start", 12), ("due", 12), ("first_due", 12),
+    ("target", 14), ("milestones", 40), ("state", 10), ("verdict", 10), ("done_on", 12), ("closed_on", 12),
+    ("newest_on", 12), ("newest_amount", 10), ("newest_words", 48), ("done", 60), ("events", 60),
 )  # fmt: skip
 
 
 def download(tasks: Iterable[PublicTask], kind: str) -> bytes:
-    """The file. CSV and Excel have a row a task with its newest progress; JSON has everything."""
+    """The file. CSV and Excel have a row a task, what it has several of in one cell; JSON has records."""
     if kind == "json":
         made = {"made_at": timezone.now().isoformat(), "tasks": list(tasks)}
         return msgspec.json.format(msgspec.json.encode(made), indent=1)
     language = language_now()
     columns = [Column(key, say(f"publishing.{key}", language), width=width) for key, width in _COLUMNS]
-    rows = _rows(tasks, language)
+    rows = (row_of(task, language) for task in tasks)
     if kind == "csv":
         return separated(columns, rows)
     return workbook([Sheet(say("publishing.sheet", language), columns, rows)])
 
 
-def _rows(tasks: Iterable[PublicTask], language: Language) -> Iterator[Sequence[object]]:
-    for task in tasks:
-        newest = task.newest
-        amounts = {number(one) for one in (task.target_low, task.target_high) if one is not None}
-        yield (
-            task.key,
-            task.year,
-            task.title,
-            task.words,
-            name_of("task_kind", task.kind, language),
-            task.section,
-            task.lead_unit,
-            task.due,
-            task.first_due,
-            f"{'–'.join(sorted(amounts, key=float))}{task.target_unit}" if amounts else "",
-            say(f"publishing.{task.state}", language),
-            name_of("verdict", task.verdict, language) if task.verdict else "",
-            newest.as_of if newest else None,
-            newest.amount if newest else None,
-            newest.words if newest else "",
-            [_event_line(event, language) for event in task.events],
-        )
+def cells_of(task: PublicTask, language: Language) -> list[tuple[str, object]]:
+    """The row of a task with the name of each column, as a person looks through it before the release."""
+    names = (say(f"publishing.{key}", language) for key, _ in _COLUMNS)
+    return list(zip(names, row_of(task, language), strict=True))
 
 
-def _event_line(event: Event, language: Language) -> str:
-    changed = "，".join(f"{one.before} → {one.after}" for one in event.changed)
-    return " ".join(filter(None, (f"{event.on}", event_words(event.action, language), event.reason, changed)))
+def row_of(task: PublicTask, language: Language) -> Sequence[object]:
+    """The row of a task in CSV and Excel."""
+    newest = task.newest
+    return (
+        task.key,
+        task.year,
+        task.title,
+        task.words,
+        name_of("task_kind", task.kind, language),
+        task.section,
+        task.promise,
+        task.lead_unit,
+        "、".join(task.supporting_units),
+        task.start,
+        task.due,
+        task.first_due,
+        target_words(task, language),
+        [node_line(node, task, language) for node in task.milestones],
+        state_words(task, language),
+        name_of("verdict", task.verdict, language) if task.verdict else "",
+        task.done_on,
+        task.closed_on,
+        newest.as_of if newest else None,
+        newest.amount if newest else None,
+        newest.words if newest else "",
+        [done_line(one, task) for one in task.done],
+        [event_line(event, language) for event in task.events],
+    )

@@ -6,7 +6,7 @@ Everything that a public page or download shows goes through ``released``, ``wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
@@ -17,12 +17,13 @@ from luoshi.city.reports.models import Report
 from luoshi.city.rules.counting import newest_amount
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import KINDS, VERDICTS, Progress, Step, Task
-from luoshi.city.tasks.queries import found_in_public_words
+from luoshi.city.tasks.queries import found_in_public_words, tasks_of
 
 OPEN = "none"
 GROUPINGS = ("section", "unit")
 PUBLIC_VERDICTS = (*VERDICTS, OPEN)
 _LONGEST = 200
+_LARGE = ("promise__report__text", "promise__report__record")
 
 
 @dataclass(frozen=True)
@@ -112,22 +113,43 @@ def with_amounts(tasks: Iterable[Task]) -> list[Task]:
 
 
 def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """With accepted progress (``done``) and public steps (``public_steps``), each in one query."""
+    """With what ``records.public_task`` needs: ``done``, ``public_steps`` and others, each in one query."""
     accepted = Progress.objects.filter(state="accepted")
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount", "words")
     steps = Step.objects.filter(public=True).defer("person_name")
-    return tasks.select_related("lead_unit").prefetch_related(
-        Prefetch("progress", shown.order_by("-as_of", "-signed_at", "-pk"), to_attr="done"),
-        Prefetch("steps", steps.order_by("-at", "-pk"), to_attr="public_steps"),
+    return (
+        tasks.select_related("lead_unit", "promise__report")
+        .defer(*_LARGE)
+        .prefetch_related(
+            "supports__unit",
+            "milestones",
+            Prefetch("progress", shown.order_by("-as_of", "-signed_at", "-pk"), to_attr="done"),
+            Prefetch("steps", steps.order_by("-at", "-pk"), to_attr="public_steps"),
+        )
     )
 
 
 def released_task(actor: Actor, key: str) -> Task:
     """The released task with its story; ``Missing`` for one that is not released."""
-    task = with_story(released(actor)).select_related("lead_unit", "promise").filter(key=key).first()
+    task = with_story(released(actor)).filter(key=key).first()
     if task is None:
         raise Missing("task_missing", key=key)
     return task
+
+
+def releasable(actor: Actor) -> QuerySet[Task]:
+    """The tasks that the actor may release and nobody has released yet; drafts are not."""
+    return tasks_of(actor, "task.release").filter(released_at__isnull=True).exclude(state="drafted")
+
+
+def previewed(actor: Actor, keys: Sequence[str]) -> list[Task]:
+    """The tasks that the actor may release, as ``with_story`` fetches them."""
+    return list(with_story(releasable(actor).filter(key__in=keys)))
+
+
+def leading(tasks: QuerySet[Task]) -> QuerySet[Unit]:
+    """The units that lead any of ``tasks``."""
+    return Unit.objects.filter(pk__in=tasks.order_by().values("lead_unit")).only("key", "name", "short_name")
 
 
 def released_report(task: Task) -> Report | None:
@@ -147,8 +169,7 @@ def place_of(year: int) -> str:
 
 def units_in(actor: Actor, year: int) -> QuerySet[Unit]:
     """The units that lead released tasks of the year."""
-    lead = released(actor).filter(year=year).order_by().values("lead_unit")
-    return Unit.objects.filter(pk__in=lead).only("key", "name", "short_name")
+    return leading(released(actor).filter(year=year))
 
 
 def sections_in(actor: Actor, year: int) -> list[str]:

@@ -1,4 +1,7 @@
-"""A released task as the public gets it, on pages and in downloads: the only fields that are published."""
+"""A released task as the public gets it, on pages, in downloads and at the API.
+
+The fields are those that ``rules/publicity.toml`` names as public, no others.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ import msgspec
 from django.utils import timezone
 
 from luoshi.city.rules.counting import last_word
+from luoshi.city.rules.publicity import public_fields
 from luoshi.city.rules.words import number
-from luoshi.city.tasks.models import PUBLIC_FIELDS, Progress, Step, Task
+from luoshi.city.tasks.models import Progress, Step, Task
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -20,6 +24,15 @@ class Done(msgspec.Struct, frozen=True):
     as_of: date
     amount: float | None
     words: str
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A milestone: what is to be reached by a day, and the day on which it was."""
+
+    due: date
+    amount: float | None
+    words: str
+    done_on: date | None
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -43,7 +56,8 @@ class Event(msgspec.Struct, frozen=True):
 class PublicTask(msgspec.Struct, frozen=True):
     """A released task. ``state`` is in_progress, suspended or settled; ``verdict`` "" while it is open.
 
-    ``newest`` is the one of ``done`` that counts.
+    ``promise`` is the key of its sentence in a report that is released. ``done_on`` and ``closed_on`` are the
+    days on which the office settled and closed it. ``newest`` is the one of ``done`` that counts.
     """
 
     key: str
@@ -52,7 +66,9 @@ class PublicTask(msgspec.Struct, frozen=True):
     words: str
     kind: str
     section: str
+    promise: str
     lead_unit: str
+    supporting_units: tuple[str, ...]
     start: date
     due: date
     first_due: date | None
@@ -60,8 +76,11 @@ class PublicTask(msgspec.Struct, frozen=True):
     target_high: float | None
     target_unit: str
     target_bound: str
+    milestones: tuple[Node, ...]
     state: str
     verdict: str
+    done_on: date | None
+    closed_on: date | None
     done: tuple[Done, ...]
     newest: Done | None
     events: tuple[Event, ...]
@@ -79,7 +98,9 @@ def public_task(task: Task) -> PublicTask:
         words=task.words,
         kind=task.kind,
         section=task.section,
+        promise=public_promise(task),
         lead_unit=task.lead_unit.name if task.lead_unit else "",
+        supporting_units=tuple(support.unit.name for support in task.supports.all()),
         start=task.start,
         due=task.due,
         first_due=task.first_due,
@@ -87,12 +108,23 @@ def public_task(task: Task) -> PublicTask:
         target_high=task.target_high,
         target_unit=task.target_unit,
         target_bound=task.target_bound,
+        milestones=tuple(Node(one.due, one.amount, one.words, one.done_on) for one in task.milestones.all()),
         state=public_state(task),
         verdict=task.verdict,
+        done_on=task.done_on,
+        closed_on=task.closed_on,
         done=tuple(_done(one) for one in done),
         newest=_done(counts) if counts else None,
-        events=tuple(_event(step) for step in steps),
+        events=tuple(public_event(step) for step in steps),
     )
+
+
+def public_promise(task: Task) -> str:
+    """The key of the task's promise, where the public may read the report that it stands in."""
+    promise = task.promise
+    if promise is None or promise.report.released_at is None or promise.report.state != "read":
+        return ""
+    return promise.key
 
 
 def _done(report: Progress) -> Done:
@@ -106,10 +138,11 @@ def public_state(task: Task) -> str:
     return "suspended" if task.state == "suspended" else "in_progress"
 
 
-def _event(step: Step) -> Event:
+def public_event(step: Step) -> Event:
+    """A public step as the public is told of it: who by post, and of what it changed the public fields."""
     changed = tuple(
         Changed(field, _said(step.before.get(field)), _said(step.after.get(field)))
-        for field in PUBLIC_FIELDS
+        for field in public_fields("task")
         if field in step.after
     )
     return Event(timezone.localdate(step.at), step.action, step.post_name, step.reason, changed)

@@ -16,9 +16,9 @@ from luoshi.city.frame.words import say
 from luoshi.city.people.requests import actor_of
 from luoshi.city.publishing import queries
 from luoshi.city.publishing.downloads import FORMATS, download
+from luoshi.city.publishing.pieces import task_pieces
 from luoshi.city.publishing.queries import OPEN, PublicFilters, public_filters_of
 from luoshi.city.publishing.records import public_task
-from luoshi.city.publishing.wording import changed_words, event_words
 from luoshi.city.rules.words import choices
 from luoshi.city.tasks.models import Task
 
@@ -67,18 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def task_page(request: HttpRequest, key: str) -> HttpResponse:
     """``/public/<key>/``: a released task's words, what was done, dated reasons, its verdict."""
     task = queries.released_task(actor_of(request), key)
-    shown, language = public_task(task), language_now()
-    events = [
-        (event, event_words(event.action, language), [changed_words(one, language) for one in event.changed])
-        for event in shown.events
-    ]
-    context = {
-        "task": shown,
-        "events": events,
-        "report": queries.released_report(task),
-        "promise": task.promise,
-    }
-    return render(request, "publishing/task.html", context)
+    return render(request, "publishing/task.html", task_pieces(task))
 
 
 @page("public.read")

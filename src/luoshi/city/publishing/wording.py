@@ -1,10 +1,10 @@
-"""What happened to a released task, in words."""
+"""A released task in words: the same for its page and for the row of a download."""
 
 from __future__ import annotations
 
-from luoshi.city.frame.words import words_of
-from luoshi.city.publishing.records import Changed
-from luoshi.city.rules.words import name_of, table
+from luoshi.city.frame.words import say, words_of
+from luoshi.city.publishing.records import Changed, Done, Event, Node, PublicTask
+from luoshi.city.rules.words import name_of, number, table
 from luoshi.errors import Language
 
 
@@ -19,8 +19,56 @@ def event_words(action: str, language: Language) -> str:
 def changed_words(changed: Changed, language: Language) -> tuple[str, str, str]:
     """A changed field, what it was and what it is, in words; "—" for nothing."""
     field: str = words_of("publishing")["fields"][changed.field][language]
-    before, after = (
-        name_of("verdict", value, language) if value and changed.field == "verdict" else value or "—"
-        for value in (changed.before, changed.after)
-    )
+    before, after = (_value(changed.field, value, language) for value in (changed.before, changed.after))
     return field, before, after
+
+
+def _value(field: str, value: str, language: Language) -> str:
+    if not value:
+        return "—"
+    if field == "verdict":
+        return name_of("verdict", value, language)
+    return say(f"tasks.doing.bound.{value}", language) if field == "target_bound" else value
+
+
+def event_line(event: Event, language: Language) -> str:
+    """An event on one line: day, what happened, whose post, why, what changed."""
+    changed = (
+        f"{field} {before} → {after}"
+        for field, before, after in (changed_words(one, language) for one in event.changed)
+    )
+    said = (f"{event.on}", event_words(event.action, language), event.by, event.reason, "；".join(changed))
+    return " ".join(filter(None, said))
+
+
+def target_words(task: PublicTask, language: Language) -> str:
+    """The target with its bound and unit; empty where there is none."""
+    ends = [one for one in (task.target_low, task.target_high) if one is not None]
+    if not ends:
+        return ""
+    range_ = "–".join(dict.fromkeys(number(one) for one in sorted(ends)))
+    return say(
+        f"publishing.target_said.{task.target_bound or 'exact'}", language, amount=range_ + task.target_unit
+    )
+
+
+def node_line(node: Node, task: PublicTask, language: Language) -> str:
+    """A milestone on one line."""
+    reached = say("publishing.reached", language, day=node.done_on) if node.done_on else ""
+    said = (f"{node.due}", amount_words(node.amount, task), node.words, reached)
+    return " ".join(filter(None, said))
+
+
+def done_line(done: Done, task: PublicTask) -> str:
+    """An accepted report on one line."""
+    return " ".join(filter(None, (f"{done.as_of}", amount_words(done.amount, task), done.words)))
+
+
+def amount_words(amount: float | None, task: PublicTask) -> str:
+    """An amount in the task's unit; empty for none."""
+    return "" if amount is None else f"{number(amount)}{task.target_unit}"
+
+
+def state_words(task: PublicTask, language: Language) -> str:
+    """How far the public is told it is."""
+    return say(f"publishing.{task.state}", language)

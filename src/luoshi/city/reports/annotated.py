@@ -47,8 +47,12 @@ def as_corrected(report: Report, promises: Sequence[Promise], figures: Sequence[
     )
 
 
-def marked_text(report: Report, promises: Sequence[Promise], figures: Sequence[Figure]) -> Markup:
+def marked_text(
+    report: Report, promises: Sequence[Promise], figures: Sequence[Figure], *, judged: bool = True
+) -> Markup:
     """The text with a mark for each promise and figure given, excluded or not; each leads to its page.
+
+    ``judged`` tells which of them people confirmed or excluded.
 
     Ids are the ends of the keys: ``p0012``, ``f0003``; sections ``s3``.
     """
@@ -58,7 +62,7 @@ def marked_text(report: Report, promises: Sequence[Promise], figures: Sequence[F
         figures=msgspec.convert([_figure_values(row) for row in figures], tuple[ReadFigure, ...]),
         promises=msgspec.convert(shown, tuple[ReadPromise, ...]),
     )
-    return body(read, looks=_looks(report, promises, figures))
+    return body(read, looks=_looks(report, promises, figures, judged=judged))
 
 
 def anchor_of(key: str) -> str:
@@ -75,15 +79,17 @@ def _figure_values(row: Figure) -> dict[str, object]:
     return values | {"tone": row.tone or None, "place": row.place or None, "section": None}
 
 
-def _looks(report: Report, promises: Sequence[Promise], figures: Sequence[Figure]) -> Mapping[str, Look]:
+def _looks(
+    report: Report, promises: Sequence[Promise], figures: Sequence[Figure], *, judged: bool
+) -> Mapping[str, Look]:
     # One reverse for all: a report has hundreds of marks.
     promise = reverse("reports:promise", args=(report.key, "KEY"))
     figure = reverse("reports:figure", args=(report.key, "KEY"))
     looks = {
-        f"p{index}": Look(anchor_of(row.key), promise.replace("KEY", row.key), row.state)
+        f"p{index}": Look(anchor_of(row.key), promise.replace("KEY", row.key), row.state if judged else "")
         for index, row in enumerate(promises)
     }
     return looks | {
-        f"f{index}": Look(anchor_of(row.key), figure.replace("KEY", row.key), row.state)
+        f"f{index}": Look(anchor_of(row.key), figure.replace("KEY", row.key), row.state if judged else "")
         for index, row in enumerate(figures)
     }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from luoshi.city.frame.publicity import mark
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.reports.models import Figure
+from luoshi.city.rules.publicity import Told
 from luoshi.output.labels import labels, value_label
 from luoshi.reading.lexicon.numerals import POWERS
 
@@ -36,7 +38,9 @@ def value_choices(field: str, *, empty: bool = False) -> list[tuple[str, str]]:
 class Worded(forms.Form):
     """A form whose labels and help are ``reports.<field>`` and ``reports.<field>_hint``."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {}
+
+    def __init__(self, *args: Any, released: bool = False, **options: Any) -> None:
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
         table = words_of("reports")
@@ -45,6 +49,7 @@ class Worded(forms.Form):
                 field.label = words(name)
             if f"{name}_hint" in table and not field.help_text:
                 field.help_text = words(f"{name}_hint")
+        mark(self, self.TOLD, of="report", released=released)
 
 
 class UploadForm(forms.Form):
@@ -74,6 +79,7 @@ class SeenForm(forms.Form):
 class ExtentForm(SeenForm, Worded):
     """Where a promise begins and ends, and its kind."""
 
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {"words": (("promise", "text"),)}
     start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     kind = forms.ChoiceField()
@@ -87,6 +93,7 @@ class ExtentForm(SeenForm, Worded):
 class AddForm(Worded):
     """A promise that the reader did not see."""
 
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {"words": (("promise", "text"),)}
     words = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     kind = forms.ChoiceField()
 
@@ -100,6 +107,7 @@ class AddForm(Worded):
 class ExcludeForm(SeenForm, Worded):
     """Why a promise becomes no task."""
 
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {"own_words": (("promise", "exclusion_reason"),)}
     reason = forms.ChoiceField(widget=forms.RadioSelect)
     own_words = forms.CharField(required=False, max_length=400)
 
@@ -143,6 +151,10 @@ class NumberField(forms.CharField):
 class FigureForm(Worded):
     """The fields of a figure."""
 
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {
+        name: (("figure", name),)
+        for name in ("subject", "low", "high", "unit", "measure", "bound", "status", "tone", "period")
+    } | {"words": (("figure", "quote"),)}
     subject = forms.CharField(max_length=300)
     low = NumberField(max_length=40)
     high = NumberField(max_length=40, required=False)
@@ -159,13 +171,13 @@ class FigureForm(Worded):
             _choose(self, name, value_choices(name, empty=name == "tone"))
 
     @classmethod
-    def of(cls, figure: Figure) -> FigureForm:
+    def of(cls, figure: Figure, *, released: bool = False) -> FigureForm:
         """The form filled with a figure."""
         names = ("subject", "unit", "measure", "bound", "status", "tone", "period")
         initial: dict[str, Any] = {name: getattr(figure, name) for name in names}
         initial["low"] = spoken(figure.low)
         initial["high"] = spoken(figure.high) if figure.high != figure.low else ""
-        return cls(initial=initial)
+        return cls(initial=initial, released=released)
 
     def clean_period(self) -> str:
         """A year or a stretch of years."""

@@ -10,18 +10,23 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import Error as DatabaseFailure
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from luoshi.city.frame.database import trouble_of
 from luoshi.city.frame.openings import opened_in_job
 from luoshi.city.frame.uploads import discard, path_of
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_row, locked_rows
+from luoshi.city.history.writing import writes, writing
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.opening import opened
 from luoshi.city.reports.reading import reader_name, record_of
 from luoshi.city.reports.settling import Settlement, basis_of, settlement
 from luoshi.city.rules.secrecy import StateSecret
+from luoshi.city.rules.years import is_taken
 from luoshi.confinement import Dropped
 from luoshi.errors import InputError, LuoshiError
 from luoshi.reading.intake import recognition
@@ -50,7 +55,9 @@ def read_report(report_pk: int) -> None:
         return
     except LuoshiError as error:
         _fail(report_pk, error)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, DatabaseFailure) and trouble_of(error) is not None:
+            raise  # the worker waits until the database is back, and begins again
         # Whatever broke, the person who waits is told, and the log has the rest.
         _LOGGER.exception("reading report %s broke off", report_pk)
         _fail(report_pk, InputError("city_report_broken", report.file_name))
@@ -59,8 +66,8 @@ def read_report(report_pk: int) -> None:
 def requeue(silent_for: timedelta = SILENT_FOR) -> int:
     """Queue again every reading that gave no sign of life for so long; how many. For cron and at starting."""
     since = timezone.now() - silent_for
-    with transaction.atomic():
-        rows = Report.objects.select_for_update().filter(asked_at__lte=since).defer("text", "record")
+    with writing():
+        rows = locked_rows(Report.objects.filter(asked_at__lte=since).defer("text", "record"))
         lost = [row for row in rows if row.begun_at is None or row.begun_at <= since]
         for row in lost:
             enqueue(row, begins=row.begins)
@@ -121,8 +128,8 @@ class _Waiting:
 
 def _begin(report_pk: int) -> Report | None:
     """The report, now being read; ``None`` where nobody waits for it any more, or it died too often."""
-    with transaction.atomic():
-        report = Report.objects.select_for_update().defer("text", "record").filter(pk=report_pk).first()
+    with writing():
+        report = locked_row(Report.objects.defer("text", "record").filter(pk=report_pk))
         if report is None or report.asked_at is None:
             return None
         if report.begins >= MOST_DEATHS:
@@ -157,13 +164,13 @@ def _keep(report_pk: int, result: ReadReport) -> None:
     _write(report_pk, result, None)
 
 
-@transaction.atomic
+@writes
 def _write(report_pk: int, result: ReadReport, ready: tuple[object, Settlement] | None) -> bool:
     """Write a settlement that was worked out from a basis, and whether that still held.
 
     Without one it is worked out here, while others wait.
     """
-    report = Report.objects.select_for_update().filter(pk=report_pk).first()
+    report = locked_row(Report.objects.filter(pk=report_pk))
     if report is None or report.asked_at is None:
         return True
     if ready is None:
@@ -175,7 +182,7 @@ def _write(report_pk: int, result: ReadReport, ready: tuple[object, Settlement] 
     report.text, report.record, report.reader = result.text, record_of(result), reader
     report.place = place.name[:100] if place else ""
     report.place_code = (place.code or "") if place else ""
-    report.year = result.year
+    report.year = result.year if result.year and is_taken(result.year) else None
     report.title = (result.title or "")[:200]
     report.state, report.failure, report.begins = "read", {}, 0
     report.progress, report.asked_at, report.begun_at = 100, None, None
@@ -185,10 +192,10 @@ def _write(report_pk: int, result: ReadReport, ready: tuple[object, Settlement] 
     return True
 
 
-@transaction.atomic
+@writes
 def _fail(report_pk: int, error: LuoshiError) -> None:
     """Keep why it failed; nothing where it was removed meanwhile."""
-    report = Report.objects.select_for_update().defer("text", "record").filter(pk=report_pk).first()
+    report = locked_row(Report.objects.defer("text", "record").filter(pk=report_pk))
     if report is None:
         return
     if isinstance(error, StateSecret):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from luoshi.city.history.models import Recorded
+from luoshi.city.history.models import Recorded, without
 from luoshi.city.people.models import Person
 
 READING_STATES = ("queued", "reading", "read", "failed")
@@ -29,7 +29,11 @@ class Report(Recorded):
     log says who.
     """
 
-    RECORDED = ("key", "sha256", "place", "year", "title", "state", "released_at", "text", "record")
+    RECORDED = (
+        "key", "sha256", "place", "year", "title", "state", "released_at", "text", "record", "file_name",
+        "uploaded_by_id", "uploaded_at", "confirmed",
+    )  # fmt: skip
+    RECORDED_BEFORE = (RECORDED[:7], RECORDED[:9])
 
     key = models.CharField(max_length=40, unique=True)
     file_name = models.CharField(max_length=255)
@@ -71,7 +75,11 @@ class Correction(Recorded):
     newest reading of the file does not have.
     """
 
-    RECORDED = ("report_id", "kind", "start", "end", "quote", "detail", "reason", "withdrawn_at")
+    RECORDED = (
+        "report_id", "kind", "start", "end", "quote", "detail", "reason", "withdrawn_at", "made_by_id",
+        "made_at",
+    )  # fmt: skip
+    RECORDED_BEFORE = (without(RECORDED, "made_by_id", "made_at"),)
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=10, choices=_choices(CORRECTION_KINDS))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.db.models import Count, Q, QuerySet
 
-from luoshi.city.people.actors import Actor
+from luoshi.city.people.actors import PUBLIC, Actor
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.errors import LuoshiError
 
@@ -76,6 +78,17 @@ def figures_of(report: Report, actor: Actor | None = None) -> QuerySet[Figure]:
     """The figures of a report as they now stand, in the order of the text; else as ``promises_of``."""
     rows = Figure.objects.filter(report=report).order_by("start", "end")
     return rows if actor is None or sees_all(actor) else rows.exclude(state="excluded")
+
+
+def public_digest(report: Report) -> str:
+    """SHA-256 of what the public reads of the report: two that are the same read the same."""
+    said = hashlib.sha256(f"{report.title}\n{report.place}\n{report.year}\n{report.text}".encode())
+    for row in promises_of(report, PUBLIC).values_list("key", "start", "end", "kind"):
+        said.update(repr(row).encode())
+    shown = ("key", "quote", "subject", "low", "high", "unit", "measure", "bound", "status", "tone", "period")
+    for row in figures_of(report, PUBLIC).values_list(*shown):
+        said.update(repr(row).encode())
+    return said.hexdigest()
 
 
 def promise_for(actor: Actor, report: Report, key: str) -> Promise:

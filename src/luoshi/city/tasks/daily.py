@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_rows
 from luoshi.city.history.models import Entry
+from luoshi.city.history.writing import writes
 from luoshi.city.people.models import Post
 from luoshi.city.rules.escalation import escalation
 from luoshi.city.rules.facts import Facts, got_on, overdue_days, silent_since
 from luoshi.city.rules.reminders import reminders_on
 from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.words import Reason
+from luoshi.city.tasks.actions.telling import send
 from luoshi.city.tasks.lighting import LIGHT_FIELDS, facts_of, relight
 from luoshi.city.tasks.mailing import mail_notices
 from luoshi.city.tasks.models import Notice, Task
@@ -26,6 +29,7 @@ CHUNK = 200
 _REMEMBERED = timedelta(days=120)
 _REMINDERS = ("due_soon", "due_today", "overdue", "milestone_due", "report_due")
 _RUN = "daily.run"
+_SIGNATURE = Signature.program("daily")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,14 @@ class Done:
     lights: int
     notices: int
     mails: int
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    tasks: int
+    lights: int
+    notices: int
+    last: int
 
 
 @dataclass(frozen=True)
@@ -57,40 +69,65 @@ def run_daily(today: date) -> Done:
     """Compute the lights of all open tasks; send the notices due from the last complete run to ``today``.
 
     In chunks, each one transaction: a run that was killed leaves whole chunks and is simply run again.
-    Lights are no recorded fields, so the log gets one entry a day: that the run was completed.
+    The log has which notices were sent, and once a day that the run was completed; lights are not recorded.
     """
+    _withdraw_untimely(today)
     since = _last_run(today)
     answering = _answering(today)
     tasks = lights = notices = last = 0
-    while True:
-        with transaction.atomic():
-            chunk = list(
-                Task.objects.select_for_update()
-                .filter(pk__gt=last, state__in=OPEN)
-                .order_by("pk")
-                .prefetch_related("milestones")[:CHUNK]
-            )
-            if not chunk:
-                break
-            changed = [task for task in chunk if relight(task, today)]
-            Task.objects.bulk_update(changed, LIGHT_FIELDS)
-            notices += _keep(_notices(chunk, today, since, answering))
-        tasks, lights, last = tasks + len(chunk), lights + len(changed), chunk[-1].pk
+    while done := _chunk(last, today, since, answering):
+        tasks, lights, notices = tasks + done.tasks, lights + done.lights, notices + done.notices
+        last = done.last
     _note_run(today, tasks)
     return Done(tasks, lights, notices, mail_notices(today))
 
 
+@writes
+def _chunk(after: int, today: date, since: date | None, answering: Answering) -> _Chunk | None:
+    """Lights and notices of the next tasks; ``None`` where there are none."""
+    open_ones = Task.objects.filter(pk__gt=after, state__in=OPEN).prefetch_related("milestones")
+    chunk = locked_rows(open_ones, most=CHUNK)
+    if not chunk:
+        return None
+    changed = [task for task in chunk if relight(task, today)]
+    Task.objects.bulk_update(changed, LIGHT_FIELDS)
+    sent = send(_notices(chunk, today, since, answering), _SIGNATURE, f"daily:{today}")
+    return _Chunk(len(chunk), len(changed), sent, chunk[-1].pk)
+
+
 def _last_run(today: date) -> date | None:
-    """The day of the last run that was completed before today."""
-    entry = Entry.objects.filter(action=_RUN).exclude(subject=f"daily:{today}").order_by("-number").first()
+    """The day of the last completed run for a day before today; a clock may have run ahead since."""
+    runs = Entry.objects.filter(action=_RUN, subject__lt=f"daily:{today}")
+    entry = runs.order_by("-number").first()
     return date.fromisoformat(entry.subject.partition(":")[2]) if entry else None
 
 
+def _withdraw_untimely(today: date) -> None:
+    """Take back what a run told for a day that is yet to come: its clock ran ahead.
+
+    It was not true, and would stand in the way of the same reminder on its day.
+    """
+    latest = max(today, timezone.localdate())
+    while _withdraw(latest):
+        pass
+
+
+@writes
+def _withdraw(latest: date) -> bool:
+    """Take back some of what was told for days behind ``latest``; whether there was any."""
+    rows = Notice.objects.filter(on__gt=latest, kind__in=(*_REMINDERS, "escalated"))
+    untimely = locked_rows(rows, most=CHUNK)
+    for notice in untimely:
+        record(_SIGNATURE, "notice.remove", notice)
+        notice.delete()
+    return bool(untimely)
+
+
+@writes
 def _note_run(today: date, tasks: int) -> None:
     subject = f"daily:{today}"
-    with transaction.atomic():
-        if not Entry.objects.filter(subject=subject).exists():
-            record(Signature.program("daily"), _RUN, subject, tasks=tasks)
+    if not Entry.objects.filter(subject=subject, action=_RUN).exists():
+        record(_SIGNATURE, _RUN, subject, tasks=tasks)
 
 
 def _answering(today: date) -> Answering:
@@ -102,15 +139,6 @@ def _answering(today: date) -> Answering:
     for post in posts.order_by("position", "pk"):
         found[post.role][post.unit_id].append(post.pk)
     return Answering(found["unit_head"], found["unit_officer"])
-
-
-def _keep(notices: Iterable[Notice]) -> int:
-    """Keep those that are not there yet, by their keys; how many."""
-    made = {notice.key: notice for notice in notices}
-    known = set(Notice.objects.filter(key__in=made).values_list("key", flat=True))
-    new = [notice for key, notice in made.items() if key not in known]
-    Notice.objects.bulk_create(new, ignore_conflicts=True)
-    return len(new)
 
 
 def _notices(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from luoshi.city.history.locking import locked_row, locked_rows
 from luoshi.city.tasks.models import Task
 from luoshi.errors import LuoshiError
 
@@ -18,9 +21,14 @@ class Outdated(LuoshiError):  # noqa: N818 - the field's word
     status = 409
 
 
+def hold_tasks(keys: Collection[str]) -> None:
+    """Lock the tasks of a write to many, in the order of the rows, before the first of them is written."""
+    locked_rows(Task.objects.filter(key__in=keys))
+
+
 def locked_task(key: str, version: int | None = None) -> Task:
     """The task ``key``, its row locked until the transaction ends."""
-    task = Task.objects.select_for_update().filter(key=key).first()
+    task = locked_row(Task.objects.filter(key=key))
     if task is None:
         raise Missing("task_missing", key=key)
     if version is not None and version != task.version:

@@ -8,7 +8,7 @@ from typing import get_args
 from django.db import models
 from django.utils import timezone
 
-from luoshi.city.history.models import Recorded
+from luoshi.city.history.models import Recorded, without
 from luoshi.city.people.models import Person, Post, Unit
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.states import ProgressState, TaskState
@@ -53,8 +53,14 @@ class Task(Recorded):
         "key", "year", "title", "words", "kind", "origin", "origin_words", "promise_id", "lead_unit_id",
         "sponsor_id", "officer_id", "start", "due", "first_due", "state", "target_low", "target_high",
         "target_unit", "target_bound", "claim", "own_verdict", "verdict", "verdict_words", "submitted_on",
-        "closed_on", "done_on", "released_at", "reporting_days",
+        "closed_on", "done_on", "released_at", "reporting_days", "report_id", "section", "issued_at",
+        "accepted_at", "runs_from", "done_amount", "amount_on", "reported_on",
     )  # fmt: skip
+    RECORDED_BEFORE = (
+        without(RECORDED, *RECORDED[-8:], "submitted_on", "verdict_words"),
+        without(RECORDED, *RECORDED[-8:], "verdict_words"),
+        without(RECORDED, *RECORDED[-8:]),
+    )
 
     key = models.CharField(max_length=40, unique=True)
     year = models.PositiveSmallIntegerField()
@@ -178,7 +184,8 @@ class Milestone(Recorded):
     ``agreed_on`` is the day on which it was put in, where that was after the issue.
     """
 
-    RECORDED = ("task_id", "due", "amount", "words", "done_on")
+    RECORDED = ("task_id", "due", "amount", "words", "done_on", "agreed_on")
+    RECORDED_BEFORE = (without(RECORDED, "agreed_on"),)
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="milestones")
     due = models.DateField()
@@ -205,6 +212,7 @@ class Progress(Recorded):
         "returned_reason", "written_by_id", "written_post_id", "written_at", "signed_by_id", "signed_at",
         "reviewed_by_id", "reviewed_at",
     )  # fmt: skip
+    RECORDED_BEFORE = (RECORDED[:10],)
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="progress")
     as_of = models.DateField()
@@ -243,6 +251,7 @@ class Evidence(Recorded):
         "task_id", "progress_id", "name", "sha256", "size", "media_type", "added_by_id", "added_at",
         "removed_at",
     )  # fmt: skip
+    RECORDED_BEFORE = (without(RECORDED, "added_by_id", "added_at"),)
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
     progress = models.ForeignKey(
@@ -266,7 +275,10 @@ class Evidence(Recorded):
 class Problem(Recorded):
     """What is in the way of a task, who must remove it, by when 问题清单."""
 
-    RECORDED = ("task_id", "words", "remover_id", "due", "entered_by_id", "settled_on", "settled_words")
+    RECORDED = (
+        "task_id", "words", "remover_id", "due", "entered_by_id", "settled_on", "settled_words", "entered_at",
+    )  # fmt: skip
+    RECORDED_BEFORE = (without(RECORDED, "entered_by_id", "entered_at"), without(RECORDED, "entered_at"))
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="problems")
     words = models.TextField()
@@ -294,6 +306,7 @@ class Asking(Recorded):
         "task_id", "kind", "reason", "wanted_due", "wanted_unit_id", "asked_by_id", "asked_at", "granted",
         "decision", "decided_by_id", "decided_at",
     )  # fmt: skip
+    RECORDED_BEFORE = (without(RECORDED, "asked_by_id", "asked_at", "decided_by_id", "decided_at"),)
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="askings")
     kind = models.CharField(max_length=12, choices=_choices(ASKING_KINDS))
@@ -315,21 +328,18 @@ class Asking(Recorded):
         return f"{self.kind} {self.task_id}"
 
 
-# Of what a step changed, the public sees the terms of the promise: never an officer, never a claim.
-PUBLIC_FIELDS = (
-    "title", "lead_unit", "start", "due", "target_low", "target_high", "target_unit", "target_bound",
-    "milestones", "verdict",
-)  # fmt: skip
-
-
 class Step(Recorded):
     """A dated fact of a task's story: a move, a change of an issued task, a decision; with its reason.
 
-    ``before`` and ``after`` hold what a change changed. ``public`` steps are shown to the public with the
-    released task.
+    ``before`` and ``after`` hold what a change changed. ``public`` steps (``rules.publicity``) are shown to
+    the public with the released task.
     """
 
-    RECORDED = ("task_id", "at", "action", "from_state", "to_state", "reason", "before", "after")
+    RECORDED = (
+        "task_id", "at", "action", "from_state", "to_state", "reason", "before", "after", "person_name",
+        "post_name", "public",
+    )  # fmt: skip
+    RECORDED_BEFORE = (without(RECORDED, "person_name", "post_name", "public"),)
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="steps")
     at = models.DateTimeField()
@@ -340,7 +350,7 @@ class Step(Recorded):
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
     person_name = models.CharField(max_length=100, blank=True)
-    post_name = models.CharField(max_length=200, blank=True)
+    post_name = models.CharField(max_length=255, blank=True)
     public = models.BooleanField(default=False)
 
     class Meta:
@@ -351,11 +361,13 @@ class Step(Recorded):
         return f"{self.task_id} {self.action}"
 
 
-class Notice(models.Model):
+class Notice(Recorded):
     """Something that the holder of a post should see: a reminder, an escalation, a move.
 
-    ``key`` makes the daily command idempotent.
+    ``key`` makes the daily command idempotent. Whether it was read is the reader's and not recorded.
     """
+
+    RECORDED = ("key", "post_id", "task_id", "kind", "detail", "on")
 
     key = models.CharField(max_length=120, unique=True)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="notices")
@@ -387,7 +399,9 @@ class Sheet(Recorded):
         "words",
         "answer",
         "answered_at",
+        "issued_by_id",
     )
+    RECORDED_BEFORE = (without(RECORDED, "issued_by_id"),)
 
     key = models.CharField(max_length=40, unique=True)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="sheets")

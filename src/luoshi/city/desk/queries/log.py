@@ -16,6 +16,7 @@ from luoshi.city.tasks.models import Task
 SIZE = 100
 _AFTER_ALL = 2**62
 _LONGEST = 100
+_LATELY = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ def entries(filters: LogFilters) -> QuerySet[Entry]:
     if filters.before is not None:
         found = found.filter(number__lt=filters.before)
     return found
+
+
+def privileged_lately(today: date) -> QuerySet[Entry]:
+    """Who was given a privileged post in the last weeks, the newest first."""
+    return entries(LogFilters(action="holding.privileged", since=today - _LATELY))
 
 
 def task_keys(shown: Iterable[Entry]) -> dict[str, str]:

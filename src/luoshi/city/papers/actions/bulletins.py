@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writing
 from luoshi.city.papers.bulletin import Bulletin, Picks
 from luoshi.city.papers.rendering import render
 from luoshi.city.people.actors import Actor
@@ -23,7 +22,7 @@ def make_bulletin(*, actor: Actor, month: date, picks: Picks, issue: str = "", r
     bulletin = Bulletin(actor, month)
     data = render("bulletin", bulletin.fields(picks, issue=issue, remarks=remarks))
     named = {group: [one.unit.name for one in ones] for group, ones in bulletin.picked(picks).items()}
-    with transaction.atomic():
+    with writing():
         record(
             signature, "bulletin.make", f"bulletin:{month:%Y-%m}",
             issue=issue[:50], lists=list(picks.lists), **named,

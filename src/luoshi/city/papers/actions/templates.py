@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.base import File
-from django.db import transaction
 from django.utils import timezone
 
-from luoshi.city.frame.uploads import check, store
+from luoshi.city.frame.leftovers import kept
+from luoshi.city.frame.uploads import check
 from luoshi.city.history.chain import record
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.history.writing import writes, writing
 from luoshi.city.papers.filling import BadTemplate
 from luoshi.city.papers.models import KINDS, PaperKind, Template
 from luoshi.city.papers.rendering import fill
@@ -31,10 +33,9 @@ def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Templa
     # Nobody waits for a database meanwhile.
     fill(file.read(), sample(kind))
     file.seek(0)
-    stored = store(file, allowed=("docx",))
-    with transaction.atomic():
-        before = Template.objects.select_for_update().filter(kind=kind, withdrawn_at__isnull=True)
-        newest = before.first()
+    with kept([file], allowed=("docx",)) as (stored,), writing():
+        before = locked_rows(Template.objects.filter(kind=kind, withdrawn_at__isnull=True))
+        newest = before[-1] if before else None
         if newest is not None and newest.sha256 == stored.sha256:
             return newest
         row = Template.objects.create(
@@ -44,12 +45,12 @@ def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Templa
     return row
 
 
-@transaction.atomic
+@writes
 def withdraw_templates(*, actor: Actor, kind: PaperKind) -> None:
     """Go back to the built-in template of ``kind``; the office's own ones stay on record."""
     post = require(actor, "bulletin.make")
     _known(kind)
-    for row in Template.objects.select_for_update().filter(kind=kind, withdrawn_at__isnull=True):
+    for row in locked_rows(Template.objects.filter(kind=kind, withdrawn_at__isnull=True)):
         row.withdrawn_at = timezone.now()
         row.save(update_fields=["withdrawn_at"])
         record(actor.signature(post), "template.withdraw", row)

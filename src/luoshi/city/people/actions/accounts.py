@@ -6,14 +6,17 @@ import re
 import secrets
 from datetime import timedelta
 
-from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.hashers import make_password, verify_password
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
+from luoshi.city.people.factors import remove_factors
 from luoshi.city.people.locking import Impossible, check_administrators, locked
 from luoshi.city.people.models import Holding, Person, Token
 from luoshi.city.people.permissions import Refused, require
@@ -32,16 +35,27 @@ def one_time_password() -> str:
             return "-".join(drawn[at : at + 6] for at in range(0, 24, 6))
 
 
-@transaction.atomic
+def is_username(text: str) -> bool:
+    """Whether ``text`` has the shape of a user name."""
+    return bool(_USERNAME.fullmatch(text))
+
+
+def username_is_taken(username: str, *, but: Person | None = None) -> bool:
+    """Whether somebody has the user name, capitals aside."""
+    others = Person.objects.filter(username__iexact=username)
+    return (others if but is None else others.exclude(pk=but.pk)).exists()
+
+
+@writes
 def open_account(*, actor: Actor, person: str, username: str) -> str:
     """The person can sign in; the one-time password, to be shown once. Raises ``Refused``, ``Impossible``."""
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     if row.username and row.is_active:
         raise Impossible("people_has_account", person=row.name)
-    if not _USERNAME.fullmatch(username):
+    if not is_username(username):
         raise Impossible("people_username_shape", username=username)
-    if Person.objects.filter(username__iexact=username).exclude(pk=row.pk).exists():
+    if username_is_taken(username, but=row):
         raise Impossible("people_username_taken", username=username)
     row.username, row.is_active = username, True
     password = _give_one_time(row)
@@ -50,24 +64,21 @@ def open_account(*, actor: Actor, person: str, username: str) -> str:
     return password
 
 
-@transaction.atomic
+@writes
 def reset_password(*, actor: Actor, person: str, second_factor: bool = False) -> str:
     """A new one-time password; sessions and tokens end, and with ``second_factor`` that factor, too."""
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     if not row.username or not row.is_active:
         raise Impossible("people_no_account", person=row.name)
-    password = _give_one_time(row)
-    row.save()
-    _revoke_tokens(signature, row)
+    password = begin_anew(signature, row)
     if second_factor:
-        Authenticator.objects.filter(user=row).delete()
-    forget_failures(row, places=True)
+        remove_factors(row)
     record(signature, "account.reset_password", row, second_factor=second_factor)
     return password
 
 
-@transaction.atomic
+@writes
 def unlock_account(*, actor: Actor, person: str) -> None:
     """Forget every failed try that stands against the account. ``Impossible`` where there is none."""
     signature = actor.signature(require(actor, "account.manage"))
@@ -78,14 +89,14 @@ def unlock_account(*, actor: Actor, person: str) -> None:
     record(signature, "account.unlock", row)
 
 
-@transaction.atomic
+@writes
 def close_account(*, actor: Actor, person: str) -> Person:
     """The person left: posts end with yesterday, sessions and tokens end at once."""
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     yesterday = timezone.localdate() - timedelta(days=1)
-    held = Holding.objects.select_for_update().filter(person=row)
-    for holding in held.filter(Q(until__isnull=True) | Q(until__gt=yesterday)):
+    held = Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=yesterday), person=row)
+    for holding in locked_rows(held):
         # A holding that began today ends today: it is of no use to a closed account.
         holding.until = max(yesterday, holding.since)
         holding.save(update_fields=["until"])
@@ -95,14 +106,15 @@ def close_account(*, actor: Actor, person: str) -> Person:
     row.set_unusable_password()
     row.save()
     _revoke_tokens(signature, row)
-    Authenticator.objects.filter(user=row).delete()
+    remove_factors(row)
+    SocialAccount.objects.filter(user=row).delete()
     row.known_places.all().delete()
     record(signature, "account.close", row)
     check_administrators(timezone.localdate())
     return row
 
 
-@transaction.atomic
+@writes
 def change_own_password(*, actor: Actor, password: str) -> Person:
     """The person's own new password. Raises Django's ``ValidationError`` where the rules refuse it."""
     row, signature = own_account(actor)
@@ -115,7 +127,7 @@ def change_own_password(*, actor: Actor, password: str) -> Person:
     return row
 
 
-@transaction.atomic
+@writes
 def choose_language(*, actor: Actor, language: str) -> None:
     """The language of the person's pages and e-mails."""
     row, signature = own_account(actor)
@@ -132,7 +144,31 @@ def own_account(actor: Actor) -> tuple[Person, Signature]:
             what=permission_words("account.own", "zh"),
             what_en=permission_words("account.own", "en"),
         )
-    return Person.objects.select_for_update().get(pk=actor.person.pk), actor.signature()
+    (row,) = locked_rows(Person.objects.filter(pk=actor.person.pk))
+    return row, actor.signature()
+
+
+def begin_anew(signature: Signature, person: Person) -> str:
+    """A one-time password; sessions and tokens end, nothing counts against the person. Not recorded here."""
+    password = _give_one_time(person)
+    person.save()
+    _revoke_tokens(signature, person)
+    forget_failures(person, places=True)
+    return password
+
+
+@writes
+def renew_digest(*, person: Person, password: str) -> None:
+    """Digest ``password``, which was right, as passwords are digested now, if its digest is older."""
+    if not verify_password(password, person.password)[1]:
+        return
+    (row,) = locked_rows(Person.objects.filter(pk=person.pk))
+    if row.password != person.password:
+        return  # changed at this moment, by somebody else
+    row.password = make_password(password)
+    row.save(update_fields=["password"])
+    record(Signature(row.key, row.name), "account.renew_digest", row)
+    person.password = row.password
 
 
 def _give_one_time(person: Person) -> str:
@@ -145,7 +181,7 @@ def _give_one_time(person: Person) -> str:
 
 def _revoke_tokens(signature: Signature, person: Person) -> None:
     now = timezone.now()
-    for token in Token.objects.select_for_update().filter(person=person, revoked_at__isnull=True):
+    for token in locked_rows(Token.objects.filter(person=person, revoked_at__isnull=True)):
         token.revoked_at = now
         token.save(update_fields=["revoked_at"])
         record(signature, "token.revoke", token)

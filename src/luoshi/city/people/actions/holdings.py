@@ -4,41 +4,59 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
-from luoshi.city.people.actions.roles import require_for_role
+from luoshi.city.history.locking import locked_row, locked_rows
+from luoshi.city.history.writing import writes
+from luoshi.city.people.actions.roles import (
+    check_not_oneself,
+    check_separation,
+    require_for_role,
+    tell_auditors,
+)
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Impossible, Missing, check_administrators, check_days, locked
 from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.people.permissions import require
 
 
-@transaction.atomic
+@writes
 def appoint(*, actor: Actor, post: str, person: str, since: date, until: date | None = None) -> Holding:
     """The person holds the post from ``since``. Raises ``Refused``, ``Missing``, ``Impossible``."""
     signature = actor.signature(require(actor, "unit.manage"))
     held = locked(Post, post)
     require_for_role(actor, held.role)
-    return _hold(signature, held, locked(Person, person), since, until)
+    appointed = locked(Person, person)
+    _check_other(actor, appointed)
+    return _hold(signature, held, appointed, since, until)
 
 
-@transaction.atomic
+@writes
 def end_holding(*, actor: Actor, holding: int, until: date) -> Holding:
-    """The holding ends with the day ``until``. Duty stays with the post."""
+    """The holding ends with the day ``until``; a later end is as giving it anew. Duty stays with the post."""
     signature = actor.signature(require(actor, "unit.manage"))
-    row = Holding.objects.select_for_update(of=("self",)).select_related("post").filter(pk=holding).first()
+    found = Holding.objects.select_related("post__unit", "person").filter(pk=holding)
+    whose = found.values_list("person__key", flat=True).first()
+    if whose is not None:
+        locked(Person, whose)
+    row = locked_row(found)
     if row is None:
         raise Missing("people_missing", key=str(holding))
     require_for_role(actor, row.post.role)
+    longer = row.until is not None and until > row.until
+    if longer:
+        _check_other(actor, row.person)
     _end(signature, row, until)
+    if longer:
+        check_separation(row)
+        tell_auditors(signature, row)
     check_administrators(timezone.localdate())
     return row
 
 
-@transaction.atomic
+@writes
 def hand_over(*, actor: Actor, post: str, successor: str, since: date) -> Holding:
     """Whoever holds the post holds it until the day before ``since``; from then on the successor does.
 
@@ -48,8 +66,9 @@ def hand_over(*, actor: Actor, post: str, successor: str, since: date) -> Holdin
     held = locked(Post, post)
     require_for_role(actor, held.role)
     person = locked(Person, successor)
-    rows = Holding.objects.select_for_update().filter(post=held).exclude(person=person)
-    for row in rows.filter(Q(until__isnull=True) | Q(until__gte=since)):
+    _check_other(actor, person)
+    rows = Holding.objects.filter(Q(until__isnull=True) | Q(until__gte=since), post=held)
+    for row in locked_rows(rows.exclude(person=person)):
         _end(signature, row, since - timedelta(days=1))
     holding = _hold(signature, held, person, since, None)
     check_administrators(timezone.localdate())
@@ -70,8 +89,14 @@ def _hold(signature: Signature, post: Post, person: Person, since: date, until: 
     if overlapping.exists():
         raise Impossible("people_holds_already", person=person.name, post=post.name)
     holding = Holding.objects.create(person=person, post=post, since=since, until=until)
+    check_separation(holding)
     record(signature, "holding.add", holding, person=person.key, post=post.key, since=since, until=until)
+    tell_auditors(signature, holding)
     return holding
+
+
+def _check_other(actor: Actor, person: Person) -> None:
+    check_not_oneself(actor.person.pk if actor.person else None, person.pk)
 
 
 def _end(signature: Signature, row: Holding, until: date) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.frame.columns import CellFault
 from luoshi.city.frame.workbooks import Table, Unreadable, read_named
+from luoshi.city.history.writing import writing
 from luoshi.city.people.actions.importing_people import import_holdings
-from luoshi.city.people.actions.importing_units import import_posts, import_units
+from luoshi.city.people.actions.importing_units import check_given, import_posts, import_units
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
 from luoshi.city.people.importing import Count, Import
@@ -47,9 +47,13 @@ def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> lis
     faults = [fault for table in tables.values() for fault in table.faults]
     if faults:
         raise ImportFaults(faults)
-    work = Import(signature, manages_accounts=granting_post(actor, "account.manage") is not None)
+    work = Import(
+        signature,
+        giver_id=actor.person.pk if actor.person else None,
+        manages_accounts=granting_post(actor, "account.manage") is not None,
+    )
     try:
-        with transaction.atomic():
+        with writing():
             counts = _write(work, tables)
             if work.faults:
                 raise ImportFaults(work.faults)
@@ -74,6 +78,7 @@ def _write(work: Import, tables: dict[str, Table]) -> list[Count]:
             counts.append(write(work, tables[name]))
     if not work.faults:
         work.check_ends()
+        check_given(work)
         try:
             check_administrators(timezone.localdate())
         except Impossible as impossible:

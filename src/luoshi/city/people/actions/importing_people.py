@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from luoshi.city.frame.workbooks import Row, Table
-from luoshi.city.people.importing import Count, Import
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.people.actions.roles import tell_auditors
+from luoshi.city.people.importing import Count, Given, Import, is_new
 from luoshi.city.people.models import Holding, Person, Post
+from luoshi.city.rules.separation import guarded_roles
 
-_GUARDED = frozenset(("administrator", "auditor"))
-_Held = dict[tuple[int, int], list[Holding]]
+_Held = dict[tuple[str, str], list[Holding]]
 
 
 class _People:
@@ -22,8 +24,8 @@ class _People:
     def __init__(self) -> None:
         self.by_key: dict[str, Person] = {}
         self.by_name: dict[str, list[Person]] = {}
-        self.rows: dict[int, Row] = {}
-        for person in Person.objects.select_for_update().order_by("pk"):
+        self.rows: dict[str, Row] = {}
+        for person in locked_rows(Person.objects.prefetch_related(*Person.RECORDED_WITH)):
             self.add(person)
 
     def add(self, person: Person) -> None:
@@ -40,8 +42,9 @@ def import_holdings(work: Import, table: Table) -> Count:
     work.load_posts()
     people = _People()
     held: _Held = {}
-    for holding in Holding.objects.select_for_update().order_by("pk"):
-        held.setdefault((holding.person_id, holding.post_id), []).append(holding)
+    for holding in locked_rows(Holding.objects.select_related("person", "post")):
+        held.setdefault((holding.person.key, holding.post.key), []).append(holding)
+    given: list[tuple[Row, Holding]] = []
     count = Count(table.sheet, notices=table.notices)
     seen: dict[int, int] = {}
     for row in table.rows:
@@ -49,11 +52,17 @@ def import_holdings(work: Import, table: Table) -> Count:
         person = _person(work, table, row, people, inner)
         if person is None:
             continue
-        number = _holding(work, table, row, person, held, inner)
-        if number is not None and seen.setdefault(number, row.number) != row.number:
-            work.at(table, row, "post", "people_import_twice", row=seen[number])
+        of_row = _holding(work, table, row, person, held, inner, given)
+        if of_row is not None and seen.setdefault(id(of_row), row.number) != row.number:
+            work.at(table, row, "post", "people_import_twice", row=seen[id(of_row)])
         kind = "added" if inner.added else "changed" if inner.changed else "left"
         setattr(count, kind, getattr(count, kind) + 1)
+    if not work.faults:
+        work.write_new(Person)
+        work.write_new(Holding)
+        for row, holding in given:
+            tell_auditors(work.signature, holding)
+            work.given.append(Given(table, row, "post", holding))
     return count
 
 
@@ -69,11 +78,11 @@ def _person(work: Import, table: Table, row: Row, people: _People, count: Count)
         person = named[0]
     before: dict[str, Any] | None = None
     if person is None:
-        person = Person(key=row["key"] or work.new_key(Person, "person"))
+        person = Person(key=row["key"] or work.new_key("person", people.by_key))
         person.set_unusable_password()
     else:
         before = person.recorded()
-    first = people.rows.get(person.pk) if person.pk else None
+    first = people.rows.get(person.key)
     if first is not None:
         if (first["name"], first["email"]) != (row["name"], row["email"]):
             key = "name" if first["name"] != row["name"] else "email"
@@ -85,7 +94,7 @@ def _person(work: Import, table: Table, row: Row, people: _People, count: Count)
     if "email" in table.places:
         person.email = row["email"]
     work.settle(count, person, before)
-    people.rows[person.pk] = row
+    people.rows[person.key] = row
     if before is None:
         people.add(person)
     return person
@@ -106,33 +115,47 @@ def _email_is_fit(work: Import, table: Table, row: Row, person: Person) -> bool:
     return True
 
 
-def _holding(work: Import, table: Table, row: Row, person: Person, held: _Held, count: Count) -> int | None:
-    """The holding of the row, by its number; ``None`` where the row has none or a fault."""
-    given = [bool(row[key]) for key in ("unit", "post", "since")]
-    if not any(given):
+def _holding(
+    work: Import,
+    table: Table,
+    row: Row,
+    person: Person,
+    held: _Held,
+    count: Count,
+    given: list[tuple[Row, Holding]],
+) -> Holding | None:
+    """The holding of the row, ``None`` where it has none or a fault; into ``given`` where it gives a post."""
+    filled = [bool(row[key]) for key in ("unit", "post", "since")]
+    if not any(filled):
         return None
-    if not all(given):
-        key = ("unit", "post", "since")[given.index(False)]
+    if not all(filled):
+        key = ("unit", "post", "since")[filled.index(False)]
         work.at(table, row, key, "people_import_half")
         return None
     post = _post(work, table, row)
     if post is None:
         return None
     since, until = row["since"], row["until"]
-    of_both = held.setdefault((person.pk, post.pk), [])
+    of_both = held.setdefault((person.key, post.key), [])
     same = next((one for one in of_both if one.since == since), None)
     if same is not None and same.until == until:
         count.left += 1
-        return same.pk
+        return same
     if not _may_hold(work, table, row, person, post, [one for one in of_both if one is not same]):
         return None
     before = same.recorded() if same is not None else None
+    longer = same is None or (same.until is not None and (until is None or until > same.until))
+    if longer and not is_new(person) and person.pk == work.giver_id:
+        work.at(table, row, "post", "people_not_oneself")
+        return None
     holding = same or Holding(person=person, post=post, since=since)
     holding.until = until
     work.settle(count, holding, before)
+    if longer:
+        given.append((row, holding))
     if same is None:
         of_both.append(holding)
-    return holding.pk
+    return holding
 
 
 def _post(work: Import, table: Table, row: Row) -> Post | None:
@@ -140,7 +163,7 @@ def _post(work: Import, table: Table, row: Row) -> Post | None:
     if unit is None:
         work.at(table, row, "unit", "people_import_no_unit", name=row["unit"])
         return None
-    post = work.posts.get((unit.pk, row["post"]))
+    post = work.posts.get((unit.key, row["post"]))
     if post is None:
         work.at(table, row, "post", "people_import_no_post", unit=unit.name, name=row["post"])
     return post
@@ -155,7 +178,7 @@ def _may_hold(
     if until is not None and until < since:
         work.at(table, row, "until", "people_ends_before_start", since=since, until=until)
         return False
-    if post.role in _GUARDED and not work.manages_accounts:
+    if post.role in guarded_roles() and not work.manages_accounts:
         code, key = "people_import_guarded", "post"
     elif not person.is_active and until is None:
         code, key = "people_person_left", "name"

@@ -6,10 +6,13 @@ from typing import Any
 
 from luoshi.city.frame.columns import CellFault
 from luoshi.city.frame.workbooks import Row, Table
-from luoshi.city.people.importing import Count, Import, is_new, open_holding, open_post
-from luoshi.city.people.models import Post, Unit
-
-_GUARDED = frozenset(("administrator", "auditor"))
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.people.actions.posts import gives_more, holdings_to_check
+from luoshi.city.people.actions.roles import check_separation, tell_auditors
+from luoshi.city.people.importing import Count, Given, Import, is_new, open_holding, open_post
+from luoshi.city.people.locking import Impossible
+from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.rules.separation import guarded_roles
 
 
 def import_units(work: Import, table: Table) -> Count:
@@ -22,22 +25,26 @@ def import_units(work: Import, table: Table) -> Count:
         unit = _unit_of(work, table, row)
         if unit is None:
             continue
-        if not is_new(unit) and unit.pk in seen:
-            work.at(table, row, "name", "people_import_twice", row=seen[unit.pk])
+        if id(unit) in seen:
+            work.at(table, row, "name", "people_import_twice", row=seen[id(unit)])
             continue
         before = None if is_new(unit) else unit.recorded()
         position = unit.position
         _take_unit(table, row, unit)
         if before is None:
             unit.save()  # so that units below it can point to it; logged below
-        seen[unit.pk] = row.number
+        seen[id(unit)] = row.number
         work.units[unit.name] = work.units_by_key[unit.key] = unit
         taken.append((row, unit, before, position))
     for row, unit, before, position in taken:
         _place(work, table, row, unit)
         if not work.faults:
+            if before is None:
+                unit.save()
             work.settle(count, unit, before, moved=position != unit.position)
         work.when_done(lambda row=row, unit=unit: _unit_end(table, row, unit))  # type: ignore[misc]
+    if not work.faults:
+        work.write_new(Unit)
     return count
 
 
@@ -47,7 +54,7 @@ def _unit_of(work: Import, table: Table, row: Row) -> Unit | None:
         return None
     named = work.units.get(row["name"])
     if not row["key"]:
-        return named or Unit(key=work.new_key(Unit, "unit"))
+        return named or Unit(key=work.new_key("unit", work.units_by_key))
     unit = work.units_by_key.get(row["key"])
     if named is not None and named is not unit:
         work.at(table, row, "name", "people_unit_name_taken", name=row["name"])
@@ -109,24 +116,55 @@ def import_posts(work: Import, table: Table) -> Count:
         post = _post_of(work, table, row)
         if post is None:
             continue
-        if not is_new(post) and post.pk in seen:
-            work.at(table, row, "name", "people_import_twice", row=seen[post.pk])
+        if id(post) in seen:
+            work.at(table, row, "name", "people_import_twice", row=seen[id(post)])
             continue
         held = None if is_new(post) else post.recorded()
         role, position = post.role, post.position
         _take_post(table, row, post)
         changed = held != post.recorded()
-        if changed and not work.manages_accounts and _GUARDED & {role, post.role}:
+        if changed and not work.manages_accounts and guarded_roles() & {role, post.role}:
             work.at(table, row, "role", "people_import_guarded")
         if post.since is not None and post.until is not None and post.until < post.since:
             work.at(table, row, "until", "people_ends_before_start", since=post.since, until=post.until)
         if work.faults:
             continue
         work.settle(count, post, held, moved=position != post.position)
-        seen[post.pk] = row.number
-        work.posts[post.unit_id, post.name] = work.posts_by_key[post.key] = post
+        seen[id(post)] = row.number
+        work.posts[post.unit.key, post.name] = work.posts_by_key[post.key] = post
         work.when_done(lambda row=row, post=post: _post_end(table, row, post))  # type: ignore[misc]
+        if held is not None and gives_more(held, post.recorded()):
+            _check_holders(work, table, row, post)
+    if not work.faults:
+        work.write_new(Post)
     return count
+
+
+def _check_holders(work: Import, table: Table, row: Row, post: Post) -> None:
+    """Nobody gives their own post another role; who holds it holds none that the role excludes."""
+    locked_rows(Person.objects.all())  # as the sheet of people does, which comes behind
+    for holding in holdings_to_check(post):
+        if holding.person_id == work.giver_id:
+            work.at(table, row, "role", "people_not_oneself")
+            return
+        tell_auditors(work.signature, holding)
+        work.given.append(Given(table, row, "role", holding))
+
+
+def check_given(work: Import) -> None:
+    """The faults of rows whose post excludes another that the person holds, when all sheets are written."""
+    if not work.given:
+        return
+    held: dict[int, list[Holding]] = {}
+    for one in Holding.objects.select_related("person", "post__unit").order_by("since", "pk"):
+        held.setdefault(one.person_id, []).append(one)
+    for table, row, key, holding in work.given:
+        of_person = held[holding.person_id]
+        fresh = next(one for one in of_person if one.pk == holding.pk)
+        try:
+            check_separation(fresh, [one for one in of_person if one is not fresh])
+        except Impossible as impossible:
+            work.at(table, row, key, impossible.code, **impossible.details)
 
 
 def _post_of(work: Import, table: Table, row: Row) -> Post | None:
@@ -137,9 +175,9 @@ def _post_of(work: Import, table: Table, row: Row) -> Post | None:
     if unit is None:
         work.at(table, row, "unit", "people_import_no_unit", name=row["unit"])
         return None
-    named = work.posts.get((unit.pk, row["name"]))
+    named = work.posts.get((unit.key, row["name"]))
     if not row["key"]:
-        return named or Post(key=work.new_key(Post, "post"), unit=unit)
+        return named or Post(key=work.new_key("post", work.posts_by_key), unit=unit)
     post = work.posts_by_key.get(row["key"])
     if named is not None and named is not post:
         work.at(table, row, "name", "people_post_name_taken", unit=unit.name, name=row["name"])
@@ -149,7 +187,7 @@ def _post_of(work: Import, table: Table, row: Row) -> Post | None:
     if post.unit_id != unit.pk:
         work.at(table, row, "unit", "people_import_post_moves", key=post.key, unit=post.unit.name)
         return None
-    work.posts.pop((unit.pk, post.name), None)
+    work.posts.pop((unit.key, post.name), None)
     return post
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import free_key, locked
 from luoshi.city.people.models import Person
 from luoshi.city.people.permissions import require
 
 
-@transaction.atomic
+@writes
 def add_person(*, actor: Actor, name: str, email: str = "", key: str = "") -> Person:
     """A person without an account. Raises ``Refused``, ``Impossible``."""
     signature = actor.signature(require(actor, "unit.manage"))
@@ -22,7 +21,7 @@ def add_person(*, actor: Actor, name: str, email: str = "", key: str = "") -> Pe
     return person
 
 
-@transaction.atomic
+@writes
 def change_person(*, actor: Actor, key: str, name: str, email: str) -> Person:
     """Give the person another name or address. Raises ``Refused``, ``Missing``.
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
-from luoshi.city.people.actions.roles import require_for_role
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.history.writing import writes
+from luoshi.city.people.actions.roles import (
+    check_not_oneself,
+    check_separation,
+    require_for_role,
+    tell_auditors,
+)
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Impossible, check_administrators, check_days, free_key, locked
-from luoshi.city.people.models import Holding, Post, Unit
+from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.people.permissions import require
 
 
@@ -28,7 +35,7 @@ class PostFields:
     until: date | None = None
 
 
-@transaction.atomic
+@writes
 def add_post(*, actor: Actor, unit: str, given: PostFields, key: str = "") -> Post:
     """A new post of the unit with the key ``unit``. Raises ``Refused``, ``Missing``, ``Impossible``."""
     signature = actor.signature(require(actor, "unit.manage"))
@@ -43,7 +50,7 @@ def add_post(*, actor: Actor, unit: str, given: PostFields, key: str = "") -> Po
     return post
 
 
-@transaction.atomic
+@writes
 def change_post(*, actor: Actor, key: str, given: PostFields) -> Post:
     """Give the post other fields; its holders stay. Raises ``Refused``, ``Missing``, ``Impossible``."""
     signature = actor.signature(require(actor, "unit.manage"))
@@ -55,19 +62,41 @@ def change_post(*, actor: Actor, key: str, given: PostFields) -> Post:
     after = post.recorded()
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     record(signature, "post.change", post, changed=changed)
+    if gives_more(before, after):
+        for holding in holdings_to_check(post):
+            check_not_oneself(actor.person.pk if actor.person else None, holding.person_id)
+            check_separation(holding)
+            tell_auditors(signature, holding)
     check_administrators(timezone.localdate())
     return post
 
 
-@transaction.atomic
+def gives_more(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether a post that was ``before`` gives its holders another role, or its role on more days."""
+    first, last = (before["since"], after["since"]), (before["until"], after["until"])
+    earlier = first[0] is not None and (first[1] is None or first[1] < first[0])
+    later = last[0] is not None and (last[1] is None or last[1] > last[0])
+    return before["role"] != after["role"] or earlier or later
+
+
+def holdings_to_check(post: Post) -> QuerySet[Holding]:
+    """The holdings of the post that are not over; their persons are locked, as when somebody is appointed."""
+    held = Holding.objects.filter(post=post).filter(
+        Q(until__isnull=True) | Q(until__gte=timezone.localdate())
+    )
+    locked_rows(Person.objects.filter(pk__in=held.values("person_id")))
+    return held.select_related("person", "post__unit").order_by("pk")
+
+
+@writes
 def close_post(*, actor: Actor, key: str, on: date) -> Post:
     """The post ends with the day ``on``, and with it who holds it."""
     signature = actor.signature(require(actor, "unit.manage"))
     post = locked(Post, key)
     require_for_role(actor, post.role)
     check_days(post.since, on)
-    held = Holding.objects.select_for_update().filter(post=post)
-    for holding in held.filter(Q(until__isnull=True) | Q(until__gt=on)):
+    held = Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=on), post=post)
+    for holding in locked_rows(held):
         holding.until = max(on, holding.since)
         holding.save(update_fields=["until"])
         record(signature, "holding.end", holding, until=holding.until)

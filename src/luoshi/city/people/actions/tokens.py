@@ -7,10 +7,11 @@ import secrets
 from collections.abc import Collection
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.locking import locked_row
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.accounts import own_account
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Impossible, Missing
@@ -27,7 +28,7 @@ def scopes_of(actor: Actor) -> tuple[str, ...]:
     return tuple(one for one in permissions() if actor.may_open(one))
 
 
-@transaction.atomic
+@writes
 def make_token(*, actor: Actor, name: str, scopes: Collection[str], days: int) -> tuple[Token, str]:
     """A token and its secret, which is shown once. Raises ``Refused``, ``Impossible``."""
     person, signature = own_account(actor)
@@ -51,11 +52,11 @@ def make_token(*, actor: Actor, name: str, scopes: Collection[str], days: int) -
     return token, secret
 
 
-@transaction.atomic
+@writes
 def revoke_token(*, actor: Actor, token: int) -> Token:
     """The token opens nothing any more. ``Missing`` for one that is not the actor's own."""
     person, signature = own_account(actor)
-    row = Token.objects.select_for_update().filter(pk=token, person=person).first()
+    row = locked_row(Token.objects.filter(pk=token, person=person))
     if row is None:
         raise Missing("people_missing", key=str(token))
     if row.revoked_at is None:

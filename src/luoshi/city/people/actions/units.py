@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.roles import require_for_role
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Impossible, check_administrators, check_days, free_key, locked
@@ -31,7 +32,7 @@ class UnitFields:
     until: date | None = None
 
 
-@transaction.atomic
+@writes
 def add_unit(*, actor: Actor, given: UnitFields, key: str = "") -> Unit:
     """A new unit. Raises ``Refused``, ``Impossible``."""
     signature = actor.signature(require(actor, "unit.manage"))
@@ -42,7 +43,7 @@ def add_unit(*, actor: Actor, given: UnitFields, key: str = "") -> Unit:
     return unit
 
 
-@transaction.atomic
+@writes
 def change_unit(*, actor: Actor, key: str, given: UnitFields) -> Unit:
     """Give the unit other fields. Raises ``Refused``, ``Missing``, ``Impossible``."""
     signature = actor.signature(require(actor, "unit.manage"))
@@ -58,7 +59,7 @@ def change_unit(*, actor: Actor, key: str, given: UnitFields) -> Unit:
     return unit
 
 
-@transaction.atomic
+@writes
 def close_unit(*, actor: Actor, key: str, on: date) -> Unit:
     """The unit ends with the day ``on``, and with it its posts and who holds them.
 
@@ -68,12 +69,12 @@ def close_unit(*, actor: Actor, key: str, on: date) -> Unit:
     unit = locked(Unit, key)
     check_days(unit.since, on)
     _check_may_close(unit, on)
-    for post in Post.objects.select_for_update().filter(unit=unit).filter(_open_after(on)):
+    for post in locked_rows(Post.objects.filter(_open_after(on), unit=unit)):
         require_for_role(actor, post.role)
         post.until = on
         post.save(update_fields=["until"])
         record(signature, "post.close", post, on=on)
-    for holding in Holding.objects.select_for_update().filter(post__unit=unit).filter(_open_after(on)):
+    for holding in locked_rows(Holding.objects.filter(_open_after(on), post__unit=unit)):
         holding.until = max(on, holding.since)
         holding.save(update_fields=["until"])
         record(signature, "holding.end", holding, until=holding.until)

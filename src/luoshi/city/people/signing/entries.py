@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db import transaction
 from django.db.models.signals import post_save
 from django.http import HttpRequest
 
 from luoshi.city.history.chain import Signature, record
-from luoshi.city.people.duties import FACTOR_KNOWN
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.history.writing import taken_back, writing
+from luoshi.city.people.duties import FACTOR_KNOWN, from_outside
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing.places import address_of
 
@@ -30,15 +30,9 @@ def locked(person: Person | None, limiter: str, address: str, **counted: int) ->
     record(_SIGN_IN, "account.lock", _subject(person), limiter=limiter, address=address, **counted)
 
 
-@contextmanager
-def kept(*, keep: bool) -> Iterator[None]:
+def kept(*, keep: bool) -> AbstractContextManager[None]:
     """What is written inside is taken back again, unless ``keep``."""
-    mark = transaction.savepoint()
-    yield
-    if keep:
-        transaction.savepoint_commit(mark)
-    else:
-        transaction.savepoint_rollback(mark)
+    return writing() if keep else taken_back()
 
 
 def _subject(person: Person | None) -> str:
@@ -46,12 +40,20 @@ def _subject(person: Person | None) -> str:
 
 
 def _log(action: str, person: Person, **detail: object) -> None:
-    with transaction.atomic():
+    with writing(foreign=True):  # allauth sets up and removes factors in transactions of its own
         record(Signature(person.key, person.name), action, person.subject(), **detail)
 
 
+def _log_after(action: str, person: Person) -> None:
+    """Log what changed about the person's factors, with the person as it is afterwards."""
+    with writing(foreign=True):
+        (row,) = locked_rows(Person.objects.filter(pk=person.pk))
+        record(Signature(row.key, row.name), action, row)
+
+
 def _signed_in(user: Person, request: HttpRequest, **_rest: object) -> None:
-    _log("account.sign_in", user, address=address_of(request))
+    outside = {"outside": True} if from_outside(request) else {}
+    _log("account.sign_in", user, address=address_of(request), **outside)
 
 
 def _signed_out(user: Person | None, **_rest: object) -> None:
@@ -59,9 +61,16 @@ def _signed_out(user: Person | None, **_rest: object) -> None:
         _log("account.sign_out", user)
 
 
-def _factor_saved(instance: Authenticator, created: bool, **_rest: object) -> None:
+def _factor_saved(
+    instance: Authenticator, created: bool, update_fields: frozenset[str] | None = None, **_rest: object
+) -> None:
+    """Each factor that is made, and each recovery code used: for these two allauth saves the whole row."""
     if created and instance.type == Authenticator.Type.TOTP:
-        _log("account.second_factor_on", instance.user)
+        _log_after("account.second_factor_on", instance.user)
+    elif created:
+        _log_after("account.recovery_codes", instance.user)
+    elif update_fields is None and instance.type == Authenticator.Type.RECOVERY_CODES:
+        _log_after("account.recovery_code_used", instance.user)
 
 
 def _factor_removed(
@@ -69,7 +78,7 @@ def _factor_removed(
 ) -> None:
     if authenticator.type == Authenticator.Type.TOTP:
         request.session.pop(FACTOR_KNOWN, None)
-        _log("account.second_factor_off", user)
+        _log_after("account.second_factor_off", user)
 
 
 def listen() -> None:

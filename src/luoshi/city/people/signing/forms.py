@@ -9,9 +9,9 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest
 
+from luoshi.city.history.writing import writing
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing import entries, tries
 from luoshi.city.people.signing.pages import refused
@@ -51,7 +51,7 @@ class _Counted:
         try:
             code: str = super().clean_code()  # type: ignore[misc]
         except ValidationError:
-            with transaction.atomic():
+            with writing():
                 failures = before[0] + 1
                 entries.failed(self.user, "account.second_factor_failed", place.address, failures)
                 if full([count + 1 for count in before]):

@@ -9,7 +9,6 @@ from typing import Any
 
 from allauth.core.internal.ratelimit import get_cache_key, get_rates
 from django.core.cache import cache
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from django.utils.formats import date_format
 
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say
+from luoshi.city.history.writing import writing
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing import entries
 from luoshi.city.people.signing.passwords import try_of
@@ -64,7 +64,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
     person = request.user if isinstance(request.user, Person) else None
     address = address_of(request)
     if cache.add(f"people.said:{action}:{person.pk if person else address}", 1, _SAID_EVERY):
-        with transaction.atomic():
+        with writing():
             entries.locked(person, action, address)
     return refused(request, "others", timezone.now() + timedelta(seconds=_wait(request, action)))
 

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest
 
+from luoshi.city.history.writing import writing
 from luoshi.city.people.backends import PersonBackend
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing import entries, tries
@@ -131,7 +131,7 @@ class CountedPasswords(AbstractAxesHandler, AxesBaseHandler):  # type: ignore[mi
         request.axes_locked_out = tried.judgement.limiter is not None or locks  # type: ignore[union-attr]
         if tried.judgement.refused_at_once:
             return
-        with transaction.atomic():
+        with writing():
             self._log(tried, locks=locks)
 
     @staticmethod
@@ -180,6 +180,6 @@ class CountedPasswords(AbstractAxesHandler, AxesBaseHandler):  # type: ignore[mi
     ) -> int:
         """Forget all that is counted of ``username``."""
         if username:
-            with transaction.atomic():
+            with writing():
                 tries.clear(digest("name", username))
         return 0

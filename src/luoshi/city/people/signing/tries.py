@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
+from luoshi.city.history.locking import locked_rows
+from luoshi.city.history.writing import writing
 from luoshi.city.people.models import FailedTries
 
 _TRIES = 3
@@ -50,7 +51,7 @@ def charge(
     if not charged(counts(counters)):
         return None
     now = timezone.now()
-    with transaction.atomic():
+    with writing():
         rows = _locked(counters, now)
         before = [rows[counter.key].count for counter in counters]
         counting = charged(before)
@@ -68,7 +69,7 @@ def charge(
 def release(counters: Sequence[Counter], failed: int) -> None:
     """The try was right: take back itself and the ``failed`` ones of this place before it."""
     now = timezone.now()
-    with transaction.atomic():
+    with writing():
         rows = _locked(counters, now)
         for row in rows.values():
             row.count = max(0, row.count - failed - 1)
@@ -83,8 +84,8 @@ def count_to_say(counter: Counter) -> int:
 
 def clear(name: str) -> None:
     """Forget all that is counted of the account."""
-    keys = FailedTries.objects.select_for_update().filter(name=name).order_by("key")
-    FailedTries.objects.filter(key__in=list(keys.values_list("key", flat=True))).delete()
+    keys = [row.key for row in locked_rows(FailedTries.objects.filter(name=name))]
+    FailedTries.objects.filter(key__in=keys).delete()
 
 
 def _found(counters: Sequence[Counter], now: datetime) -> list[FailedTries | None]:
@@ -100,7 +101,7 @@ def _locked(counters: Sequence[Counter], now: datetime) -> dict[str, FailedTries
     for _ in range(_TRIES):
         fresh = [FailedTries(key=key, name=counter.name, until=now) for key, counter in wanted.items()]
         FailedTries.objects.bulk_create(fresh, ignore_conflicts=True)
-        found = FailedTries.objects.select_for_update().filter(key__in=list(wanted)).order_by("key")
+        found = locked_rows(FailedTries.objects.filter(key__in=list(wanted)))
         rows = {row.key: row for row in found}
         if len(rows) == len(wanted):  # else the daily run took one away between the two
             break

@@ -17,6 +17,7 @@ from luoshi.city.people import queries
 from luoshi.city.people.actions.accounts import choose_language
 from luoshi.city.people.actions.tokens import make_token, revoke_token, scopes_of
 from luoshi.city.people.forms import LanguageForm, TokenForm
+from luoshi.city.people.identities import linked_to, providers
 from luoshi.city.people.requests import actor_of
 from luoshi.city.people.views.answering import Asked, answered, posted
 
@@ -27,6 +28,8 @@ def me(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "tokens": queries.tokens_of(actor),
+        "identities": linked_to(actor.person) if actor.person else (),
+        "providers": providers(),
         "signings": queries.signings_of(actor.person) if actor.person else (),
         "language_form": LanguageForm(initial={"language": actor.language}),
         "now": timezone.now(),

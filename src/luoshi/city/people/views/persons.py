@@ -12,7 +12,9 @@ from luoshi.city.frame.access import page
 from luoshi.city.people import queries
 from luoshi.city.people.actions.accounts import close_account, open_account, reset_password, unlock_account
 from luoshi.city.people.actions.persons import add_person, change_person
+from luoshi.city.people.actors import actor_for
 from luoshi.city.people.forms import AccountForm, PersonForm, ResetForm, SureForm
+from luoshi.city.people.identities import linked_to, providers
 from luoshi.city.people.models import Person
 from luoshi.city.people.requests import actor_of
 from luoshi.city.people.views.answering import Asked, answered, posted
@@ -41,7 +43,10 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "person": row,
         "day": timezone.localdate(),
+        "idle": actor_for(row, timezone.localdate()).idle,
         "signings": queries.signings_of(row) if manages else (),
+        "identities": linked_to(row) if manages else (),
+        "providers": providers() if manages else (),
     }
     return render(request, "people/person.html", context)
 

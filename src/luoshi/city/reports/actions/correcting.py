@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor, HeldPost
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.actions.locking import promise_now, read_report_locked
@@ -25,30 +25,34 @@ from luoshi.reading.records import PromiseKind
 PERMISSION = "report.correct"
 LONGEST = 2000
 """The longest promise in characters: more is a section, not a promise."""
+_LONGEST_REASON = 500
 Seen = tuple[int, int]
 
 
-@transaction.atomic
+@writes
 def confirm_promise(*, actor: Actor, report_key: str, key: str, seen: Seen | None = None) -> Promise:
     """A person read the promise and agrees."""
     return _judge(actor, report_key, key, "confirm", seen)
 
 
-@transaction.atomic
+@writes
 def exclude_promise(
     *, actor: Actor, report_key: str, key: str, reason: str, seen: Seen | None = None
 ) -> Promise:
     """The promise becomes no task, and here is why."""
-    return _judge(actor, report_key, key, "exclude", seen, reason=reason.strip())
+    reason = reason.strip()
+    if len(reason) > _LONGEST_REASON:
+        raise UsageError("words_too_long", longest=_LONGEST_REASON, length=len(reason))
+    return _judge(actor, report_key, key, "exclude", seen, reason=reason)
 
 
-@transaction.atomic
+@writes
 def include_promise(*, actor: Actor, report_key: str, key: str, seen: Seen | None = None) -> Promise:
     """An excluded promise counts again."""
     return _judge(actor, report_key, key, "include", seen)
 
 
-@transaction.atomic
+@writes
 def edit_promise(
     *,
     actor: Actor,
@@ -71,7 +75,7 @@ def edit_promise(
     return _made(actor, post, report, made, (start, end))
 
 
-@transaction.atomic
+@writes
 def join_promises(*, actor: Actor, report_key: str, keys: Sequence[str]) -> Promise:
     """Two promises or more are one, from the first to the last of their words."""
     post = require(actor, PERMISSION)
@@ -87,7 +91,7 @@ def join_promises(*, actor: Actor, report_key: str, keys: Sequence[str]) -> Prom
     return _made(actor, post, report, made, (start, end))
 
 
-@transaction.atomic
+@writes
 def split_promise(
     *, actor: Actor, report_key: str, key: str, parts: Sequence[Seen], seen: Seen | None = None
 ) -> Promise:
@@ -102,7 +106,7 @@ def split_promise(
     return _made(actor, post, report, made, parts[0] if parts else (promise.start, promise.end))
 
 
-@transaction.atomic
+@writes
 def add_promise(*, actor: Actor, report_key: str, start: int, end: int, kind: PromiseKind) -> Promise:
     """A promise that the reader did not see."""
     post = require(actor, PERMISSION)
@@ -111,21 +115,24 @@ def add_promise(*, actor: Actor, report_key: str, start: int, end: int, kind: Pr
     return _made(actor, post, report, made, (start, end))
 
 
-@transaction.atomic
+@writes
 def confirm_rest(*, actor: Actor, report_key: str, section: int | None) -> int:
     """Confirm every promise of a section that nobody judged yet; how many."""
     post = require(actor, PERMISSION)
     report = read_report_locked(report_key)
     rows = Promise.objects.filter(report=report, present=True, state="unconfirmed", section=section)
     rest = list(rows.order_by("position"))
-    for promise in rest:
-        made = PromiseCorrection(id=0, kind="confirm", at=(_at(report, promise.start, promise.end),))
-        add_correction(actor, post, report, made)
+    add_corrections(
+        actor,
+        post,
+        report,
+        [PromiseCorrection(id=0, kind="confirm", at=(_at(report, one.start, one.end),)) for one in rest],
+    )
     settle(report)
     return len(rest)
 
 
-@transaction.atomic
+@writes
 def withdraw_correction(*, actor: Actor, report_key: str, number: int) -> Correction:
     """A correction counts no more; it stays on record."""
     post = require(actor, PERMISSION)
@@ -145,22 +152,34 @@ def add_correction(
     actor: Actor, post: HeldPost, report: Report, made: PromiseCorrection | FigureCorrection
 ) -> Correction:
     """Write one correction and log it; the caller holds the report and settles it."""
+    (row,) = add_corrections(actor, post, report, [made])
+    return row
+
+
+def add_corrections(
+    actor: Actor, post: HeldPost, report: Report, made: Sequence[PromiseCorrection | FigureCorrection]
+) -> list[Correction]:
+    """``add_correction`` of many at once."""
     if actor.person is None:
         raise PermissionError("the public corrects nothing")
-    check_complete(made)
-    values = stored(made)
-    row = Correction.objects.create(
-        report=report,
-        kind=values.kind,
-        start=values.start,
-        end=values.end,
-        quote=values.quote,
-        detail=dict(values.detail),
-        reason=values.reason[:500],
-        made_by=actor.person,
+    for one in made:
+        check_complete(one)
+    rows = Correction.objects.bulk_create(
+        Correction(
+            report=report,
+            kind=values.kind,
+            start=values.start,
+            end=values.end,
+            quote=values.quote,
+            detail=dict(values.detail),
+            reason=values.reason[:500],
+            made_by=actor.person,
+        )
+        for values in map(stored, made)
     )
-    record(actor.signature(post), f"correction.{row.kind}", row, report=report.key)
-    return row
+    for row in rows:
+        record(actor.signature(post), f"correction.{row.kind}", row, report=report.key)
+    return rows
 
 
 def _judge(

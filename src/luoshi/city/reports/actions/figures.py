@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import msgspec
-from django.db import transaction
 
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.actions.correcting import PERMISSION, add_correction
@@ -21,7 +21,7 @@ _LONGEST_QUOTE = 60
 _VALUES = ("start", "end", "quote", "subject", "measure", "low", "high", "unit", "bound", "status", "period")
 
 
-@transaction.atomic
+@writes
 def correct_figure(
     *,
     actor: Actor,
@@ -50,7 +50,7 @@ def correct_figure(
     return Figure.objects.get(report=report, start=row.start, end=row.end)
 
 
-@transaction.atomic
+@writes
 def add_figure(*, actor: Actor, report_key: str, start: int, end: int, figure: FigureEdit) -> Figure:
     """A figure that the reader did not see; ``figure`` says all of it but its place."""
     post = require(actor, PERMISSION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from luoshi.city.history.locking import locked_row
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import MissingReport
 from luoshi.errors import LuoshiError
@@ -15,7 +16,7 @@ class Conflict(LuoshiError):  # noqa: N818 - the field's word
 
 def locked_report(key: str) -> Report:
     """The report ``key``, its row locked until the transaction ends: corrections come one after another."""
-    report = Report.objects.select_for_update().filter(key=key).first()
+    report = locked_row(Report.objects.filter(key=key))
     if report is None:
         raise MissingReport("report_missing", key=key)
     return report

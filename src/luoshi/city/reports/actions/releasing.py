@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
-from luoshi.city.reports.actions.locking import locked_report, read_report_locked
+from luoshi.city.reports.actions.locking import Conflict, locked_report, read_report_locked
 from luoshi.city.reports.models import Report
+from luoshi.city.reports.queries import public_digest
 
 _PERMISSION = "report.release"
 
 
-@transaction.atomic
-def release_report(*, actor: Actor, key: str) -> Report:
-    """From now on the public reads the report, as corrected, without who corrected what."""
+@writes
+def release_report(*, actor: Actor, key: str, seen: str = "") -> Report:
+    """From now on the public reads the report, as corrected, without who corrected what.
+
+    ``seen`` is ``public_digest`` of what the person looked at: ``Conflict`` where it reads otherwise by now.
+    """
     post = require(actor, _PERMISSION)
     report = read_report_locked(key)
+    if seen and seen != public_digest(report):
+        raise Conflict("report_changed_since", key=key)
     if report.released_at is None:
         report.released_at = timezone.now()
         report.save(update_fields=["released_at"])
@@ -26,7 +32,7 @@ def release_report(*, actor: Actor, key: str) -> Report:
     return report
 
 
-@transaction.atomic
+@writes
 def withhold_report(*, actor: Actor, key: str) -> Report:
     """The public does not see the report any more."""
     post = require(actor, _PERMISSION)

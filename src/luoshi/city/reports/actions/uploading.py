@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
-from luoshi.city.frame import uploads
+from luoshi.city.frame import leftovers, uploads
 from luoshi.city.frame.openings import opened_for_page
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.writing import writes, writing
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.reports import jobs
@@ -34,10 +35,11 @@ def upload_report(*, actor: Actor, file: File[Any]) -> tuple[Report, bool]:
     """
     post = require(actor, "report.upload")
     _require_readable(file)
-    kept = uploads.store(file, allowed=FORMATS)
+    sha256 = ""
     try:
-        with transaction.atomic():
-            known = Report.objects.filter(sha256=kept.sha256).first()
+        with leftovers.kept([file], allowed=FORMATS) as (kept,), writing():
+            sha256 = kept.sha256
+            known = Report.objects.filter(sha256=sha256).first()
             if known is not None:
                 if not known.stored:  # refused for what it is, and its bytes with it
                     uploads.discard(kept.sha256)
@@ -54,11 +56,11 @@ def upload_report(*, actor: Actor, file: File[Any]) -> tuple[Report, bool]:
             jobs.enqueue(report)
     except IntegrityError:
         # The same file, uploaded by somebody else in the same moment.
-        return Report.objects.get(sha256=kept.sha256), False
+        return Report.objects.get(sha256=sha256), False
     return report, True
 
 
-@transaction.atomic
+@writes
 def read_again(*, actor: Actor, key: str) -> Report:
     """Queue another reading: of one that failed or hangs, or by a newer reader. Corrections stay."""
     post = require(actor, "report.upload")
@@ -77,12 +79,12 @@ def reread_all(*, only_older: bool = True) -> int:
         rows = rows.exclude(reader=reader_name())
     keys = list(rows.values_list("key", flat=True))
     for key in keys:
-        with transaction.atomic():
+        with writing():
             _ask(locked_report(key), signature)
     return len(keys)
 
 
-@transaction.atomic
+@writes
 def remove_upload(*, actor: Actor, key: str) -> None:
     """Take an upload away: waiting, being read, failed, or read where nothing rests on it.
 
@@ -104,10 +106,10 @@ def remove_upload(*, actor: Actor, key: str) -> None:
     Figure.objects.filter(report=report).delete()
     Promise.objects.filter(report=report).delete()
     report.delete()
-    transaction.on_commit(lambda: uploads.forget(stored))
+    transaction.on_commit(lambda: leftovers.forget(stored))
 
 
-@transaction.atomic
+@writes
 def stop_reading(*, actor: Actor, key: str) -> Report:
     """Call off another reading of a report that was read before; the last reading holds."""
     post = require(actor, "report.upload")

@@ -65,8 +65,9 @@ def report_pieces(actor: Actor, report: Report) -> dict[str, Any]:
     return reading_pieces(report) | {
         "inside": inside,
         "correcting": actor.may_open("report.correct"),
-        "text": marked_text(report, promises, figures),
+        "text": marked_text(report, promises, figures, judged=inside),
         "sections": _sections(promises),
+        "figure_count": len(figures),
         "counts": counts | {"total": len(promises), "judged": len(promises) - counts["unconfirmed"]},
         "unplaced": list(unplaced_corrections(report)) if inside else [],
         "removable": partial(_is_removable, actor, report),
@@ -94,15 +95,15 @@ def promise_pieces(
     if inside:
         context["history"] = list(corrections_at(report, promise.start, promise.end))
     if context["correcting"]:
-        now = extent or Span(promise.start, promise.end)
+        now, released = extent or Span(promise.start, promise.end), report.released_at is not None
         seen = {"seen_start": promise.start, "seen_end": promise.end}
         values = {"start": now.start, "end": now.end, "kind": promise.kind}
         context |= {
             "extent": now.of(report.text),
             "is_moved": extent is not None,
             "clauses": [(span.start, span.of(report.text)) for span in _clauses(report, promise)],
-            "extent_form": ExtentForm(initial=seen | values),
-            "exclude_form": ExcludeForm(initial=seen),
+            "extent_form": ExtentForm(initial=seen | values, released=released),
+            "exclude_form": ExcludeForm(initial=seen, released=released),
         }
     return context
 
@@ -121,7 +122,7 @@ def figure_pieces(
         "correcting": actor.may_open("report.correct"),
         "before": report.text[around.start : figure.start],
         "after": report.text[figure.end : around.end],
-        "form": form or FigureForm.of(figure),
+        "form": form or FigureForm.of(figure, released=report.released_at is not None),
         "is_wrong": form is not None,
         "history": list(corrections_at(report, figure.start, figure.end)) if inside else [],
         "problem": problem,

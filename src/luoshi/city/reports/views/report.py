@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from luoshi.city.frame.access import page
 from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.people.actors import Actor
+from luoshi.city.people.actors import PUBLIC, Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.correcting import add_promise, confirm_rest, withdraw_correction
+from luoshi.city.reports.actions.locking import Conflict
 from luoshi.city.reports.actions.releasing import release_report, withhold_report
 from luoshi.city.reports.actions.uploading import read_again, remove_upload, stop_reading
 from luoshi.city.reports.extents import found_words
 from luoshi.city.reports.forms import AddForm, words
-from luoshi.city.reports.queries import report_for
+from luoshi.city.reports.models import Report
+from luoshi.city.reports.queries import public_digest, report_for
 from luoshi.city.reports.views.pieces import reading_pieces, report_pieces
 from luoshi.errors import UsageError
 from luoshi.reading.text import Span
@@ -78,14 +78,28 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @page("report.release")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def release(request: HttpRequest, key: str) -> HttpResponse:
-    """Show the report to the public, or take that back (``withhold``)."""
-    withhold = "withhold" in request.POST
-    act: Callable[..., object] = withhold_report if withhold else release_report
-    act(actor=actor_of(request), key=key)
-    messages.success(request, words("withheld_now" if withhold else "released_now"))
-    return redirect("reports:report", key)
+    """The report as the public will read it, then the button; or take the release back (``withhold``)."""
+    actor, refused, status = actor_of(request), "", 200
+    if "withhold" in request.POST:
+        withhold_report(actor=actor, key=key)
+        messages.success(request, words("withheld_now"))
+        return redirect("reports:report", key)
+    report = report_for(actor, key, whole=True)
+    # Nothing is released that was not looked at before: the form below the text says what was.
+    if request.method == "POST" and request.POST.get("seen"):
+        try:
+            release_report(actor=actor, key=key, seen=request.POST["seen"])
+        except Conflict as conflict:
+            refused, status = conflict.message(language_now()), conflict.status
+        else:
+            messages.success(request, words("released_now"))
+            return redirect("reports:report", key)
+    if report.state != "read" or report.released_at is not None:
+        return redirect("reports:report", key)
+    context = report_pieces(PUBLIC, report) | {"seen": public_digest(report), "refused": refused}
+    return render(request, "reports/release.html", context, status=status)
 
 
 @page("report.correct")
@@ -107,7 +121,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     """A promise that the reader did not see, found by its words."""
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
-    form = AddForm(request.POST)
+    form = AddForm(request.POST, released=report.released_at is not None)
     if not form.is_valid():
         return _shown(request, key, form, 400)
     given = form.cleaned_data["words"]
@@ -138,9 +152,11 @@ def _shown(request: HttpRequest, key: str, form: AddForm | None = None, status: 
     report = report_for(actor, key, whole=True)
     if report.state != "read":
         return render(request, "reports/reading.html", reading_pieces(report), status=status)
-    context = report_pieces(actor, report) | {"add_form": form or _add_form(actor)}
+    context = report_pieces(actor, report) | {"add_form": form or _add_form(actor, report)}
     return render(request, "reports/report.html", context, status=status)
 
 
-def _add_form(actor: Actor) -> AddForm | None:
-    return AddForm(initial={"kind": "task"}) if actor.may_open("report.correct") else None
+def _add_form(actor: Actor, report: Report) -> AddForm | None:
+    if not actor.may_open("report.correct"):
+        return None
+    return AddForm(initial={"kind": "task"}, released=report.released_at is not None)

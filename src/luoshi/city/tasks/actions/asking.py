@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from django.db import transaction
-
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.rules.states import move
 from luoshi.city.tasks.actions.moving import Given, decide_asking, make_move
@@ -21,7 +20,7 @@ MOVES: dict[str, str] = {"extension": "grant_extension", "suspension": "suspend"
 """The move that granting makes."""
 
 
-@transaction.atomic
+@writes
 def ask(*, actor: Actor, key: str, kind: AskingKind, given: Given, version: int | None = None) -> Asking:
     """Ask, with a reason; one open asking of a kind at a time. The same form again is the same asking.
 
@@ -60,7 +59,7 @@ def ask(*, actor: Actor, key: str, kind: AskingKind, given: Given, version: int 
     return asking
 
 
-@transaction.atomic
+@writes
 def decide(
     *, actor: Actor, key: str, number: int, granted: bool, given: Given, version: int | None = None
 ) -> Asking:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
 from luoshi.city.rules import facts as known
@@ -21,6 +20,7 @@ from luoshi.city.tasks.actions.confirming import about_days, ask
 from luoshi.city.tasks.actions.drafting import check_agreement
 from luoshi.city.tasks.actions.steps import Changed, Hand, Unfit, held_task, keep, limited
 from luoshi.city.tasks.actions.telling import tell
+from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Milestone, Task
 
@@ -61,7 +61,7 @@ def terms_of(task: Task) -> NewTerms:
     return NewTerms(**plain, milestones=agreed, sponsor=task.sponsor, reporting_days=task.reporting_days)
 
 
-@transaction.atomic
+@writes
 def change_task(
     *,
     actor: Actor,
@@ -97,7 +97,7 @@ def change_task(
     return task
 
 
-@transaction.atomic
+@writes
 def assign_officer(*, actor: Actor, key: str, post: Post | None, version: int | None = None) -> Task:
     """The head of the lead unit says which post of the unit does the work."""
     task, hand = held_task(actor, key, "task.sign", version)
@@ -113,7 +113,7 @@ def assign_officer(*, actor: Actor, key: str, post: Post | None, version: int | 
     return task
 
 
-@transaction.atomic
+@writes
 def reach_milestone(
     *, actor: Actor, key: str, number: int, done_on: date | None, version: int | None = None
 ) -> Milestone:
@@ -138,7 +138,8 @@ _DOING = ("unit_officer", "unit_head")
 
 
 def _check(terms: NewTerms) -> None:
-    title = terms.title.strip()
+    title = limited(terms.title, 300)
+    limited(terms.target_unit, 40)
     if not title:
         raise Unfit("task_without_title")
     check_agreement(
@@ -148,8 +149,7 @@ def _check(terms: NewTerms) -> None:
     if not terms.reporting_days:
         raise Unfit("no_reporting_days")
     amounts = [terms.target_low, terms.target_high, *(one.amount for one in terms.milestones)]
-    if any(amount is not None and not math.isfinite(amount) for amount in amounts):
-        raise Unfit("amount_no_number")
+    check_amounts(*amounts)
 
 
 def _ruled(terms: NewTerms) -> Terms:

@@ -8,17 +8,19 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.locking import locked_rows
 from luoshi.city.history.models import Recorded
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.doubts import year_is_over
+from luoshi.city.rules.years import taken_day, taken_year
 from luoshi.city.tasks.actions.confirming import (
     Question,
     Unconfirmed,
@@ -30,6 +32,7 @@ from luoshi.city.tasks.actions.confirming import (
 )
 from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.actions.steps import Unfit, held_task, limited
+from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.lighting import LIGHT_FIELDS, relight
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import KINDS, ORIGINS, Milestone, Numbering, Step, Support, Task
@@ -98,7 +101,7 @@ class Wanted:
     known: Collection[str] = ()
 
 
-@transaction.atomic
+@writes
 def draft_tasks(
     *,
     actor: Actor,
@@ -117,7 +120,7 @@ def draft_tasks(
     return draft_many(actor=actor, wanted=[wanted], confirmed=confirmed)
 
 
-@transaction.atomic
+@writes
 def draft_many(*, actor: Actor, wanted: Sequence[Wanted], confirmed: Collection[str] = ()) -> list[Task]:
     """Draft the tasks of several promises: all of them, or none; what is to be confirmed is asked at once."""
     signature = actor.signature(require(actor, "task.draft"))
@@ -151,8 +154,8 @@ def hold_promises(keys: Iterable[str], confirmed: Collection[str]) -> None:
     named = list(keys)
     if any(key.startswith(("place:", "year:")) for key in confirmed):
         reports = Report.objects.filter(promises__key__in=named).order_by().values("pk")
-        list(Report.objects.select_for_update().filter(pk__in=reports).order_by("pk").values_list("pk"))
-    list(Promise.objects.select_for_update().filter(key__in=named).order_by("pk").values_list("pk"))
+        locked_rows(Report.objects.defer("text", "record").filter(pk__in=reports))
+    locked_rows(Promise.objects.only("pk").filter(key__in=named))
 
 
 def _drafted_of(
@@ -194,7 +197,7 @@ def _drafted_of(
     return _drafted(year, kept, fixed, signature, wanted.submission)
 
 
-@transaction.atomic
+@writes
 def add_task_from_elsewhere(
     *, actor: Actor, source: Source, draft: Draft, submission: str = "", confirmed: Collection[str] = ()
 ) -> Task:
@@ -209,7 +212,7 @@ def add_task_from_elsewhere(
     return _drafted(kept.start.year, [kept], _source_fields(source), signature, submission)[0]
 
 
-@transaction.atomic
+@writes
 def change_draft(
     *,
     actor: Actor,
@@ -248,7 +251,7 @@ def change_draft(
     return task
 
 
-@transaction.atomic
+@writes
 def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
     """Remove a draft that was never issued; its number is not given again. ``Unfit`` where it was issued."""
     task, hand = held_task(actor, key, "task.draft", version)
@@ -296,6 +299,8 @@ def checked(draft: Draft) -> Draft:
     title = limited(draft.title, 300)
     if not title:
         raise Unfit("draft_no_title")
+    limited(draft.target_unit, 40)
+    check_amounts(draft.target_low, draft.target_high, *(node.amount for node in draft.milestones))
     if draft.kind not in KINDS:
         raise Unfit("draft_unknown_kind", kind=draft.kind)
     check_agreement(
@@ -315,7 +320,13 @@ def checked(draft: Draft) -> Draft:
 def check_agreement(
     title: str, start: date, due: date, low: float | None, high: float | None, days: Iterable[date]
 ) -> None:
-    """``Unfit`` where the dates, the target or the ``days`` of the milestones contradict each other."""
+    """``Unfit`` where the dates, the target or the ``days`` of the milestones contradict each other.
+
+    ``OutOfYears`` where one of them is of a year that cannot be meant.
+    """
+    days = [*days]
+    for day in (start, due, *days):
+        taken_day(day)
     if due < start:
         raise Unfit("draft_due_before_start", title=title, start=start, due=due)
     if low is not None and high is not None and low > high:
@@ -328,7 +339,7 @@ def check_agreement(
 def _drafted(
     year: int, drafts: Sequence[Draft], fixed: dict[str, Any], signature: Signature, submission: str
 ) -> list[Task]:
-    numbering = _numbering(year)
+    numbering = _numbering(taken_year(year))
     before = _made_by(submission, len(drafts))
     if before:
         return before
@@ -361,7 +372,7 @@ def _made_by(submission: str, count: int) -> list[Task]:
 def _numbering(year: int) -> Numbering:
     """The year's numbering, locked, not below any number in use."""
     Numbering.objects.get_or_create(year=year)
-    numbering = Numbering.objects.select_for_update().get(year=year)
+    (numbering,) = locked_rows(Numbering.objects.filter(year=year))
     used = Task.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
     numbering.last = max(numbering.last, used)
     return numbering

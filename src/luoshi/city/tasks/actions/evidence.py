@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.frame.uploads import Stored
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.actions.steps import Hand, Unfit, held_task, keep
 from luoshi.city.tasks.locking import Missing, Outdated
@@ -22,7 +22,7 @@ ALLOWED = ("pdf", "docx", "xlsx", "doc", "xls", "png", "jpg", "txt", "csv")
 """The kinds of files taken as evidence, for ``frame.uploads.store``."""
 
 
-@transaction.atomic
+@writes
 def add_evidence(
     *, actor: Actor, key: str, files: Sequence[Stored], number: int | None = None
 ) -> list[Evidence]:
@@ -69,7 +69,7 @@ def attach(task: Task, hand: Hand, progress: Progress | None, files: Sequence[St
     return found
 
 
-@transaction.atomic
+@writes
 def remove_evidence(*, actor: Actor, key: str, number: int) -> Evidence:
     """Take out what nobody has signed for yet; the row stays, with the time. What was signed stays."""
     task, hand = held_task(actor, key, "task.report")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.tasks.actions.confirming import Question, Unconfirmed, ask
@@ -18,6 +17,7 @@ from luoshi.city.tasks.actions.drafting import (
     draft_tasks,
     hold_promises,
 )
+from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
 
 
@@ -36,7 +36,7 @@ class Entry:
     known: Collection[str] = ()
 
 
-@transaction.atomic
+@writes
 def import_drafts(
     *, actor: Actor, entries: Sequence[Entry], submission: str = "", confirmed: Collection[str] = ()
 ) -> list[Task]:
@@ -46,6 +46,7 @@ def import_drafts(
     """
     require(actor, "task.draft")
     hold_promises((entry.promise for entry in entries if not entry.task and entry.promise), confirmed)
+    hold_tasks([entry.task for entry in entries if entry.task])
     tasks: list[Task] = []
     own: dict[str, set[str]] = {}
     questions: list[Question] = []

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.rules.states import apply, move
@@ -53,7 +53,7 @@ class Given:
         return met
 
 
-@transaction.atomic
+@writes
 def move_task(*, actor: Actor, key: str, name: str, given: Given, version: int | None = None) -> Task:
     """Make the move ``name``. ``version`` is the one that the person saw: a task changed since is refused.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.tasks.actions.confirming import about_days, ask
@@ -18,7 +18,7 @@ from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Problem, Task
 
 
-@transaction.atomic
+@writes
 def add_problem(*, actor: Actor, key: str, words: str) -> Problem:
     """Enter a problem of a task that is no draft. The same words again while it is open: the same problem."""
     task, hand = held_task(actor, key, ("task.report", "problem.settle"))
@@ -41,7 +41,7 @@ def enter_problem(task: Task, hand: Hand, words: str) -> Problem:
     return problem
 
 
-@transaction.atomic
+@writes
 def assign_problem(
     *,
     actor: Actor,
@@ -70,7 +70,7 @@ def assign_problem(
     return problem
 
 
-@transaction.atomic
+@writes
 def settle_problem(*, actor: Actor, key: str, number: int, words: str, version: int | None = None) -> Problem:
     """Confirm that a problem is out of the way, and how."""
     task, hand = held_task(actor, key, "problem.settle", version)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.actions.steps import Unfit, held_task, keep
+from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
 
 
-@transaction.atomic
-def release_tasks(*, actor: Actor, keys: Sequence[str], released: bool = True) -> list[Task]:
-    """Release many issued tasks at once, or take them back; those that changed. All or none."""
+@writes
+def release_tasks(
+    *, actor: Actor, keys: Sequence[str], released: bool = True, versions: Mapping[str, int] | None = None
+) -> list[Task]:
+    """Release many issued tasks at once, or take them back; those that changed. All or none.
+
+    ``versions`` are those that the person looked at: ``Outdated`` where a task was changed since.
+    """
     changed: list[Task] = []
-    # In one order, so that two releases never wait for each other.
+    hold_tasks(keys)
     for key in sorted(set(keys)):
-        task, hand = held_task(actor, key, "task.release")
+        task, hand = held_task(actor, key, "task.release", (versions or {}).get(key))
         if task.state == "drafted":
             raise Unfit("draft_not_released", key=key)
         if task.is_released == released:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.frame.uploads import Stored
-from luoshi.city.history.chain import record, state_of
+from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.rules.states import progress_lifecycle
@@ -21,6 +20,7 @@ from luoshi.city.tasks.actions.problems import enter_problem
 from luoshi.city.tasks.actions.standing import take_amounts
 from luoshi.city.tasks.actions.steps import Hand, Unfit, check_version, hand_of, held_task, keep, limited
 from luoshi.city.tasks.actions.telling import tell
+from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.locking import Missing, Outdated
 from luoshi.city.tasks.models import CLAIMS, VERDICTS, Progress, Task
 
@@ -54,7 +54,7 @@ class Content:
         }
 
 
-@transaction.atomic
+@writes
 def report_progress(
     *,
     actor: Actor,
@@ -83,14 +83,14 @@ def report_progress(
     return _written(actor, task, hand, progress, content, then, "progress.add")
 
 
-@transaction.atomic
+@writes
 def change_progress(
     *, actor: Actor, key: str, number: int, content: Content, then: Then = "draft", seen: str = ""
 ) -> Progress:
     """Change a draft or a returned report. ``seen`` is ``state_of`` the report as the person saw it."""
     task, hand = held_task(actor, key, "task.report")
     progress = progress_of(task, number)
-    if seen and seen != state_of(progress):
+    if seen and seen != progress.fingerprint():
         raise Outdated("progress_outdated", key=key)
     if progress.state not in CHANGING:
         raise Outdated("progress_sent", key=key)
@@ -98,7 +98,7 @@ def change_progress(
     return _written(actor, task, hand, progress, content, then, "progress.change")
 
 
-@transaction.atomic
+@writes
 def move_progress(
     *, actor: Actor, key: str, number: int, name: str, reason: str = "", version: int | None = None
 ) -> Progress:
@@ -182,8 +182,7 @@ def _check(task: Task, content: Content) -> None:
     """What even a draft must be."""
     if task.state not in REPORTING:
         raise Unfit("not_reporting", key=task.key)
-    if content.amount is not None and not math.isfinite(content.amount):
-        raise Unfit("amount_no_number")
+    check_amounts(content.amount)
     if content.claim and content.claim not in CLAIMS:
         raise Unfit("claim_unknown", claim=content.claim)
     if content.own_verdict and content.own_verdict not in VERDICTS:

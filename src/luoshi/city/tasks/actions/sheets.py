@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.history.chain import record
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.people.permissions import granting_post, require
@@ -30,7 +30,7 @@ class _Addressee:
     is_released: bool = False
 
 
-@transaction.atomic
+@writes
 def issue_sheet(
     *,
     actor: Actor,
@@ -76,7 +76,7 @@ def issue_sheet(
     return sheet
 
 
-@transaction.atomic
+@writes
 def answer_sheet(*, actor: Actor, sheet_key: str, answer: str) -> Sheet:
     """The head of the unit that got the sheet answers it, once."""
     found = Sheet.objects.filter(key=sheet_key).select_related("task").first()

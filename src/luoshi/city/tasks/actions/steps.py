@@ -12,6 +12,7 @@ from luoshi.city.history.chain import Signature, record
 from luoshi.city.people.actors import Actor, HeldPost
 from luoshi.city.people.models import Person
 from luoshi.city.people.permissions import granting_post, require
+from luoshi.city.rules.publicity import is_public
 from luoshi.city.tasks.lighting import relight
 from luoshi.city.tasks.locking import Missing, Outdated, locked_task
 from luoshi.city.tasks.models import Step, Task
@@ -19,11 +20,6 @@ from luoshi.errors import LuoshiError
 
 Changed = Mapping[str, Sequence[object]]
 """Fields by name with their values before and after, as a person reads them."""
-
-_PUBLIC = frozenset(
-    {"issue", "accept", "approve", "close", "grant_extension", "suspend", "resume", "transfer", "reopen",
-     "change"}
-)  # fmt: skip
 
 
 class Unfit(LuoshiError):  # noqa: N818 - the field's word: what was given does not do, nothing failed
@@ -118,7 +114,7 @@ def add_step(
         after={field: plain(values[1]) for field, values in changed.items()},
         person_name=signature.person_name,
         post_name=signature.post_name,
-        public=action in _PUBLIC,
+        public=is_public("event", action),
     )
     record(signature, f"step.{action}", step)
     return step

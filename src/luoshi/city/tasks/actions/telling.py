@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature
+from luoshi.city.history.chain import Signature, record_rows
 from luoshi.city.people.models import Post
 from luoshi.city.tasks.models import Notice, Task
 from luoshi.knowledge import toml_table
@@ -28,21 +28,29 @@ def tell(
     if rule is None:
         return
     detail = {"event": event, "reason": reason, "by": signature.person_name, "post": signature.post_name}
-    Notice.objects.bulk_create(
-        (
-            Notice(
-                key=f"{task.key}/{event}/{task.version}/{post.pk}",
-                post=post,
-                task=task,
-                kind=rule["kind"],
-                detail=detail,
-                on=timezone.localdate(),
-            )
-            for post in recipients(task, rule["to"], unit_id)
-            if post.key != signature.post
-        ),
-        ignore_conflicts=True,
+    notices = (
+        Notice(
+            key=f"{task.key}/{event}/{task.version}/{post.pk}",
+            post=post,
+            task=task,
+            kind=rule["kind"],
+            detail=detail,
+            on=timezone.localdate(),
+        )
+        for post in recipients(task, rule["to"], unit_id)
+        if post.key != signature.post
     )
+    send(notices, signature, task.subject())
+
+
+def send(notices: Iterable[Notice], signature: Signature, subject: str) -> int:
+    """Keep and log those that are not there yet, by their keys; how many. Their tasks are locked."""
+    made = {notice.key: notice for notice in notices}
+    known = set(Notice.objects.filter(key__in=made).values_list("key", flat=True))
+    new = [notice for key, notice in made.items() if key not in known]
+    Notice.objects.bulk_create(new)
+    record_rows(signature, "notice.send", subject, new)
+    return len(new)
 
 
 def recipients(task: Task, to: Iterable[str], unit_id: int | None = None) -> list[Post]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
-
+from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.tasks.models import Unsaved
@@ -15,7 +14,7 @@ _LONGEST = 5000
 _NEVER = frozenset({"csrfmiddlewaretoken"})
 
 
-@transaction.atomic
+@writes
 def keep_unsaved(*, actor: Actor, place: str, content: Mapping[str, Sequence[str]]) -> Unsaved:
     """Keep the fields of a form; what is too long or too many for a form of ours is cut."""
     require(actor, "task.draft")
@@ -28,7 +27,7 @@ def keep_unsaved(*, actor: Actor, place: str, content: Mapping[str, Sequence[str
     return row
 
 
-@transaction.atomic
+@writes
 def keep_file(*, actor: Actor, place: str, data: str) -> Unsaved:
     """Keep an uploaded table, as base64, between its preview and its confirmation."""
     require(actor, "task.draft")

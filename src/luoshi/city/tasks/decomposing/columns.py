@@ -8,6 +8,7 @@ from typing import Any
 
 from luoshi.city.frame.columns import Choice, Column, Kind
 from luoshi.city.frame.words import say
+from luoshi.city.rules.publicity import Told, is_public
 from luoshi.city.rules.words import name_of
 from luoshi.city.tasks.decomposing.deadlines import deadline_of
 from luoshi.city.tasks.decomposing.forms import BOUNDS
@@ -41,6 +42,20 @@ def elsewhere_columns(language: Language) -> tuple[Column, ...]:
     )
 
 
+def published(columns: tuple[Column, ...]) -> list[str]:
+    """The names of the columns whose cells outsiders get once the task is released."""
+    return [column.name for column in columns if is_public(*_told(column.key))]
+
+
+def _told(key: str) -> Told:
+    """Where the cells of a column go."""
+    if key[:1] == "q" and key[1:2].isdecimal():
+        return "milestone", key.partition("_")[2]
+    return "task", {"lead": "lead_unit", "supporting": "supporting_units", "position": "section_order"}.get(
+        key, key
+    )
+
+
 def reading(columns: tuple[Column, ...], year: int) -> tuple[Column, ...]:
     """The columns as a table of ``year`` is read: deadlines in words are days of it, rows may be numbered."""
     numbered = any(column.numbers for column in columns)
@@ -56,7 +71,7 @@ def _decided(language: Language) -> tuple[Column, ...]:
         column
         for quarter in QUARTERS
         for column in (
-            _column(f"q{quarter}_words", language, 16, longest=300),
+            _column(f"q{quarter}_words", language, 16, longest=2000),
             _column(f"q{quarter}_amount", language, 9, kind="number"),
         )
     )
@@ -73,8 +88,8 @@ def _decided(language: Language) -> tuple[Column, ...]:
         _column("target_unit", language, 8, longest=40),
         _column("lead", language, 16, longest=500),
         _column("supporting", language, 18, longest=500),
-        _column("sponsor", language, 16, longest=200),
-        _column("officer", language, 16, longest=200),
+        _column("sponsor", language, 16, longest=500),
+        _column("officer", language, 16, longest=500),
         _column("start", language, 11, kind="date"),
         _column("due", language, 11, kind="date"),
         *quarters,

@@ -8,11 +8,15 @@ from typing import Any
 
 from django import forms
 
+from luoshi.city.frame.days import DayField
+from luoshi.city.frame.publicity import mark
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say
 from luoshi.city.people.models import Post, Unit
+from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices as named_choices
 from luoshi.city.tasks.actions.drafting import Draft, Node, Source
+from luoshi.city.tasks.amounts import AmountField
 from luoshi.city.tasks.decomposing.catalog import Catalog, label_of
 from luoshi.city.tasks.decomposing.suggesting import Suggestion
 from luoshi.city.tasks.models import ORIGINS, Task
@@ -35,16 +39,17 @@ _PLAIN = (
     "reporting_days",
 )
 
+_TOLD: dict[str, Told] = {name: ("task", name) for name in _PLAIN} | {
+    "lead": ("task", "lead_unit"),
+    "lead_name": ("task", "lead_unit"),
+    "supporting": ("task", "supporting_units"),
+    "supporting_names": ("task", "supporting_units"),
+}
+
 
 def words(name: str, **values: object) -> str:
     """A word of this package in the page's language."""
     return say(f"tasks.decomposing.{name}", language_now(), **values)
-
-
-def day_field(*, required: bool = True) -> forms.DateField:
-    """A day, as browsers let one choose it."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, required=required)
 
 
 class DraftForm(forms.Form):
@@ -57,12 +62,12 @@ class DraftForm(forms.Form):
     supporting_names = forms.CharField(required=False, max_length=500)
     sponsor = forms.ChoiceField(required=False)
     officer = forms.ChoiceField(required=False)
-    start = day_field()
-    due = day_field()
+    start = DayField()
+    due = DayField()
     kind = forms.ChoiceField()
     target_bound = forms.ChoiceField(required=False)
-    target_low = forms.FloatField(required=False)
-    target_high = forms.FloatField(required=False)
+    target_low = AmountField()
+    target_high = AmountField()
     target_unit = forms.CharField(required=False, max_length=40)
     reporting_days = forms.IntegerField(min_value=1, max_value=366)
 
@@ -74,6 +79,7 @@ class DraftForm(forms.Form):
         supporting: Iterable[Unit] = (),
         nodes: int = NODE_ROWS,
         usual: Callable[[Unit], Suggestion] | None = None,
+        released: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -81,8 +87,8 @@ class DraftForm(forms.Form):
         self._usual = usual
         self.node_rows = [tuple(f"{part}_{index}" for part in _NODE_PARTS) for index in range(1, nodes + 1)]
         for due, amount, said in self.node_rows:
-            self.fields[due] = day_field(required=False)
-            self.fields[amount] = forms.FloatField(required=False)
+            self.fields[due] = DayField(required=False)
+            self.fields[amount] = AmountField()
             self.fields[said] = forms.CharField(required=False, max_length=300)
         self._offer(
             "lead", [*((one.unit.key, one.unit.called) for one in suggestions), (OTHER, words("other_unit"))]
@@ -99,6 +105,9 @@ class DraftForm(forms.Form):
         for name in ("lead_name", "supporting_names"):
             self.fields[name].widget.attrs |= {"list": "units", "autocomplete": "off"}
         self.fields["supporting_names"].help_text = words("supporting_help")
+        nodes_told = {said: ("milestone", "words") for _, _, said in self.node_rows}
+        told = {name: (one,) for name, one in {**_TOLD, **nodes_told}.items()}
+        mark(self, told, of="task", released=released, brief=nodes_told)
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -171,7 +180,7 @@ class SourceForm(forms.Form):
     origin_words = forms.CharField(max_length=300)
     words = forms.CharField(max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, released: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         origin = self.fields["origin"]
         assert isinstance(origin, forms.ChoiceField)  # noqa: S101 - for the type only
@@ -179,6 +188,7 @@ class SourceForm(forms.Form):
         origin.choices = [(name, names[name]) for name in ORIGINS if name != "report"]
         for name, field in self.fields.items():
             field.label = words(name)
+        mark(self, {name: (("task", name),) for name in self.fields}, of="task", released=released)
 
     def source(self) -> Source:
         """The source that a valid form holds."""

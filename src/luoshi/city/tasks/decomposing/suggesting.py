@@ -15,6 +15,7 @@ from luoshi.city.people.models import Post, Unit
 from luoshi.city.proposing import Decision, Experience, KnownUnit, Proposer, in_words
 from luoshi.city.proposing import Proposal as UnitProposal
 from luoshi.city.reports.models import Figure, Promise
+from luoshi.city.rules.amounts import is_amount
 from luoshi.city.tasks.actions.drafting import Draft
 from luoshi.city.tasks.decomposing.catalog import Catalog
 from luoshi.city.tasks.decomposing.deadlines import deadline_in, end_of, proposed_nodes
@@ -120,7 +121,7 @@ def _bare_draft(promise: Promise, year: int, today: date) -> Draft:
 
 
 def _with_target(draft: Draft, figures: Sequence[Figure], today: date) -> Draft:
-    if not figures:
+    if not figures or not all(is_amount(one) for one in (figures[0].low, figures[0].high)):
         return draft
     figure = figures[0]
     low = None if figure.bound == "at_most" else figure.low

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.city.frame.access import page
 from luoshi.city.frame.bodies import takes_files
+from luoshi.city.frame.leftovers import kept
 from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.uploads import store
 from luoshi.city.frame.words import say
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
@@ -28,18 +27,16 @@ from luoshi.city.tasks.actions.confirming import Unconfirmed
 from luoshi.city.tasks.actions.evidence import ALLOWED, add_evidence
 from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.actions.problems import add_problem, assign_problem, settle_problem
-from luoshi.city.tasks.actions.releasing import release_tasks
 from luoshi.city.tasks.actions.sheets import answer_sheet, issue_sheet
 from luoshi.city.tasks.actions.standing import final_report
 from luoshi.city.tasks.doing import forms, queries
-from luoshi.city.tasks.doing.writing import asked, confirmed_in, done_at_once, next_of, version_of
+from luoshi.city.tasks.doing.writing import asked, confirmed_in, done_at_once, version_of
 from luoshi.city.tasks.lighting import facts_of
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Problem, Task
 from luoshi.city.tasks.queries import task_for
 
 _GET_POST = ["GET", "POST"]
-_MANY = 200
 
 
 def inside(actor: Actor, key: str, *permissions: str) -> Task:
@@ -73,7 +70,7 @@ def task_move(request: HttpRequest, key: str, name: str) -> HttpResponse:
             pass  # a button that asks becomes a form
     more = _suggestion(task) if name == "approve" else {}
     initial = {"version": task.version, "verdict": more.get("suggested")}
-    form = forms.MoveForm(needs, request.POST or None, initial=initial)
+    form = forms.MoveForm(name, needs, request.POST or None, initial=initial)
     return asked(request, task, form, write, title=one.label(language_now()), more=more)
 
 
@@ -238,8 +235,8 @@ def evidence_add(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.FilesForm(request.POST or None, request.FILES or None)
 
     def write(given: dict[str, Any]) -> object:
-        files = [store(file, allowed=ALLOWED) for file in given["evidence"]]
-        return add_evidence(actor=actor_of(request), key=key, files=files)
+        with kept(given["evidence"], allowed=ALLOWED) as files:
+            return add_evidence(actor=actor_of(request), key=key, files=files)
 
     return asked(request, task, form, write, title=say("tasks.doing.evidence_add", language_now()))
 
@@ -319,27 +316,3 @@ def sheet_answer(request: HttpRequest, sheet_key: str) -> HttpResponse:
         template="tasks/doing/sheet.html",
         more={"sheet": sheet, "may_answer": sheet.unit_id in heads and sheet.answered_at is None},
     )
-
-
-@page("task.release")
-@require_POST
-def task_release(request: HttpRequest, key: str) -> HttpResponse:
-    """``/tasks/<key>/release/``: release the task to the public, or take that back."""
-    task = inside(actor_of(request), key, "task.release")
-    released = request.POST.get("released") == "1"
-    return done_at_once(
-        request, task, lambda: release_tasks(actor=actor_of(request), keys=[key], released=released)
-    )
-
-
-@page("task.release")
-@require_POST
-def tasks_release(request: HttpRequest) -> HttpResponse:
-    """``/tasks/release/``: release the tasks chosen in a list, or take that back; back to the list."""
-    released = request.POST.get("released") == "1"
-    keys = [
-        task_for(actor_of(request), key, "task.release").key for key in request.POST.getlist("key")[:_MANY]
-    ]
-    changed = release_tasks(actor=actor_of(request), keys=keys, released=released)
-    messages.success(request, say("tasks.doing.released_many", language_now(), count=len(changed)))
-    return HttpResponseRedirect(next_of(request) or "/tasks/")

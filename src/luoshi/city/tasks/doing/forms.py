@@ -9,10 +9,15 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
+from luoshi.city.frame.days import DayField
+from luoshi.city.frame.publicity import mark
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.people.models import Post, Unit
+from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices
+from luoshi.city.tasks.actions.asking import MOVES
+from luoshi.city.tasks.amounts import AmountField
 from luoshi.city.tasks.models import Task
 
 _BOUNDS = ("", "at_least", "at_most", "about", "exact", "between")
@@ -23,18 +28,19 @@ def _area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})
 
 
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class Worded(forms.Form):
-    """A form whose labels and helps stand in ``words.toml`` under ``[form]``."""
+    """A form whose labels and helps stand in ``words.toml`` under ``[form]``.
+
+    ``told`` says where each field goes, from which follows whether it is published (``rules.publicity``).
+    """
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     LABELS: ClassVar[dict[str, str]] = {}
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.told = dict(self.TOLD)
         known = words_of("tasks")["doing"]["form"]
         for name, field in self.fields.items():
             key = self.LABELS.get(name, name)
@@ -44,9 +50,23 @@ class Worded(forms.Form):
                 field.help_text = say(f"tasks.doing.form.{key}_help", language_now())
 
 
+def told_of(record: str, *names: str) -> dict[str, tuple[Told, ...]]:
+    """Fields that go to the fields of ``record`` of the same name."""
+    return {name: ((record, name),) for name in names}
+
+
+def mark_for(task: Task, form: forms.Form) -> None:
+    """Say beside the fields of a form about ``task`` what becomes of them."""
+    brief = form.fields if isinstance(form, MilestoneForm) else ()  # one of many rows
+    mark(form, getattr(form, "told", {}), of="task", released=task.is_released, brief=brief)
+
+
 def _choose(kind: str, *, empty: bool = True) -> list[tuple[str, str]]:
     named = list(choices(kind, language_now()))
     return [("", "—"), *named] if empty else named
+
+
+_AGREED: dict[str, tuple[Told, ...]] = {"new_due": (("task", "due"),), "new_unit": (("task", "lead_unit"),)}
 
 
 class UnitField(forms.ModelChoiceField[Unit]):
@@ -57,23 +77,24 @@ class UnitField(forms.ModelChoiceField[Unit]):
 
 
 class MoveForm(Worded):
-    """What a move needs: reason, new due date, new unit, verdict."""
+    """What the move ``name`` needs: reason, new due date, new unit, verdict."""
 
     reason = forms.CharField(max_length=_LONG, widget=_area())
-    new_due = forms.DateField(widget=_day())
+    new_due = DayField()
     new_unit = UnitField()
     verdict = forms.ChoiceField()
     verdict_words = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
 
-    def __init__(self, needs: Iterable[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, name: str, needs: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.told = {"reason": (("event", name),), **_AGREED, **told_of("task", "verdict", "verdict_words")}
         needs = set(needs)
         if "verdict" in needs:
             self.fields["verdict"].choices = _choose("verdict")  # type: ignore[attr-defined]
             needs.add("verdict_words")
-        for name in ("reason", "new_due", "new_unit", "verdict", "verdict_words"):
-            if name not in needs:
-                del self.fields[name]
+        for field in ("reason", "new_due", "new_unit", "verdict", "verdict_words"):
+            if field not in needs:
+                del self.fields[field]
 
 
 class _SeveralFiles(forms.ClearableFileInput):
@@ -96,10 +117,22 @@ class FilesField(forms.FileField):
 class ReportForm(Worded):
     """A report on a task. ``submission`` makes a repeated form one report; ``seen`` guards a draft."""
 
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of(
+        "progress",
+        "as_of",
+        "amount",
+        "words",
+        "next_step",
+        "claim",
+        "problem",
+        "evidence",
+        "final",
+        "own_verdict",
+    )
     submission = forms.CharField(max_length=40, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    as_of = forms.DateField(widget=_day())
-    amount = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    as_of = DayField()
+    amount = AmountField()
     words = forms.CharField(max_length=_LONG, widget=_area(5))
     next_step = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
     claim = forms.ChoiceField(required=False)
@@ -121,6 +154,7 @@ class ReportForm(Worded):
 class FilesForm(Worded):
     """Files for the task itself."""
 
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("progress", "evidence")
     evidence = FilesField()
 
 
@@ -128,11 +162,12 @@ class AskForm(Worded):
     """What a unit asks for, and why."""
 
     reason = forms.CharField(max_length=_LONG, widget=_area())
-    new_due = forms.DateField(widget=_day())
+    new_due = DayField()
     new_unit = UnitField()
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.told = {"reason": (("event", f"ask_{kind}"),)}
         if kind != "extension":
             del self.fields["new_due"]
         if kind != "transfer":
@@ -147,6 +182,7 @@ class DecideForm(AskForm):
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(kind, *args, **kwargs)
+        self.told = {"reason": (("event", MOVES[kind]), ("event", f"refuse_{kind}"))}
         yes, no = (say(f"tasks.doing.{word}", language_now()) for word in ("granted", "refused"))
         self.fields["granted"].choices = [("yes", yes), ("no", no)]  # type: ignore[attr-defined]
         for name in ("new_due", "new_unit"):
@@ -157,6 +193,7 @@ class DecideForm(AskForm):
 class ReasonForm(Worded):
     """A reason, for moves of a report."""
 
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {"reason": (("progress", "returned_reason"),)}
     reason = forms.CharField(max_length=500, widget=_area())
 
 
@@ -164,6 +201,7 @@ class ProblemForm(Worded):
     """What is in the way."""
 
     LABELS: ClassVar[dict[str, str]] = {"words": "problem_words"}
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("problem", "words")
     words = forms.CharField(max_length=_LONG, widget=_area())
 
 
@@ -171,13 +209,14 @@ class AssignForm(Worded):
     """Who removes a problem by when."""
 
     remover = UnitField()
-    due = forms.DateField(widget=_day())
+    due = DayField()
 
 
 class SettleForm(Worded):
     """How a problem was removed."""
 
     LABELS: ClassVar[dict[str, str]] = {"words": "settled_words"}
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {"words": (("problem", "settled_words"),)}
     words = forms.CharField(max_length=_LONG, widget=_area())
 
 
@@ -185,10 +224,11 @@ class SheetForm(Worded):
     """A supervision sheet."""
 
     LABELS: ClassVar[dict[str, str]] = {"words": "sheet_words"}
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("sheet", "words")
     unit = UnitField()
     colour = forms.ChoiceField()
     words = forms.CharField(max_length=_LONG, widget=_area(6))
-    answer_due = forms.DateField(widget=_day())
+    answer_due = DayField()
 
     def __init__(self, units: Sequence[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -199,6 +239,7 @@ class SheetForm(Worded):
 class AnswerForm(Worded):
     """The answer to a sheet."""
 
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("sheet", "answer")
     answer = forms.CharField(max_length=_LONG, widget=_area(6))
 
 
@@ -216,11 +257,18 @@ class ChangeForm(Worded):
     """All terms of an issued task, with reason and approver; milestones are ``MilestoneForms``."""
 
     LABELS: ClassVar[dict[str, str]] = {"due": "task_due"}
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {
+        "reason": (("event", "change"),),
+        **told_of(
+            "task", "title", "start", "due", "target_low", "target_high", "target_unit", "target_bound",
+            "sponsor", "reporting_days", "approver",
+        ),
+    }  # fmt: skip
     title = forms.CharField(max_length=300, widget=_area(2))
-    start = forms.DateField(widget=_day())
-    due = forms.DateField(widget=_day())
-    target_low = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
-    target_high = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    start = DayField()
+    due = DayField()
+    target_low = AmountField()
+    target_high = AmountField()
     target_unit = forms.CharField(max_length=40, required=False)
     target_bound = forms.ChoiceField(required=False)
     sponsor = forms.ModelChoiceField(
@@ -248,9 +296,10 @@ class MilestoneForm(Worded):
         "words": "milestone_words",
         "gone": "milestone_gone",
     }
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("milestone", "due", "amount", "words")
     version = None  # type: ignore[assignment]
-    due = forms.DateField(widget=_day())
-    amount = forms.FloatField(required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    due = DayField()
+    amount = AmountField()
     words = forms.CharField(max_length=300, required=False)
     gone = forms.BooleanField(required=False)
 

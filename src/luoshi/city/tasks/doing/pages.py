@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -40,6 +40,8 @@ def task_page(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     today = timezone.localdate()
     task = task_for(actor, key)
+    if not queries.sees_inside(actor, task):
+        return redirect("public_task", task.key)
     facts = facts_of(task)
     found = standing(facts, today)
     context: dict[str, Any] = {
@@ -47,12 +49,8 @@ def task_page(request: HttpRequest, key: str) -> HttpResponse:
         "next": next_of(request),
         "standing": found,
         "overdue": is_overdue(task, today),
-        "inside": queries.sees_inside(actor, task),
         "supports": [support.unit for support in task.supports.all()],
     }
-    if not context["inside"]:
-        context["facts"] = story.story_of(task.steps.order_by("-at", "-pk"), public_only=True)
-        return render(request, "tasks/doing/task_outside.html", context)
     rows = queries.rows_of(actor, task, today, all_reports="all" in request.GET)
     context |= _standing(task, facts, rows, today) | _who(task, rows) | _allowed(actor, task, facts, rows)
     return render(request, "tasks/doing/task.html", context)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from luoshi.city.frame.access import page
 from luoshi.city.frame.bodies import takes_files
+from luoshi.city.frame.leftovers import kept
 from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.uploads import NotTaken, store
+from luoshi.city.frame.uploads import NotTaken
 from luoshi.city.frame.words import say
-from luoshi.city.history.chain import state_of
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.states import RefusedMove, progress_lifecycle
@@ -31,7 +31,7 @@ from luoshi.city.tasks.actions.reporting import (
 from luoshi.city.tasks.actions.steps import Unfit
 from luoshi.city.tasks.doing import queries
 from luoshi.city.tasks.doing.case_views import inside
-from luoshi.city.tasks.doing.forms import ReasonForm, ReportForm
+from luoshi.city.tasks.doing.forms import ReasonForm, ReportForm, mark_for
 from luoshi.city.tasks.doing.writing import asked, done_at_once, to_task, version_of
 from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import Progress, Task
@@ -94,21 +94,20 @@ def _write(
     actor = actor_of(request)
     names = ("as_of", "amount", "words", "next_step", "claim", "problem", "final", "own_verdict")
     fields = {name: given[name] for name in names}
-    # Kept before the transaction: bytes that no record names in the end are swept, a record without is never.
-    files = tuple(store(file, allowed=ALLOWED) for file in given["evidence"])
-    content = Content(**fields, files=files)
-    if progress is None:
-        return report_progress(
-            actor=actor,
-            key=task.key,
-            content=content,
-            submission=given["submission"],
-            then=then,
-            version=given["version"],
+    with kept(given["evidence"], allowed=ALLOWED) as files:
+        content = Content(**fields, files=tuple(files))
+        if progress is None:
+            return report_progress(
+                actor=actor,
+                key=task.key,
+                content=content,
+                submission=given["submission"],
+                then=then,
+                version=given["version"],
+            )
+        return change_progress(
+            actor=actor, key=task.key, number=progress.pk, content=content, then=then, seen=given["seen"]
         )
-    return change_progress(
-        actor=actor, key=task.key, number=progress.pk, content=content, then=then, seen=given["seen"]
-    )
 
 
 def _initial(request: HttpRequest, task: Task, progress: Progress | None) -> dict[str, Any]:
@@ -118,12 +117,13 @@ def _initial(request: HttpRequest, task: Task, progress: Progress | None) -> dic
                 "as_of": timezone.localdate()}  # fmt: skip
     names = ("as_of", "amount", "words", "next_step", "claim", "final", "own_verdict")
     values = {name: getattr(progress, name) for name in names}
-    return values | {"submission": "-", "seen": state_of(progress), "version": task.version}
+    return values | {"submission": "-", "seen": progress.fingerprint(), "version": task.version}
 
 
 def _page(
     request: HttpRequest, task: Task, form: ReportForm, progress: Progress | None, status: int = 200
 ) -> HttpResponse:
+    mark_for(task, form)
     context = {
         "task": task,
         "form": form,

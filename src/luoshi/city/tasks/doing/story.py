@@ -14,7 +14,7 @@ from luoshi.city.rules.states import SETTLED, move, moves_from, task_lifecycle
 from luoshi.city.rules.words import Reason, in_words, name_of, number
 from luoshi.city.tasks.actions.asking import MOVES as GRANTING
 from luoshi.city.tasks.actions.evidence import REPORTING
-from luoshi.city.tasks.models import PUBLIC_FIELDS, Asking, Notice, Step, Task
+from luoshi.city.tasks.models import Asking, Notice, Step, Task
 
 _ATTENTION = frozenset({"send_back", "return_for_more", "reopen", "suspend", "issue_sheet", "change"})
 _ELSEWHERE = frozenset({"submit", "ask_extension", "grant_extension", "refuse_extension"})
@@ -51,24 +51,19 @@ def event_words(action: str) -> str:
     return str(known[action][language_now()]) if action in known else action
 
 
-def story_of(steps: Iterable[Step], *, public_only: bool = False) -> list[Fact]:
+def story_of(steps: Iterable[Step]) -> list[Fact]:
     """The steps as lines, in their order."""
     return [
         Fact(
             at=step.at,
             words=event_words(step.action),
-            by="" if public_only else f"{step.post_name} {step.person_name}".strip(),
+            by=f"{step.post_name} {step.person_name}".strip(),
             reason=step.reason,
-            changes=[_change(field, step) for field in _fields(step, public_only=public_only)],
+            changes=[_change(field, step) for field in step.after],
             attention=step.action in _ATTENTION,
         )
         for step in steps
-        if step.public or not public_only
     ]
-
-
-def _fields(step: Step, *, public_only: bool) -> list[str]:
-    return [field for field in step.after if not public_only or field in PUBLIC_FIELDS]
 
 
 def _change(field: str, step: Step) -> str:
@@ -142,7 +137,8 @@ def _others(task: Task, may: Callable[[str], bool], root: str) -> Iterable[Act]:
         if may("sheet.issue") and task.state != "suspended":
             yield Act(f"{root}/sheets/", _word("sheet_issue"))
     if task.state != "drafted" and may("task.release"):
-        yield Act(f"{root}/release/", _word("unrelease" if task.is_released else "release"), asks=False)
+        word = _word("unrelease" if task.is_released else "release")
+        yield Act(f"{root}/release/", word, asks=not task.is_released)
 
 
 def _word(name: str) -> str:

@@ -44,7 +44,6 @@ urlpatterns = [
     path("sheets/<task:sheet_key>/", case_views.sheet_answer, name="sheet"),
     path("notices/", work_views.notices, name="notices"),
     path("notices/read/", work_views.notices_read, name="notices_read"),
-    path("release/", case_views.tasks_release, name="tasks_release"),
     path("<task:key>/", pages.task_page, name="task"),
     path("<task:key>/move/<move:name>/", case_views.task_move, name="task_move"),
     path("<task:key>/report/", report_views.report, name="task_report"),
@@ -62,5 +61,4 @@ urlpatterns = [
     path("<task:key>/officer/", case_views.officer, name="task_officer"),
     path("<task:key>/change/", change_views.task_change, name="task_change"),
     path("<task:key>/sheets/", case_views.sheet_issue, name="sheet_issue"),
-    path("<task:key>/release/", case_views.task_release, name="task_release"),
 ]

@@ -18,6 +18,7 @@ from luoshi.city.rules.change import RefusedChange
 from luoshi.city.rules.states import RefusedMove
 from luoshi.city.tasks.actions.confirming import Question, Unconfirmed
 from luoshi.city.tasks.actions.steps import Unfit
+from luoshi.city.tasks.doing.forms import mark_for
 from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import Task
 
@@ -58,6 +59,8 @@ def asked(
                 messages.success(request, say("tasks.doing.saved", language_now()))
                 return to_task(task)
         asking = asking or asked_of(request, ())
+    for one in (form, *((more or {}).get("rows") or ())):
+        mark_for(task, one)
     context = {"task": task, "form": form, "title": title, **(more or {}), **asking}
     return render(request, template, context, status=status)
 

@@ -131,8 +131,10 @@ def _forms(task: Task, data: Any) -> tuple[DraftForm, SourceForm | None]:
         supporting=draft.supporting,
         nodes=max(NODE_ROWS, len(draft.milestones) + 1),
         initial=initial_of(draft, draft.supporting, ()),
+        released=task.is_released,
     )
     if task.origin == "report" or task.issued_at is not None:
         return form, None
     names = ("origin", "origin_words", "words")
-    return form, SourceForm(data, initial={name: getattr(task, name) for name in names})
+    initial = {name: getattr(task, name) for name in names}
+    return form, SourceForm(data, initial=initial, released=task.is_released)

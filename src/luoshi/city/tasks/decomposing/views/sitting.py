@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from luoshi.city.frame.access import page
 from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.history.writing import writing
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.correcting import exclude_promise, include_promise
 from luoshi.city.reports.models import Promise, Report
@@ -140,7 +140,7 @@ def exclude(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
     if "include" in request.POST:
         include_promise(actor=actor, report_key=report_key, key=key)
         return HttpResponseRedirect(_address(report_key, key))
-    with transaction.atomic():
+    with writing():
         row = exclude_promise(
             actor=actor, report_key=report_key, key=key, reason=request.POST.get("reason", "")
         )
@@ -227,7 +227,7 @@ def _quarter_days(draft: Draft, year: int) -> dict[str, date]:
 
 def _saved(request: HttpRequest, sitting: Sitting, form: DraftForm) -> HttpResponse:
     actor = actor_of(request)
-    with transaction.atomic():
+    with writing():
         tasks = draft_tasks(
             actor=actor,
             promise=sitting.promise.key,

@@ -34,7 +34,7 @@ from luoshi.city.tasks.actions.steps import Unfit
 from luoshi.city.tasks.actions.unsaved import forget_unsaved, keep_file
 from luoshi.city.tasks.decomposing import queries
 from luoshi.city.tasks.decomposing.catalog import Catalog
-from luoshi.city.tasks.decomposing.columns import elsewhere_columns, reading, table_columns
+from luoshi.city.tasks.decomposing.columns import elsewhere_columns, published, reading, table_columns
 from luoshi.city.tasks.decomposing.forms import draft_of, words
 from luoshi.city.tasks.decomposing.table import (
     Change,
@@ -115,12 +115,13 @@ def bring_elsewhere(request: HttpRequest) -> HttpResponseBase:
 def _brought(
     request: HttpRequest,
     place: str,
-    columns: Sequence[Column],
+    columns: tuple[Column, ...],
     plan: Planner,
     done: str,
     report: Report | None,
 ) -> HttpResponseBase:
-    context: dict[str, Any] = {"report": report, "back": done}
+    public = "、".join(published(columns))
+    context: dict[str, Any] = {"report": report, "back": done, "public": public}
     if request.method == "GET":
         return render(request, "tasks/decomposing/import.html", context)
     try:

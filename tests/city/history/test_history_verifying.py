@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from luoshi.city.frame import uploads
 from luoshi.city.history import guards
-from luoshi.city.history.chain import Signature, faults, record
+from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.models import Entry, Head
+from luoshi.city.history.verifying import faults
 from luoshi.city.people.models import Unit
 from luoshi.city.tasks.actions.reporting import Content, report_progress
 from luoshi.city.tasks.models import Evidence, Progress, Support, Task

@@ -1,0 +1,80 @@
+"""What outsiders get, from ``publicity.toml``: one list for pages, downloads, API and marks beside fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, Literal
+
+import msgspec
+
+from luoshi.city.rules.words import table
+
+Told = tuple[str, str]
+"""A field of a record, or ``("event", action)``: where the words typed into a field go."""
+Openness = Literal["public", "accepted", "either", "inner"]
+"""What becomes of typed words: published; once accepted; as the person decides in the form; not published."""
+
+
+class Basis(msgspec.Struct, frozen=True):
+    """Why something is published or not."""
+
+    public: bool
+    law: str
+    zh: str
+    en: str
+
+
+class Publicity(msgspec.Struct, frozen=True):
+    """Whether a field is published. ``once``: not before it was ``accepted``; empty for at once."""
+
+    basis: str
+    once: Literal["", "accepted"] = ""
+
+    @property
+    def public(self) -> bool:
+        """Whether outsiders get it."""
+        return bases()[self.basis].public
+
+
+@cache
+def bases() -> dict[str, Basis]:
+    """Every basis by name."""
+    return msgspec.convert(_table()["basis"], dict[str, Basis])
+
+
+def records() -> dict[str, tuple[str, ...]]:
+    """Every record with its fields, in the order of the table."""
+    return {name: tuple(fields) for name, fields in _table().items() if name != "basis"}
+
+
+@cache
+def publicity(record: str, field: str) -> Publicity:
+    """What becomes of a field of a record; ``KeyError`` for one that the table does not name."""
+    given = _table()[record][field]
+    return Publicity(given) if isinstance(given, str) else msgspec.convert(given, Publicity)
+
+
+def is_public(record: str, field: str) -> bool:
+    """Whether outsiders get the field of a released task or report."""
+    return publicity(record, field).public
+
+
+@cache
+def public_fields(record: str) -> tuple[str, ...]:
+    """The fields of a record that outsiders get, in the order of the table."""
+    return tuple(field for field in _table()[record] if is_public(record, field))
+
+
+def openness(told: Iterable[Told]) -> Openness:
+    """What becomes of the words of a field that may go to any of ``told``."""
+    found = [publicity(record, field) for record, field in told]
+    if not any(one.public for one in found):
+        return "inner"
+    if not all(one.public for one in found):
+        return "either"
+    return "accepted" if any(one.once for one in found) else "public"
+
+
+def _table() -> dict[str, Any]:
+    return table("publicity.toml")

@@ -1,0 +1,40 @@
+"""Amounts of targets, milestones and reports, as forms take them and actions hold them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.rules.amounts import LARGEST, SMALLEST, is_amount
+from luoshi.city.tasks.actions.steps import Unfit
+
+
+def check_amounts(*amounts: float | None) -> None:
+    """``Unfit`` where one is no number, or larger or smaller than any amount."""
+    for amount in amounts:
+        if amount is None:
+            continue
+        if not math.isfinite(amount):
+            raise Unfit("amount_no_number")
+        if not is_amount(amount):
+            raise Unfit("amount_out_of_range", largest=f"{LARGEST:.0f}", smallest=f"{SMALLEST:f}")
+
+
+class AmountField(forms.FloatField):
+    """An amount, or nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.NumberInput(attrs={"step": "any"}), **kwargs)
+
+    def clean(self, value: Any) -> float | None:
+        """The amount, unless it is one that arithmetic cannot hold."""
+        amount: float | None = super().clean(value)
+        try:
+            check_amounts(amount)
+        except Unfit as unfit:
+            raise ValidationError(unfit.message(language_now())) from unfit
+        return amount
