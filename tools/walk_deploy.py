@@ -1,6 +1,8 @@
 """Walk docs/deploy.md: install the site as the page says, and look at it from outside; a row for each thing seen.
 
-usage: walk_deploy.py [--keep]
+usage: walk_deploy.py [--keep] [--folders]
+
+As root, with debootstrap and systemd-nspawn, in a bare Debian of its own; else in folders and ports of its own.
 
 The commands, units, settings and the proxy's configuration are taken out of the page in their order (see
 ``deploying/page.py``), so that the page cannot say what does not work. What cannot be done as it stands is
@@ -14,16 +16,19 @@ import re
 import secrets
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from deploying import checks
 from deploying.checks import Office, Row
+from deploying.folders import Folders, folders
 from deploying.machine import CannotWalk, Machine, machine
 from deploying.outside import Door, certificates
 from deploying.page import Block, blocks
 from load_supervised import end_when_told
 
+Place = Machine | Folders
 INSTEAD = (
     "the first administrator's password comes from standard input, not from a terminal",
     "the certificate of the site's name is signed by an authority of this walk",
@@ -40,7 +45,7 @@ class BrokenPage(Exception):  # noqa: N818 - the field's word
 class Walk:
     """The page, walked in one place."""
 
-    def __init__(self, ground: Machine) -> None:
+    def __init__(self, ground: Place) -> None:
         self._ground, self._booted, self._said = ground, False, ""
         page = list(blocks())
         settings = next(block.text for block in page if block.file == "/etc/luoshi.env")
@@ -60,8 +65,7 @@ class Walk:
             file, chain, key = certificates(self._name, self._ground.root.parent)
             self._ground.write("/etc/ssl/luoshi.pem", chain)
             self._ground.write("/etc/ssl/private/luoshi.key", key)
-            https, http = self._ground.ports
-            door = Door(self._name, https, http, file)
+            door = Door(self._name, file, self._ground.ports)
             self._office = Office(self._ground, door, self._administrator, self._password)
         return self._office
 
@@ -73,11 +77,7 @@ class Walk:
                 self._do(block)
             yield Row(f"deploy.md, {heading}", f"as it stands, {time.monotonic() - begun:.0f} s", held=True)
             for look in _LOOKS.get(heading, ()):
-                begun = time.monotonic()
-                for row in look(self):
-                    yield row
-                    if sys.stderr.isatty():
-                        print(f"  {time.monotonic() - begun:.1f} s", file=sys.stderr)
+                yield from look(self)
 
     def _do(self, block: Block) -> None:
         if "port" in block.tags:
@@ -126,17 +126,14 @@ class Walk:
         before, settings = self._ground.read(path), self._ground.read("/etc/luoshi.env")
         changed = before
         for line in block.text.splitlines():
-            # The line that it stands for begins alike, up to the port or the host.
-            start = re.escape(
-                re.match(r"(?:listen (?:\[::\]:)?|proxy_set_header Host |return 301 )", line)[0]
-            )  # type: ignore[index]
-            changed = re.sub(
-                rf"^(\s*){start}(?:443 ssl;|\$host;|https://\$host\$request_uri;)$",
-                rf"\g<1>{line}",
-                changed,
-                count=1,
-                flags=re.MULTILINE,
+            # The line that it stands for begins alike, up to the port or the name.
+            start = next(
+                one
+                for one in ("listen [::]:", "listen ", "proxy_set_header Host ", "return 301 ")
+                if line.startswith(one)
             )
+            old = rf"^(\s*){re.escape(start)}(?:443 ssl;|\$host;|https://\$host\$request_uri;)$"
+            changed = re.sub(old, rf"\g<1>{line}", changed, count=1, flags=re.MULTILINE)
         self._ground.write(path, changed)
         address = f"https://{self._name}"
         self._ground.write(
@@ -158,7 +155,11 @@ class Walk:
 
     def restored(self) -> Iterator[Row]:
         """The restored site in place of the other."""
-        yield from checks.restored(self.office)
+        yield from checks.as_before(self.office, "restored", checks.REPORTS[2])
+
+    def upgraded(self) -> Iterator[Row]:
+        """The site with the new program."""
+        yield from checks.as_before(self.office, "upgraded", checks.REPORTS[3])
 
     def logged(self) -> Iterator[Row]:
         """What the logs cost and keep."""
@@ -170,33 +171,41 @@ _LOOKS = {
     "Health and logs": (Walk.logged,),
     "Backup": (Walk.backed_up,),
     "Restore": (Walk.restored,),
-    "Upgrade": (Walk.restored,),
+    "Upgrade": (Walk.upgraded,),
 }
 
 
 def main() -> int:
     """Walk and print; 1 where something did not hold."""
     parser = argparse.ArgumentParser(description="Install the site as docs/deploy.md says, and look at it.")
-    parser.add_argument("--keep", action="store_true", help="keep the folder of the machine")
+    parser.add_argument("--keep", action="store_true", help="keep the folder of the walk")
+    parser.add_argument("--folders", action="store_true", help="on this machine, in folders of its own")
     options = parser.parse_args()
     end_when_told()
+    for place in (folders,) if options.folders else (machine, folders):
+        try:
+            return _walked(place, keep=options.keep)
+        except CannotWalk as error:
+            print(f"Not in {place.__name__.removesuffix('s')} of its own: {error}", flush=True)
+        except BrokenPage as error:
+            print(f"\n{error}", file=sys.stderr)
+            break
+    return 1
+
+
+def _walked(place: Callable[..., AbstractContextManager[Place]], *, keep: bool) -> int:
     begun, broken, seen = time.monotonic(), 0, 0
-    try:
-        with machine(keep=options.keep) as ground:
-            print(
-                f"Walked in {ground.way}; {time.monotonic() - begun:.0f} s to make it. What is not as on the page:"
-            )
-            print("".join(f"- {line}\n" for line in (*ground.instead, *INSTEAD)))
-            print("| what | seen | verdict |\n|---|---|---|", flush=True)
-            for row in Walk(ground).rows():
-                seen += 1
-                broken += not row.held
-                print(f"| {row.what} | {row.result} | {'held' if row.held else '**FAULT**'} |", flush=True)
-            way = ground.way
-    except (BrokenPage, CannotWalk) as error:
-        print(f"\n{error}", file=sys.stderr)
-        return 1
-    print(f"\n{seen} rows in {time.monotonic() - begun:.0f} s, {broken} did not hold; walked in {way}")
+    with place(keep=keep) as ground:
+        walk, made = Walk(ground), time.monotonic() - begun
+        print(f"Walked in {ground.way}; {made:.0f} s to make it. What is not as on the page:")
+        print("".join(f"- {line}\n" for line in (*ground.instead, *INSTEAD)))
+        print("| what | seen | verdict |\n|---|---|---|", flush=True)
+        for row in walk.rows():
+            seen += 1
+            broken += not row.held
+            print(f"| {row.what} | {row.result} | {'held' if row.held else '**FAULT**'} |", flush=True)
+    took = time.monotonic() - begun
+    print(f"\n{seen} rows in {took:.0f} s, {broken} did not hold; walked in {ground.way}")
     return 1 if broken else 0
 
 

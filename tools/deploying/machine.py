@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from corpus import ROOT
@@ -27,7 +27,7 @@ INSTEAD = (
     "while the network is there no service starts (policy-rc.d); then the machine is booted without one",
     "apt-get asks nothing (DEBIAN_FRONTEND=noninteractive)",
 )
-_PROGRAMS = ("debootstrap", "systemd-nspawn", "nsenter")
+_PROGRAMS = ("debootstrap", "systemd-nspawn", "nsenter", "setpriv")
 _BARE = ("systemd-sysv", "dbus", "adduser", "ca-certificates")
 _ENVIRONMENT = {
     "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -48,7 +48,8 @@ class CannotWalk(Exception):  # noqa: N818 - the field's word
 class Machine:
     """The machine: commands are run in it, files written into it."""
 
-    way, instead, ports = WAY, INSTEAD, (443, 80)
+    way, instead, whole = WAY, INSTEAD, True
+    ports: Mapping[int, int] = {port: port for port in (443, 80, 8443)}
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "debian"
@@ -74,7 +75,7 @@ class Machine:
         self.write("/etc/apt/sources.list", "".join(f"{line}\n" for line in sources))
         self.write("/etc/apt/apt.conf.d/00walk", _apt_proxy())
         shutil.copy("/etc/hosts", self.root / "etc/hosts")
-        _copy_source(self.root / "usr/local/src/luoshi")
+        copy_source(self.root / "usr/local/src/luoshi")
 
     def write(self, path: str, text: str, mode: int = 0o644) -> None:
         """A file as somebody with an editor makes it, with the folders that it needs."""
@@ -116,8 +117,19 @@ class Machine:
         """Start its systemd; from now on this process sees its network and no other."""
         log = (self._folder / "boot.log").open("wb")
         self._nspawn = subprocess.Popen(
-            ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--console=pipe", "--boot"]
-            + ["--private-network", "--link-journal=no", f"--directory={self.root}"],
+            [
+                *(
+                    "setpriv",
+                    "--pdeathsig",
+                    "KILL",
+                    "systemd-nspawn",
+                    "--quiet",
+                    "--register=no",
+                    "--keep-unit",
+                ),
+                *("--console=pipe", "--boot", "--private-network", "--link-journal=no"),
+                f"--directory={self.root}",
+            ],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -256,7 +268,7 @@ def _folder(word: str) -> str:
     return str(path.parent if path.name == "simple" else path)
 
 
-def _copy_source(target: Path) -> None:
+def copy_source(target: Path) -> None:
     listed = _quiet("git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     names: Sequence[str] = listed.stdout.split("\0")[:-1] if listed.returncode == 0 else ()
     if not names:

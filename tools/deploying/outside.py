@@ -40,12 +40,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Door:
-    """Where the site is reached: its name, its two ports, and who vouches for its certificate."""
+    """Where the site is reached: its name and port, who vouches for its certificate, and where its ports really are."""
 
     name: str
-    https: int
-    http: int
     authority: Path
+    ports: Mapping[int, int]
+    https: int = 443
     address: str = "127.0.0.1"
 
     @property
@@ -62,7 +62,7 @@ class _Named(http.client.HTTPSConnection):
         self._door, self._asked, self._trust = door, name, context
 
     def connect(self) -> None:
-        raw = socket.create_connection((self._door.address, self._door.https), 30)
+        raw = socket.create_connection((self._door.address, self._door.ports[self._door.https]), 30)
         raw.settimeout(90)
         self.sock = self._trust.wrap_socket(raw, server_hostname=self._asked)
 
@@ -125,7 +125,7 @@ class Browser:
     def _connection(self, name: str, *, secure: bool) -> http.client.HTTPConnection:
         if secure:
             return _Named(self._door, name, self._trust)
-        return http.client.HTTPConnection(self._door.address, self._door.http, timeout=30)
+        return http.client.HTTPConnection(self._door.address, self._door.ports[80], timeout=30)
 
 
 def secrets_on(page: str) -> list[str]:

@@ -29,11 +29,6 @@ class Block:
     tags: dict[str, str] = field(default_factory=dict)
 
     @property
-    def commands(self) -> list[str]:
-        """The lines of a block that is run."""
-        return self.text.splitlines() if "walk" in self.tags else []
-
-    @property
     def file(self) -> str:
         """The path of the file that it is, if it is one."""
         return self.tags.get("file", "")
