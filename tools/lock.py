@@ -1,5 +1,4 @@
-"""Write the locked requirements: base (to run), ocr and city (with the extra), build (what builds the package
-from the checkout), dev (all that the tests need).
+"""Write the locked requirements: base (to run), ocr and city (with the extra), build, dev (for the tests).
 
 usage: lock.py [--upgrade]
 
@@ -23,7 +22,7 @@ FOLDER = "requirements"
 
 
 def compile_lock(name: str, *options: str, project: bool = True) -> None:
-    """Resolve pyproject.toml with ``options`` into ``requirements/<name>.txt``; groups only without ``project``."""
+    """Resolve pyproject.toml, or only its groups, with ``options`` into ``requirements/<name>.txt``."""
     command = [Path(sys.executable).with_name("uv"), "pip", "compile", "--quiet", "--no-config"]
     command += ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
     command += ["--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock"]

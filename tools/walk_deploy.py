@@ -1,8 +1,8 @@
-"""Walk docs/deploy.md: install the site as the page says, and look at it from outside; a row for each thing seen.
+"""Walk docs/deploy.md: install the site as the page says, and look at it from outside; a row for each look.
 
 usage: walk_deploy.py [--keep] [--folders]
 
-As root, with debootstrap and systemd-nspawn, in a bare Debian of its own; else in folders and ports of its own.
+As root, with debootstrap and systemd-nspawn, in a bare Debian of its own; else in folders of its own.
 
 The commands, units, settings and the proxy's configuration are taken out of the page in their order (see
 ``deploying/page.py``), so that the page cannot say what does not work. What cannot be done as it stands is
@@ -141,7 +141,7 @@ class Walk:
         )
         restart = "systemctl restart luoshi-web.service nginx.service"
         self._ground.command(restart)
-        yield from checks.on_port(self.office, replace(self.office.door, https=port))
+        yield from checks.on_port(replace(self.office.door, https=port))
         self._ground.write(path, before)
         self._ground.write("/etc/luoshi.env", settings, 0o600)
         self._ground.command(restart)

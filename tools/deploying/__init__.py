@@ -1,1 +1,1 @@
-"""The installation of ``docs/deploy.md``, walked: the page itself, a place to walk it, what is looked at from outside."""
+"""The installation of ``docs/deploy.md``, walked: the page, places to walk it, and what is looked at."""

@@ -1,4 +1,4 @@
-"""Folders and ports of its own on this machine, with its packages: for who is not root, or has no debootstrap.
+"""Folders and ports of its own, with this machine's packages: for who is not root, or has no debootstrap.
 
 The page's paths lie below one folder, its ports are free ones, its users are whoever walks; ``systemctl`` is
 ``deploying.units``.
@@ -27,8 +27,8 @@ INSTEAD = (
     "every path lies below a folder, every port is a free one",
     "adduser, chown, runuser, install --owner do nothing: all is done by whoever walks",
     "apt-get installs nothing: PostgreSQL, nginx and Python are those of this machine",
-    "systemctl is a program of this walk, which does with the units what they say, without confining them",
-    "what systemd itself would say is not asked: its checks, its timers, its journal; nor are other users tried",
+    "systemctl is a program of this walk: it does what the units say, without confining them",
+    "what systemd itself says is not asked (checks, timers, journal), nor are other users tried",
 )
 _PATHS = re.compile(r"(?<![\w.])/(?=(?:etc|opt|var|run|usr/local)/)")
 _LISTEN = re.compile(r"^(\s*listen )(\d+)", re.MULTILINE)
@@ -113,7 +113,7 @@ class Folders:
         """Nothing: this machine runs."""
 
     def command(self, commands: str, *, told: str = "") -> tuple[int, str]:
-        """Run commands line by line, ``systemctl`` among them by our own; they end at the first that fails."""
+        """Run commands line by line, ``systemctl`` by our own; they end at the first that fails."""
         kept, said = "", ""
         for line in re.split(r"\n|; (?=systemctl)", commands.strip()):
             if line.startswith("systemctl "):

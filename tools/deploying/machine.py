@@ -1,6 +1,6 @@
-"""A bare Debian of its own: made by debootstrap, booted with its own systemd by systemd-nspawn, without a network.
+"""A bare Debian of its own: made by debootstrap, booted by systemd-nspawn with its own systemd, no network.
 
-It takes Debian's packages from where this machine takes them, and Python's from where this machine's pip does.
+It takes Debian's packages from where this machine takes them, Python's from where this machine's pip does.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ def _last(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def _sources() -> tuple[str, list[str]]:
-    """The codename of this Debian, and the lines of a sources.list for it and its updates; the first is itself."""
+    """The codename of this Debian, and lines of a sources.list: for itself, then for its updates."""
     release = dict(
         line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line
     )
@@ -240,7 +240,7 @@ def _apt_proxy() -> str:
 
 
 def _pip(certificates: Path) -> tuple[str, list[str]]:
-    """The configuration of this machine's pip as one for another, and the folders of this machine that it names."""
+    """The configuration of this machine's pip for another, and the folders here that it names."""
     listed = _quiet(sys.executable, "-m", "pip", "config", "list").stdout.splitlines()
     settings: dict[str, str] = {}
     for line in listed:
@@ -269,6 +269,7 @@ def _folder(word: str) -> str:
 
 
 def copy_source(target: Path) -> None:
+    """The files of this checkout that are or could be committed."""
     listed = _quiet("git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     names: Sequence[str] = listed.stdout.split("\0")[:-1] if listed.returncode == 0 else ()
     if not names:

@@ -40,7 +40,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Door:
-    """Where the site is reached: its name and port, who vouches for its certificate, and where its ports really are."""
+    """The site's name and port, who vouches for its certificate, and where its ports really are."""
 
     name: str
     authority: Path
@@ -134,7 +134,7 @@ def secrets_on(page: str) -> list[str]:
 
 
 def certificates(name: str, folder: Path) -> tuple[Path, str, str]:
-    """An authority of our own: its file, and a certificate of ``name`` with what it is signed by, and its key."""
+    """An authority of our own: its file, a certificate of ``name`` with what it is signed by, its key."""
     authority_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "walk of the installation")])
     authority = _signed(

@@ -1,7 +1,7 @@
 """What ``docs/deploy.md`` tells to do: its tagged blocks, in their order.
 
-A block of code is tagged behind its language: ``sh walk`` is run, ``sh walk network`` too and may ask the network,
-``ini file=/etc/…`` is a file with that path, ``nginx port=8443`` the lines that change for another port.
+A block of code is tagged behind its language: ``sh walk`` is run, ``sh walk network`` too and may ask the
+network, ``ini file=/etc/…`` is a file with that path, ``nginx port=8443`` what changes for another port.
 Blocks without a tag are examples for people.
 """
 

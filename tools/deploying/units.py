@@ -1,13 +1,15 @@
-"""The units of the page without systemd: what they say is started, watched, started again, and told to stop."""
+"""The units of the page without systemd: what they say is started, watched, started again, told to stop."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -29,7 +31,7 @@ class Unit:
     """A service: its settings, the last of a name counts, and its process."""
 
     def __init__(self, root: Path, name: str) -> None:
-        self._root, self.name, self.process = root, name, None  # type: ignore[assignment]
+        self._root = root
         self.process: subprocess.Popen[bytes] | None = None
         self._wanted, self._watching = threading.Event(), threading.Thread()
         folder = root / "etc/systemd/system"
@@ -38,7 +40,7 @@ class Unit:
             line.partition("=") for part in parts for line in part.read_text().splitlines() if "=" in line
         ]
         self._settings = {one: value for one, _, value in lines}
-        self._log = (root / f"{name}.log").open("ab")
+        self._log = root / f"{name}.log"
 
     def get(self, name: str, default: str = "") -> str:
         """A setting."""
@@ -70,26 +72,24 @@ class Unit:
             environment[name] = value.strip('"')
         name, _, value = self.get("Environment").partition("=")
         environment |= {name: value} if name else {}
-        self.process = subprocess.Popen(
-            shlex.split(self.get("ExecStart")),
-            env=environment,
-            umask=int(self.get("UMask", "022"), 8),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
-            start_new_session=True,
-        )
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                shlex.split(self.get("ExecStart")),
+                env=environment,
+                umask=int(self.get("UMask", "022"), 8),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def _watch(self) -> None:
         while self._wanted.is_set() and self.process:
             self.process.wait()
-            pause = threading.Event()
-            if (
-                self._wanted.is_set()
-                and not pause.wait(float(self.get("RestartSec", "0.1")))
-                and self._wanted.is_set()
-            ):
+            if self._wanted.is_set():
+                time.sleep(float(self.get("RestartSec", "0.1")))
+            if self._wanted.is_set():
                 self._spawn()
 
     def stop(self) -> None:
@@ -102,11 +102,11 @@ class Unit:
                 process.wait(_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             process.wait()
+        if self._watching.is_alive():
+            self._watching.join(_SECONDS)
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -152,7 +152,7 @@ WHITENOISE_MAX_AGE = 7 * 24 * 3600
 # Uploads lie outside everything that the web server serves.
 FILES = DATA / "files"
 MAX_UPLOAD = _env.number("MAX_UPLOAD_MB", 50) * 1024 * 1024
-# A request brings the largest file with the rest of its form, or several smaller ones; the proxy's limit is the same.
+# A request brings the largest file and the rest of its form, or several smaller ones; the proxy's limit, too.
 MAX_REQUEST = MAX_UPLOAD + 10 * 1024 * 1024
 # What a child process that opens a file may use: while a page waits for it, and in a job.
 OPENING_SECONDS = _env.number("OPENING_SECONDS", 15)

@@ -1,4 +1,4 @@
-"""How much a page takes: files where it asks for files, a form elsewhere, little from who is not signed in."""
+"""How much a page takes: files where it asks for them, a form elsewhere, little from who is not signed in."""
 
 from __future__ import annotations
 
@@ -74,6 +74,6 @@ def _takes_files(request: HttpRequest) -> bool:
 
 
 def _pass_over(request: HttpRequest, size: int) -> None:
-    """Read what a proxy still hands on: one that is cut off would tell the browser that the site is broken."""
+    """Read what a proxy still hands on: cut off, it would tell the browser that the site is broken."""
     while size <= settings.MAX_REQUEST and request.read(_CHUNK):
         pass
