@@ -13,8 +13,9 @@ HEAD = """\
 # Libraries of others
 
 Made by `make docs-third-party` from what the packages of `requirements/city.txt` and
-`requirements/ocr.txt` say of themselves. Their licences lie beside them in the installation (`*.dist-info`). `psycopg-binary`, `lxml`,
-`numpy` and others bring further libraries inside, named in their licence files.
+`requirements/ocr.txt` say of themselves. Their licences lie beside them in the installation
+(`*.dist-info`). `psycopg-binary`, `lxml`, `numpy` and others bring further libraries
+inside, named in their licence files.
 
 | library | version | licence |
 |---|---|---|
@@ -28,7 +29,7 @@ def licence_of(name: str) -> str:
     classified = [
         one.rpartition(" :: ")[2] for one in said.get_all("Classifier", []) if one.startswith("License")
     ]
-    short = said.get("License-Expression") or said.get("License") or ""
+    short = next((said[name] for name in ("License-Expression", "License") if name in said), "")
     if not short or "\n" in short or len(short) > _LONGEST:
         short = ", ".join(one for one in classified if one != "OSI Approved")
     return re.sub(r"\s+", " ", short).replace("|", "/") or "see its files"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
-from attacks.signing_in import code_of
+from attacks.target import code_of
 from corpus import ROOT
 from deploying.outside import Answer, Browser, Door, secrets_on
 
@@ -289,7 +289,7 @@ def confined(office: Office) -> Iterator[Row]:
         yield Row(
             f"systemd-analyze security {name}",
             score[0] if score else said[-100:],
-            bool(score) and float(score[1]) <= 3,
+            score is not None and float(score[1]) <= 3,
         )
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 from urllib.parse import urlsplit
 
 import pytest
@@ -46,7 +47,13 @@ def test_whatever_form_a_proxy_writes_an_address_in_it_is_one_or_none(
 ) -> None:
     settings.BEHIND_PROXY = True
     found: dict[str, str] = {}
-    monkeypatch.setattr(wsgi, "_site", lambda environ, _start: found.update(environ) or [])
+
+    def site(environ: dict[str, str], _start: object) -> list[bytes]:
+        found.update(environ)
+        return []
+
+    monkeypatch.setattr(wsgi, "_site", site)
+    monkeypatch.setattr(wsgi, "_gate", Mock(refusal=lambda: None))
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
     wsgi.application({"REMOTE_ADDR": own, **headers}, lambda *_: None)
     assert found["REMOTE_ADDR"] == seen
