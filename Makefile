@@ -53,7 +53,7 @@ load: $(READY) ## measure the site with a city of 20 years, on both databases; S
 load-hostile: $(READY) ## the same while ten hostile files are uploaded at once, and after a kill; SECONDS=60, SHORT=1, ONLY=sqlite
 	@$(BIN)/python tools/load_hostile.py $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SHORT),--short) $(if $(ONLY),--only $(ONLY))
 
-attack: $(READY) ## attack a demonstration for ten minutes and say what held; SHORT=1, ADDRESS=, AS="office:password …", ONLY="access locks", DATABASE=postgresql, MINUTES=
+attack: $(READY) ## attack a demonstration for ten minutes, or ADDRESS= with AS="user:password …"; SHORT=1, ONLY="access locks", DATABASE=postgresql
 	@$(BIN)/python tools/attack.py $(ADDRESS) $(foreach one,$(AS),--as '$(one)') $(if $(SHORT),--short) \
 	  $(if $(DATABASE),--database $(DATABASE)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from importlib.resources import files
@@ -17,6 +18,7 @@ from selenium.webdriver.support.select import Select
 _PATIENCE = 8.0
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 _MOST_TABS = 400
+_TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+')
 _KEYS = {"Tab": 9, "Enter": 13, " ": 32, "ArrowDown": 40, "ArrowUp": 38, "a": 65, "1": 49}
 
 _AXE = """const done = arguments[1];
@@ -62,6 +64,7 @@ class Hands:
         self.base = base
         self.faults: list[str] = []
         self._axe = axe
+        self._examined: set[str] = set()
         self._width = width
         metrics = {
             "width": width,
@@ -208,12 +211,20 @@ class Hands:
         if wide > 0:
             found.append(f"{wide} px wider than {self._width} px")
         found += small
-        if self._axe:
+        if self._axe and self._is_new():
             self.driver.execute_script(
                 files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
             )
             found += self.driver.execute_async_script(_AXE, _RULES)
         self.faults += [f"{path}: {one}" for one in found if f"{path}: {one}" not in self.faults]
+
+    def _is_new(self) -> bool:
+        """Whether no page was examined that is the same but for what is drawn for each: its tokens."""
+        page = _TOKEN.sub("", str(self.driver.execute_script("return document.documentElement.outerHTML")))
+        if page in self._examined:
+            return False
+        self._examined.add(page)
+        return True
 
 
 class Keyboard(Hands):

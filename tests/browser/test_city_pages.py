@@ -21,6 +21,7 @@ from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
 from luoshi.city.frame.middleware import LANGUAGE_COOKIE
+from luoshi.city.tasks.locking import Outdated
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW = (1280, 900), (360, 740)
@@ -179,6 +180,9 @@ def test_what_could_not_be_done_is_said_beside_the_page_until_something_is_done(
     def gone(*_: object) -> None:
         raise OperationalError("gone")
 
+    def refused(*_: object) -> None:
+        raise Outdated("task_outdated", key="2026-0001")
+
     site("office", "/tasks/")
     field = driver.find_element(By.NAME, "q")
     with monkeypatch.context() as broken:
@@ -188,8 +192,29 @@ def test_what_could_not_be_done_is_said_beside_the_page_until_something_is_done(
         WebDriverWait(driver, 10).until(lambda _: "暂时无法使用" in said.text)
     assert field.get_attribute("value") == "菜店"
     assert len(driver.find_elements(By.CSS_SELECTOR, "#trouble form, #trouble header")) == 0
+    with monkeypatch.context() as refusing:
+        refusing.setattr("luoshi.city.tasks.listing.views.filters_of", refused)
+        field.send_keys(Keys.ENTER)
+        WebDriverWait(driver, 10).until(lambda _: "没有办成" in said.text)
+        assert "2026-0001" in said.text
     field.send_keys(Keys.ENTER)
     WebDriverWait(driver, 10).until(lambda _: not driver.find_element(By.ID, "trouble").text)
+
+
+def test_nothing_is_seen_by_going_back_once_somebody_signed_out(
+    driver: WebDriver, site: Callable[..., None]
+) -> None:
+    site("office", "/people/me/")
+    site_root = driver.current_url.removesuffix("/people/me/")
+    driver.get(f"{site_root}/desk/office/")
+    driver.find_element(By.CSS_SELECTOR, ".mast > .who form[action='/account/logout/'] button").click()
+    WebDriverWait(driver, 5).until(
+        lambda one: one.find_elements(By.CSS_SELECTOR, "a[href='/account/login/']")
+    )
+    for _ in range(2):  # the desk, and the page of the account before it
+        driver.back()
+        WebDriverWait(driver, 5).until(lambda one: "/account/login/" in one.current_url)
+        assert not driver.find_elements(By.CSS_SELECTOR, "form[action='/account/logout/']")
 
 
 def test_lists_work_without_a_script(driver: WebDriver, site: Callable[..., None]) -> None:

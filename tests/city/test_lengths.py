@@ -139,6 +139,7 @@ FORMS = {
         "PersonForm": {"key": "people/Person.key", "person_name": "people/Person.name", "email": "people/Person.email"},
         "AccountForm": {"username": "people/Person.username"},
         "TokenForm": {"token_name": "people/Token.name"},
+        "IdentityCodeForm": {"code": ""},
     },
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Collections in Excel workbooks."""
 
 import io
+import zipfile
 from collections.abc import Mapping
 
 import pytest
@@ -8,6 +9,7 @@ import xlsxwriter
 
 from luoshi.errors import InputError
 from luoshi.reading.intake import Columns, from_bytes, limits
+from luoshi.reading.intake.sheets import is_usual
 from luoshi.reading.text import Hints, Source
 
 TEXT = "各位代表：\n全市生产总值304.1亿元，增长6.5%。" + "全市经济平稳运行。" * 30
@@ -89,3 +91,66 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(monkeypatch: pytest.Mo
 def test_a_damaged_workbook_is_one_error() -> None:
     data = workbook({"甲": TEXTS})
     assert names(list(from_bytes(data[:-200], "a.xlsx"))) == ["damaged_workbook"]
+
+
+FAR = '<row><c r="A1"><v>1</v></c><c {}><v>1</v></c></row>'
+HOSTILE = {
+    "space": (FAR.format('r = "XFD1048576"'), "worksheets/sheet1.xml"),
+    "line break": (FAR.format('r\n="XFD1048576"'), "worksheets/sheet1.xml"),
+    "lower case": (FAR.format('r="xfd1048576"'), "worksheets/sheet1.xml"),
+    "leading zeros": (FAR.format('r="XFD0001048576"'), "worksheets/sheet1.xml"),
+    "prefix": (FAR.replace("<c {}>", '<x:c r="XFD1048576">'), "worksheets/sheet1.xml"),
+    "other name": (FAR.format('r="XFD1048576"'), "sharedStrings_sheet.xml"),
+    "no ending": (FAR.format('r="XFD1048576"'), "worksheets/sheet1"),
+    "no place": ("<row>" + "<c/>" * 16000 + "</row>" + "<row><c/></row>" * 100_000, "worksheets/sheet1.xml"),
+}
+
+
+def written_by_hand(rows: str, part: str = "worksheets/sheet1.xml") -> bytes:
+    """A workbook with one sheet whose XML is given."""
+    spread = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packaged = "http://schemas.openxmlformats.org/package/2006/relationships"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{packaged}"><Relationship Id="r1" Type="{related}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
+        package.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{spread}" xmlns:r="{related}"><sheets><sheet name="甲" sheetId="1" r:id="r1"/></sheets></workbook>',
+        )
+        package.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{packaged}"><Relationship Id="r1" Type="{related}/worksheet" Target="{part}"/></Relationships>',
+        )
+        package.writestr(
+            f"xl/{part}", f'<worksheet xmlns="{spread}"><sheetData>{rows}</sheetData></worksheet>'
+        )
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("rows", "part"), HOSTILE.values(), ids=HOSTILE)
+def test_what_may_lie_far_apart_is_not_laid_out_in_this_process(rows: str, part: str) -> None:
+    assert not is_usual(written_by_hand(rows, part))
+
+
+def test_a_workbook_that_takes_all_memory_is_one_error() -> None:
+    rows, part = HOSTILE["other name"]
+    assert names(list(from_bytes(written_by_hand(rows, part), "a.xlsx"))) == ["file_out_of_bounds"]
+
+
+def test_what_spreadsheet_programs_write_is_usual() -> None:
+    assert is_usual(workbook({"甲": TEXTS, "乙": [["a<c>b", "<c r="]]}))
+
+
+def test_cells_that_do_not_say_where_they_stand_are_read_all_the_same() -> None:
+    def row(*cells: str) -> str:
+        inner = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells)
+        return f"<row>{inner}</row>"
+
+    data = written_by_hand(row("年份", "正文") + row("2021", TEXT) + row("2022", TEXT))
+    assert not is_usual(data)
+    assert names(list(from_bytes(data, "a.xlsx"))) == ["a.xlsx#1", "a.xlsx#2"]

@@ -270,7 +270,7 @@ def _asked(
     leaks, failures, tried = [], [], 0
     for path in paths:
         # Some of each are asked however short the time is.
-        if tried > 60 and not target.left:
+        if tried > target.floor and not target.left:
             break
         tried += 1
         answer = browser.get(path) if method == "GET" else browser.post(path)

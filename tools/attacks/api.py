@@ -278,7 +278,7 @@ def _searched(target: Target) -> Row:
 def _mixes(target: Target, officer: Browser, token: str, key: str) -> Row:
     """Good bodies with a few bytes or values that are not, as they are drawn, until the time is over."""
     faults, counted = [], Counter[int]()
-    while target.left or sum(counted.values()) < 20:
+    while target.left or sum(counted.values()) < target.floor:
         body = _mixed(target.draw)
         answer = officer.ask("POST", f"/api/v1/tasks/{key}/progress", body, _JSON, bearer(token))
         counted[answer.status] += 1

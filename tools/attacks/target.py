@@ -78,6 +78,11 @@ class Target:
         return max(0.0, self.until - time.monotonic())
 
     @property
+    def floor(self) -> int:
+        """How many of a kind are tried although the time is over."""
+        return 25 if self.short else 60
+
+    @property
     def users(self) -> tuple[str, ...]:
         """The user names of everybody."""
         return tuple(one.username for many in self.accounts.values() for one in many)
@@ -92,6 +97,10 @@ class Target:
         if not many:
             raise NobodyOfRole(role)
         return many[place % len(many)].username
+
+    def anybody(self) -> Account:
+        """The office, or whoever else signs in."""
+        return next(iter((*self.accounts.get("supervision_office", ()), *sum(self.accounts.values(), ()))))
 
     def browser(self, username: str = "", source: str = HOME) -> Browser:
         """A browser in which ``username`` is signed in, or nobody. Ends the program where that fails."""

@@ -167,7 +167,7 @@ def test_formulas_of_tables_are_seen() -> None:
 def test_a_form_is_sent_as_it_stands() -> None:
     page = '<form method="post" action="/a/"><input type="hidden" name="v" value="3"><textarea name="w">x</textarea>'
     (form,) = forms_in(answer(200, page + "<button name='then' value='send'></form>"), "/here/")
-    assert (form.path, form.typed) == ("/a/", {"w"})
+    assert (form.path, form.typed) == ("/a/", frozenset({"w"}))
     assert dict(form.fields) == {"v": "3", "w": "x", "then": "send"}
     assert list(forms_in(answer(200, page, "text/plain"), "/here/")) == []
 

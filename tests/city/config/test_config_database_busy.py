@@ -75,28 +75,33 @@ def soon(settings: Settings) -> None:
 def test_every_page_and_call_that_reads_opens_meanwhile(
     world: World, soon: None, request: pytest.FixtureRequest
 ) -> None:
+    """Each page as the first role that it opens to: the walk over the permission table sees that none locks a row."""
     clients = {role: world.office.client(WHO[role]) for role in ROLES}
     request.getfixturevalue("later")
-    faults, opened = [], 0
+    faults, opened, called = [], set(), 0
     keys = [world.things["open"].rows["task"].key]
     with held():
         for role, client in clients.items():
             connection.close()  # one that is opened now
             for address in addresses(world, role, each=1):
+                if address in opened:
+                    continue
                 answer = client.get(address)
                 b"".join(answer.streaming_content) if answer.streaming else answer.content
-                opened += answer.status_code == 200
+                if answer.status_code == 200:
+                    opened.add(address)
                 if answer.status_code >= 500 or answer.status_code == 429:
                     faults.append(f"{role} {address}: {answer.status_code}")
             who = WHO[role]
             headers = {"Authorization": f"Bearer {world.tokens[who]}"} if who else {}
             for call in ("/api/v1/tasks", f"/api/v1/tasks/{keys[0]}", "/api/v1/reports"):
                 answer = Client().get(call, headers=headers)
-                opened += answer.status_code == 200
+                called += answer.status_code == 200
                 if answer.status_code >= 500:
                     faults.append(f"{role} {call}: {answer.status_code}")
     assert not faults, "\n".join(faults)
-    assert opened > 100
+    assert called > 10
+    assert len(opened) > 60
     assert not Token.objects.exclude(last_used_at=None).exists()
 
 

@@ -105,7 +105,7 @@ def test_a_report_sent_while_the_database_is_gone_is_sent_again_once(
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def office() -> Iterator[tuple[postgres.Cluster, dict[str, str]]]:
     """A cluster with the tables of an office that nobody works in yet, and its environment."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LUOSHI_", "DJANGO_"))}
@@ -149,6 +149,69 @@ def test_the_worker_outlives_the_database_and_daily_says_that_it_is_away(
         assert "Traceback" not in worker.stderr.read()
     cluster.start()
     assert city(variables, "daily").returncode == 0
+
+
+_UPLOAD = """
+import django, sys
+django.setup()
+from datetime import date
+from pathlib import Path
+from django.core.files.base import ContentFile
+from luoshi.city.history.chain import Signature, record
+from luoshi.city.history.writing import writing
+from luoshi.city.people.actors import actor_for
+from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.reports.actions.uploading import upload_report
+with writing():
+    unit = Unit.objects.create(key="a", name="市政府督查室", kind="supervision_office")
+    post = Post.objects.create(key="a", unit=unit, name="督查专员", role="supervision_office")
+    person = Person.objects.create_user("office", None, name="林一")
+    holding = Holding.objects.create(person=person, post=post, since=date(2020, 1, 1))
+    for row in (unit, post, person, holding):
+        record(Signature.program("tests"), f"{row._meta.model_name}.add", row)
+words = "青岚市政府工作报告\\n（2026年1月14日）\\n" + "全市生产总值304.1亿元，增长6.5%。新建社区菜店40个。\\n" * 3000
+upload_report(actor=actor_for(person, date.today()), file=ContentFile(words.encode(), name="a.txt"))
+"""
+_STATE = """
+import django
+django.setup()
+from luoshi.city.reports.models import Report
+print(*Report.objects.values_list("state", "begins").get())
+"""
+
+
+def asked(variables: dict[str, str], code: str) -> str:
+    """What code of the site prints there."""
+    django = {"DJANGO_SETTINGS_MODULE": "luoshi.city.config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=variables | django, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def wait_for(variables: dict[str, str], state: str) -> None:
+    until = time.monotonic() + 120
+    while not asked(variables, _STATE).startswith(state):
+        assert time.monotonic() < until, asked(variables, _STATE)
+        time.sleep(0.2)
+
+
+def test_a_reading_that_the_database_broke_off_is_taken_up_by_the_same_worker(
+    office: tuple[postgres.Cluster, dict[str, str]],
+) -> None:
+    cluster, variables = office
+    asked(variables, _UPLOAD)
+    command = [sys.executable, "-m", "luoshi.cli", "city", "worker"]
+    with subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, text=True) as worker:
+        assert worker.stderr is not None
+        wait_for(variables, "reading")
+        cluster.stop()
+        assert "cannot be used" in worker.stderr.readline()
+        cluster.start()
+        wait_for(variables, "read 0")
+        worker.send_signal(signal.SIGTERM)
+        worker.stderr.read()
+        assert worker.wait(30) == 0
 
 
 def test_a_server_without_tables_is_named_in_one_line(

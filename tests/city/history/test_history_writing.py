@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import threading
+import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,3 +188,45 @@ def test_transactions_and_locks_are_taken_in_one_place(name: str) -> None:
         if isinstance(node, ast.Attribute) and node.attr == wanted
     }
     assert found == _OWN[name]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_wait_for_each_other_both_get_done(office: Office, make_task: MakeTask) -> None:
+    keys = [make_task().pk, make_task().pk]
+    met = threading.Barrier(2)
+    tried: list[int] = []
+
+    @writes
+    def write(first: int, second: int) -> None:
+        tried.append(first)
+        for pk in (first, second):
+            (task,) = locked_rows(Task.objects.filter(pk=pk))
+            task.version += 1
+            task.save()
+            record(SIGNATURE, "note.both", task)
+            if pk == first:
+                _meet(met)
+
+    def run(order: list[int]) -> None:
+        try:
+            write(*order)
+        finally:
+            connection.close()
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LockedOutOfOrder)
+        threads = [threading.Thread(target=run, args=(order,)) for order in (keys, keys[::-1])]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert set(Task.objects.values_list("version", flat=True)) == {2}
+    assert len(noted()) == 4
+    assert list(faults()) == []
+    assert len(tried) == (3 if connection.vendor == "postgresql" else 2)
+
+
+def _meet(barrier: threading.Barrier) -> None:
+    """Wait for the other, who on SQLite cannot come before the first is done, and after a lost try comes no more."""
+    with suppress(threading.BrokenBarrierError):
+        barrier.wait(0.3)

@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from luoshi.city.frame.database import write_where_free
+from luoshi.city.frame.middleware import UnfitSigns
 from luoshi.city.frame.secrecy import refuse_secrets
+from luoshi.city.frame.texts import any_nul
 from luoshi.city.people.actors import PUBLIC, Actor, actor_for
 from luoshi.city.people.models import Token
 from luoshi.city.people.permissions import Refused
@@ -29,8 +31,10 @@ class UnknownToken(LuoshiError):  # noqa: N818 - the field's word
 def caller(request: HttpRequest) -> Actor:
     """The actor of the request; ``UnknownToken`` for a token that does not open anything.
 
-    What is sent is looked through here, which every operation asks first: ``StateSecret``.
+    What is sent is looked through here, which every operation asks first: ``StateSecret``, ``UnfitSigns``.
     """
+    if any_nul(request):
+        raise UnfitSigns("unfit_signs")
     actor = _caller(request)
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         refuse_secrets(request, actor, opens_files=actor.signed_in)

@@ -192,6 +192,7 @@ class EvidenceOut(Schema):
     sha256: str
     size: int
     media_type: str
+    unchecked: bool
 
 
 class ProgressOut(Schema):

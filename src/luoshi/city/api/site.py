@@ -15,7 +15,7 @@ api = NinjaAPI(
     version="1",
     description="What a government promised, who answers for it, and what became of it.",
     docs_url=None,
-    openapi_url="/openapi.json",
+    openapi_url=None,
     urls_namespace="api-1",
     openapi_extra={"components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}},
 )

@@ -14,7 +14,7 @@ from luoshi.city.api.auth import caller, require_any
 from luoshi.city.api.outsiders import for_outsiders
 from luoshi.city.api.paging import Page, Paging, page_of
 from luoshi.city.api.schemas import EventOut, EvidenceOut, ProgressIn, ProgressOut, TaskOut, VerdictOut
-from luoshi.city.frame.leftovers import kept
+from luoshi.city.frame.secrecy import kept_with_remarks
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.actors import Actor
 from luoshi.city.publishing.records import public_event, public_promise, public_state
@@ -24,6 +24,7 @@ from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.reporting import Content
 from luoshi.city.tasks.actions.reporting import report_progress as write
 from luoshi.city.tasks.doing.queries import progress_shown, sees_inside
+from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Evidence, Progress, Step, Task
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import task_for
@@ -73,7 +74,10 @@ def get_task(request: HttpRequest, key: str) -> dict[str, Any]:
     """One task."""
     actor = caller(request)
     require_any(actor, _READ)
-    return _task(actor, task_for(actor, key))
+    task = _tasks(actor).filter(key=key).first()
+    if task is None:
+        raise Missing("task_missing", key=key)
+    return _task(actor, task)
 
 
 def _task(actor: Actor, task: Task) -> dict[str, Any]:
@@ -187,6 +191,6 @@ def add_evidence(
     actor = caller(request)
     require_any(actor, _REPORT)
     task_for(actor, key, _REPORT)
-    with kept([file], allowed=ALLOWED) as files:
+    with kept_with_remarks(request, [file], allowed=ALLOWED) as files:
         (added,) = add(actor=actor, key=key, files=files, number=progress)
     return Status(201, _evidence(added))

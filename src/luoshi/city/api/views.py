@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET
 
 from luoshi.city.api.site import api
 from luoshi.city.frame.access import open_to_all
@@ -13,7 +15,9 @@ from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.rules.permissions import permission_words
 
 
+@csrf_exempt
 @open_to_all
+@require_GET
 def description(request: HttpRequest) -> HttpResponse:
     """Every operation with its address, what it asks for and what it takes."""
     document = api.get_openapi_schema()
@@ -23,6 +27,14 @@ def description(request: HttpRequest) -> HttpResponse:
         for method, operation in methods.items()
     ]
     return render(request, "api/description.html", {"operations": operations})
+
+
+@csrf_exempt
+@open_to_all
+@require_GET
+def document(_request: HttpRequest) -> JsonResponse:
+    """The OpenAPI document."""
+    return JsonResponse(api.get_openapi_schema())
 
 
 def _operation(address: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:

@@ -96,10 +96,10 @@ class Environment:
         return value
 
 
-def origin_of(address: str) -> str:
-    """What a browser names as the origin of forms of the site at ``address``; empty where that is none."""
+def secure_origin_of(address: str) -> str:
+    """What a browser names as the origin of forms of the site at ``address``; empty where that is no HTTPS."""
     parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
+    return f"https://{parts.netloc}" if parts.scheme == "https" and parts.netloc else ""
 
 
 def secret_in(folder: Path) -> str:

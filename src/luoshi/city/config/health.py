@@ -13,11 +13,13 @@ from django.urls import path
 from luoshi.city.config.tables import tables_wait
 from luoshi.city.frame.access import open_to_all
 
+_ASKED_ANEW = {"Cache-Control": "private, no-store"}
+
 
 @open_to_all
 def live(_request: HttpRequest) -> JsonResponse:
     """The process answers."""
-    return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "ok"}, headers=_ASKED_ANEW)
 
 
 @open_to_all
@@ -25,7 +27,9 @@ def ready(_request: HttpRequest) -> JsonResponse:
     """Database, its tables and the folder for files are there; 503 and which is not where one is not."""
     found = {"database": _database(), "files": _files()}
     ok = all(state == "ok" for state in found.values())
-    return JsonResponse({"status": "ok" if ok else "unavailable", **found}, status=200 if ok else 503)
+    return JsonResponse(
+        {"status": "ok" if ok else "unavailable", **found}, status=200 if ok else 503, headers=_ASKED_ANEW
+    )
 
 
 def _database() -> str:

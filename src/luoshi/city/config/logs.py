@@ -24,6 +24,21 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+_LONGEST = 300
+
+
+class OneLine(logging.Filter):
+    """What Django refuses by itself, such as a strange host, is a line of bounded length without a trace."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always; the record is cut."""
+        if record.name.startswith("django.security."):
+            record.exc_info = record.exc_text = None
+            line = " ".join(record.getMessage().split())
+            record.msg, record.args = line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …", ()
+        return True
+
+
 def logging_settings(level: str, form: str) -> dict[str, Any]:
     """Django's ``LOGGING`` for ``level`` and ``form`` (``text`` or ``json``)."""
     return {
@@ -33,7 +48,14 @@ def logging_settings(level: str, form: str) -> dict[str, Any]:
             "text": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
             "json": {"()": "luoshi.city.config.logs.JsonLines"},
         },
-        "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": form}},
+        "filters": {"one_line": {"()": "luoshi.city.config.logs.OneLine"}},
+        "handlers": {
+            "standard_error": {
+                "class": "logging.StreamHandler",
+                "formatter": form,
+                "filters": ["one_line"],
+            },
+        },
         "root": {"handlers": ["standard_error"], "level": level},
         "loggers": {
             # Django's own handler would write every line a second time.

@@ -8,7 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from luoshi.city.config.databases import database_settings
-from luoshi.city.config.environment import Environment, origin_of, secret_in
+from luoshi.city.config.environment import Environment, secret_in, secure_origin_of
 from luoshi.city.config.logs import logging_settings
 from luoshi.city.config.mail import mail_settings
 from luoshi.city.config.security import *
@@ -30,7 +30,7 @@ DEBUG = False
 ALLOWED_HOSTS = _env.hosts("HOSTS", anybody=DEMO)
 # The address that links in e-mails begin with; its forms are the site's own, whatever port a proxy passes on.
 SITE_ADDRESS = _env.text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-CSRF_TRUSTED_ORIGINS = [*_env.names("ORIGINS"), *filter(None, [origin_of(SITE_ADDRESS)])]
+CSRF_TRUSTED_ORIGINS = [*_env.names("ORIGINS"), *filter(None, [secure_origin_of(SITE_ADDRESS)])]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -63,9 +63,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "luoshi.city.frame.keeping.KeepingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "luoshi.city.frame.methods.MethodsMiddleware",
+    "luoshi.city.api.middleware.OneShapeMiddleware",
     "luoshi.city.frame.middleware.WaitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -206,6 +209,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "luoshi.city.frame.views.expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

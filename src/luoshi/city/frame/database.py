@@ -15,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponseBase
 
+from luoshi.city.frame.saved import saved
 from luoshi.errors import Language, LuoshiError
 
 Trouble = Literal["busy", "away", "full"]
@@ -54,7 +55,7 @@ def _kind_of(cause: object) -> Trouble:
 
 def told(trouble: Trouble, language: Language) -> dict[str, Any]:
     """The trouble in the shape of the API's errors."""
-    error = LuoshiError(_CODES[trouble])
+    error = LuoshiError("saved_unsaid" if saved() else _CODES[trouble])
     return {"code": error.code, "message": error.message(language), "details": {}}
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from luoshi.city.frame.database import STATUSES, let_go, wait_at_most
+from luoshi.city.frame.saved import watched
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.errors import LuoshiError
 
@@ -25,9 +26,11 @@ class WaitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Call the next middleware."""
         # Whether the process lives is answered without the database.
-        if not request.path.startswith("/health/"):
-            wait_at_most(settings.BUSY_SECONDS)
-        response = self.get_response(request)
+        if request.path_info.startswith("/health/"):
+            return self.get_response(request)
+        wait_at_most(settings.BUSY_SECONDS)
+        with watched():
+            response = self.get_response(request)
         if response.status_code == STATUSES["busy"]:
             let_go()
         return response
@@ -41,15 +44,20 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Call the next middleware."""
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE)
-        if chosen not in ("zh", "en"):
-            chosen = request.actor.language  # type: ignore[attr-defined]
-        language = "en" if chosen == "en" else "zh-hans"
+        language = language_of(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", "en" if language == "en" else "zh-Hans")
         return response
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language of the request's reader, before anything is known of him, too."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+    if chosen not in ("zh", "en"):
+        chosen = getattr(getattr(request, "actor", None), "language", "")
+    return "en" if chosen == "en" else "zh-hans"
 
 
 class UnfitSigns(LuoshiError):  # noqa: N818 - the field's word
@@ -64,7 +72,8 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Call the next middleware."""
-        if _has_nul(request):
+        # The errors of the API have a shape of their own.
+        if not request.path_info.startswith("/api/") and has_nul(request):
             return refused(request, UnfitSigns("unfit_signs"))
         return self.get_response(request)
 
@@ -80,9 +89,7 @@ def refused(request: HttpRequest, error: LuoshiError) -> HttpResponse:
     return render(request, "frame/refused.html", {"words": words, "status": status}, status=status)
 
 
-def _has_nul(request: HttpRequest) -> bool:
+def has_nul(request: HttpRequest) -> bool:
     """Whether the address or a field has NUL, which PostgreSQL does not keep and no person types."""
-    if request.path.startswith("/api/"):
-        return False  # its errors have a shape of their own
     fields = [*request.GET.lists(), *request.POST.lists()]
     return "\0" in request.path or any("\0" in word for name, words in fields for word in (name, *words))

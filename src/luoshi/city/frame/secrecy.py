@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from luoshi.city.frame.leftovers import kept
 from luoshi.city.frame.looking import looked_through
 from luoshi.city.frame.middleware import refused
 from luoshi.city.frame.openings import opened_for_page
 from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.uploads import safe_name
+from luoshi.city.frame.texts import is_form, texts_in_json
+from luoshi.city.frame.uploads import Stored, safe_name
 from luoshi.city.frame.words import say, words_of
 from luoshi.city.history.chain import record
 from luoshi.city.history.models import Entry
@@ -108,9 +112,22 @@ def refuse_secrets(request: HttpRequest, actor: Any, *, opens_files: bool, ocr: 
     return unlooked
 
 
+@contextmanager
+def kept_with_remarks(
+    request: HttpRequest, files: Sequence[File[Any]], *, allowed: tuple[str, ...]
+) -> Iterator[list[Stored]]:
+    """Files of ``request`` as ``kept``, and of each whether all of it was looked through before."""
+    unlooked = getattr(request, "unlooked", ())
+    with kept(files, allowed=allowed) as stored:
+        yield [
+            replace(one, unchecked=safe_name(file.name or "") in unlooked)
+            for file, one in zip(files, stored, strict=True)
+        ]
+
+
 def _texts(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """Every text of a request, with what its field is called."""
-    if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+    if is_form(request):
         for name, values in request.POST.lists():
             yield say("frame.field_name", language_now()), name
             for value in values:
@@ -118,26 +135,7 @@ def _texts(request: HttpRequest) -> Iterator[tuple[str, str]]:
         for name, _ in _files(request):
             yield say("frame.file_name", language_now()), name
     else:
-        yield from _in_json(request.body)
-
-
-def _in_json(body: bytes) -> Iterator[tuple[str, str]]:
-    """The texts of a JSON body, named by their keys; without JSON, the body as it is."""
-    try:
-        waiting: list[tuple[str, Any]] = [("", json.loads(body))] if body else []
-    except (ValueError, RecursionError):
-        waiting = [("", body.decode("utf-8", "replace"))]
-    named = say("frame.field_name", language_now())
-    while waiting:
-        where, value = waiting.pop()
-        if isinstance(value, str):
-            yield where or "body", value
-        elif isinstance(value, list):
-            waiting += [(where, one) for one in value]
-        elif isinstance(value, dict):
-            for name, one in value.items():
-                yield named, name
-                waiting.append((name[:60], one))
+        yield from texts_in_json(request.body)
 
 
 def _files(request: HttpRequest) -> Iterator[tuple[str, UploadedFile[Any]]]:

@@ -89,6 +89,8 @@ class Stored:
     media_type: str
     name: str
     brought: tuple[int, int] | None = field(default=None, compare=False)
+    unchecked: bool = False
+    """Not everything in it could be looked through for marks of secrecy."""
 
 
 def safe_name(name: str) -> str:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
-from django.views.defaults import bad_request
 
 from luoshi.city.frame.access import open_to_all
 from luoshi.city.frame.database import AGAIN_AFTER, STATUSES, told, trouble_of
-from luoshi.city.frame.middleware import LANGUAGE_COOKIE
+from luoshi.city.frame.middleware import LANGUAGE_COOKIE, language_of
+from luoshi.city.frame.saved import saved
 from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.errors import LuoshiError
 
 _MOST_SHOWN_AGAIN = 1_000_000
 
@@ -43,21 +47,49 @@ def unfit(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """A request that is refused as it came; whose session ended meanwhile signs in again."""
     if isinstance(exception, SessionInterrupted):
         return HttpResponseRedirect(f"/account/login/?next={quote(request.get_full_path())}")
-    return bad_request(request, exception)
+    error, status = _unfit(exception)
+    with translation.override(language_of(request)):
+        words = error.message(language_now())
+        if request.path.startswith("/api/"):
+            body = {"code": error.code, "message": words, "details": error.details}
+            return JsonResponse({"error": body}, status=status)
+        page = get_template("400.html").render({"words": words, "status": status})
+        return HttpResponse(page, status=status)
+
+
+def _unfit(exception: Exception) -> tuple[LuoshiError, int]:
+    if isinstance(exception, RequestDataTooBig):
+        most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // 1024 // 1024
+        return LuoshiError("request_too_large", most=most), 413
+    if isinstance(exception, TooManyFieldsSent):
+        return LuoshiError("too_many_fields", most=settings.DATA_UPLOAD_MAX_NUMBER_FIELDS), 400
+    if isinstance(exception, TooManyFilesSent):
+        return LuoshiError("too_many_files", most=settings.DATA_UPLOAD_MAX_NUMBER_FILES), 400
+    if isinstance(exception, MultiPartParserError):
+        return LuoshiError("form_broken"), 400
+    if isinstance(exception, DisallowedHost):
+        return LuoshiError("host_unknown"), 400
+    return LuoshiError("request_unfit"), 400
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
+    """A form without the token of this session: the page was open for too long, or is another site's."""
+    return render(request, "403_csrf.html", status=403)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """What went wrong, without database or session: whether it is busy, away or full, else 500."""
     trouble = trouble_of(sys.exc_info()[1])
     status = STATUSES[trouble] if trouble else 500
-    chosen = request.COOKIES.get(LANGUAGE_COOKIE) or getattr(request, "LANGUAGE_CODE", "")
-    with translation.override("en" if chosen == "en" else "zh-hans"):
+    with translation.override(language_of(request)):
         if trouble and request.path.startswith("/api/"):
             response: HttpResponse = JsonResponse({"error": told(trouble, language_now())}, status=status)
         else:
             page = get_template("503.html" if trouble else "500.html")
-            context = {"trouble": trouble, "status": status, "sent": _sent(request)}
-            response = HttpResponse(page.render(context if trouble else {}), status=status)
+            context: dict[str, Any] = {"trouble": trouble, "status": status, "saved": saved()}
+            if trouble and not saved():
+                context["sent"] = _sent(request)
+            response = HttpResponse(page.render(context), status=status)
     if status == 503:
         response["Retry-After"] = AGAIN_AFTER
     return response

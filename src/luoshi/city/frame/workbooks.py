@@ -39,7 +39,8 @@ __all__ = [
     "workbook",
 ]
 
-MOST_ROWS = 20_000
+# What is brought in at once is written at once, while others wait: a few seconds, not minutes.
+MOST_ROWS = 2_000
 MOST_OF_A_CELL = 32_767
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 

@@ -47,18 +47,6 @@ def _whole(view: View) -> View:
     return cast("View", opened)
 
 
-def _read(view: View) -> View:
-    """HEAD is answered as GET: allauth counts everything else as a try."""
-
-    @wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "HEAD":
-            request.method = "GET"
-        return view(request, *args, **kwargs)
-
-    return cast("View", opened)
-
-
 urlpatterns: list[URLPattern] = [
     path("login/", open_to_all(account.login), name="account_login"),
     path("logout/", open_to_all(account.logout), name="account_logout"),
@@ -99,5 +87,3 @@ urlpatterns: list[URLPattern] = [
         name="account_reset_password_from_key_done",
     ),
 ]
-for _one in urlpatterns:
-    _one.callback = _read(_one.callback)

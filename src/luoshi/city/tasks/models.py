@@ -249,9 +249,12 @@ class Evidence(Recorded):
 
     RECORDED = (
         "task_id", "progress_id", "name", "sha256", "size", "media_type", "added_by_id", "added_at",
-        "removed_at",
+        "removed_at", "unchecked",
     )  # fmt: skip
-    RECORDED_BEFORE = (without(RECORDED, "added_by_id", "added_at"),)
+    RECORDED_BEFORE = (
+        without(RECORDED, "added_by_id", "added_at", "unchecked"),
+        without(RECORDED, "unchecked"),
+    )
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
     progress = models.ForeignKey(
@@ -264,6 +267,8 @@ class Evidence(Recorded):
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    # Something in it could not be looked through for marks of secrecy.
+    unchecked = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("pk",)

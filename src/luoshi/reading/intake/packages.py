@@ -66,13 +66,18 @@ def check_cells(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for member in package.namelist():
-                if member.lower().startswith("xl/worksheets/") and member.lower().endswith(".xml"):
+                if is_sheet(member):
                     with package.open(member) as stream:
                         columns, rows = farthest_cell(stream)
                     if columns * rows > limits.MAX_CELLS:
                         raise InputError("cells_far_apart", name)
     except BROKEN_ZIP as error:
         raise InputError(WORKBOOK.damaged, name) from error
+
+
+def is_sheet(member: str) -> bool:
+    """Whether a member has the usual name of a sheet."""
+    return member.lower().startswith("xl/worksheets/") and member.lower().endswith(".xml")
 
 
 def farthest_cell(stream: IO[bytes]) -> tuple[int, int]:

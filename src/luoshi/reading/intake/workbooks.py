@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -12,6 +10,7 @@ from luoshi.reading.intake.columns import Columns, find_columns
 from luoshi.reading.intake.notices import notice
 from luoshi.reading.intake.packages import WORKBOOK, check_cells, check_package
 from luoshi.reading.intake.rows import Rows, row_source
+from luoshi.reading.intake.sheets import sheets_in
 from luoshi.reading.text import Source
 
 _HEADER_WITHIN = 10
@@ -28,7 +27,7 @@ def read_workbook_rows(data: bytes, name: str, columns: Columns | None = None) -
     """
     check_package(data, name, WORKBOOK)
     check_cells(data, name)
-    sheets = ((sheet, *_collection(grid, columns, name)) for sheet, grid in _sheets(data, name))
+    sheets = ((sheet, *_collection(grid, columns, name)) for sheet, grid in sheets_in(data, name))
     is_first = True
     for sheet, header, rows in sheets:
         if header is None:
@@ -41,20 +40,6 @@ def read_workbook_rows(data: bytes, name: str, columns: Columns | None = None) -
         if wanted is not None:
             raise InputError("column_missing", name, column=wanted, columns="—")
         raise InputError("spreadsheet", name)
-
-
-def _sheets(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for sheet in book.sheets_metadata:
-            if sheet.typ == SheetTypeEnum.WorkSheet:
-                yield sheet.name, book.get_sheet_by_name(sheet.name).to_python()
-    except PasswordError as error:
-        raise InputError(WORKBOOK.encrypted, name) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise InputError(WORKBOOK.damaged, name) from error
 
 
 def _collection(

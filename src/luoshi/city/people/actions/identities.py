@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from allauth.socialaccount.models import SocialAccount
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.locking import locked_row
-from luoshi.city.history.writing import writes
+from luoshi.city.history.writing import writes, writing
 from luoshi.city.people.actions.accounts import own_account
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.identities import Identity, forget_code, found_by_code, identity_of
@@ -56,7 +56,7 @@ def _link(signature: Signature, person: Person, identity: Identity) -> None:
     if SocialAccount.objects.filter(user=person, provider=identity.provider).exists():
         raise Impossible("people_identity_has", person=person.name)
     try:
-        with transaction.atomic():
+        with writing():
             SocialAccount.objects.create(
                 user=person,
                 provider=identity.provider,

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from luoshi.city.frame.access import page
@@ -51,7 +50,6 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @page("account.own")
-@never_cache
 def token_make(request: HttpRequest) -> HttpResponse:
     """A new token; its secret is on the page that answers, and nowhere else."""
     actor = actor_of(request)

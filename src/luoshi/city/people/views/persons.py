@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from luoshi.city.frame.access import page
 from luoshi.city.people import queries
@@ -80,7 +79,6 @@ def person_change(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @page("account.manage")
-@never_cache
 def account_open(request: HttpRequest, key: str) -> HttpResponse:
     """A person gets an account; the one-time password is on the page that answers."""
     actor = actor_of(request)
@@ -95,7 +93,6 @@ def account_open(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @page("account.manage")
-@never_cache
 def account_reset(request: HttpRequest, key: str) -> HttpResponse:
     """A new one-time password."""
     actor = actor_of(request)

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.locking import locked_rows
+from luoshi.city.history.locking import locked_row, locked_rows
 from luoshi.city.history.models import Recorded
 from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor
@@ -350,8 +350,8 @@ def _drafted(
         fields = _fields(draft) | fixed | {"year": year, "number": number, "key": f"{year}-{number:04}"}
         task = Task.objects.create(**fields, submission=name)
         record(signature, "task.draft", task)
-        _keep_supports(task, draft.supporting, signature)
-        _keep_milestones(task, draft.milestones, signature)
+        _add_supports(task, draft.supporting, signature)
+        _add_milestones(task, draft.milestones, signature)
         _relit(task)
         tasks.append(task)
     numbering.save()
@@ -371,8 +371,11 @@ def _made_by(submission: str, count: int) -> list[Task]:
 
 def _numbering(year: int) -> Numbering:
     """The year's numbering, locked, not below any number in use."""
-    Numbering.objects.get_or_create(year=year)
-    (numbering,) = locked_rows(Numbering.objects.filter(year=year))
+    rows = Numbering.objects.filter(year=year)
+    numbering = locked_row(rows)
+    if numbering is None:
+        Numbering.objects.get_or_create(year=year)
+        (numbering,) = locked_rows(rows)
     used = Task.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
     numbering.last = max(numbering.last, used)
     return numbering
@@ -414,9 +417,12 @@ def _keep_supports(task: Task, units: Sequence[Unit], signature: Signature) -> N
             there.add(support.unit_id)
         else:
             _remove(support, signature)
-    for unit in units:
-        if unit.pk in wanted - there:
-            there.add(unit.pk)
+    _add_supports(task, [unit for unit in units if unit.pk in wanted - there], signature)
+
+
+def _add_supports(task: Task, units: Sequence[Unit], signature: Signature) -> None:
+    for unit in dict.fromkeys(units):
+        if unit.pk != task.lead_unit_id:
             record(signature, "support.add", Support.objects.create(task=task, unit=unit))
 
 
@@ -429,7 +435,11 @@ def _keep_milestones(task: Task, nodes: Sequence[Node], signature: Signature) ->
             wanted.remove(same)
         else:
             _remove(row, signature)
-    for node in wanted:
+    _add_milestones(task, wanted, signature)
+
+
+def _add_milestones(task: Task, nodes: Sequence[Node], signature: Signature) -> None:
+    for node in nodes:
         row = Milestone.objects.create(task=task, due=node.due, amount=node.amount, words=node.words)
         record(signature, "milestone.add", row)
 
@@ -440,8 +450,8 @@ def _remove(row: Recorded, signature: Signature) -> None:
 
 
 def _relit(task: Task) -> None:
-    relight(task, timezone.localdate())
-    task.save(update_fields=LIGHT_FIELDS)
+    if relight(task, timezone.localdate()):
+        task.save(update_fields=LIGHT_FIELDS)
 
 
 def _plain(value: object) -> object:

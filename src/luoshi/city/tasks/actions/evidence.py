@@ -60,8 +60,13 @@ def attach(task: Task, hand: Hand, progress: Progress | None, files: Sequence[St
                 size=file.size,
                 media_type=file.media_type,
                 added_by=hand.person,
+                unchecked=file.unchecked,
             )
-            record(hand.signature, "evidence.add", known, task=task.pk, name=file.name, sha256=file.sha256)
+            told = {"unchecked": True} if file.unchecked else {}
+            record(
+                hand.signature, "evidence.add", known,
+                task=task.pk, name=file.name, sha256=file.sha256, **told,
+            )  # fmt: skip
             new.append(file.name)
         found.append(known)
     if progress is None and new:

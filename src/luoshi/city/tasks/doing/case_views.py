@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.city.frame.access import page
 from luoshi.city.frame.bodies import takes_files
-from luoshi.city.frame.leftovers import kept
+from luoshi.city.frame.secrecy import kept_with_remarks
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say
 from luoshi.city.people.actors import Actor
@@ -235,7 +235,7 @@ def evidence_add(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.FilesForm(request.POST or None, request.FILES or None)
 
     def write(given: dict[str, Any]) -> object:
-        with kept(given["evidence"], allowed=ALLOWED) as files:
+        with kept_with_remarks(request, given["evidence"], allowed=ALLOWED) as files:
             return add_evidence(actor=actor_of(request), key=key, files=files)
 
     return asked(request, task, form, write, title=say("tasks.doing.evidence_add", language_now()))

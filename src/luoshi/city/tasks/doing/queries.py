@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from luoshi.city.people.actors import Actor
@@ -150,6 +150,7 @@ def finals_to_review(actor: Actor) -> QuerySet[Task]:
     finals = Progress.objects.filter(final=True, state="awaiting_review").order_by()
     return (
         waiting.select_related("lead_unit")
+        .annotate(unchecked=_unchecked(task=OuterRef("pk")))
         .prefetch_related(Prefetch("progress", finals, to_attr="finals"))
         .order_by(Coalesce("submitted_on", "due"), "pk")
     )
@@ -165,7 +166,17 @@ def progress_to_review(actor: Actor) -> QuerySet[Progress]:
     waiting = Progress.objects.filter(state="awaiting_review", final=False)
     if not _sees_all(actor, "task.review"):
         waiting = waiting.filter(task__in=tasks_of(actor, "task.review").order_by().values("pk"))
-    return waiting.select_related("task__lead_unit", "signed_by").order_by("signed_at", "pk")
+    unchecked = _unchecked(progress=OuterRef("pk"))
+    return (
+        waiting.select_related("task__lead_unit", "signed_by")
+        .annotate(unchecked=unchecked)
+        .order_by("signed_at", "pk")
+    )
+
+
+def _unchecked(**whose: OuterRef) -> Exists:
+    """Whether evidence of it could not be looked through for marks of secrecy."""
+    return Exists(Evidence.objects.filter(**whose, unchecked=True, removed_at__isnull=True))
 
 
 def askings_to_decide(actor: Actor) -> QuerySet[Asking]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from luoshi.city.frame.access import page
 from luoshi.city.frame.bodies import takes_files
-from luoshi.city.frame.leftovers import kept
+from luoshi.city.frame.secrecy import kept_with_remarks
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import NotTaken
 from luoshi.city.frame.words import say
@@ -94,7 +94,7 @@ def _write(
     actor = actor_of(request)
     names = ("as_of", "amount", "words", "next_step", "claim", "problem", "final", "own_verdict")
     fields = {name: given[name] for name in names}
-    with kept(given["evidence"], allowed=ALLOWED) as files:
+    with kept_with_remarks(request, given["evidence"], allowed=ALLOWED) as files:
         content = Content(**fields, files=tuple(files))
         if progress is None:
             return report_progress(

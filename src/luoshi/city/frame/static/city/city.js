@@ -8,11 +8,17 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 4000);
 });
-// What may not be kept is said where the answer would stand.
+// What is refused is said: a part where the answer would stand, of a whole page its refusal above.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status !== 422) return;
-  event.detail.shouldSwap = true;
-  event.detail.isError = false;
+  const { detail } = event;
+  if (detail.xhr.status < 400) return;
+  const whole = /^\s*<!doctype/i.test(detail.serverResponse);
+  detail.shouldSwap = true;
+  detail.isError = whole;
+  if (!whole) return;
+  detail.target = document.getElementById("trouble");
+  detail.selectOverride = "article.refused";
+  detail.swapOverride = "innerHTML";
 });
 // A filter that is left open does not stand in the address.
 document.addEventListener("htmx:configRequest", (event) => {

@@ -24,6 +24,7 @@ from luoshi.city.frame.database import patient
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import check, download
 from luoshi.city.frame.workbooks import Sheet, Table, read_tables, workbook
+from luoshi.city.history.writing import writing
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.queries import report_for
@@ -153,8 +154,9 @@ def _written(request: HttpRequest, place: str, plan: Plan, digest: str, done: st
     actor = actor_of(request)
     entries = [_entry(change) for change in (*plan.changed, *plan.added)]
     confirmed = confirmed_in(request)
-    import_drafts(actor=actor, entries=entries, submission=digest[:32], confirmed=confirmed)
-    forget_unsaved(actor=actor, place=place)
+    with writing():
+        import_drafts(actor=actor, entries=entries, submission=digest[:32], confirmed=confirmed)
+        forget_unsaved(actor=actor, place=place)
     messages.success(
         request, words("imported", added=len(plan.added), changed=len(plan.changed), left=plan.left)
     )
