@@ -97,7 +97,7 @@ class Environment:
 
 
 def secure_origin_of(address: str) -> str:
-    """What a browser names as the origin of forms of the site at ``address``; empty where that is no HTTPS."""
+    """What a browser names as the origin of forms of the site at ``address``; empty without HTTPS."""
     parts = urlsplit(address)
     return f"https://{parts.netloc}" if parts.scheme == "https" and parts.netloc else ""
 

@@ -52,7 +52,7 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
         if not isinstance(error, RequestEntityTooLarge):
             super().execute()
             return
-        told = LuoshiError("request_too_large", most=settings.MAX_REQUEST // 1024 // 1024)
+        told = LuoshiError("body_too_large", most=settings.MAX_REQUEST // 1024 // 1024)
         lines = (f'<p lang="{language}">{told.message(language)}</p>' for language in ("zh", "en"))
         page = f'<!doctype html><meta charset="utf-8"><title>413</title>{"".join(lines)}'.encode()
         self.status = f"{error.code} {error.reason}"

@@ -57,7 +57,7 @@ class BodyMiddleware:
         if size <= most:
             return self.get_response(request)
         _pass_over(request, size)
-        return refused(request, TooMuch("request_too_large", most=most // _MB))
+        return refused(request, TooMuch("body_too_large", most=most // _MB))
 
 
 def _size(request: HttpRequest) -> int:
