@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres lint format accuracy shapes recipes bench load load-hostile attack screenshots lock docs-schema docs-permissions docs-security clean
+.PHONY: help demo test test-postgres lint format accuracy shapes recipes bench load load-hostile attack deploy screenshots lock docs-schema docs-permissions docs-security docs-third-party clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ attack: $(READY) ## attack a demonstration for ten minutes, or ADDRESS= with AS=
 	@$(BIN)/python tools/attack.py $(ADDRESS) $(foreach one,$(AS),--as '$(one)') $(if $(SHORT),--short) \
 	  $(if $(DATABASE),--database $(DATABASE)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY))
 
+deploy: $(READY) ## install the site as docs/deploy.md says, and look at it: as root in a Debian of its own; FOLDERS=1, KEEP=1
+	@$(BIN)/python tools/walk_deploy.py $(if $(FOLDERS),--folders) $(if $(KEEP),--keep)
+
 screenshots: $(READY) ## make the pictures in docs/images; needs chromium and chromedriver
 	@$(BIN)/python tools/screenshots.py
 	@$(BIN)/python tools/screenshots_city.py
@@ -66,6 +69,9 @@ docs-security: $(READY) ## write docs/security-*.md from the tables in docs/secu
 
 docs-permissions: $(READY) ## write docs/permissions.md from the table of permissions
 	@$(BIN)/python tools/permissions.py
+
+docs-third-party: $(READY) ## write docs/third-party.md from what the locked libraries say of their licences
+	@$(BIN)/python tools/third_party.py
 
 docs-schema: $(READY) ## write docs/schema/report.schema.json from the records
 	@$(BIN)/python tools/schema.py

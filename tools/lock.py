@@ -1,4 +1,4 @@
-"""Write the locked requirements: base (to run), ocr and city (with the extra), dev (all that the tests need).
+"""Write the locked requirements: base (to run), ocr and city (with the extra), build, dev (for the tests).
 
 usage: lock.py [--upgrade]
 
@@ -21,12 +21,12 @@ from corpus import ROOT
 FOLDER = "requirements"
 
 
-def compile_lock(name: str, *options: str) -> None:
-    """Resolve pyproject.toml with ``options`` into ``requirements/<name>.txt``."""
+def compile_lock(name: str, *options: str, project: bool = True) -> None:
+    """Resolve pyproject.toml, or only its groups, with ``options`` into ``requirements/<name>.txt``."""
     command = [Path(sys.executable).with_name("uv"), "pip", "compile", "--quiet", "--no-config"]
     command += ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
     command += ["--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock"]
-    command += [*options, "--output-file", f"{FOLDER}/{name}.txt", "pyproject.toml"]
+    command += [*options, "--output-file", f"{FOLDER}/{name}.txt", *(["pyproject.toml"] if project else [])]
     subprocess.run([str(part) for part in command], cwd=ROOT, check=True)
 
 
@@ -48,6 +48,7 @@ def main() -> None:
     compile_lock("ocr", "--extra", "ocr", *same)
     compile_lock("city", "--extra", "city", *same)
     compile_lock("base", *same)
+    compile_lock("build", "--group", "build", *same, project=False)
 
 
 if __name__ == "__main__":

@@ -64,4 +64,4 @@ def test_demo_without_the_libraries_of_the_site_says_how_to_get_them(
 ) -> None:
     monkeypatch.setitem(sys.modules, "django", None)
     assert main(["demo", "--lang", "en", str(fictional[0]), "-o", str(tmp_path)]) == 0
-    assert "pip install 'luoshi[city]'" in capfd.readouterr().err
+    assert "pip install '.[city]'" in capfd.readouterr().err

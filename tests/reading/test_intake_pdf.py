@@ -159,8 +159,8 @@ def test_a_scan_without_ocr_says_what_to_install(without_ocr: None) -> None:
     assert code_of(data) == "scanned_pdf_needs_ocr"
     result = read(data)
     assert isinstance(result, InputError)
-    assert "luoshi[ocr]" in result.message("zh")
-    assert "luoshi[ocr]" in result.message("en")
+    assert "pip install '.[ocr]'" in result.message("zh")
+    assert "pip install '.[ocr]'" in result.message("en")
 
 
 def test_a_scan_with_ocr_switched_off_says_so() -> None:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from luoshi.city.config.bounds import bounds
@@ -93,6 +94,12 @@ class Environment:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise UsageError("setting_zone", name=f"LUOSHI_{name}", value=value) from None
         return value
+
+
+def secure_origin_of(address: str) -> str:
+    """What a browser names as the origin of forms of the site at ``address``; empty without HTTPS."""
+    parts = urlsplit(address)
+    return f"https://{parts.netloc}" if parts.scheme == "https" and parts.netloc else ""
 
 
 def secret_in(folder: Path) -> str:

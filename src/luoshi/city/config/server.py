@@ -7,10 +7,13 @@ import signal
 from typing import Any, NoReturn
 
 from django.conf import settings
+from waitress.channel import HTTPChannel  # type: ignore[import-untyped]
 from waitress.server import create_server  # type: ignore[import-untyped]
+from waitress.task import ErrorTask  # type: ignore[import-untyped]
+from waitress.utilities import RequestEntityTooLarge  # type: ignore[import-untyped]
 
 from luoshi.city.config.worker import WorkerThread
-from luoshi.errors import UsageError
+from luoshi.errors import LuoshiError, UsageError
 
 _PORTS_TRIED = 20
 
@@ -40,6 +43,29 @@ class Site:
             self._server.close()
 
 
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """The server's own refusals; of what is too large in words, as no page was asked."""
+
+    def execute(self) -> None:
+        """Answer and close."""
+        error = self.request.error
+        if not isinstance(error, RequestEntityTooLarge):
+            super().execute()
+            return
+        told = LuoshiError("body_too_large", most=settings.MAX_REQUEST // 1024 // 1024)
+        lines = (f'<p lang="{language}">{told.message(language)}</p>' for language in ("zh", "en"))
+        page = f'<!doctype html><meta charset="utf-8"><title>413</title>{"".join(lines)}'.encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.append(("Content-Type", "text/html; charset=utf-8"))
+        self.response_headers.append(("Content-Security-Policy", "default-src 'none'"))
+        self.set_close_on_finish()
+        self.content_length = len(page)
+        self.write(page)
+
+
+HTTPChannel.error_task_class = _Refusal
+
+
 def _stop(_number: int, _frame: object) -> NoReturn:
     raise SystemExit(0)
 
@@ -57,7 +83,8 @@ def _bound(host: str, port: int, *, next_free: bool) -> tuple[Any, int]:
                 threads=settings.THREADS,
                 ident="luoshi",
                 clear_untrusted_proxy_headers=False,
-                max_request_body_size=1024**3,
+                # refused before its body is read; what is smaller, each page judges itself
+                max_request_body_size=settings.MAX_REQUEST + 1,
             )
         except OSError as error:
             if error.errno == errno.EADDRINUSE:

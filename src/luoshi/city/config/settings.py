@@ -8,7 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from luoshi.city.config.databases import database_settings
-from luoshi.city.config.environment import Environment, secret_in
+from luoshi.city.config.environment import Environment, secret_in, secure_origin_of
 from luoshi.city.config.logs import logging_settings
 from luoshi.city.config.mail import mail_settings
 from luoshi.city.config.security import *
@@ -28,7 +28,9 @@ SECRET_KEY = _env.text("SECRET_KEY") or secret_in(DATA)
 SECRET_KEY_FALLBACKS = _env.names("FORMER_SECRET_KEYS")
 DEBUG = False
 ALLOWED_HOSTS = _env.hosts("HOSTS", anybody=DEMO)
-CSRF_TRUSTED_ORIGINS = _env.names("ORIGINS")
+# The address that links in e-mails begin with; its forms are the site's own, whatever port a proxy passes on.
+SITE_ADDRESS = _env.text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [*_env.names("ORIGINS"), *filter(None, [secure_origin_of(SITE_ADDRESS)])]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "luoshi.city.people.middleware.ActorMiddleware",
     "luoshi.city.frame.middleware.LanguageMiddleware",
+    "luoshi.city.frame.bodies.BodyMiddleware",
     "luoshi.city.people.duties.DutyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -152,6 +155,8 @@ WHITENOISE_MAX_AGE = 7 * 24 * 3600
 # Uploads lie outside everything that the web server serves.
 FILES = DATA / "files"
 MAX_UPLOAD = _env.number("MAX_UPLOAD_MB", 50) * 1024 * 1024
+# A request brings the largest file and the rest of its form, or several smaller ones; the proxy's limit, too.
+MAX_REQUEST = MAX_UPLOAD + 10 * 1024 * 1024
 # What a child process that opens a file may use: while a page waits for it, and in a job.
 OPENING_SECONDS = _env.number("OPENING_SECONDS", 15)
 OPENING_MEMORY_MB = _env.number("OPENING_MEMORY_MB", 1024)
@@ -175,8 +180,6 @@ EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL.backend, MAIL.host, MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.starttls, MAIL.ssl, 20
 DEFAULT_FROM_EMAIL = _env.text("EMAIL_FROM", "luoshi@localhost")
-# The address that links in e-mails begin with.
-SITE_ADDRESS = _env.text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = logging_settings(

@@ -17,8 +17,10 @@ _gate = Gate()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """The site; behind a proxy, the client is the one whom the proxy names last."""
+    """The site; behind a proxy, the client is the one whom the proxy names last, if it is an address."""
     from django.conf import settings
+
+    from luoshi.city.rules.addresses import plain_address
 
     # Whether the process lives is answered without the database.
     refusal = None if environ.get("PATH_INFO") == "/health/live" else _gate.refusal()
@@ -29,5 +31,5 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         return [lines]
     forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
     if settings.BEHIND_PROXY and forwarded:
-        environ["REMOTE_ADDR"] = forwarded.rpartition(",")[2].strip()
+        environ["REMOTE_ADDR"] = plain_address(forwarded.rpartition(",")[2].strip())
     return _site(environ, start_response)

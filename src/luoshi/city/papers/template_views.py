@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.city.frame.access import page
+from luoshi.city.frame.bodies import takes_files
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say
 from luoshi.city.papers import rendering
@@ -36,6 +37,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     return render(request, "papers/templates.html", {"kinds": kinds})
 
 
+@takes_files
 @page("bulletin.make")
 @require_POST
 def upload(request: HttpRequest, kind: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from luoshi.city.people.models import KnownPlace, Person
+from luoshi.city.rules.addresses import plain_address
 from luoshi.city.rules.signing_in import Place
 
 _COOKIE = "known_browser"
@@ -30,19 +31,7 @@ def digest(*parts: str) -> str:
 
 def address_of(request: HttpRequest) -> str:
     """The client's address without a port; empty where the server names none that is one."""
-    found = _parsed(request.META.get("REMOTE_ADDR") or "")
-    return "" if found is None else str(found)
-
-
-def _parsed(raw: str) -> IPv4Address | IPv6Address | None:
-    bare = raw[1:].partition("]")[0] if raw.startswith("[") else raw
-    for candidate in (bare, bare.rpartition(":")[0]):
-        try:
-            found = ip_address(candidate)
-        except ValueError:
-            continue
-        return getattr(found, "ipv4_mapped", None) or found
-    return None
+    return plain_address(request.META.get("REMOTE_ADDR") or "")
 
 
 def _network_of(address: str) -> str:

@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.city.frame.access import page
+from luoshi.city.frame.bodies import takes_files
 from luoshi.city.frame.columns import CellFault
 from luoshi.city.frame.database import patient
 from luoshi.city.frame.templatetags.frame import language_now
@@ -25,6 +26,7 @@ from luoshi.errors import LuoshiError
 _MOST_FAULTS = 500
 
 
+@takes_files
 @page("unit.manage")
 @patient
 def exchanging(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.city.frame.access import page
+from luoshi.city.frame.bodies import takes_files
 from luoshi.city.frame.secrecy import recognises_later
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.requests import actor_of
@@ -28,6 +29,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return _listed(request, _form())
 
 
+@takes_files
 @recognises_later
 @page("report.upload")
 @require_POST

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.city.frame.access import page
+from luoshi.city.frame.bodies import takes_files
 from luoshi.city.frame.secrecy import kept_with_remarks
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say
@@ -225,6 +226,7 @@ def problem_settle(request: HttpRequest, key: str, number: int) -> HttpResponse:
     )
 
 
+@takes_files
 @page("task.report")
 @require_http_methods(_GET_POST)
 def evidence_add(request: HttpRequest, key: str) -> HttpResponse:

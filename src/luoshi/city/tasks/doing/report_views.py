@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from luoshi.city.frame.access import page
+from luoshi.city.frame.bodies import takes_files
 from luoshi.city.frame.secrecy import kept_with_remarks
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.uploads import NotTaken
@@ -39,6 +40,7 @@ _THEN = ("draft", "send", "sign")
 _SAID = {"draft": "draft_saved", "send": "report_sent", "sign": "report_signed"}
 
 
+@takes_files
 @page("task.report")
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:

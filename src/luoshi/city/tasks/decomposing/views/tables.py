@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshi.city.frame.access import page
+from luoshi.city.frame.bodies import takes_files
 from luoshi.city.frame.columns import CellFault, Column
 from luoshi.city.frame.database import patient
 from luoshi.city.frame.templatetags.frame import language_now
@@ -77,6 +78,7 @@ def elsewhere_template(_request: HttpRequest) -> FileResponse:
     return download(io.BytesIO(data), f"{words('elsewhere_sheet')}.xlsx", _XLSX)
 
 
+@takes_files
 @page("task.draft")
 @require_http_methods(["GET", "POST"])
 @patient
@@ -96,6 +98,7 @@ def bring(request: HttpRequest, report_key: str) -> HttpResponseBase:
     return _brought(request, f"table:{report.key}", columns, plan, done, report)
 
 
+@takes_files
 @page("task.draft")
 @require_http_methods(["GET", "POST"])
 @patient
