@@ -53,7 +53,8 @@ def test_no_form_is_taken_without_its_token(world: World) -> None:
             for name in ADDRESSES:
                 case = next(cases(world, role, name, None, "POST"))
                 status = client.post(reverse(name, kwargs=case.kwargs or None), case.data).status_code
-                if status != 403:
+                # the document of the API is asked for, never sent to
+                if status != (405 if name == "api" else 403):
                     taken.append((role, name, status))
     assert taken == []
 
