@@ -63,5 +63,6 @@ def test_demo_without_the_libraries_of_the_site_says_how_to_get_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "django", None)
+    monkeypatch.setenv("LUOSHI_DATA", str(tmp_path / "site"))  # that of the tests may be in use
     assert main(["demo", "--lang", "en", str(fictional[0]), "-o", str(tmp_path)]) == 0
     assert "pip install '.[city]'" in capfd.readouterr().err
