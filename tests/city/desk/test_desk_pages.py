@@ -14,6 +14,7 @@ from luoshi.city.desk.queries.office import silent_units
 from luoshi.city.desk.queries.unit import asked_this_month, month_end
 from luoshi.city.desk.wording import action_words, known_actions
 from luoshi.city.people.models import Holding, Post
+from luoshi.city.tasks.actions.moving import Given, move_task
 from luoshi.city.tasks.models import Asking, Milestone, Problem, Progress, Sheet, Task
 
 pytestmark = pytest.mark.django_db
@@ -312,9 +313,18 @@ def test_log_is_read_on_by_number_and_exported(make_task: MakeTask, office: Any)
     assert "task.add" in lines[1]
 
 
+def test_an_entry_about_many_rows_says_how_many(make_task: MakeTask, office: Any) -> None:
+    task = make_task(state="drafted")
+    move_task(actor=office.actor("office"), key=task.key, name="issue", given=Given())
+    client = office.client("auditor")
+    shown = {one.action: detail for one, _, _, detail in client.get("/desk/log/").context["rows"]}
+    assert shown["notice.send"] == '{"rows": 2}'
+    assert "notice:" in client.get("/desk/log/export/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("action", "words"),
-    [("task.accept", "任务 · 签收"), ("progress.sign", "进展 · 签发"), ("progress.accept", "进展 · 采纳"), ("step.close", "任务经过 · 销号"), ("unit.add", "单位 · 新增"), ("new.thing", "new · thing")],
+    [("task.accept", "任务 · 签收"), ("progress.sign", "进展 · 签发"), ("progress.accept", "进展 · 采纳"), ("step.close", "任务经过 · 销号"), ("task.send_for_signature", "任务 · 报请签发"), ("unit.add", "单位 · 新增"), ("new.thing", "new · thing")],
 )  # fmt: skip
 def test_actions_have_words(action: str, words: str) -> None:
     assert action_words(action, "zh") == words

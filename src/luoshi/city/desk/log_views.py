@@ -17,6 +17,7 @@ from luoshi.city.frame.columns import Column
 from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.frame.words import say
 from luoshi.city.frame.workbooks import separated
+from luoshi.city.history.chain import ROWS
 from luoshi.city.history.models import Entry, Head
 from luoshi.city.tasks.listing.exports import MOST_ROWS, TooLarge
 
@@ -34,7 +35,7 @@ def log(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "rows": [
-            (one, action_words(one.action, language), keys.get(one.subject, ""), _plain(one)) for one in shown
+            (one, action_words(one.action, language), keys.get(one.subject, ""), _shown(one)) for one in shown
         ],
         "older": shown[-1].number if more else None,
         "actions": known_actions(language),
@@ -62,6 +63,14 @@ def _rows(found: Iterator[Entry]) -> Iterator[tuple[object, ...]]:
     for one in found:
         at = timezone.localtime(one.at).isoformat(" ", "seconds")
         yield one.number, at, one.person_name, one.post_name, one.action, one.subject, _plain(one), one.hash
+
+
+def _shown(entry: Entry) -> str:
+    """The detail; of an entry about many rows how many they are, whose digests say nothing to a reader."""
+    detail = dict(entry.detail)
+    if isinstance(detail.get(ROWS), dict):
+        detail[ROWS] = len(detail[ROWS])
+    return json.dumps(detail, ensure_ascii=False) if detail else ""
 
 
 def _plain(entry: Entry) -> str:

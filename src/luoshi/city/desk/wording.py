@@ -12,8 +12,9 @@ def action_words(action: str, language: Language) -> str:
     kind, _, verb = action.partition(".")
     words = words_of("desk")
     about = words["log_subjects"].get(kind, {}).get(language, kind)
-    moves = "progress" if kind == "progress" else "task"
-    named = {move["name"]: move for move in table("states.toml")[moves]} if kind in _MOVING else {}
+    # a report that is sent for signature is a fact of its task, too
+    moves = ("task", "progress") if kind == "progress" else ("progress", "task")
+    named = {move["name"]: move for one in moves for move in table("states.toml")[one] if kind in _MOVING}
     done = named.get(verb) or words["log_verbs"].get(verb, {})
     return f"{about} · {done.get(language, verb)}" if verb else about
 
