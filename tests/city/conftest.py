@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import prefetch_related_objects
+from django.db.models.base import ModelState
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -25,8 +25,8 @@ from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-un
 from city.logged import record
 from luoshi.city.frame import openings
 from luoshi.city.history import guards
-from luoshi.city.history.chain import Signature
-from luoshi.city.history.models import Entry, Head, Recorded, hash_of
+from luoshi.city.history.chain import Signature, record_rows
+from luoshi.city.history.models import Head, Recorded
 from luoshi.city.history.writing import writes
 from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Holding, Person, Post, Unit
@@ -177,30 +177,16 @@ def _hashed_password() -> str:
     return make_password(PASSWORD)
 
 
-def _log_added(rows: Sequence[Recorded]) -> None:
-    """Log many new rows as ``record`` would, in few queries."""
-    rows = [copy(row) for row in rows]
-    for model in {type(row) for row in rows if row.RECORDED_WITH}:
-        prefetch_related_objects([row for row in rows if type(row) is model], *model.RECORDED_WITH)
-    head = Head.objects.select_for_update().get(pk=1)
-    entries = []
-    for row in rows:
-        entry = Entry(
-            number=head.number + 1,
-            at=timezone.now(),
-            person=SYSTEM.person,
-            person_name=SYSTEM.person_name,
-            action=f"{row._meta.model_name}.add",
-            subject=row.subject(),
-            state=row.fingerprint(),
-            form=len(row.forms()),
-            previous=head.hash,
-        )
-        entry.hash = hash_of(entry)
-        head.number, head.hash = entry.number, entry.hash
-        entries.append(entry)
-    Entry.objects.bulk_create(entries)
-    head.save()
+def _log_added(*models: Iterable[Recorded]) -> None:
+    """Log many new rows, an entry a model."""
+    for added in models:
+        rows = [copy(row) for row in added]
+        for row in rows:
+            row._state = (
+                ModelState()
+            )  # as before it was written: nothing refers to it yet, and nothing is asked
+        name = f"{rows[0]._meta.model_name}"
+        record_rows(SYSTEM, f"{name}.add", name, rows)
 
 
 @pytest.fixture
@@ -225,7 +211,7 @@ def office(db: None) -> Office:
     Person.objects.bulk_create(people.values())
     holdings = [Holding(person=people[key], post=post, since=SINCE) for key, post in posts.items()]
     Holding.objects.bulk_create(holdings)
-    _log_added((*units.values(), *posts.values(), *people.values(), *holdings))
+    _log_added(units.values(), posts.values(), people.values(), holdings)
     return Office(units, posts, people)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from city.logged import record
 from luoshi.city.history import guards
@@ -30,18 +31,22 @@ FORMS = Path(__file__).with_name("forms.json")
 
 def written_by_an_earlier_version(form: int) -> None:
     """The log as a version that knew the first ``form`` lists of fields left it: without their numbers."""
-    models = {f"{model._meta.model_name}": model for model in recorded_models()}
     guards.remove(connection)
+    Entry.objects.all().delete()
     head = Head.objects.get(pk=1)
     head.number, head.hash = 0, "0" * 64
-    for entry in Entry.objects.order_by("number"):
-        model = models.get(entry.subject.partition(":")[0])
-        found = model._default_manager.filter(pk=entry.subject.partition(":")[2]) if model else ()
-        for row in found:
-            entry.state = row.fingerprint(min(form, len(row.forms())))
-        entry.form = None
-        chained(entry, head)
-        entry.save()
+    for model in recorded_models():
+        for row in model._default_manager.order_by("pk"):
+            entry = Entry(
+                at=timezone.now(),
+                person="program:earlier",
+                person_name="落实",
+                action=f"{model._meta.model_name}.add",
+                subject=row.subject(),
+                state=row.fingerprint(min(form, len(row.forms()))),
+            )
+            chained(entry, head)
+            entry.save(force_insert=True)
     head.save()
     guards.install(connection)
 
