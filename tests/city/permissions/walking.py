@@ -48,6 +48,10 @@ def operations() -> list[tuple[str, str, str]]:
     ]
 
 
+# How long a connection waits for locks of others is said to the connection alone.
+_READS = ("SELECT", "WITH", "EXPLAIN", "PRAGMA", "SHOW", "SET LOCK_TIMEOUT")
+
+
 @contextmanager
 def writes() -> Iterator[list[str]]:
     """The tables written to meanwhile."""
@@ -80,7 +84,7 @@ def only_reading() -> Iterator[list[str]]:
 def _is_write(sql: str) -> bool:
     """Whether a statement takes or waits for a lock; a transaction does, for on SQLite it begins as a write."""
     words = sql.lstrip(" (\n").upper()
-    return not words.startswith(("SELECT", "WITH", "EXPLAIN", "PRAGMA", "SHOW")) or " FOR UPDATE" in words
+    return not words.startswith(_READS) or " FOR UPDATE" in words or " FOR NO KEY UPDATE" in words
 
 
 def body_of(response: Any) -> str:
