@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import postgres
+from load_supervised import unset
 
 DATABASES = ("postgresql", "sqlite")
 
@@ -20,7 +20,7 @@ def measured(database: str, script: str, arguments: Sequence[object]) -> dict[st
     """What ``script``, a file beside this one, writes to its first argument; ``arguments`` are the others."""
     with tempfile.TemporaryDirectory(prefix="luoshi-load-") as folder:
         variables = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("LUOSHI_")},
+            **unset(),
             "LUOSHI_DATA": folder,
             "LUOSHI_HTTPS": "0",
             "LUOSHI_SECOND_FACTOR": "optional",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
@@ -25,6 +26,11 @@ _START_AGAIN_AFTER = 1.0
 _PATIENCE = 300
 _MEBIBYTE = 1 << 20
 Command = Sequence[str | Path]
+
+
+def unset() -> dict[str, str]:
+    """The variables of this process without those that say how a site of ours runs."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("LUOSHI_")}
 
 
 def free_port() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,16 +82,11 @@ def gb22239_text() -> str:
     """The page of GB/T 22239 as the published file holds it."""
     parts = parts_of("gb22239")
     lines = [GB_HEAD, *_counted("章节", [(f"{one.number} {one.title}", one.controls) for one in parts], _ZH)]
-    for part in parts:
-        lines += [
-            f"\n## {part.number} {part.title}\n",
-            "| 条款 | 控制点：要求 | 结论 | 说明 | 测试 |",
-            "|---|---|---|---|---|",
-        ]
-        lines += [
-            f"| {one.id} | {one.title}：{one.asks} | {_ZH[one.covered]} | {one.how} | {_shown(one)} |"
-            for one in part.controls
-        ]
+    lines += _sections(
+        parts,
+        ("条款", "控制点：要求", "结论", "说明", "测试"),
+        lambda one: (one.id, f"{one.title}：{one.asks}", _ZH[one.covered], one.how),
+    )
     return "\n".join([*lines, *_tests_named(parts, "## 测试名称", "名称", "说明什么", "在哪里")]) + "\n"
 
 
@@ -103,24 +98,27 @@ def asvs5_text() -> str:
         ASVS_HEAD,
         *_counted("chapter", [(f"{one.number} {one.title}", one.controls) for one in parts], named),
     ]
-    for part in parts:
-        lines += [
-            f"\n## {part.number} {part.title}\n",
-            "| number | level | asks | covered | how | tests |",
-            "|---|---|---|---|---|---|",
-        ]
-        lines += [
-            f"| {one.id} | {one.level} | {one.asks} | {one.covered} | {one.how} | {_shown(one)} |"
-            for one in part.controls
-        ]
+    lines += _sections(
+        parts,
+        ("number", "level", "asks", "covered", "how", "tests"),
+        lambda one: (one.id, f"{one.level}", one.asks, one.covered, one.how),
+    )
     return "\n".join([*lines, *_tests_named(parts, "## Names of tests", "name", "shows", "where")]) + "\n"
 
 
 PAGES = {"security-gb22239.md": gb22239_text, "security-asvs5.md": asvs5_text}
 
 
-def _shown(control: Control) -> str:
-    return ", ".join(f"`{one}`" for one in control.shown)
+def _sections(
+    parts: Sequence[Part], head: Sequence[str], cells: Callable[[Control], Sequence[str]]
+) -> Iterator[str]:
+    """A table of each part; the tests stand in the last column."""
+    for part in parts:
+        yield f"\n## {part.number} {part.title}\n"
+        yield f"| {' | '.join(head)} |"
+        yield "|" + "---|" * len(head)
+        for one in part.controls:
+            yield f"| {' | '.join((*cells(one), ', '.join(f'`{name}`' for name in one.shown)))} |"
 
 
 def _counted(

@@ -44,7 +44,7 @@ class Browser:
 
     def get(self, path: str) -> Answer:
         """Open a page."""
-        return self._ask("GET", path)
+        return self.ask("GET", path)
 
     def post(self, path: str, fields: Mapping[str, str] | Sequence[tuple[str, str]] = ()) -> Answer:
         """Send a form, with the token that a page of this site gave."""
@@ -54,7 +54,7 @@ class Browser:
     def post_body(self, path: str, body: bytes) -> Answer:
         """Send a form that is encoded already; its token, if it has one, gives way to this browser's."""
         pairs = [one for one in parse_qsl(body.decode(), keep_blank_values=True) if one[0] != _TOKEN]
-        return self._ask("POST", path, urlencode([*pairs, (_TOKEN, self._token())]).encode(), _URLENCODED)
+        return self.ask("POST", path, urlencode([*pairs, (_TOKEN, self._token())]).encode(), _URLENCODED)
 
     def upload(
         self, path: str, field: str, name: str, data: bytes, others: Mapping[str, str] | None = None
@@ -62,27 +62,16 @@ class Browser:
         """Send a form with a file."""
         fields = {**(others or {}), "csrfmiddlewaretoken": self._token()}
         body = multipart(fields, field, name, data)
-        return self._ask("POST", path, body, f"multipart/form-data; boundary={BOUNDARY}")
-
-    def ask(
-        self,
-        method: str,
-        path: str,
-        body: bytes | None = None,
-        kind: str = "",
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        """Ask in any way at all; ``headers`` take the place of what a browser would send."""
-        return self._ask(method, path, body, kind, headers)
+        return self.ask("POST", path, body, f"multipart/form-data; boundary={BOUNDARY}")
 
     def forged(self, path: str, fields: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
         """Send a form with the right token and headers that a browser at this site would not send."""
         body = urlencode({**fields, _TOKEN: self._token()}).encode()
-        return self._ask("POST", path, body, _URLENCODED, headers)
+        return self.ask("POST", path, body, _URLENCODED, headers)
 
     def without_token(self, path: str) -> Answer:
         """Send a form that has no token, as a page of another site would."""
-        return self._ask("POST", path, b"", _URLENCODED)
+        return self.ask("POST", path, b"", _URLENCODED)
 
     def sign_in(self, username: str, password: str) -> Answer:
         """Try a password; who gets in is sent on to another page than the one for signing in."""
@@ -98,19 +87,20 @@ class Browser:
             self.get("/account/login/")
         return self._cookies.get("csrftoken", "")
 
-    def _ask(
+    def ask(
         self,
         method: str,
         path: str,
         body: bytes | None = None,
         kind: str = "",
-        others: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
+        """Ask in any way at all; ``headers`` take the place of what a browser would send."""
         place = urlsplit(self._address)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if body is not None:
-            headers |= {"Content-Type": kind, "Origin": self._address, "Referer": self._address + path}
-        headers |= others or {}
+            sent |= {"Content-Type": kind, "Origin": self._address, "Referer": self._address + path}
+        sent |= headers or {}
         begun = time.monotonic()
         # From a loopback address only where the site is on one, too.
         source = (self._source, 0) if place.hostname in (HOME, "localhost") else None
@@ -120,7 +110,7 @@ class Browser:
         try:
             # Who is refused for his length is told so before he has sent all of it.
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                connection.request(method, place.path + path, body, headers)
+                connection.request(method, place.path + path, body, sent)
             answer = connection.getresponse()
             for header in answer.headers.get_all("Set-Cookie", []):
                 for name, morsel in SimpleCookie(header).items():

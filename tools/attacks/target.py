@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import hmac
-import os
 import random
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from typing import NamedTuple
 import postgres
 from attacks.browser import HOME, Browser
 from corpus import ROOT
-from load_supervised import BIN, Supervised, free_port, pages_and_worker, whole_site
+from load_supervised import BIN, Supervised, free_port, pages_and_worker, unset, whole_site
 from luoshi.city.frame.words import words_of
 
 _CITY = ROOT / "src" / "luoshi" / "city" / "demo" / "city.toml"
@@ -206,7 +205,7 @@ def own(*, database: str, short: bool, draw: random.Random, most_memory: int) ->
     """A demonstration on a free port, in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="luoshi-attack-") as folder:
         variables = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("LUOSHI_")},
+            **unset(),
             "LUOSHI_DATA": folder,
             "LUOSHI_DEMO": "1",
             "LUOSHI_LOG_LEVEL": "ERROR",

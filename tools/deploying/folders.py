@@ -20,7 +20,7 @@ from urllib.parse import quote
 import postgres
 from deploying.machine import CannotWalk, copy_source
 from deploying.units import Units
-from load_supervised import free_port
+from load_supervised import free_port, unset
 
 INSTEAD = (
     "the source is copied in rather than fetched",
@@ -129,7 +129,7 @@ class Folders:
     def _run(self, commands: str, told: str) -> tuple[int, str]:
         home = self._cluster.url.partition("@")[2].rpartition("/")[0]
         environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("LUOSHI_")},
+            **unset(),
             "PATH": f"{self.root}/shims:{self.root}/usr/local/sbin:{os.environ['PATH']}:/usr/sbin",
             "PGHOST": home.replace("%2F", "/"),
             "PGUSER": "luoshi",

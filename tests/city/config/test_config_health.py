@@ -60,31 +60,6 @@ def test_an_asset_has_a_part_of_its_hash_in_its_address() -> None:
     assert VersionedAssets().url("nowhere.css") == "/static/nowhere.css"
 
 
-@pytest.mark.parametrize(
-    ("behind", "forwarded", "seen"),
-    [
-        (True, "203.0.113.9", "203.0.113.9"),
-        (True, "6.6.6.6, 203.0.113.9", "203.0.113.9"),
-        (True, "", "10.0.0.1"),
-        (False, "203.0.113.9", "10.0.0.1"),
-    ],
-)
-def test_the_client_is_who_the_proxy_says_last(
-    behind: bool, forwarded: str, seen: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.BEHIND_PROXY = behind
-    found: dict[str, str] = {}
-
-    def site(environ: dict[str, str], _start: object) -> list[bytes]:
-        found.update(environ)
-        return []
-
-    monkeypatch.setattr(wsgi, "_site", site)
-    monkeypatch.setattr(wsgi, "_gate", Mock(refusal=lambda: None))
-    wsgi.application({"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}, lambda *_: None)
-    assert found["REMOTE_ADDR"] == seen
-
-
 @pytest.mark.django_db
 def test_nobody_is_asked_for_permission() -> None:
     assert reverse("live") == "/health/live"

@@ -46,6 +46,18 @@ def test_whatever_form_a_proxy_writes_an_address_in_it_is_one_or_none(
     forwarded: str, own: str, seen: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.BEHIND_PROXY = True
+    assert address_seen(monkeypatch, forwarded, own) == seen
+
+
+def test_what_a_browser_says_of_its_address_is_not_believed_without_a_proxy(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BEHIND_PROXY = False
+    assert address_seen(monkeypatch, "203.0.113.9", "10.0.0.1") == "10.0.0.1"
+
+
+def address_seen(monkeypatch: pytest.MonkeyPatch, forwarded: str, own: str) -> str:
+    """The address that the site sees of who comes."""
     found: dict[str, str] = {}
 
     def site(environ: dict[str, str], _start: object) -> list[bytes]:
@@ -56,7 +68,7 @@ def test_whatever_form_a_proxy_writes_an_address_in_it_is_one_or_none(
     monkeypatch.setattr(wsgi, "_gate", Mock(refusal=lambda: None))
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
     wsgi.application({"REMOTE_ADDR": own, **headers}, lambda *_: None)
-    assert found["REMOTE_ADDR"] == seen
+    return found["REMOTE_ADDR"]
 
 
 @pytest.mark.django_db

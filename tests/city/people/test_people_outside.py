@@ -13,7 +13,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from city.people.test_people_signing import PASSWORD, Clock, sign_in
+from city.people.signing import PASSWORD, Clock, sign_in
 from luoshi.city.history.models import Entry
 from luoshi.city.history.verifying import faults
 from luoshi.city.people.actions.accounts import close_account, open_account, reset_password

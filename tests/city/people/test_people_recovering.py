@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, identify_hasher
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from city.people.test_people_signing import PASSWORD, code_of, inside, sign_in
+from city.people.signing import PASSWORD, code_of, inside, sign_in
 from luoshi.city.history.chain import Signature, record
 from luoshi.city.history.models import Entry
 from luoshi.city.history.verifying import faults

@@ -24,6 +24,16 @@ class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """What is fit under a profile of ``LUOSHI_SECURITY``."""
         return self.fit_of.get(profile, self.fit)
 
+    def told(self, name: str, value: str, allowed: Range) -> dict[str, object]:
+        """The details of a refusal of ``value``, which is not among the ``allowed``."""
+        least, most = allowed
+        return {"name": f"LUOSHI_{name}", "value": value, "least": least, "most": most, "basis": self.basis}
+
+
+def is_within(value: str, allowed: Range) -> bool:
+    """Whether the number lies among the ``allowed``, both ends included."""
+    return allowed[0] <= int(value) <= allowed[1]
+
 
 @cache
 def bounds() -> Mapping[str, Bounds]:

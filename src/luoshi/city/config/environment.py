@@ -10,7 +10,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from luoshi.city.config.bounds import bounds
+from luoshi.city.config.bounds import bounds, is_within
 from luoshi.errors import UsageError
 
 KEY_FILE = "secret-key"
@@ -56,16 +56,8 @@ class Environment:
         if not value.isdecimal():
             raise UsageError("setting_number", name=f"LUOSHI_{name}", value=value)
         bound = bounds().get(name)
-        if bound is not None and not bound.starts[0] <= int(value) <= bound.starts[1]:
-            least, most = bound.starts
-            raise UsageError(
-                "setting_bounds",
-                name=f"LUOSHI_{name}",
-                value=value,
-                least=least,
-                most=most,
-                basis=bound.basis,
-            )
+        if bound is not None and not is_within(value, bound.starts):
+            raise UsageError("setting_bounds", **bound.told(name, value, bound.starts))
         return int(value)
 
     def names(self, name: str) -> list[str]:

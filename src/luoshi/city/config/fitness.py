@@ -14,7 +14,7 @@ from django.db import Error as DatabaseFailure
 from django.db import connection
 from django.http.request import validate_host
 
-from luoshi.city.config.bounds import bounds
+from luoshi.city.config.bounds import bounds, is_within
 from luoshi.city.config.environment import KEY_FILE, Environment
 from luoshi.city.config.ownership import check_owner
 from luoshi.city.config.worker import reason_of
@@ -51,16 +51,9 @@ def unfit_variables(variables: Mapping[str, str]) -> Iterator[UsageError]:
 def _numbers(given: Mapping[str, str]) -> Iterator[UsageError]:
     for name, bound in bounds().items():
         value = given.get(name, "")
-        least, most = bound.fit_for(given.get("SECURITY", "gb22239-3"))
-        if value.isdecimal() and not least <= int(value) <= most:
-            yield UsageError(
-                "unfit_number",
-                name=f"LUOSHI_{name}",
-                value=value,
-                least=least,
-                most=most,
-                basis=bound.basis,
-            )
+        fit = bound.fit_for(given.get("SECURITY", "gb22239-3"))
+        if value.isdecimal() and not is_within(value, fit):
+            yield UsageError("unfit_number", **bound.told(name, value, fit))
 
 
 def _names(given: Mapping[str, str]) -> Iterator[UsageError]:

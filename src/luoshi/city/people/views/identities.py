@@ -7,7 +7,6 @@ from allauth.account.internal.flows.reauthentication import raise_if_reauthentic
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from luoshi.city.frame.access import page
@@ -29,7 +28,6 @@ _OWN = "/people/me/"
 
 
 @page("account.own")
-@never_cache
 def link_own(request: HttpRequest) -> HttpResponse:
     """Confirm that who came from outside in this session is the person who is signed in."""
     identity, actor = waiting(request), actor_of(request)
