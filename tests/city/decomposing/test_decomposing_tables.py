@@ -14,6 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from city.decomposing import bringing
+from city.decomposing.bringing import CELLS, FIXED, book, rows
 from luoshi.city.history.verifying import faults
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.tasks.actions.drafting import Draft, Node, draft_tasks, issue_drafts
@@ -239,3 +241,10 @@ def test_tasks_from_elsewhere_by_table(client: Client) -> None:
     grid[1][0] = "道听途说"
     wrong = client.post("/tasks/elsewhere/import/", {"file": file_of(grid)})
     assert (wrong.status_code, Task.objects.count()) == (400, 1)
+
+
+def test_a_table_of_more_tasks_than_are_written_while_others_wait_is_refused(client: Client) -> None:
+    lines = [(*CELLS[:2], f"第{number}项", "2026-12-31") for number in range(1_001)]
+    found = bringing.brought(client, book(rows((*FIXED, "截止日期"), *lines)))
+    assert "1000" in found.wrong
+    assert found.tasks == []

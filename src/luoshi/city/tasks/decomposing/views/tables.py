@@ -49,6 +49,8 @@ from luoshi.city.tasks.decomposing.table import (
 from luoshi.city.tasks.doing.writing import asked_of, confirmed_in
 from luoshi.errors import Language, LuoshiError
 
+# All of a table is written at once, within the time that others wait for a busy database.
+_MOST_ROWS = 1_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN_FAULTS = 200
 _BY_ROW = frozenset(("table_same", "table_undecided", "row_hidden"))
@@ -127,7 +129,7 @@ def _brought(
         return render(request, "tasks/decomposing/import.html", context)
     try:
         data = _kept(request, place) if "confirm" in request.POST else _uploaded(request, place)
-        found = plan(read_tables(data, columns))
+        found = plan(read_tables(data, columns, most_rows=_MOST_ROWS))
     except LuoshiError as error:
         if getattr(error, "status", 400) != 400:
             raise
