@@ -192,7 +192,7 @@ def test_filters_by_measure_and_section(tab: Tab, page: Path, name: str, test: s
     assert 0 < shown_marks(tab) < everything
     assert tab.run(
         f"""const value = arguments[0], data = JSON.parse(document.getElementById("data").textContent);
-        const lists = {{f: "figures", p: "promises", j: "projects", q: "problems"}};
+        const lists = {{f: "figures", p: "promises", j: "projects", q: "obstacles"}};
         const boxes = [...document.querySelectorAll(".text a.f:not(.off)[id], .text :not(.off) > a.box")];
         return boxes.map((link) => link.id ? link : link.parentElement).every({test});""",
         value,
@@ -293,9 +293,9 @@ def test_print_has_text_and_marks_and_no_controls(tab: Tab, page: Path, tmp_path
     )
     out = tmp_path / "a.pdf"
     out.write_bytes(base64.b64decode(printed["data"]))
-    sheets = pypdf.PdfReader(out).pages
-    assert [round(float(side) * 25.4 / 72) for side in sheets[0].mediabox[2:]] == [210, 297]
-    assert "".join(sheets[-1].extract_text().split())
+    supervision_orders = pypdf.PdfReader(out).pages
+    assert [round(float(side) * 25.4 / 72) for side in supervision_orders[0].mediabox[2:]] == [210, 297]
+    assert "".join(supervision_orders[-1].extract_text().split())
 
 
 def test_dark_scheme_changes_the_paper(tab: Tab, page: Path) -> None:

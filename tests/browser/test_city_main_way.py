@@ -85,7 +85,7 @@ def read_and_corrected(one: Hands, paper: Path) -> None:
 
 def decomposed_and_issued(one: Hands) -> str:
     """One promise is excluded with a reason, the other becomes a task with milestones; it is issued."""
-    one.follow(".page-head a[href*='/tasks/decompose/']")
+    one.follow(".page-head a[href*='/tasks/breakdown/']")
     one.follow(".page-head a.button.primary")
     assert WORDS in one.words("h1")
     one.follow("a[rel=next]")
@@ -230,7 +230,7 @@ def test_ten_promises_in_one_sitting_by_keyboard_though_the_browser_dies(
     one.masthead(".mast nav a[href='/reports/']")
     one.attach("input[name=file]", paper)
     one.follow("form[action*=upload] button")
-    one.follow(".page-head a[href*='/tasks/decompose/']")
+    one.follow(".page-head a[href*='/tasks/breakdown/']")
     one.follow(".page-head a.button.primary")
     for number in range(5):
         saved(one, number)
@@ -242,7 +242,7 @@ def test_ten_promises_in_one_sitting_by_keyboard_though_the_browser_dies(
     one = Keyboard(browsers(), live_server.url)
     sat_down(one)
     one.masthead(".mast nav a[href='/tasks/']")
-    one.follow(".tabs a[href='/tasks/decompose/']")
+    one.follow(".tabs a[href='/tasks/breakdown/']")
     one.follow("main ul.rows a")
     one.follow(".page-head a.button.primary")
     assert one.see("textarea[name=title]").get_property("value") == "写到一半的标题"

@@ -31,10 +31,10 @@ LOOKS = {
 }  # fmt: skip
 PAGES = (
     (None, "/"), (None, "/public/2026-0001/"), (None, "/no/such/page/"), (None, "/?q=none"),
-    ("mayor", "/desk/leader/"), ("mayor", "/desk/units/"), ("office", "/desk/office/"), ("office", "/desk/log/"),
-    ("office", "/tasks/"), ("office", "/tasks/?q=none&mine=1"), ("commerce-head", "/desk/unit/"),
-    ("office", "/tasks/review/"), ("office", "/tasks/problems/"), ("office", "/tasks/sheets/"),
-    ("office", "/tasks/notices/"), ("office", "/papers/"), ("office", "/people/"), ("admin", "/people/persons/"),
+    ("mayor", "/dashboards/leader/"), ("mayor", "/dashboards/units/"), ("office", "/dashboards/office/"), ("office", "/dashboards/log/"),
+    ("office", "/tasks/"), ("office", "/tasks/?q=none&mine=1"), ("commerce-head", "/dashboards/unit/"),
+    ("office", "/tasks/review/"), ("office", "/tasks/obstacles/"), ("office", "/tasks/supervision-orders/"),
+    ("office", "/tasks/notifications/"), ("office", "/documents/"), ("office", "/people/"), ("admin", "/people/persons/"),
 )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def test_menu_of_a_phone_opens_by_keyboard_and_leads_on(
     driver: WebDriver, site: Callable[..., None], look: Callable[..., None]
 ) -> None:
     look(NARROW)
-    site("office", "/desk/office/")
+    site("office", "/dashboards/office/")
     menu = driver.find_element(By.CSS_SELECTOR, ".menu > summary")
     menu.send_keys(Keys.ENTER)
     links = [link for link in driver.find_elements(By.CSS_SELECTOR, ".menu nav a") if link.is_displayed()]
@@ -206,7 +206,7 @@ def test_nothing_is_seen_by_going_back_once_somebody_signed_out(
 ) -> None:
     site("office", "/people/me/")
     site_root = driver.current_url.removesuffix("/people/me/")
-    driver.get(f"{site_root}/desk/office/")
+    driver.get(f"{site_root}/dashboards/office/")
     driver.find_element(By.CSS_SELECTOR, ".mast > .who form[action='/account/logout/'] button").click()
     WebDriverWait(driver, 5).until(
         lambda one: one.find_elements(By.CSS_SELECTOR, "a[href='/account/login/']")

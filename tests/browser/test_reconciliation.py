@@ -194,13 +194,13 @@ def test_print_has_every_promise_and_no_controls(tab: Tab, reconciliation: Path,
     )
     out = tmp_path / "a.pdf"
     out.write_bytes(base64.b64decode(printed["data"]))
-    sheets = pypdf.PdfReader(out).pages
-    assert [round(float(side) * 25.4 / 72) for side in sheets[0].mediabox[2:]] == [210, 297]
+    supervision_orders = pypdf.PdfReader(out).pages
+    assert [round(float(side) * 25.4 / 72) for side in supervision_orders[0].mediabox[2:]] == [210, 297]
     # Some characters come out of a PDF as radicals that look alike; these do not.
-    first = "".join(sheets[0].extract_text().split())
+    first = "".join(supervision_orders[0].extract_text().split())
     assert "项量化承诺" in first
     assert "2025年许下" in first
-    assert "".join(sheets[-1].extract_text().split())
+    assert "".join(supervision_orders[-1].extract_text().split())
 
 
 def test_page_reads_without_its_script(tab: Tab, reconciliation: Path) -> None:

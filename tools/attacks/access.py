@@ -31,25 +31,25 @@ _STARTS = (
     "/tasks/?state=in_progress",
     "/tasks/review/",
     "/",
-    "/desk/",
+    "/dashboards/",
     "/tasks/?year=all",
     "/reports/",
     "/people/",
-    "/papers/",
-    "/tasks/decompose/",
+    "/documents/",
+    "/tasks/breakdown/",
     "/people/me/",
 )
 _KEY = re.compile(r"\d{4}-\d{4}|(?<=/)(?:r|c)?[0-9a-f]{12,}[\w-]*|(?<=/)\d+(?=/|$)")
 # Leaving, and what changes one's own settings, is everybody's own.
-_OWN = ("/account/", "/language/", "/people/me/", "/static/", "/health/", "/tasks/notices/")
+_OWN = ("/account/", "/language/", "/people/me/", "/static/", "/health/", "/tasks/notifications/")
 _HERE = ZoneInfo("Asia/Shanghai")
 _REFUSED = (401, 403, 404, 405)
 _LEAST = 25
 _OF_A_TASK = (
-    "", "report/", "report/1/", "ask/extension/", "ask/suspension/", "ask/transfer/", "askings/1/",
-    "problems/", "problems/1/", "problems/1/settle/", "evidence/", "evidence/1/", "evidence/1/remove/",
+    "", "report/", "report/1/", "ask/extension/", "ask/suspension/", "ask/transfer/", "change-requests/1/",
+    "obstacles/", "obstacles/1/", "obstacles/1/settle/", "evidence/", "evidence/1/", "evidence/1/remove/",
     "milestones/1/",
-    "officer/", "change/", "sheets/", "release/",
+    "officer/", "change/", "supervision-orders/", "release/",
     *(f"move/{one.name}/" for one in task_lifecycle().moves),
     *(f"report/1/{one.name}/" for one in progress_lifecycle().moves),
 )  # fmt: skip

@@ -191,7 +191,7 @@ def there(address: str, people: Sequence[str], *, short: bool, draw: random.Rand
     home = Browser(address, patience=20).get("/")
     if not home.status:
         sys.exit(f"attack: {address} does not answer: {home.page}")
-    words = words_of("frame")["demo"]
+    words = words_of("site")["demo"]
     if not any_site and not any(words[language] in home.page for language in ("zh", "en")):
         sys.exit(
             f"attack: {address} is no demonstration. The attacks write: tasks, people, files, locks. "

@@ -21,13 +21,13 @@ from city.attacks.test_attacks_every_form import forms
 from city.permissions.addresses import ADDRESSES, cases
 from city.permissions.world import WHO, World, build, token
 from luoshi.city.api.site import api
-from luoshi.city.site.secrecy import UNLOOKED
-from luoshi.city.site.uploads import discard, store
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
 from luoshi.city.rules.permissions import Role, permissions
 from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text
-from luoshi.city.tasks.models import Evidence, Task, Unsaved
+from luoshi.city.site.secrecy import UNLOOKED
+from luoshi.city.site.uploads import discard, store
+from luoshi.city.tasks.models import Evidence, FormDraft, Task
 
 pytestmark = pytest.mark.django_db
 MARKED = "关于某事项的请示 机密★1年 正文"
@@ -113,14 +113,14 @@ def test_what_autosave_sends_is_not_kept_and_the_page_says_so(world: World) -> N
     report = world.reports["closed"]
     promise = report.promises.first()
     assert promise is not None
-    address = reverse("decompose_keep", kwargs={"report_key": report.key, "key": promise.key})
+    address = reverse("breakdown_keep", kwargs={"report_key": report.key, "key": promise.key})
     client = world.office.client("office")
-    before = Unsaved.objects.count()
+    before = FormDraft.objects.count()
     answer = client.post(address, {"title": MARKED}, headers={"HX-Request": "true"})
     assert answer.status_code == 422
     assert WORDS in answer.content.decode()
     assert "<html" not in answer.content.decode()
-    assert Unsaved.objects.count() == before
+    assert FormDraft.objects.count() == before
 
 
 def test_the_log_says_who_and_where_but_not_the_words(office: Any, make_task: Callable[..., Task]) -> None:
@@ -132,7 +132,7 @@ def test_the_log_says_who_and_where_but_not_the_words(office: Any, make_task: Ca
     assert (entry.person, entry.subject) == ("commerce-officer", f"address:{address}")
     assert "某事项" not in json.dumps(entry.detail, ensure_ascii=False)
     assert list(faults()) == []
-    page = office.client("auditor").get("/desk/log/").content.decode()
+    page = office.client("auditor").get("/dashboards/log/").content.decode()
     assert "密级检查 · 拒收" in page
 
 
@@ -167,23 +167,23 @@ def docx(place: str) -> bytes:
 def xlsx(place: str) -> bytes:
     stream = io.BytesIO()
     book = Workbook(stream, {"in_memory": True})
-    sheet = book.add_worksheet("秘密★1年" if place == "sheet" else "表")
-    sheet.write_string(0, 0, "序号")
+    supervision_order = book.add_worksheet("秘密★1年" if place == "supervision_order" else "表")
+    supervision_order.write_string(0, 0, "序号")
     if place == "cell":
-        sheet.write_string(700, 9, "机密★1年")
+        supervision_order.write_string(700, 9, "机密★1年")
     elif place == "hidden":
         hidden = book.add_worksheet("另表")
         hidden.write_string(3, 3, "机密★1年")
         hidden.hide()
     elif place == "comment":
-        sheet.write_comment(0, 0, "绝密★长期")
+        supervision_order.write_comment(0, 0, "绝密★长期")
     book.close()
     return stream.getvalue()
 
 
 FILES = {
     "body.docx": docx("body"), "header.docx": docx("header"), "footer.docx": docx("footer"), "table.docx": docx("table"),
-    "title.docx": docx("title"), "cell.xlsx": xlsx("cell"), "sheet.xlsx": xlsx("sheet"), "hidden.xlsx": xlsx("hidden"),
+    "title.docx": docx("title"), "cell.xlsx": xlsx("cell"), "supervision_order.xlsx": xlsx("supervision_order"), "hidden.xlsx": xlsx("hidden"),
     "comment.xlsx": xlsx("comment"), "words.txt": MARKED.encode(), "gbk.txt": MARKED.replace("★", "☆").encode("gb18030"),
     "table.csv": "序号,标题\n1,秘密★10年\n".encode(), "机密★1年.txt": b"words",
 }  # fmt: skip
@@ -214,11 +214,11 @@ def test_no_file_with_a_mark_becomes_evidence(
 @pytest.mark.parametrize(
     ("who", "name", "kwargs", "file"),
     [
-        ("office", "paper_template_upload", {"kind": "notice"}, "header.docx"),
-        ("office", "elsewhere_import", {}, "cell.xlsx"),
-        ("office", "elsewhere_import", {}, "hidden.xlsx"),
-        ("office", "elsewhere_import", {}, "table.csv"),
-        ("admin", "exchange", {}, "sheet.xlsx"),
+        ("office", "document_template_upload", {"kind": "notification"}, "header.docx"),
+        ("office", "other_sources_import", {}, "cell.xlsx"),
+        ("office", "other_sources_import", {}, "hidden.xlsx"),
+        ("office", "other_sources_import", {}, "table.csv"),
+        ("admin", "exchange", {}, "supervision_order.xlsx"),
         ("office", "reports:upload", {}, "header.docx"),
         ("office", "reports:upload", {}, "words.txt"),
     ],

@@ -14,7 +14,7 @@ from lxml import html
 
 from luoshi.city.tasks.models import Task
 
-ADDRESS = "/tasks/elsewhere/import/"
+ADDRESS = "/tasks/other-sources/import/"
 FIXED = ("来源", "来源名称", "工作任务")
 CELLS = ("会议议定", "市政府第12次常务会议", "完成预算绩效评价")
 Done = tuple[str, str, tuple[str, ...], str]

@@ -15,7 +15,7 @@ from django.test import Client
 from lxml import html
 from pytest_django.fixtures import Settings
 
-from city.decomposing.bringing import book, rows
+from city.breakdown.bringing import book, rows
 from city.logged import record
 from luoshi.city.chain.entries import Signature
 from luoshi.city.chain.models import Entry
@@ -24,8 +24,8 @@ from luoshi.city.chain.writing import writing
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Holding, Person
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.tasks.actions.confirming import Unconfirmed
-from luoshi.city.tasks.actions.drafting import Draft, Wanted, draft_many, draft_tasks
+from luoshi.city.tasks.actions.confirmations import Unconfirmed
+from luoshi.city.tasks.actions.drafts import Draft, Wanted, draft_many, draft_tasks
 from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ MADE = "刚刚已立项 2026-0001；还要再立一项吗"
 
 
 def page(promise: Promise) -> str:
-    return f"/tasks/decompose/{promise.report.key}/{promise.key}/"
+    return f"/tasks/breakdown/{promise.report.key}/{promise.key}/"
 
 
 def form(submission: str, **fields: Any) -> dict[str, Any]:
     return {
         "submission": submission, "title": "建设社区商业网点", "lead": "other", "lead_name": "商务局", "sponsor": "usual",
-        "officer": "usual", "start": "2026-01-01", "due": "2026-12-31", "kind": "task", "reporting_days": "30",
+        "officer": "usual", "start": "2026-01-01", "due": "2026-12-31", "kind": "task", "progress_interval_days": "30",
         "target_low": "40", "target_high": "40", "target_unit": "个",
     } | fields  # fmt: skip
 
@@ -183,7 +183,7 @@ def test_splitting_by_targets_asks_only_about_others(
 
 
 def section(client: Client, report: Report, **more: Any) -> Any:
-    address = f"/tasks/decompose/{report.key}/section/1/"
+    address = f"/tasks/breakdown/{report.key}/section/1/"
     fields = {
         f"{name}-qinglan-2026-p{number:04}": value
         for number in (1, 2)
@@ -219,14 +219,14 @@ def test_a_promise_excluded_meanwhile_is_named_and_not_dropped(
 def table(client: Client, report: Report, lines: Sequence[Sequence[Any]]) -> Any:
     data = book(rows(("编号", "工作任务", "牵头单位", "完成时限"), *lines))
     return client.post(
-        f"/tasks/decompose/{report.key}/import/", {"file": SimpleUploadedFile("表.xlsx", data)}
+        f"/tasks/breakdown/{report.key}/import/", {"file": SimpleUploadedFile("表.xlsx", data)}
     )
 
 
 def confirmed(client: Client, report: Report, preview: Any, *, sure: bool = True) -> Any:
     button = re.findall(r'name="confirm" value="([^"]+)"', preview.content.decode())[0]
     given = {"confirm": button} | (asked(preview) if sure else {})
-    return client.post(f"/tasks/decompose/{report.key}/import/", given)
+    return client.post(f"/tasks/breakdown/{report.key}/import/", given)
 
 
 def test_a_table_asks_about_tasks_that_it_does_not_name(
@@ -311,10 +311,12 @@ def test_a_past_day_is_asked_about_from_elsewhere_in_a_section_and_in_a_table(
     client: Client, report: Report, promise: Numbered
 ) -> None:
     source = {"origin": "meeting", "origin_words": "市政府第3次常务会议", "words": "推进冷链物流"}
-    refused = client.post("/tasks/elsewhere/", form("e", **PAST, **source))
+    refused = client.post("/tasks/other-sources/", form("e", **PAST, **source))
     assert refused.status_code == 409
     assert "推进冷链物流" in refused.content.decode()
-    assert client.post("/tasks/elsewhere/", form("e", **PAST, **source) | asked(refused)).status_code == 302
+    assert (
+        client.post("/tasks/other-sources/", form("e", **PAST, **source) | asked(refused)).status_code == 302
+    )
     days = {f"due-qinglan-2026-p{number:04}": "2026-02-27" for number in (1, 2)}
     refused = section(client, report, **days)
     assert refused.status_code == 409
@@ -336,7 +338,7 @@ def test_issuing_what_is_past_says_which_and_how_long_and_asks(
         if first.status_code == 409:
             client.post(page(promise(number)), form(f"f{number}", **PAST) | asked(first))
     past, fine = Task.objects.order_by("number")
-    address = f"/tasks/decompose/{report.key}/drafts/"
+    address = f"/tasks/breakdown/{report.key}/drafts/"
     assert "已过 3 天" in client.get(address).content.decode()
     refused = client.post(address, {"task": [past.key, fine.key]})
     assert refused.status_code == 409
@@ -384,7 +386,7 @@ def test_a_report_of_another_place_and_year_is_asked_about_once(
     assert client.post(page(promise(2)), form("b", **past)).status_code == 302
     assert Entry.objects.filter(action="report.confirm").count() == 1
     # issued, it would be overdue the same day
-    drafts = f"/tasks/decompose/{foreign.key}/drafts/"
+    drafts = f"/tasks/breakdown/{foreign.key}/drafts/"
     assert client.post(drafts, {"task": "2020-0001"}).status_code == 409
     assert list(faults()) == []
 
@@ -412,7 +414,7 @@ def test_where_no_place_is_set_none_is_asked_about(
 
 
 def test_the_overview_says_whose_report_it_is(client: Client, foreign: Report, settings: Settings) -> None:
-    address = f"/tasks/decompose/{foreign.key}/"
+    address = f"/tasks/breakdown/{foreign.key}/"
     assert "外地报告：这是四平市的报告，本站是青岚市" in client.get(address).content.decode()
     settings.PLACE = "220000"
     assert "外地报告" not in client.get(address).content.decode()

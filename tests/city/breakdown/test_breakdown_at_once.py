@@ -12,7 +12,7 @@ from django.db import connection
 
 from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise
-from luoshi.city.tasks.actions.drafting import Draft, draft_tasks
+from luoshi.city.tasks.actions.drafts import Draft, draft_tasks
 from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:

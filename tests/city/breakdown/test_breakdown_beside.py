@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from city.decomposing.bringing import CELLS, FIXED, book, brought, one_task, rows
+from city.breakdown.bringing import CELLS, FIXED, book, brought, one_task, rows
 
 pytestmark = pytest.mark.django_db
 FINANCE, EDUCATION, COMMERCE = "市财政局", "市教育局", "市商务局"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from city.decomposing.bringing import CELLS, FIXED, book, brought, one_task, rows
+from city.breakdown.bringing import CELLS, FIXED, book, brought, one_task, rows
 
 pytestmark = pytest.mark.django_db
 

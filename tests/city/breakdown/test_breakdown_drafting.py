@@ -12,7 +12,7 @@ import pytest
 from luoshi.city.chain.verifying import faults
 from luoshi.city.people.permissions import Refused
 from luoshi.city.reports.models import Promise
-from luoshi.city.tasks.actions.drafting import (
+from luoshi.city.tasks.actions.drafts import (
     Draft,
     Node,
     Source,
@@ -22,7 +22,7 @@ from luoshi.city.tasks.actions.drafting import (
     issue_drafts,
     remove_draft,
 )
-from luoshi.city.tasks.actions.steps import Unfit
+from luoshi.city.tasks.actions.events import Unfit
 from luoshi.city.tasks.locking import Missing, Outdated
 from luoshi.city.tasks.models import Milestone, Support, Task
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from city.decomposing.bringing import CELLS, FIXED, book, brought, one_task, rows
+from city.breakdown.bringing import CELLS, FIXED, book, brought, one_task, rows
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.tasks.models import Task
 
@@ -250,7 +250,7 @@ def test_faults_name_their_sheet(desk: Client) -> None:
 def test_every_row_of_a_report_table_is_accounted_for(
     desk: Client, report: Report, promise: Callable[[int], Promise]
 ) -> None:
-    address = f"/tasks/decompose/{report.key}/import/"
+    address = f"/tasks/breakdown/{report.key}/import/"
     head = ("编号", "工作任务", "配合单位")
     lines = [(1, promise(1).text, FINANCE), (2, promise(2).text, "")]
     answer = brought(desk, book(rows(head, *lines)), address=address)
@@ -259,9 +259,9 @@ def test_every_row_of_a_report_table_is_accounted_for(
 
 
 def test_the_offices_own_export_says_nothing(desk: Client, report: Report) -> None:
-    data = desk.get(f"/tasks/decompose/{report.key}/table.xlsx").getvalue()
+    data = desk.get(f"/tasks/breakdown/{report.key}/table.xlsx").getvalue()
     assert CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names == ["任务分解表"]
-    found = brought(desk, data, address=f"/tasks/decompose/{report.key}/import/")
+    found = brought(desk, data, address=f"/tasks/breakdown/{report.key}/import/")
     assert (found.status, found.faults) == (200, [])
     assert all("没有填" in words for _, words in found.notices)
     assert not Task.objects.exists()

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from lxml import html
 
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.tasks.actions.drafting import Draft, draft_tasks
-from luoshi.city.tasks.actions.moving import Given, move_task
-from luoshi.city.tasks.daily import run_daily
+from luoshi.city.tasks.actions.drafts import Draft, draft_tasks
+from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.breakdown.deadlines import earliest_proposed, proposed_nodes
 from luoshi.city.tasks.breakdown.table import cells_of
-from luoshi.city.tasks.models import Milestone, Notice, Task
+from luoshi.city.tasks.daily import run_daily
+from luoshi.city.tasks.models import Milestone, Notification, Task
 
 if TYPE_CHECKING:
     from city.conftest import Office
@@ -93,7 +93,7 @@ def client(office: Office, november: None) -> Client:
 def test_the_form_of_a_promise_proposes_days_ahead_only(client: Client, promise: Numbered) -> None:
     for number in (1, 2, 3):
         one = promise(number)
-        shown = client.get(f"/tasks/decompose/{one.report.key}/{one.key}/").content.decode()
+        shown = client.get(f"/tasks/breakdown/{one.report.key}/{one.key}/").content.decode()
         rows = [part.split('"')[0] for part in shown.split('name="node_due_')[1:]]
         assert rows
         for past in ("2026-03-31", "2026-09-30"):
@@ -109,7 +109,7 @@ def test_a_whole_section_taken_as_proposed_holds_nothing_past(
         for number in numbers:
             key = promise(number).key
             given_form |= {f"take-{key}": "on", f"lead-{key}": "市商务局", f"due-{key}": "2026-12-31"}
-        client.post(f"/tasks/decompose/{report.key}/section/{section}/", given_form)
+        client.post(f"/tasks/breakdown/{report.key}/section/{section}/", given_form)
     assert Task.objects.count() == 3
     assert not Milestone.objects.filter(due__lte=NOVEMBER).exists()
     for task in Task.objects.all():
@@ -122,14 +122,14 @@ def test_the_due_date_typed_for_a_section_makes_no_past_milestone(
 ) -> None:
     key = promise(2).key
     given_form = {f"take-{key}": "on", f"lead-{key}": "市商务局", f"due-{key}": "2026-10-31"}
-    client.post(f"/tasks/decompose/{report.key}/section/1/", given_form)
+    client.post(f"/tasks/breakdown/{report.key}/section/1/", given_form)
     assert not Milestone.objects.exists()
 
 
 @pytest.mark.django_db
 def test_one_task_for_each_target_has_no_past_milestone(client: Client, promise: Numbered) -> None:
     one = promise(1)
-    sent_and_confirmed(client, f"/tasks/decompose/{one.report.key}/{one.key}/split/", {"submission": "x"})
+    sent_and_confirmed(client, f"/tasks/breakdown/{one.report.key}/{one.key}/split/", {"submission": "x"})
     assert Task.objects.exists()
     assert not Milestone.objects.filter(due__lte=NOVEMBER).exists()
 
@@ -145,7 +145,7 @@ def test_the_table_of_a_draft_taken_as_proposed_has_empty_quarters(
 
 FORM = {
     "submission": "f1", "title": "建设社区商业网点", "lead": "other", "lead_name": "商务局", "sponsor": "usual",
-    "officer": "usual", "start": "2026-01-01", "due": "2026-12-31", "kind": "task", "reporting_days": "30",
+    "officer": "usual", "start": "2026-01-01", "due": "2026-12-31", "kind": "task", "progress_interval_days": "30",
     "node_due_1": "2026-06-30", "node_words_1": "过半", "node_due_2": "2026-12-20", "node_words_2": "完成",
 }  # fmt: skip
 
@@ -155,12 +155,12 @@ def test_a_milestone_typed_behind_today_is_said_and_kept(
     client: Client, office: Office, report: Report, promise: Numbered
 ) -> None:
     one = promise(2)
-    answer = client.post(f"/tasks/decompose/{report.key}/{one.key}/", FORM, follow=True)
+    answer = client.post(f"/tasks/breakdown/{report.key}/{one.key}/", FORM, follow=True)
     assert "已过的节点" in answer.content.decode()
     task = Task.objects.get()
     assert task.milestones.count() == 2
     for address in (
-        f"/tasks/drafts/{task.key}/", f"/tasks/decompose/{report.key}/drafts/", f"/tasks/{task.key}/",
+        f"/tasks/drafts/{task.key}/", f"/tasks/breakdown/{report.key}/drafts/", f"/tasks/{task.key}/",
     ):  # fmt: skip
         shown = client.get(address).content.decode()
         assert "已过的节点" in shown, address
@@ -177,7 +177,7 @@ def test_without_past_milestones_nothing_is_said(
         actor=office.actor("office"), promise=promise(2).key,
         drafts=[Draft(title="促消费", start=START, due=YEAR_END, lead_unit=office.units["commerce"])],
     )  # fmt: skip
-    for address in (f"/tasks/drafts/{task.key}/", f"/tasks/decompose/{report.key}/drafts/"):
+    for address in (f"/tasks/drafts/{task.key}/", f"/tasks/breakdown/{report.key}/drafts/"):
         assert "已过的节点" not in client.get(address).content.decode()
 
 
@@ -192,7 +192,7 @@ def test_everything_taken_as_proposed_and_issued_in_november_shames_nobody(
     be(NOVEMBER)
     desk = office.client("office")
     for section in (1, 2):
-        address = f"/tasks/decompose/{report.key}/section/{section}/"
+        address = f"/tasks/breakdown/{report.key}/section/{section}/"
         page = html.fromstring(desk.get(address).content.decode())
         taken = dict(page.xpath("//form[.//table]")[0].form_values())
         for box in page.xpath("//input[@type='checkbox']"):
@@ -202,17 +202,17 @@ def test_everything_taken_as_proposed_and_issued_in_november_shames_nobody(
         sent_and_confirmed(desk, address, taken)
     keys = list(Task.objects.values_list("key", flat=True))
     assert len(keys) == 3
-    sent_and_confirmed(desk, f"/tasks/decompose/{report.key}/drafts/", {"task": keys})
+    sent_and_confirmed(desk, f"/tasks/breakdown/{report.key}/drafts/", {"task": keys})
     assert {(task.state, task.light) for task in Task.objects.all()} == {("awaiting_acceptance", "grey")}
     for key in keys:
-        move_task(actor=office.actor("commerce-head"), key=key, name="accept", given=Given())
+        move_task(actor=office.actor("commerce-head"), key=key, name="accept", given=TransitionInput())
     for ahead in range(31):
         day = NOVEMBER + timedelta(days=ahead)
         be(day)
         run_daily(day)
         assert not Task.objects.filter(light="red").exists(), day
-        assert not Notice.objects.filter(kind__in=("overdue", "escalated")).exists()
-    assert "2026-0001" not in office.client("mayor").get("/desk/leader/?year=2026").content.decode()
+        assert not Notification.objects.filter(kind__in=("overdue", "escalated")).exists()
+    assert "2026-0001" not in office.client("mayor").get("/dashboards/leader/?year=2026").content.decode()
     again = office.client("office")
-    page = html.fromstring(again.get("/papers/bulletin/?month=2026-12").content.decode())
+    page = html.fromstring(again.get("/documents/bulletin/?month=2026-12").content.decode())
     assert not page.xpath("//input[@name='criticised' or @name='silent']")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.tasks.models import Task, Unsaved
+from luoshi.city.tasks.models import FormDraft, Task
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -25,13 +25,13 @@ Numbered = Callable[[int], Promise]
 
 
 def page(promise: Promise) -> str:
-    return f"/tasks/decompose/{promise.report.key}/{promise.key}/"
+    return f"/tasks/breakdown/{promise.report.key}/{promise.key}/"
 
 
 def form(**fields: Any) -> dict[str, Any]:
     return {
         "submission": "f1", "title": "建设社区商业网点", "lead": "other", "lead_name": "商务局", "sponsor": "usual",
-        "officer": "usual", "start": "2026-01-01", "due": "2026-12-31", "kind": "task", "reporting_days": "30",
+        "officer": "usual", "start": "2026-01-01", "due": "2026-12-31", "kind": "task", "progress_interval_days": "30",
         "target_low": "40", "target_high": "40", "target_unit": "个", "node_due_1": "2026-06-30", "node_amount_1": "20",
     } | fields  # fmt: skip
 
@@ -58,7 +58,7 @@ def test_saving_goes_on_to_the_next_and_ends_at_the_overview(
         answer = client.post(
             page(promise(number)), form(submission=f"f{number}", supporting_names="水务局、审计局")
         )
-        target = page(promise(following)) if following else f"/tasks/decompose/{report.key}/"
+        target = page(promise(following)) if following else f"/tasks/breakdown/{report.key}/"
         assert answer.headers["Location"] == target
     task = Task.objects.get(promise=promise(1))
     assert task.lead_unit is not None
@@ -66,7 +66,7 @@ def test_saving_goes_on_to_the_next_and_ends_at_the_overview(
     assert task.officer is not None
     assert task.officer.key == "commerce-officer"
     assert {support.unit.key for support in task.supports.all()} == {"water", "audit"}
-    assert "未处理 0" in client.get(f"/tasks/decompose/{report.key}/").content.decode()
+    assert "未处理 0" in client.get(f"/tasks/breakdown/{report.key}/").content.decode()
     assert list(faults()) == []
 
 
@@ -114,7 +114,7 @@ def test_what_is_typed_survives_the_browser(client: Client, office: Office, prom
     client.post(page(promise(1)) + "keep/", form(title="迟到的"))
     assert "迟到的" not in client.get(page(promise(1))).content.decode()
     client.post(page(promise(1)), {"fresh": "yes"})
-    assert not Unsaved.objects.exists()
+    assert not FormDraft.objects.exists()
 
 
 def test_excluding_needs_a_reason_and_counts(
@@ -130,7 +130,7 @@ def test_excluding_needs_a_reason_and_counts(
     monkeypatch.setattr("luoshi.city.tasks.breakdown.views.one_by_one.exclude_promise", excluded)
     answer = client.post(page(promise(1)) + "exclude/", {"reason": "属于日常工作"})
     assert answer.headers["Location"] == page(promise(2))
-    shown = client.get(f"/tasks/decompose/{report.key}/?mark=excluded").content.decode()
+    shown = client.get(f"/tasks/breakdown/{report.key}/?mark=excluded").content.decode()
     assert "属于日常工作" in shown
     assert "已排除 1" in shown
 
@@ -148,7 +148,7 @@ def test_one_promise_becomes_a_task_for_each_target(client: Client, promise: Num
 
 
 def test_a_section_at_once_after_a_look(client: Client, report: Report, promise: Numbered) -> None:
-    address = f"/tasks/decompose/{report.key}/section/1/"
+    address = f"/tasks/breakdown/{report.key}/section/1/"
     shown = client.get(address).content.decode()
     fields = dict(re.findall(r'name="((?:lead|due)-[^"]+)"[^>]*value="([^"]*)"', shown))
     first, second = promise(1).key, promise(2).key
@@ -179,7 +179,7 @@ def test_another_due_date_of_a_section_keeps_the_full_target_as_last_milestone(
     monkeypatch.setattr(timezone, "localdate", lambda *_: date(2026, 3, 2))
     key = promise(1).key
     given = {f"take-{key}": "on", f"lead-{key}": "市商务局", f"due-{key}": due, "submission": "x"}
-    assert client.post(f"/tasks/decompose/{report.key}/section/1/", given).status_code == 302
+    assert client.post(f"/tasks/breakdown/{report.key}/section/1/", given).status_code == 302
     nodes = [(f"{one.due}", one.amount) for one in Task.objects.get().milestones.order_by("due")]
     assert nodes[-1] == (due, 40.0)
     assert [day for day, _ in nodes[:-1]] == [day for day in ("2026-03-31",) if day < due]
@@ -193,7 +193,7 @@ def test_a_due_date_before_the_start_is_said_at_its_row_of_the_section(
         f"take-{first}": "on", f"lead-{first}": "市商务局", f"due-{first}": "2025-06-30",
         f"take-{second}": "on", f"lead-{second}": "市水务局", f"due-{second}": "2026-10-15", "submission": "x",
     }  # fmt: skip
-    answer = client.post(f"/tasks/decompose/{report.key}/section/1/", given)
+    answer = client.post(f"/tasks/breakdown/{report.key}/section/1/", given)
     shown = answer.content.decode()
     assert answer.status_code == 400
     assert re.findall(r'id="fault-([^"]+)"><li>[^<]*早于开始日期', shown) == [first]
@@ -217,7 +217,7 @@ def test_drafts_are_issued_together_and_changed_before(
     outdated = client.post(f"/tasks/drafts/{task.key}/", form(version=task.version, officer="", sponsor=""))
     assert outdated.status_code == 409
     assert "有人改过" in outdated.content.decode()
-    listed = f"/tasks/decompose/{report.key}/drafts/"
+    listed = f"/tasks/breakdown/{report.key}/drafts/"
     assert task.key in client.get(listed).content.decode()
     client.post(listed, {"task": [task.key, "2026-0777"]})
     task.refresh_from_db()
@@ -234,13 +234,13 @@ def test_a_draft_is_removed(client: Client, promise: Numbered) -> None:
 
 
 def test_a_task_from_elsewhere_by_form(client: Client) -> None:
-    assert client.get("/tasks/elsewhere/").status_code == 200
+    assert client.get("/tasks/other-sources/").status_code == 200
     source = {"origin": "meeting", "origin_words": "市政府第3次常务会议", "words": "推进<i>冷链</i>物流"}
-    assert client.post("/tasks/elsewhere/", form(**source)).status_code == 302
+    assert client.post("/tasks/other-sources/", form(**source)).status_code == 302
     assert Task.objects.get().words == source["words"]
-    shown = client.get("/tasks/elsewhere/drafts/").content.decode()
+    shown = client.get("/tasks/other-sources/drafts/").content.decode()
     assert Task.objects.get().key in shown
-    assert client.post("/tasks/elsewhere/", form(**source | {"words": ""})).status_code == 400
+    assert client.post("/tasks/other-sources/", form(**source | {"words": ""})).status_code == 400
 
 
 @pytest.mark.parametrize("name", [None, "mayor", "commerce-head", "auditor", "admin"])
@@ -249,10 +249,10 @@ def test_the_sitting_is_the_offices(
 ) -> None:
     client = office.client(name)
     for address in (
-        "/tasks/decompose/",
-        f"/tasks/decompose/{report.key}/",
+        "/tasks/breakdown/",
+        f"/tasks/breakdown/{report.key}/",
         page(promise(1)),
-        "/tasks/elsewhere/",
+        "/tasks/other-sources/",
     ):
         assert client.get(address).status_code == (403 if name else 302)
 
@@ -275,10 +275,10 @@ def test_a_hundred_promises_ask_no_more_than_three(
                 lead_unit=office.units["water"], start="2026-01-01", due="2026-12-31",
             )  # fmt: skip
     for address in (
-        f"/tasks/decompose/{report.key}/",
+        f"/tasks/breakdown/{report.key}/",
         page(promise(1)),
-        "/tasks/decompose/",
-        f"/tasks/decompose/{report.key}/section/5/",
+        "/tasks/breakdown/",
+        f"/tasks/breakdown/{report.key}/section/5/",
     ):
         with django_assert_max_num_queries(22):
             assert client.get(address).status_code == 200

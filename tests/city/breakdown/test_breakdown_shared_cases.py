@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from city.decomposing.bringing import brought
+from city.breakdown.bringing import brought
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parents[2] / "cases"

@@ -14,11 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from city.decomposing import bringing
-from city.decomposing.bringing import CELLS, FIXED, book, rows
+from city.breakdown import bringing
+from city.breakdown.bringing import CELLS, FIXED, book, rows
 from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.tasks.actions.drafting import Draft, Node, draft_tasks, issue_drafts
+from luoshi.city.tasks.actions.drafts import Draft, Node, draft_tasks, issue_drafts
 from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Grid = list[list[Any]]
 
 
 def exported(client: Client, report: Report) -> Grid:
-    answer = client.get(f"/tasks/decompose/{report.key}/table.xlsx")
+    answer = client.get(f"/tasks/breakdown/{report.key}/table.xlsx")
     assert answer.status_code == 200
     data = answer.getvalue()
     return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
@@ -53,14 +53,14 @@ def file_of(grid: Grid) -> SimpleUploadedFile:
 
 
 def brought(client: Client, report: Report, grid: Grid) -> tuple[int, str]:
-    answer = client.post(f"/tasks/decompose/{report.key}/import/", {"file": file_of(grid)})
+    answer = client.post(f"/tasks/breakdown/{report.key}/import/", {"file": file_of(grid)})
     return answer.status_code, answer.content.decode()
 
 
 def confirmed(client: Client, report: Report, page: str) -> int:
     found = re.search(r'name="confirm" value="([^"]+)"', page)
     assert found is not None
-    return client.post(f"/tasks/decompose/{report.key}/import/", {"confirm": found[1]}).status_code
+    return client.post(f"/tasks/breakdown/{report.key}/import/", {"confirm": found[1]}).status_code
 
 
 @pytest.fixture
@@ -204,10 +204,10 @@ def test_what_changed_after_the_preview_is_shown_again(client: Client, report: R
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 nothing", b"PK\x03\x04broken"])
 def test_what_is_no_table_is_refused(client: Client, report: Report, data: bytes) -> None:
     answer = client.post(
-        f"/tasks/decompose/{report.key}/import/", {"file": SimpleUploadedFile("x.xlsx", data)}
+        f"/tasks/breakdown/{report.key}/import/", {"file": SimpleUploadedFile("x.xlsx", data)}
     )
     assert answer.status_code == 400
-    assert client.post(f"/tasks/decompose/{report.key}/import/", {"confirm": "x"}).status_code == 400
+    assert client.post(f"/tasks/breakdown/{report.key}/import/", {"confirm": "x"}).status_code == 400
 
 
 def test_a_unit_exports_its_own_tasks_only(office: Office, report: Report, task: Task) -> None:
@@ -217,21 +217,21 @@ def test_a_unit_exports_its_own_tasks_only(office: Office, report: Report, task:
     assert len(exported(office.client("water-officer"), report)) == 3
     Task.objects.get().supports.all().delete()
     assert len(exported(office.client("water-officer"), report)) == 2
-    assert office.client(None).get(f"/tasks/decompose/{report.key}/table.xlsx").status_code == 302
+    assert office.client(None).get(f"/tasks/breakdown/{report.key}/table.xlsx").status_code == 302
 
 
 def test_tasks_from_elsewhere_by_table(client: Client) -> None:
-    template = client.get("/tasks/elsewhere/template.xlsx")
+    template = client.get("/tasks/other-sources/template.xlsx")
     data = template.getvalue()
     grid: Grid = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
     row: list[Any] = [""] * len(grid[0])
     row[:3] = ["建议提案", "第12号建议", "增设<b>公交</b>站点"]
     row[column(grid, "牵头单位")] = "市水务局"
     grid.append(row)
-    page = client.post("/tasks/elsewhere/import/", {"file": file_of(grid)}).content.decode()
+    page = client.post("/tasks/other-sources/import/", {"file": file_of(grid)}).content.decode()
     found = re.search(r'name="confirm" value="([^"]+)"', page)
     assert found is not None
-    assert client.post("/tasks/elsewhere/import/", {"confirm": found[1]}).status_code == 302
+    assert client.post("/tasks/other-sources/import/", {"confirm": found[1]}).status_code == 302
     task = Task.objects.get()
     assert (task.origin, task.words, task.lead_unit and task.lead_unit.key) == (
         "proposal",
@@ -239,7 +239,7 @@ def test_tasks_from_elsewhere_by_table(client: Client) -> None:
         "water",
     )
     grid[1][0] = "道听途说"
-    wrong = client.post("/tasks/elsewhere/import/", {"file": file_of(grid)})
+    wrong = client.post("/tasks/other-sources/import/", {"file": file_of(grid)})
     assert (wrong.status_code, Task.objects.count()) == (400, 1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from city.decomposing.bringing import brought, one_task
+from city.breakdown.bringing import brought, one_task
 
 pytestmark = pytest.mark.django_db
 EDUCATION, COMMERCE, FINANCE = "市教育局", "市商务局", "市财政局"

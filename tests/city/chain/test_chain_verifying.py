@@ -11,14 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from luoshi.city.site import uploads
 from luoshi.city.chain import guards
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.models import Entry, Head
 from luoshi.city.chain.verifying import faults
 from luoshi.city.people.models import Unit
-from luoshi.city.tasks.actions.reporting import Content, report_progress
-from luoshi.city.tasks.models import Evidence, Progress, Support, Task
+from luoshi.city.site import uploads
+from luoshi.city.tasks.actions.progress import ProgressInput, write_progress
+from luoshi.city.tasks.models import Evidence, ProgressEntry, Support, Task
 
 if TYPE_CHECKING:
     from city.conftest import Office
@@ -56,22 +56,25 @@ def test_a_record_changed_behind_the_programs_back_is_named(make_task: MakeTask)
     ("model", "changed"),
     [
         (Task, {"verdict_words": "没有说过的话"}),
-        (Progress, {"signed_by_id": None}),
-        (Progress, {"written_at": datetime(2026, 1, 1, tzinfo=UTC)}),
+        (ProgressEntry, {"signed_by_id": None}),
+        (ProgressEntry, {"written_at": datetime(2026, 1, 1, tzinfo=UTC)}),
         (Evidence, {"added_at": datetime(2026, 1, 1, tzinfo=UTC)}),
     ],
 )
 def test_who_said_what_when_is_covered(
-    office: Office, make_task: MakeTask, model: type[Task | Progress | Evidence], changed: dict[str, object]
+    office: Office,
+    make_task: MakeTask,
+    model: type[Task | ProgressEntry | Evidence],
+    changed: dict[str, object],
 ) -> None:
     task = make_task(state="in_progress")
-    content = Content(
+    content = ProgressInput(
         as_of=timezone.localdate(),
         amount=1.0,
         words="在建",
         files=(uploads.store(SimpleUploadedFile("验收单.txt", b"ok")),),
     )
-    report_progress(
+    write_progress(
         actor=office.actor("commerce-head"), key=task.key, content=content, submission="s", then="sign"
     )
     assert found() == []

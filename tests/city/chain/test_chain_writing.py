@@ -52,7 +52,7 @@ def test_the_head_is_locked_last_and_once(office: Office) -> None:
             unit.save()
             record(SIGNATURE, "unit.change", unit)
     statements = [one["sql"].split()[0:4] for one in asked.captured_queries]
-    heads = [at for at, one in enumerate(asked.captured_queries) if "history_head" in one["sql"]]
+    heads = [at for at, one in enumerate(asked.captured_queries) if "chain_head" in one["sql"]]
     changes = [at for at, one in enumerate(asked.captured_queries) if 'UPDATE "people_unit"' in one["sql"]]
     assert len(changes) == len(office.units), statements
     assert len(heads) == 2  # read and locked, then written
@@ -78,7 +78,7 @@ def test_what_is_taken_back_was_written_as_everything_is(office: Office) -> None
     def queries(wrapped: Callable[[], object]) -> int:
         with CaptureQueriesContext(connection) as asked, writing(), wrapped():  # type: ignore[attr-defined]
             record(SIGNATURE, "note.tried", "note:1")
-        return sum("history_" in one["sql"] for one in asked.captured_queries)
+        return sum("chain_" in one["sql"] for one in asked.captured_queries)
 
     before = Head.objects.get(pk=1).number
     assert queries(taken_back) == queries(writing)
@@ -172,7 +172,7 @@ def test_a_part_of_a_write_does_not_begin_again_by_itself(monkeypatch: pytest.Mo
 
 # Where a transaction or a lock is the database's own matter and nothing is logged.
 _OWN = {
-    "transaction.atomic": {"config/postgres.py", "config/worker.py", "frame/database.py", "search/index.py"},
+    "transaction.atomic": {"config/postgres.py", "config/worker.py", "site/database.py", "search/index.py"},
     "select_for_update": {"config/worker.py"},
 }
 
@@ -183,7 +183,7 @@ def test_transactions_and_locks_are_taken_in_one_place(name: str) -> None:
     found = {
         path.relative_to(CITY).as_posix()
         for path in CITY.rglob("*.py")
-        if "migrations" not in path.parts and "history" not in path.parts
+        if "migrations" not in path.parts and "chain" not in path.parts
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr == wanted
     }

@@ -23,13 +23,13 @@ from pytest_django.fixtures import Settings
 from city.conftest import PASSWORD
 from city.permissions.test_reading_pages import addresses, later
 from city.permissions.world import ROLES, WHO, World, build, token
-from luoshi.city.site.database import trouble_of, wait_at_most
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Person, Token
 from luoshi.city.people.sessions import SessionStore
 from luoshi.city.rules.permissions import permissions
-from luoshi.city.tasks.models import Progress, Task
+from luoshi.city.site.database import trouble_of, wait_at_most
+from luoshi.city.tasks.models import ProgressEntry, Task
 
 __all__ = ["later"]
 WORDS = "建成9个，<b>另有</b>3个在建"
@@ -45,7 +45,7 @@ def held() -> Iterator[None]:
         other = connection.get_new_connection(connection.get_connection_params())
         statements = [
             "BEGIN",
-            "SELECT * FROM history_head FOR UPDATE",
+            "SELECT * FROM chain_head FOR UPDATE",
             "SELECT * FROM django_session FOR UPDATE",
             "SELECT * FROM people_token FOR UPDATE",
             "SELECT * FROM tasks_task FOR UPDATE",
@@ -135,9 +135,9 @@ def test_a_form_sent_meanwhile_is_in_the_answer_and_can_be_sent_again(
     assert "浏览器送来" not in page
     (form,) = [form for form in lxml.html.fromstring(page).forms if "words" in form.fields]
     assert (form.method, form.action) == ("POST", address)
-    assert not Progress.objects.exists()
+    assert not ProgressEntry.objects.exists()
     assert client.post(form.action, dict(form.form_values())).status_code == 302
-    assert Progress.objects.get().words == WORDS
+    assert ProgressEntry.objects.get().words == WORDS
 
 
 @pytest.mark.django_db(transaction=True)

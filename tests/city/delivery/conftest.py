@@ -11,10 +11,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from luoshi.city.site import uploads
 from luoshi.city.chain.verifying import faults
-from luoshi.city.tasks.actions.reporting import Content, report_progress
-from luoshi.city.tasks.models import Progress, Task
+from luoshi.city.site import uploads
+from luoshi.city.tasks.actions.progress import ProgressInput, write_progress
+from luoshi.city.tasks.models import ProgressEntry, Task
 
 if TYPE_CHECKING:
     from city.conftest import Office
@@ -38,24 +38,24 @@ def stored() -> uploads.Stored:
 
 
 @pytest.fixture
-def content() -> Callable[..., Content]:
+def content() -> Callable[..., ProgressInput]:
     """What a report says; fields can be given."""
 
-    def make(**fields: object) -> Content:
+    def make(**fields: object) -> ProgressInput:
         values: dict[str, object] = {"as_of": timezone.localdate(), "words": "建成8个", "amount": 8.0}
-        return Content(**(values | fields))  # type: ignore[arg-type]
+        return ProgressInput(**(values | fields))  # type: ignore[arg-type]
 
     return make
 
 
 @pytest.fixture
 def signed_final(
-    office: Office, stored: uploads.Stored, content: Callable[..., Content]
-) -> Callable[[Task], Progress]:
+    office: Office, stored: uploads.Stored, content: Callable[..., ProgressInput]
+) -> Callable[[Task], ProgressEntry]:
     """The head reports a task as finished, with evidence: it waits for the office."""
 
-    def sign(task: Task) -> Progress:
-        return report_progress(
+    def sign(task: Task) -> ProgressEntry:
+        return write_progress(
             actor=office.actor("commerce-head"),
             key=task.key,
             content=content(final=True, own_verdict="kept", amount=40.0, files=(stored,)),

@@ -42,7 +42,6 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from luoshi.city.site.workbooks import Sheet, workbook
 from luoshi.city.chain import writing as log
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.models import Entry, chained
@@ -52,10 +51,11 @@ from luoshi.city.people.actions import importing
 from luoshi.city.people.exchange import COLUMNS, POSTS, UNITS
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.people.views import exchange
-from luoshi.city.tasks.actions import moving, reporting
-from luoshi.city.tasks.actions.telling import tell
-from luoshi.city.tasks.delivery import report_views, writing
-from luoshi.city.tasks.models import Evidence, Progress, Task
+from luoshi.city.site.workbooks import Sheet, workbook
+from luoshi.city.tasks.actions import progress, transitions
+from luoshi.city.tasks.actions.notify import tell
+from luoshi.city.tasks.delivery import progress_views, writing
+from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 
 DATABASE = Path(settings.DATABASES["default"]["NAME"])
 KEPT = FOLDER / "kept.sqlite3"
@@ -139,13 +139,13 @@ def dying_after(function: Callable[..., Any]) -> Callable[..., None]:
 
 HOOKS: dict[str, tuple[str, Any, str, Callable[..., Any]]] = {
     "report while its file is written": ("report", os, "fsync", die),
-    "report with its file kept": ("report", report_views, "report_progress", die),
-    "report before the log": ("report", reporting, "record", die),
+    "report with its file kept": ("report", progress_views, "write_progress", die),
+    "report before the log": ("report", progress, "record", die),
     "report while the log is chained": ("report", log, "chained", dying_after(chained)),
-    "report before the commit": ("report", moving, "tell", dying_after(tell)),
-    "report before the answer": ("report", report_views, "to_task", die),
-    "review before the log": ("review", moving, "record", die),
-    "review before the commit": ("review", moving, "tell", dying_after(tell)),
+    "report before the commit": ("report", transitions, "tell", dying_after(tell)),
+    "report before the answer": ("report", progress_views, "to_task", die),
+    "review before the log": ("review", transitions, "record", die),
+    "review before the commit": ("review", transitions, "tell", dying_after(tell)),
     "review before the answer": ("review", writing, "to_task", die),
     "import between two sheets": ("import", importing, "import_posts", die),
     "import before the commit": ("import", importing, "check_administrators", die),
@@ -159,7 +159,7 @@ def found() -> dict[str, Any]:
     return {
         "faults": [str(fault) for fault in faults()],
         "state": Task.objects.get().state,
-        "reports": Progress.objects.count(),
+        "reports": ProgressEntry.objects.count(),
         "evidence": Evidence.objects.count(),
         "approved": Entry.objects.filter(action="task.approve").count(),
         "units": Unit.objects.count(),

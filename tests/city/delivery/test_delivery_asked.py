@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from luoshi.city.tasks.actions.confirming import Question, Unconfirmed, about_days, ask
-from luoshi.city.tasks.actions.drafting import issue_drafts
-from luoshi.city.tasks.models import Asking, Problem, Task
+from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed, about_days, ask
+from luoshi.city.tasks.actions.drafts import issue_drafts
+from luoshi.city.tasks.models import ChangeRequest, Obstacle, Task
 
 if TYPE_CHECKING:
     from city.conftest import Office
@@ -33,7 +33,7 @@ def change_form(task: Task, **fields: Any) -> dict[str, Any]:
     return {
         "version": task.version, "title": task.title, "start": task.start.isoformat(), "due": task.due.isoformat(),
         "target_low": "40", "target_high": "40", "target_unit": "个", "target_bound": "", "sponsor": "mayor",
-        "reporting_days": "30", "reason": "规划调整", "approver": "市政府第5次常务会",
+        "progress_interval_days": "30", "reason": "规划调整", "approver": "市政府第5次常务会",
         "milestones-TOTAL_FORMS": "0", "milestones-INITIAL_FORMS": "0",
     } | fields  # fmt: skip
 
@@ -74,14 +74,14 @@ def test_a_change_that_leaves_a_past_day_alone_asks_nothing(office: Office, over
     assert office.client("office").post(f"/tasks/{overdue.key}/change/", given).status_code == 302
 
 
-def test_asking_for_and_granting_an_extension_to_a_past_day(office: Office, overdue: Task) -> None:
+def test_change_request_for_and_granting_an_extension_to_a_past_day(office: Office, overdue: Task) -> None:
     root = f"/tasks/{overdue.key}/"
     given = {"reason": "汛期停工", "new_due": days_ago(10).isoformat(), "version": 0}
     asked_then_confirmed(office.client("commerce-head"), f"{root}ask/extension/", given, 10)
-    asking = Asking.objects.get()
+    change_request = ChangeRequest.objects.get()
     decided = {"granted": "yes", "reason": "情况属实", "new_due": days_ago(5).isoformat(),
                "version": fresh(overdue).version}  # fmt: skip
-    asked_then_confirmed(office.client("mayor"), f"{root}askings/{asking.pk}/", decided, 5)
+    asked_then_confirmed(office.client("mayor"), f"{root}change-requests/{change_request.pk}/", decided, 5)
     assert fresh(overdue).due == days_ago(5)
 
 
@@ -95,12 +95,12 @@ def test_extending_by_a_move(office: Office, overdue: Task) -> None:
 
 def test_a_problem_to_be_removed_by_a_past_day(office: Office, make_task: Callable[..., Task]) -> None:
     task = make_task(state="in_progress")
-    office.client("commerce-officer").post(f"/tasks/{task.key}/problems/", {"words": "水管改迁未批"})
-    problem = Problem.objects.get()
+    office.client("commerce-officer").post(f"/tasks/{task.key}/obstacles/", {"words": "水管改迁未批"})
+    obstacle = Obstacle.objects.get()
     given = {"remover": "water", "due": days_ago(3).isoformat(), "version": fresh(task).version}
-    asked_then_confirmed(office.client("mayor"), f"/tasks/{task.key}/problems/{problem.pk}/", given, 3)
-    problem.refresh_from_db()
-    assert problem.due == days_ago(3)
+    asked_then_confirmed(office.client("mayor"), f"/tasks/{task.key}/obstacles/{obstacle.pk}/", given, 3)
+    obstacle.refresh_from_db()
+    assert obstacle.due == days_ago(3)
 
 
 def test_issuing_by_a_button_becomes_a_form(office: Office, make_task: Callable[..., Task]) -> None:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from importlib import import_module
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from city.logged import record
-from luoshi.city.dashboards.queries.office import silent_units
-from luoshi.city.dashboards.queries.units import compared
 from luoshi.city.chain.entries import Signature
 from luoshi.city.chain.writing import writing
+from luoshi.city.dashboards.queries.office import silent_units
+from luoshi.city.dashboards.queries.units import compared
 from luoshi.city.rules.facts import overdue_days
-from luoshi.city.rules.lights import light
-from luoshi.city.tasks.actions.changing import MilestoneTerms, change_task, terms_of
-from luoshi.city.tasks.actions.moving import Given, move_task
+from luoshi.city.tasks.actions.amendments import MilestoneTerms, change_task, terms_of
+from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.daily import run_daily
-from luoshi.city.tasks.lighting import facts_of
-from luoshi.city.tasks.models import Milestone, Notice, Task
+from luoshi.city.tasks.models import Milestone, Notification, Task
 from luoshi.city.tasks.queries import is_overdue, overdue_on
+from luoshi.city.tasks.status_light import facts_of
 
 if TYPE_CHECKING:
     from city.conftest import Office
@@ -59,7 +56,7 @@ def drafted(make_task: MakeTask, on: Callable[[date], None]) -> Task:
 
 
 def moved(office: Office, task: Task, who: str, name: str, **given: object) -> Task:
-    return move_task(actor=office.actor(who), key=task.key, name=name, given=Given(**given))  # type: ignore[arg-type]
+    return move_task(actor=office.actor(who), key=task.key, name=name, given=TransitionInput(**given))  # type: ignore[arg-type]
 
 
 def codes(task: Task) -> tuple[str, list[str]]:
@@ -74,10 +71,10 @@ def test_a_task_issued_in_november_is_not_red_in_the_same_second(office: Office,
     assert codes(drafted) == ("green", ["nothing_late"])
     run_daily(date(2026, 12, 1))
     assert codes(drafted) == ("green", ["nothing_late"])
-    assert not Notice.objects.filter(kind__in=("milestone_due", "overdue", "escalated")).exists()
+    assert not Notification.objects.filter(kind__in=("milestone_due", "overdue", "escalated")).exists()
     for who, address in (
-        ("mayor", "/desk/leader/?year=2026"), ("office", "/desk/office/?year=2026"),
-        ("commerce-head", "/desk/unit/"),
+        ("mayor", "/dashboards/leader/?year=2026"), ("office", "/dashboards/office/?year=2026"),
+        ("commerce-head", "/dashboards/unit/"),
     ):  # fmt: skip
         page = office.client(who).get(address).content.decode()
         assert "逾期 2" not in page
@@ -123,7 +120,7 @@ def test_a_report_of_the_unit_before_is_no_silence_of_the_unit_after(
     on(date(2026, 3, 2))
     moved(office, drafted, "office", "issue")
     moved(office, drafted, "commerce-head", "accept")
-    Task.objects.update(reported_on=date(2026, 3, 10))
+    Task.objects.update(last_progress_on=date(2026, 3, 10))
     on(date(2026, 7, 15))
     moved(office, drafted, "office", "transfer", new_unit=office.units["water"], reason="职能调整")
     moved(office, drafted, "water-head", "accept")
@@ -173,7 +170,7 @@ def test_a_task_issued_behind_its_due_date_waits_for_another(
         run_daily(date(2027, 2, 1) + timedelta(days=ahead))
     drafted.refresh_from_db()
     assert drafted.light == "yellow"
-    assert not Notice.objects.filter(kind__in=("overdue", "milestone_due")).exists()
+    assert not Notification.objects.filter(kind__in=("overdue", "milestone_due")).exists()
     assert not Task.objects.filter(overdue_on(date(2027, 3, 10))).exists()
     moved(office, drafted, "commerce-head", "ask_extension", new_due=date(2027, 6, 30), reason="年后才下达")
     moved(office, drafted, "office", "grant_extension", reason="同意")
@@ -219,17 +216,3 @@ def test_the_database_finds_as_overdue_what_the_rule_does(
         ruled = overdue_days(facts_of(task), day) > 0
         assert is_overdue(task, day) == ruled
         assert Task.objects.filter(overdue_on(day)).exists() == ruled, day
-
-
-def test_tasks_of_before_count_from_their_last_issue_transfer_or_resumption(
-    office: Office, drafted: Task, on: Callable[[date], None]
-) -> None:
-    on(date(2026, 3, 2))
-    moved(office, drafted, "office", "issue")
-    on(date(2026, 7, 15))
-    moved(office, drafted, "office", "transfer", new_unit=office.units["water"], reason="职能调整")
-    Task.objects.update(runs_from=None)
-    import_module("luoshi.city.tasks.migrations.0004_runs_from").count_from_steps(apps, None)
-    drafted.refresh_from_db()
-    assert drafted.runs_from == date(2026, 7, 15)
-    assert light(facts_of(drafted), date(2026, 7, 16)).colour == "grey"

@@ -14,8 +14,16 @@ from django.utils import timezone
 
 from city.logged import record
 from luoshi.city.chain.entries import Signature
-from luoshi.city.tasks.actions.drafting import remove_draft
-from luoshi.city.tasks.models import Asking, Evidence, Notice, Problem, Progress, Sheet, Task
+from luoshi.city.tasks.actions.drafts import remove_draft
+from luoshi.city.tasks.models import (
+    ChangeRequest,
+    Evidence,
+    Notification,
+    Obstacle,
+    ProgressEntry,
+    SupervisionOrder,
+    Task,
+)
 
 if TYPE_CHECKING:
     from city.conftest import Office
@@ -62,8 +70,8 @@ def test_accept_report_sign_review_close(office: Office, make_task: Callable[...
     assert fresh(task).state == "in_progress"
 
     # The officer drafts, comes back to the draft, and sends it.
-    post(officer, f"{root}report/", 302, **report_form(fresh(task), then="draft", problem="用地未落实"))
-    draft = Progress.objects.get()
+    post(officer, f"{root}report/", 302, **report_form(fresh(task), then="draft", obstacle="用地未落实"))
+    draft = ProgressEntry.objects.get()
     assert (draft.state, fresh(task).done_amount) == ("draft", None)
     page = officer.get(f"{root}report/{draft.pk}/").content.decode()
     assert "建成8个" in page
@@ -97,7 +105,7 @@ def test_accept_report_sign_review_close(office: Office, make_task: Callable[...
     assert task.title in desk.get("/tasks/review/").content.decode()
     post(desk, f"{root}move/return_for_more/", 302, version=fresh(task).version, reason="补照片")
     assert fresh(task).state == "returned"
-    last = Progress.objects.get(submission="final")
+    last = ProgressEntry.objects.get(submission="final")
     assert (last.state, last.returned_reason) == ("returned", "补照片")
     again = report_form(
         fresh(task), words="补了照片", amount="40", final="on", own_verdict="kept", then="sign"
@@ -127,7 +135,7 @@ def test_nothing_is_submitted_without_evidence(office: Office, make_task: Callab
     page = post(office.client("commerce-head"), f"/tasks/{task.key}/report/", 400, **final)
     assert "佐证材料" in page
     assert "全部建成，没有附件" in page  # what was typed is kept
-    assert not Progress.objects.exists()
+    assert not ProgressEntry.objects.exists()
     assert fresh(task).state == "in_progress"
 
 
@@ -137,9 +145,9 @@ def test_a_form_sent_twice_is_one_report(office: Office, make_task: Callable[...
     form = report_form(task)
     for _ in range(2):
         post(client, f"/tasks/{task.key}/report/", 302, **form)
-    assert Progress.objects.count() == 1
+    assert ProgressEntry.objects.count() == 1
     post(client, f"/tasks/{task.key}/report/", 409, **(form | {"words": "另一番话"}))
-    assert Progress.objects.get().words == "建成8个"
+    assert ProgressEntry.objects.get().words == "建成8个"
 
 
 def test_somebody_was_quicker(office: Office, make_task: Callable[..., Task]) -> None:
@@ -158,9 +166,9 @@ def test_extension_asked_and_decided(office: Office, make_task: Callable[..., Ta
     task = make_task(state="in_progress")
     root = f"/tasks/{task.key}/"
     asked = {"reason": "汛期停工", "new_due": "2027-06-30", "version": task.version}
-    for _ in range(2):  # the second form is the same asking
+    for _ in range(2):  # the second form is the same change request
         post(office.client("commerce-head"), f"{root}ask/extension/", 302, **asked)
-    asking = Asking.objects.get()
+    change_request = ChangeRequest.objects.get()
     assert fresh(task).state == "extension_asked"
     decided = {
         "granted": granted,
@@ -168,11 +176,15 @@ def test_extension_asked_and_decided(office: Office, make_task: Callable[..., Ta
         "version": fresh(task).version,
         "new_due": "2027-03-31",
     }
-    post(office.client("mayor"), f"{root}askings/{asking.pk}/", 302, **decided)
-    post(office.client("office"), f"{root}askings/{asking.pk}/", 409, **decided)
-    asking.refresh_from_db()
+    post(office.client("mayor"), f"{root}change-requests/{change_request.pk}/", 302, **decided)
+    post(office.client("office"), f"{root}change-requests/{change_request.pk}/", 409, **decided)
+    change_request.refresh_from_db()
     due = date(2027, 3, 31) if granted == "yes" else date(2026, 12, 31)
-    assert (asking.granted, fresh(task).state, fresh(task).due) == (granted == "yes", "in_progress", due)
+    assert (change_request.granted, fresh(task).state, fresh(task).due) == (
+        granted == "yes",
+        "in_progress",
+        due,
+    )
     page = office.client("commerce-officer").get(root).content.decode()
     assert ("2026-12-31 → 2027-03-31" in page) == (granted == "yes")
 
@@ -188,15 +200,17 @@ def test_suspension_and_transfer_asked(
     unit = {"new_unit": "water"} if kind == "transfer" else {}
     post(office.client("commerce-head"), f"{root}ask/{kind}/", 302, reason="职责调整", version=0, **unit)
     assert fresh(task).state == "in_progress"
-    asking = Asking.objects.get()
+    change_request = ChangeRequest.objects.get()
     granted = {"granted": "yes", "reason": "同意", "version": fresh(task).version}
-    post(office.client("office"), f"{root}askings/{asking.pk}/", 302, **granted)
+    post(office.client("office"), f"{root}change-requests/{change_request.pk}/", 302, **granted)
     assert fresh(task).state == state
     lead = "water" if kind == "transfer" else "commerce"
     assert fresh(task).lead_unit == office.units[lead]
 
 
-def test_a_move_that_overtakes_an_asking_answers_it(office: Office, make_task: Callable[..., Task]) -> None:
+def test_a_move_that_overtakes_an_change_request_answers_it(
+    office: Office, make_task: Callable[..., Task]
+) -> None:
     task = make_task(state="in_progress")
     root = f"/tasks/{task.key}/"
     post(
@@ -208,42 +222,45 @@ def test_a_move_that_overtakes_an_asking_answers_it(office: Office, make_task: C
         version=0,
     )
     post(office.client("office"), f"{root}move/suspend/", 302, reason="整体暂缓", version=fresh(task).version)
-    asking = Asking.objects.get()
-    assert (asking.granted, asking.decision) == (False, "整体暂缓")
+    change_request = ChangeRequest.objects.get()
+    assert (change_request.granted, change_request.decision) == (False, "整体暂缓")
 
 
 def test_problem_entered_given_and_settled(office: Office, make_task: Callable[..., Task]) -> None:
     task = make_task(state="in_progress")
     root = f"/tasks/{task.key}/"
     for _ in range(2):
-        post(office.client("commerce-officer"), f"{root}problems/", 302, words="水管改迁未批")
-    problem = Problem.objects.get()
+        post(office.client("commerce-officer"), f"{root}obstacles/", 302, words="水管改迁未批")
+    obstacle = Obstacle.objects.get()
     post(
         office.client("commerce-head"),
-        f"{root}problems/{problem.pk}/",
+        f"{root}obstacles/{obstacle.pk}/",
         403,
         remover="water",
         due="2026-03-01",
     )
     given = {"remover": "water", "due": "2026-03-01", "version": fresh(task).version}
-    page = post(office.client("mayor"), f"{root}problems/{problem.pk}/", 409, **given)
+    page = post(office.client("mayor"), f"{root}obstacles/{obstacle.pk}/", 409, **given)
     asked = re.findall(r'name="asked" value="([^"]+)"', page)
-    post(office.client("mayor"), f"{root}problems/{problem.pk}/", 302, **given, asked=asked, sure="yes")
-    assert Notice.objects.filter(post=office.posts["water-head"], detail__event="assign_problem").count() == 1
+    post(office.client("mayor"), f"{root}obstacles/{obstacle.pk}/", 302, **given, asked=asked, sure="yes")
+    assert (
+        Notification.objects.filter(post=office.posts["water-head"], detail__event="assign_obstacle").count()
+        == 1
+    )
     for who in ("office", "water-head", "commerce-officer", "auditor"):
-        page = office.client(who).get("/tasks/problems/?overdue=1").content.decode()
+        page = office.client(who).get("/tasks/obstacles/?overdue=1").content.decode()
         assert "水管改迁未批" in page
-    post(office.client("office"), f"{root}problems/{problem.pk}/settle/", 302, words="已批",
+    post(office.client("office"), f"{root}obstacles/{obstacle.pk}/settle/", 302, words="已批",
          version=fresh(task).version)  # fmt: skip
-    assert "水管改迁未批" not in office.client("office").get("/tasks/problems/").content.decode()
-    assert "水管改迁未批" in office.client("office").get("/tasks/problems/?state=settled").content.decode()
+    assert "水管改迁未批" not in office.client("office").get("/tasks/obstacles/").content.decode()
+    assert "水管改迁未批" in office.client("office").get("/tasks/obstacles/?state=settled").content.decode()
 
 
 def test_a_draft_takes_no_problem_and_can_be_removed(office: Office, make_task: Callable[..., Task]) -> None:
     task = make_task(state="drafted")
-    page = post(office.client("office"), f"/tasks/{task.key}/problems/", 400, words="水管改迁未批")
+    page = post(office.client("office"), f"/tasks/{task.key}/obstacles/", 400, words="水管改迁未批")
     assert "是草稿" in page
-    assert not Problem.objects.exists()
+    assert not Obstacle.objects.exists()
     remove_draft(actor=office.actor("office"), key=task.key)
     assert not Task.objects.exists()
 
@@ -254,7 +271,7 @@ def test_change_keeps_what_was(office: Office, make_task: Callable[..., Task]) -
     form = {
         "version": task.version, "title": task.title, "start": "2026-01-01", "due": "2026-12-31",
         "target_low": "30", "target_high": "30", "target_unit": "个", "target_bound": "", "sponsor": "mayor",
-        "reporting_days": "30", "reason": "", "approver": "",
+        "progress_interval_days": "30", "reason": "", "approver": "",
         "milestones-TOTAL_FORMS": "1", "milestones-INITIAL_FORMS": "0",
         "milestones-0-due": "2026-06-30", "milestones-0-amount": "15", "milestones-0-words": "过半",
     }  # fmt: skip
@@ -264,9 +281,9 @@ def test_change_keeps_what_was(office: Office, make_task: Callable[..., Task]) -
         office.client("office"), root, 302, **(form | {"reason": "规划调整", "approver": "市政府第5次常务会"})
     )
     assert (fresh(task).target_low, fresh(task).words) == (30.0, task.words)
-    step = task.steps.get(action="change")
-    assert (step.before["target_low"], step.after["target_low"], step.reason) == (40.0, 30.0, "规划调整")
-    assert step.after["approver"] == "市政府第5次常务会"
+    event = task.events.get(action="change")
+    assert (event.before["target_low"], event.after["target_low"], event.reason) == (40.0, 30.0, "规划调整")
+    assert event.after["approver"] == "市政府第5次常务会"
     page = office.client("commerce-officer").get(f"/tasks/{task.key}/").content.decode()
     for words in ("40 → 30", "市政府第5次常务会", "规划调整", "2026-06-30 15 过半"):
         assert words in page
@@ -293,7 +310,7 @@ def test_new_terms_that_contradict_themselves_are_refused(
     form = {
         "version": task.version, "title": "改过的名称", "start": "2026-01-01", "due": "2026-12-31",
         "target_low": "30", "target_high": "30", "target_unit": "个", "target_bound": "", "sponsor": "mayor",
-        "reporting_days": "30", "reason": "规划调整", "approver": "市长",
+        "progress_interval_days": "30", "reason": "规划调整", "approver": "市长",
         "milestones-TOTAL_FORMS": "1", "milestones-INITIAL_FORMS": "0",
         "milestones-0-due": "2026-06-30", "milestones-0-amount": "15", "milestones-0-words": "过半",
     }  # fmt: skip
@@ -306,14 +323,32 @@ def test_sheet_issued_and_answered(office: Office, make_task: Callable[..., Task
     answer_due = (timezone.localdate() + timedelta(days=5)).isoformat()
     form = {"unit": "water", "colour": "red", "words": "限期整改", "answer_due": answer_due, "version": 0}
     for _ in range(2):
-        post(office.client("office"), f"/tasks/{task.key}/sheets/", 302, **form)
-    sheet = Sheet.objects.get()
-    post(office.client("commerce-head"), f"/tasks/sheets/{sheet.key}/", 403, answer="不是发给我们的")
-    post(office.client("water-head"), f"/tasks/sheets/{sheet.key}/", 302, answer="已整改")
-    post(office.client("water-head"), f"/tasks/sheets/{sheet.key}/", 409, answer="又改口")
-    sheet.refresh_from_db()
-    assert (sheet.answer, sheet.answered_at is not None) == ("已整改", True)
-    assert sheet.key in office.client("commerce-officer").get("/tasks/sheets/").content.decode()
+        post(office.client("office"), f"/tasks/{task.key}/supervision-orders/", 302, **form)
+    supervision_order = SupervisionOrder.objects.get()
+    post(
+        office.client("commerce-head"),
+        f"/tasks/supervision-orders/{supervision_order.key}/",
+        403,
+        answer="不是发给我们的",
+    )
+    post(
+        office.client("water-head"),
+        f"/tasks/supervision-orders/{supervision_order.key}/",
+        302,
+        answer="已整改",
+    )
+    post(
+        office.client("water-head"),
+        f"/tasks/supervision-orders/{supervision_order.key}/",
+        409,
+        answer="又改口",
+    )
+    supervision_order.refresh_from_db()
+    assert (supervision_order.answer, supervision_order.answered_at is not None) == ("已整改", True)
+    assert (
+        supervision_order.key
+        in office.client("commerce-officer").get("/tasks/supervision-orders/").content.decode()
+    )
 
 
 def test_evidence_stays_once_signed_and_is_served_to_those_who_see_the_task(
@@ -338,7 +373,7 @@ def test_evidence_stays_once_signed_and_is_served_to_those_who_see_the_task(
     assert two.removed_at is not None
     address = f"{root}evidence/{one.pk}/"
     assert office.client("office").get(address).status_code == 404  # a draft's
-    report = Progress.objects.get()
+    report = ProgressEntry.objects.get()
     post(officer, f"{root}report/{report.pk}/send_for_signature/", 302, version=fresh(task).version)
     post(head, f"{root}report/{report.pk}/sign/", 302, version=fresh(task).version)
     post(officer, f"{root}evidence/{one.pk}/remove/", 302)
@@ -388,8 +423,8 @@ def test_notices_are_read_by_the_post(office: Office, make_task: Callable[..., T
         version=0,
     )
     desk = office.client("office")
-    assert "职责不在我局" in desk.get("/tasks/notices/?unread=1").content.decode()
-    post(office.client("mayor"), "/tasks/notices/read/", 302)  # others' notices stay unread
-    assert Notice.objects.filter(read_at__isnull=True).count() == 1
-    post(desk, "/tasks/notices/read/", 302, notice=Notice.objects.get().pk)
-    assert "职责不在我局" not in desk.get("/tasks/notices/?unread=1").content.decode()
+    assert "职责不在我局" in desk.get("/tasks/notifications/?unread=1").content.decode()
+    post(office.client("mayor"), "/tasks/notifications/read/", 302)  # others' notifications stay unread
+    assert Notification.objects.filter(read_at__isnull=True).count() == 1
+    post(desk, "/tasks/notifications/read/", 302, notification=Notification.objects.get().pk)
+    assert "职责不在我局" not in desk.get("/tasks/notifications/?unread=1").content.decode()

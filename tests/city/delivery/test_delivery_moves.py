@@ -12,10 +12,10 @@ from city.undoing import undone
 from luoshi.city.chain.models import Entry
 from luoshi.city.people.permissions import Refused
 from luoshi.city.rules.states import RefusedMove, task_lifecycle
-from luoshi.city.tasks.actions.moving import Given, move_task
-from luoshi.city.tasks.actions.steps import Unfit
+from luoshi.city.tasks.actions.events import Unfit
+from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.locking import Missing, Outdated
-from luoshi.city.tasks.models import Evidence, Notice, Progress, Task
+from luoshi.city.tasks.models import Evidence, Notification, ProgressEntry, Task
 
 if TYPE_CHECKING:
     from city.conftest import Office
@@ -46,9 +46,9 @@ SEE_NOTHING = ("admin",)
 EVERYBODY = (*LEAD, *SUPPORT, "office", "mayor", "auditor", "admin")
 
 
-def everything(office: Office) -> Given:
+def everything(office: Office) -> TransitionInput:
     """All that any move may need."""
-    return Given(
+    return TransitionInput(
         reason="据实",
         new_due=date(2027, 6, 30),
         new_unit=office.units["water"],
@@ -63,7 +63,7 @@ def test_the_table_names_every_move() -> None:
 
 @pytest.mark.parametrize("name", sorted(MAY))
 def test_who_may_make_a_move(
-    office: Office, make_task: Callable[..., Task], signed_final: Callable[[Task], Progress], name: str
+    office: Office, make_task: Callable[..., Task], signed_final: Callable[[Task], ProgressEntry], name: str
 ) -> None:
     move = next(one for one in task_lifecycle().moves if one.name == name)
     evidenced = name in ("approve", "close", "return_for_more")
@@ -96,7 +96,7 @@ def _try(office: Office, task: Task, name: str, who: str, to: str) -> None:
         moved = make()
         assert moved.state == to
         assert Entry.objects.filter(action=f"task.{name}", post=who).count() == 1
-        assert moved.steps.filter(action=name, to_state=to).exclude(post_name="").count() == 1
+        assert moved.events.filter(action=name, to_state=to).exclude(post_name="").count() == 1
 
 
 @pytest.mark.parametrize("name", sorted(MAY))
@@ -136,18 +136,22 @@ def test_what_a_move_needs(
         del fields["evidence"]
     with pytest.raises(RefusedMove):
         move_task(actor=office.actor("office" if name != "send_back" else "commerce-head"), key=task.key,
-                  name=name, given=Given(**fields))  # fmt: skip
+                  name=name, given=TransitionInput(**fields))  # fmt: skip
 
 
 def test_two_at_once_one_wins(office: Office, make_task: Callable[..., Task]) -> None:
     task = make_task(state="awaiting_acceptance")
     for_both = task.version
     move_task(
-        actor=office.actor("commerce-head"), key=task.key, name="accept", given=Given(), version=for_both
+        actor=office.actor("commerce-head"),
+        key=task.key,
+        name="accept",
+        given=TransitionInput(),
+        version=for_both,
     )
     with pytest.raises(Outdated):
         move_task(actor=office.actor("commerce-officer"), key=task.key, name="send_back",
-                  given=Given(reason="不是我们的"), version=for_both)  # fmt: skip
+                  given=TransitionInput(reason="不是我们的"), version=for_both)  # fmt: skip
     task.refresh_from_db()
     assert (task.state, task.version) == ("in_progress", for_both + 1)
 
@@ -155,17 +159,21 @@ def test_two_at_once_one_wins(office: Office, make_task: Callable[..., Task]) ->
 def test_a_sponsor_decides_on_own_tasks_only(office: Office, make_task: Callable[..., Task]) -> None:
     task = make_task(state="in_progress", sponsor=None)
     with pytest.raises(Refused):
-        move_task(actor=office.actor("mayor"), key=task.key, name="suspend", given=Given(reason="停"))
+        move_task(
+            actor=office.actor("mayor"), key=task.key, name="suspend", given=TransitionInput(reason="停")
+        )
 
 
 def test_removed_evidence_closes_nothing(
-    office: Office, make_task: Callable[..., Task], signed_final: Callable[[Task], Progress]
+    office: Office, make_task: Callable[..., Task], signed_final: Callable[[Task], ProgressEntry]
 ) -> None:
     task = make_task(state="in_progress")
     signed_final(task)
-    move_task(actor=office.actor("office"), key=task.key, name="approve", given=Given(verdict="kept"))
+    move_task(
+        actor=office.actor("office"), key=task.key, name="approve", given=TransitionInput(verdict="kept")
+    )
     assert Evidence.objects.filter(task=task).count() == 1
-    closed = move_task(actor=office.actor("office"), key=task.key, name="close", given=Given())
+    closed = move_task(actor=office.actor("office"), key=task.key, name="close", given=TransitionInput())
     assert closed.state == "closed"
     assert closed.light == "grey"
 
@@ -173,14 +181,14 @@ def test_removed_evidence_closes_nothing(
 def test_transfer_makes_the_new_unit_answer(office: Office, make_task: Callable[..., Task]) -> None:
     task = make_task(state="in_progress")
     moved = move_task(actor=office.actor("office"), key=task.key, name="transfer",
-                      given=Given(reason="职能划转", new_unit=office.units["water"]))  # fmt: skip
+                      given=TransitionInput(reason="职能划转", new_unit=office.units["water"]))  # fmt: skip
     assert (moved.lead_unit, moved.officer, moved.state) == (
         office.units["water"],
         None,
         "awaiting_acceptance",
     )
     assert not moved.supports.exists()
-    step = moved.steps.get(action="transfer")
-    assert (step.before["lead_unit"], step.after["lead_unit"]) == ("市商务局", "市水务局")
-    told = set(Notice.objects.filter(task=task).values_list("post__key", flat=True))
+    event = moved.events.get(action="transfer")
+    assert (event.before["lead_unit"], event.after["lead_unit"]) == ("市商务局", "市水务局")
+    told = set(Notification.objects.filter(task=task).values_list("post__key", flat=True))
     assert told == {"water-head", "water-officer", "mayor"}

@@ -12,12 +12,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from luoshi.city.site import uploads
-from luoshi.city.tasks.actions.asking import ask
-from luoshi.city.tasks.actions.drafting import Draft, Source, add_task_from_elsewhere
-from luoshi.city.tasks.actions.moving import Given, move_task
-from luoshi.city.tasks.actions.problems import add_problem
-from luoshi.city.tasks.actions.reporting import Content, move_progress, report_progress
-from luoshi.city.tasks.actions.sheets import issue_sheet
+from luoshi.city.tasks.actions.change_requests import ask
+from luoshi.city.tasks.actions.drafts import Draft, Source, add_task_from_elsewhere
+from luoshi.city.tasks.actions.obstacles import add_obstacle
+from luoshi.city.tasks.actions.progress import ProgressInput, move_progress, write_progress
+from luoshi.city.tasks.actions.supervision_orders import issue_supervision_order
+from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 MOST = 30
-LISTS = ("/tasks/review/", "/tasks/problems/", "/tasks/sheets/", "/tasks/notices/")
+LISTS = ("/tasks/review/", "/tasks/obstacles/", "/tasks/supervision-orders/", "/tasks/notifications/")
 EVERYBODY: tuple[str | None, ...] = (
     "office",
     "mayor",
@@ -38,28 +38,28 @@ EVERYBODY: tuple[str | None, ...] = (
 )
 OPENS: dict[str, set[str | None]] = {
     "/tasks/review/": {"office", "mayor"},
-    "/tasks/problems/": set(EVERYBODY),
-    "/tasks/sheets/": set(EVERYBODY) - {"admin", None},
-    "/tasks/notices/": set(EVERYBODY) - {None},
+    "/tasks/obstacles/": set(EVERYBODY),
+    "/tasks/supervision-orders/": set(EVERYBODY) - {"admin", None},
+    "/tasks/notifications/": set(EVERYBODY) - {None},
     "/tasks/2026-0001/": set(EVERYBODY) - {"admin", None},
 }
 
 
 def fill(office: Office, task: Task, stored: uploads.Stored, times: int) -> None:
-    """Reports with evidence, problems, an asking, sheets, moves: ``times`` of each."""
+    """Reports with evidence, obstacles, an change request, supervision orders, moves: ``times`` of each."""
     officer, head, desk = (office.actor(one) for one in ("commerce-officer", "commerce-head", "office"))
     for number in range(times):
-        content = Content(as_of=date(2026, 2, 1) + timedelta(days=number), amount=float(number), words="在建",
-                          files=(stored,), problem=f"问题{number}")  # fmt: skip
-        made = report_progress(actor=officer, key=task.key, content=content, submission=f"{task.key}{number}")
+        content = ProgressInput(as_of=date(2026, 2, 1) + timedelta(days=number), amount=float(number), words="在建",
+                          files=(stored,), obstacle=f"问题{number}")  # fmt: skip
+        made = write_progress(actor=officer, key=task.key, content=content, submission=f"{task.key}{number}")
         move_progress(actor=officer, key=task.key, number=made.pk, name="send_for_signature")
         move_progress(actor=head, key=task.key, number=made.pk, name="sign")
-        add_problem(actor=desk, key=task.key, words=f"另一个问题{number}")
-        issue_sheet(actor=desk, key=task.key, unit=office.units["commerce"], colour="blue", words=f"第{number}次",
+        add_obstacle(actor=desk, key=task.key, words=f"另一个问题{number}")
+        issue_supervision_order(actor=desk, key=task.key, unit=office.units["commerce"], colour="blue", words=f"第{number}次",
                     answer_due=timezone.localdate())  # fmt: skip
-        move_task(actor=desk, key=task.key, name="suspend", given=Given(reason="停"))
-        move_task(actor=desk, key=task.key, name="resume", given=Given(reason="复"))
-    ask(actor=head, key=task.key, kind="suspension", given=Given(reason="停工"))
+        move_task(actor=desk, key=task.key, name="suspend", given=TransitionInput(reason="停"))
+        move_task(actor=desk, key=task.key, name="resume", given=TransitionInput(reason="复"))
+    ask(actor=head, key=task.key, kind="suspension", given=TransitionInput(reason="停工"))
 
 
 @pytest.mark.parametrize("path", sorted(OPENS))
@@ -88,19 +88,19 @@ def test_what_awaits_review_has_pages_of_each_of_its_lists(
     asker = office.actor("commerce-head")
     for _ in range(31):
         task = make_task(state="in_progress", supported=False)
-        ask(actor=asker, key=task.key, kind="suspension", given=Given(reason="停工"))
+        ask(actor=asker, key=task.key, kind="suspension", given=TransitionInput(reason="停工"))
     client = office.client("office")
     first = client.get("/tasks/review/").content.decode()
     assert "31 项任务报请办结" in first
     assert "2026-0030" in first
     assert "2026-0031" not in first
     assert 'href="?finals=2#finals"' in first
-    second = client.get("/tasks/review/?finals=2&askings=2").content.decode()
+    second = client.get("/tasks/review/?finals=2&change_requests=2").content.decode()
     assert "2026-0031" in second
     assert "2026-0030" not in second
     assert "2026-0062" in second
     assert "2026-0061" not in second
-    assert 'href="?askings=2&amp;finals=1#finals"' in second
+    assert 'href="?change_requests=2&amp;finals=1#finals"' in second
 
 
 def test_constant_queries_on_every_page(
@@ -137,14 +137,14 @@ def test_every_form_of_a_task_opens(
 ) -> None:
     task = make_task(state="in_progress")
     fill(office, task, stored, 1)
-    problem, asking, report = task.problems.first(), task.askings.get(), task.progress.get()
-    assert problem is not None
+    obstacle, change_request, report = task.obstacles.first(), task.change_requests.get(), task.progress.get()
+    assert obstacle is not None
     root = f"/tasks/{task.key}/"
     forms = {
-        "commerce-head": ["report/", "report/?final=1", "ask/extension/", "ask/transfer/", "evidence/", "problems/",
+        "commerce-head": ["report/", "report/?final=1", "ask/extension/", "ask/transfer/", "evidence/", "obstacles/",
                           "officer/"],
-        "office": ["move/suspend/", "move/transfer/", f"askings/{asking.pk}/", f"problems/{problem.pk}/",
-                   f"problems/{problem.pk}/settle/", "change/", "sheets/", f"report/{report.pk}/return/"],
+        "office": ["move/suspend/", "move/transfer/", f"change-requests/{change_request.pk}/", f"obstacles/{obstacle.pk}/",
+                   f"obstacles/{obstacle.pk}/settle/", "change/", "supervision-orders/", f"report/{report.pk}/return/"],
     }  # fmt: skip
     for who, paths in forms.items():
         client = office.client(who)
@@ -166,7 +166,7 @@ def test_text_stays_text(office: Office, make_task: Callable[..., Task]) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["move/no_such/", "report/999/", "askings/999/", "problems/999/", "evidence/999/"]
+    "path", ["move/no_such/", "report/999/", "change-requests/999/", "obstacles/999/", "evidence/999/"]
 )
 def test_what_is_not_there(office: Office, make_task: Callable[..., Task], path: str) -> None:
     task = make_task(state="in_progress")

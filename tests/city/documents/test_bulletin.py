@@ -17,8 +17,8 @@ from city.logged import record
 from luoshi.city.chain.entries import Signature
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
-from luoshi.city.tasks.actions.moving import Given, move_task
-from luoshi.city.tasks.models import Problem, Task
+from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
+from luoshi.city.tasks.models import Obstacle, Task
 
 if TYPE_CHECKING:
     from city.conftest import Office
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
 TODAY = timezone.localdate()
 YEAR = TODAY.year
-PAGE, FILE = f"/papers/bulletin/?month={YEAR}-03", "/papers/bulletin.docx"
+PAGE, FILE = f"/documents/bulletin/?month={YEAR}-03", "/documents/bulletin.docx"
 
 
 def words_of(data: bytes) -> str:
@@ -60,8 +60,8 @@ def standing(office: Office, make_task: MakeTask) -> dict[str, Task]:
         **base, state="closed", verdict="kept", due=due, submitted_on=due, done_on=due, closed_on=due,
         lead_unit=office.units["water"], title="按期办结的任务", light_reasons=[{"code": "settled", "details": {}}],
     )  # fmt: skip
-    problem = Problem.objects.create(task=late, words="用地手续未办结", entered_by=office.people["office"])
-    record(Signature.program("tests"), "problem.add", problem)
+    obstacle = Obstacle.objects.create(task=late, words="用地手续未办结", entered_by=office.people["office"])
+    record(Signature.program("tests"), "obstacle.add", obstacle)
     return {"late": late, "silent": silent, "done": done}
 
 
@@ -82,7 +82,7 @@ def test_candidates_come_with_numbers_and_tasks_and_unticked(
     named = {(box.get("name"), box.get("value")) for box in boxes}
     assert named == {
         ("criticised", "commerce"), ("silent", "commerce"), ("praised", "water"),
-        ("lists", "units"), ("lists", "overdue"), ("lists", "problems"),
+        ("lists", "units"), ("lists", "overdue"), ("lists", "obstacles"),
     }  # fmt: skip
     assert not [box for box in boxes if box.get("checked") is not None]
     for box in boxes:
@@ -109,7 +109,7 @@ def test_without_picks_the_paper_names_nobody(client: Client, standing: dict[str
         ({"praised": ["water"]}, ["予以表扬：市水务局。"], ["市商务局", "批评："]),
         ({"silent": ["commerce"]}, ["市商务局（1项）"], ["市水务局"]),
         ({"lists": ["overdue"]}, ["逾期的任务"], ["市水务局", "用地手续"]),
-        ({"lists": ["problems"]}, ["用地手续未办结"], ["市水务局", "按期办结的任务"]),
+        ({"lists": ["obstacles"]}, ["用地手续未办结"], ["市水务局", "按期办结的任务"]),
         ({"lists": ["units"], "praised": ["water"]}, ["二、各单位按期率", "三、表扬", "市商务局"], ["批评："]),
     ],
 )  # fmt: skip
@@ -166,7 +166,7 @@ def test_what_was_picked_stays_picked_when_something_is_wrong(
     assert "加快进度" in page.xpath("//textarea")[0].text
 
 
-def test_asking_for_the_file_by_an_address_writes_nothing(client: Client) -> None:
+def test_change_request_for_the_file_by_an_address_writes_nothing(client: Client) -> None:
     assert client.get(f"{FILE}?month={YEAR}-03").status_code == 405
 
 
@@ -177,7 +177,7 @@ def test_who_may_pick(office: Office, who: str, status: int) -> None:
 
 
 def test_a_month_that_is_none_is_refused(client: Client) -> None:
-    assert client.get("/papers/bulletin/?month=三月").status_code == 400
+    assert client.get("/documents/bulletin/?month=三月").status_code == 400
     assert client.post(FILE, {"month": "三月"}).status_code == 400
 
 
@@ -188,7 +188,7 @@ def test_a_task_issued_today_with_what_was_proposed_is_no_reason_to_name_anybody
         year=YEAR, state="drafted", start=date(YEAR, 1, 1), due=max(date(YEAR, 12, 31), TODAY),
         target_low=None, target_high=None,
     )  # fmt: skip
-    move_task(actor=office.actor("office"), key=task.key, name="issue", given=Given())
-    move_task(actor=office.actor("commerce-head"), key=task.key, name="accept", given=Given())
+    move_task(actor=office.actor("office"), key=task.key, name="issue", given=TransitionInput())
+    move_task(actor=office.actor("commerce-head"), key=task.key, name="accept", given=TransitionInput())
     page = html.fromstring(client.get(PAGE).content.decode())
     assert not page.xpath("//input[@name='criticised' or @name='silent']")

@@ -16,9 +16,8 @@ from django.test import Client
 from django.utils import timezone
 from docx import Document
 
-import papers as papers_tool
+import documents as papers_tool
 from city.logged import record
-from luoshi.city.site.uploads import path_of
 from luoshi.city.chain.entries import Signature
 from luoshi.city.chain.models import Head
 from luoshi.city.chain.verifying import faults
@@ -30,7 +29,8 @@ from luoshi.city.documents.rendering import built_in, fill
 from luoshi.city.documents.samples import sample
 from luoshi.city.documents.template_views import fields_of
 from luoshi.city.reports.models import Report
-from luoshi.city.tasks.models import Milestone, Problem, Sheet, Support, Task
+from luoshi.city.site.uploads import path_of
+from luoshi.city.tasks.models import Milestone, Obstacle, SupervisionOrder, Support, Task
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -82,18 +82,18 @@ def report(db: None) -> Report:
 
 
 @pytest.fixture
-def sheet(office: Office, make_task: MakeTask) -> Sheet:
+def supervision_order(office: Office, make_task: MakeTask) -> SupervisionOrder:
     task = make_task(
         state="in_progress",
         title=HOSTILE,
         light="red",
         light_reasons=[{"code": "overdue", "details": {"due": "2026-06-30", "days": 3}}],
     )
-    found = Sheet.objects.create(
+    found = SupervisionOrder.objects.create(
         key=f"{task.key}-1", task=task, unit=office.units["commerce"], colour="red", issued_on=date(2026, 7, 3),
         answer_due=date(2026, 7, 10), words="请说明原因", issued_by=office.people["office"],
     )  # fmt: skip
-    record(SYSTEM, "sheet.issue", found)
+    record(SYSTEM, "supervision_order.issue", found)
     return found
 
 
@@ -124,7 +124,7 @@ def test_every_field_of_the_samples_is_documented(pytestconfig: pytest.Config) -
 
 
 def test_documents_look_as_the_standard_asks() -> None:
-    paper = Document(io.BytesIO(built_in("notice")))
+    paper = Document(io.BytesIO(built_in("circular")))
     first, last = paper.sections[0], paper.sections[-1]
     assert [round(one.mm) for one in (first.top_margin, first.left_margin) if one is not None] == [37, 28]
     assert (last.page_width or 0) > (last.page_height or 0)
@@ -181,8 +181,10 @@ def test_a_notice_holds_the_table_with_hostile_words_as_text(
     task = make_task(report=report, section="一、扩大消费", words=HOSTILE, target_bound="at_least")
     node = Milestone.objects.create(task=task, due=date(2026, 6, 30), amount=20, words="过半")
     record(SYSTEM, "milestone.add", node)
-    assert client.get(f"/papers/notice/{report.key}/").status_code == 200
-    said = fetched(client, f"/papers/notice/{report.key}/notice.docx?number=青政督〔2026〕1号&to={{{{to}}}}")
+    assert client.get(f"/documents/circular/{report.key}/").status_code == 200
+    said = fetched(
+        client, f"/documents/circular/{report.key}/circular.docx?number=青政督〔2026〕1号&to={{{{to}}}}"
+    )
     for words in (
         "{{ 7*7 }} <w:t>注入</w:t> & =cmd|' /C calc'!A0 {% raw %}",
         "不低于40个",
@@ -198,20 +200,20 @@ def test_a_notice_holds_the_table_with_hostile_words_as_text(
 
 
 def test_a_notice_without_tasks_is_refused(client: Client, report: Report) -> None:
-    answer = client.get(f"/papers/notice/{report.key}/notice.docx")
+    answer = client.get(f"/documents/circular/{report.key}/circular.docx")
     assert answer.status_code == 400
     assert "先分解立项" in answer.content.decode()
 
 
-def test_a_sheet_in_its_colour(client: Client, sheet: Sheet) -> None:
-    data = client.get(f"/papers/sheets/{sheet.key}.docx").getvalue()
+def test_a_sheet_in_its_colour(client: Client, supervision_order: SupervisionOrder) -> None:
+    data = client.get(f"/documents/supervision-orders/{supervision_order.key}.docx").getvalue()
     said = words_of(data)
     for words in ("督 办 单", "请说明原因", "红灯", "已逾期 3 天", "{{ 7*7 }}", "2026-07-10", "市水务局"):
         assert words in said
     assert "C8101E" in Document(io.BytesIO(data)).element.xml
     for colour, name in (("blue", "督 办 提 醒 单"), ("yellow", "督 办 催 办 单")):
-        Sheet.objects.filter(pk=sheet.pk).update(colour=colour)
-        assert name in fetched(client, f"/papers/sheets/{sheet.key}.docx")
+        SupervisionOrder.objects.filter(pk=supervision_order.pk).update(colour=colour)
+        assert name in fetched(client, f"/documents/supervision-orders/{supervision_order.key}.docx")
 
 
 @pytest.mark.parametrize(
@@ -225,17 +227,32 @@ def test_a_sheet_in_its_colour(client: Client, sheet: Sheet) -> None:
         (None, 302),
     ],
 )
-def test_who_reads_a_sheet(office: Office, sheet: Sheet, name: str | None, status: int) -> None:
-    assert office.client(name).get(f"/papers/sheets/{sheet.key}.docx").status_code == status
+def test_who_reads_a_sheet(
+    office: Office, supervision_order: SupervisionOrder, name: str | None, status: int
+) -> None:
+    assert (
+        office.client(name).get(f"/documents/supervision-orders/{supervision_order.key}.docx").status_code
+        == status
+    )
 
 
-def test_a_unit_reads_no_sheet_of_others(office: Office, sheet: Sheet) -> None:
+def test_a_unit_reads_no_sheet_of_others(office: Office, supervision_order: SupervisionOrder) -> None:
     Support.objects.all().delete()
-    assert office.client("water-head").get(f"/papers/sheets/{sheet.key}.docx").status_code == 404
-    assert sheet.key not in office.client("water-head").get("/papers/").content.decode()
-    # whoever got a sheet reads it after the task went elsewhere
+    assert (
+        office.client("water-head")
+        .get(f"/documents/supervision-orders/{supervision_order.key}.docx")
+        .status_code
+        == 404
+    )
+    assert supervision_order.key not in office.client("water-head").get("/documents/").content.decode()
+    # whoever got a supervision order reads it after the task went elsewhere
     Task.objects.update(lead_unit=office.units["water"])
-    assert office.client("commerce-head").get(f"/papers/sheets/{sheet.key}.docx").status_code == 200
+    assert (
+        office.client("commerce-head")
+        .get(f"/documents/supervision-orders/{supervision_order.key}.docx")
+        .status_code
+        == 200
+    )
 
 
 def test_the_bulletin_counts_and_prints_the_head_of_the_log(
@@ -255,13 +272,13 @@ def test_the_bulletin_counts_and_prints_the_head_of_the_log(
     late = make_task(**base, state="in_progress", due=date(year - 1, 12, 31), title="逾期任务", light="red",
                      light_reasons=[{"code": "nothing_late", "details": {}}, SILENT])  # fmt: skip
     make_task(**base, state="drafted", due=date(year, 12, 31), title="草稿不通报")
-    problem = Problem.objects.create(task=late, words="用地手续未办结", entered_by=office.people["office"])
-    record(SYSTEM, "problem.add", problem)
-    assert client.get("/papers/bulletin/").status_code == 200
+    obstacle = Obstacle.objects.create(task=late, words="用地手续未办结", entered_by=office.people["office"])
+    record(SYSTEM, "obstacle.add", obstacle)
+    assert client.get("/documents/bulletin/").status_code == 200
     answer = client.post(
-        "/papers/bulletin.docx",
+        "/documents/bulletin.docx",
         {
-            "month": f"{year}-03", "issue": "第3期", "remarks": "加快进度", "lists": ["overdue", "problems"],
+            "month": f"{year}-03", "issue": "第3期", "remarks": "加快进度", "lists": ["overdue", "obstacles"],
             "praised": ["water"], "criticised": ["commerce"], "silent": ["commerce"],
         },
     )  # fmt: skip
@@ -281,44 +298,59 @@ def test_queries_stay_the_same_with_more_tasks(
     for _ in range(30):
         make_task(report=report, section="一、扩大消费", state="in_progress")
     for address in (
-        f"/papers/notice/{report.key}/notice.docx",
-        "/papers/bulletin/?month=2026-03",
-        "/papers/",
-        "/papers/templates/",
+        f"/documents/circular/{report.key}/circular.docx",
+        "/documents/bulletin/?month=2026-03",
+        "/documents/",
+        "/documents/templates/",
     ):
         with django_assert_max_num_queries(24):
             assert client.get(address).status_code == 200
     with django_assert_max_num_queries(24):
-        assert client.post("/papers/bulletin.docx", {"month": "2026-03"}).status_code == 200
+        assert client.post("/documents/bulletin.docx", {"month": "2026-03"}).status_code == 200
 
 
-def test_an_office_changes_its_template_and_goes_back(client: Client, sheet: Sheet) -> None:
-    address = "/papers/templates/sheet_red/"
+def test_an_office_changes_its_template_and_goes_back(
+    client: Client, supervision_order: SupervisionOrder
+) -> None:
+    address = "/documents/templates/supervision_order_red/"
     data = template("{{ unit }}：{{ words }}").read()
     for _ in range(2):  # the same file again is no other template
         assert client.post(address, {"file": SimpleUploadedFile("本单位模板.docx", data)}).status_code == 302
     assert Template.objects.count() == 1
-    assert fetched(client, f"/papers/sheets/{sheet.key}.docx").strip() == "市商务局：请说明原因"
-    assert "本单位模板.docx" in client.get("/papers/templates/").content.decode()
+    assert (
+        fetched(client, f"/documents/supervision-orders/{supervision_order.key}.docx").strip()
+        == "市商务局：请说明原因"
+    )
+    assert "本单位模板.docx" in client.get("/documents/templates/").content.decode()
     assert "用地手续" not in fetched(client, address + "sample.docx")
     assert fetched(client, address + "template.docx").strip() == "{{ unit }}：{{ words }}"
     client.post(address + "back/")
-    assert "督 办 单" in fetched(client, f"/papers/sheets/{sheet.key}.docx")
+    assert "督 办 单" in fetched(client, f"/documents/supervision-orders/{supervision_order.key}.docx")
     assert list(faults()) == []
 
 
-def test_a_template_of_before_is_used_again_once_uploaded_again(client: Client, sheet: Sheet) -> None:
+def test_a_template_of_before_is_used_again_once_uploaded_again(
+    client: Client, supervision_order: SupervisionOrder
+) -> None:
     one, other = template("一：{{ words }}").read(), template("二：{{ words }}").read()
     for data in (one, other, one):
-        client.post("/papers/templates/sheet_red/", {"file": SimpleUploadedFile("模板.docx", data)})
-    assert fetched(client, f"/papers/sheets/{sheet.key}.docx").strip() == "一：请说明原因"
+        client.post(
+            "/documents/templates/supervision_order_red/", {"file": SimpleUploadedFile("模板.docx", data)}
+        )
+    assert (
+        fetched(client, f"/documents/supervision-orders/{supervision_order.key}.docx").strip()
+        == "一：请说明原因"
+    )
     assert list(faults()) == []
 
 
-def test_a_lost_template_is_said_to_be_missing(client: Client, sheet: Sheet) -> None:
-    client.post("/papers/templates/sheet_red/", {"file": template("{{ words }}")})
+def test_a_lost_template_is_said_to_be_missing(client: Client, supervision_order: SupervisionOrder) -> None:
+    client.post("/documents/templates/supervision_order_red/", {"file": template("{{ words }}")})
     path_of(Template.objects.get().sha256).unlink()
-    for address in (f"/papers/sheets/{sheet.key}.docx", "/papers/templates/sheet_red/template.docx"):
+    for address in (
+        f"/documents/supervision-orders/{supervision_order.key}.docx",
+        "/documents/templates/supervision_order_red/template.docx",
+    ):
         answer = client.get(address)
         assert (answer.status_code, "没有这个文件" in answer.content.decode()) == (404, True)
 
@@ -328,7 +360,7 @@ def test_a_lost_template_is_said_to_be_missing(client: Client, sheet: Sheet) -> 
     [
         "{{ unknown_field }}",
         "{{ unit",
-        "{% for one in problems %}",
+        "{% for one in obstacles %}",
         "{{ ''.__class__.__mro__[1].__subclasses__() }}",
         "{{ words.__init__.__globals__ }}",
         "{% include '/etc/passwd' %}",
@@ -338,7 +370,7 @@ def test_a_lost_template_is_said_to_be_missing(client: Client, sheet: Sheet) -> 
     ],
 )
 def test_a_template_that_does_not_fill_is_not_taken(client: Client, text: str) -> None:
-    answer = client.post("/papers/templates/sheet_red/", {"file": template(text)})
+    answer = client.post("/documents/templates/supervision_order_red/", {"file": template(text)})
     assert answer.status_code == 400
     assert not Template.objects.exists()
 
@@ -369,7 +401,7 @@ def test_a_template_without_end_is_not_taken_and_keeps_nobody_waiting(
         return fill(*given, **named)
 
     monkeypatch.setattr(templates, "fill", watched)
-    answer = client.post("/papers/templates/sheet_red/", {"file": template(ENDLESS[kind])})
+    answer = client.post("/documents/templates/supervision_order_red/", {"file": template(ENDLESS[kind])})
     assert answer.status_code == 400
     assert not Template.objects.exists()
     assert {path for path in settings.FILES.rglob("*") if path.is_file()} == before
@@ -378,10 +410,10 @@ def test_a_template_without_end_is_not_taken_and_keeps_nobody_waiting(
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04broken", b"%PDF-1.7", b"plain words"])
 def test_what_is_no_word_file_is_not_taken(client: Client, data: bytes) -> None:
-    answer = client.post("/papers/templates/notice/", {"file": SimpleUploadedFile("a.docx", data)})
+    answer = client.post("/documents/templates/circular/", {"file": SimpleUploadedFile("a.docx", data)})
     assert answer.status_code == 400
-    assert client.post("/papers/templates/notice/", {}).status_code == 400
-    assert client.get("/papers/templates/letter/sample.docx").status_code == 404
+    assert client.post("/documents/templates/circular/", {}).status_code == 400
+    assert client.get("/documents/templates/letter/sample.docx").status_code == 404
 
 
 def test_a_word_file_without_document_is_bad() -> None:
@@ -396,8 +428,12 @@ def test_a_word_file_without_document_is_bad() -> None:
 @pytest.mark.parametrize("name", [None, "mayor", "commerce-head", "auditor", "admin"])
 def test_only_the_office_makes_the_bulletin_and_changes_templates(office: Office, name: str | None) -> None:
     client = office.client(name)
-    for address in ("/papers/bulletin/", "/papers/bulletin.docx?month=2026-03", "/papers/templates/"):
+    for address in (
+        "/documents/bulletin/",
+        "/documents/bulletin.docx?month=2026-03",
+        "/documents/templates/",
+    ):
         assert client.get(address).status_code == (403 if name else 302)
-    assert client.post("/papers/templates/notice/", {"file": template("x")}).status_code == (
+    assert client.post("/documents/templates/circular/", {"file": template("x")}).status_code == (
         403 if name else 302
     )

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from luoshi.city.site.columns import Column
-from luoshi.city.site.workbooks import Sheet, Unreadable, workbook
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
 from luoshi.city.people import exchange
@@ -20,6 +18,8 @@ from luoshi.city.people.actions.importing import ImportFaults, import_people
 from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.people.permissions import Refused
+from luoshi.city.site.columns import Column
+from luoshi.city.site.workbooks import Sheet, Unreadable, workbook
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 1)

@@ -290,4 +290,4 @@ def test_a_forged_answer_of_the_provider_is_refused(office: Any, provider: dict[
 
 def test_nothing_leads_elsewhere_after_it(office: Any, provider: dict[str, Any]) -> None:
     link()
-    assert come_in(Client(), next="https://evil.test/").headers["Location"] == "/desk/"
+    assert come_in(Client(), next="https://evil.test/").headers["Location"] == "/dashboards/"

@@ -130,7 +130,7 @@ def test_only_factors_of_another_key_are_removed_and_only_when_that_is_confirmed
         ("program:command-line", True)
     }
     assert told.count() == 2
-    assert sign_in(Client(), "mayor").headers["Location"] == "/desk/"
+    assert sign_in(Client(), "mayor").headers["Location"] == "/dashboards/"
     assert main([*command, "--yes"]) == 0
     assert list(faults()) == []
 

@@ -87,9 +87,9 @@ def test_the_cookie_of_an_ended_session_is_refused(office: Any) -> None:
 )
 def test_signing_in_leads_nowhere_else(office: Any, address: str) -> None:
     answer = sign_in(Client(), "office", next=address)
-    assert answer.headers["Location"] == "/desk/"
+    assert answer.headers["Location"] == "/dashboards/"
     client = office.client("office")
-    assert client.get("/account/login/", {"next": address}).headers["Location"] == "/desk/"
+    assert client.get("/account/login/", {"next": address}).headers["Location"] == "/dashboards/"
 
 
 def test_a_forged_sign_in_is_refused(office: Any) -> None:

@@ -21,14 +21,22 @@ from luoshi.city.rules import publicity as rule
 from luoshi.city.rules.publicity import records
 from luoshi.city.rules.states import progress_lifecycle, task_lifecycle
 from luoshi.city.tasks.breakdown.columns import elsewhere_columns, published
-from luoshi.city.tasks.models import Asking, Evidence, Milestone, Problem, Progress, Sheet, Task
+from luoshi.city.tasks.models import (
+    ChangeRequest,
+    Evidence,
+    Milestone,
+    Obstacle,
+    ProgressEntry,
+    SupervisionOrder,
+    Task,
+)
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
 MARK = "标记{}终"
 _WHO = {
     "task.issue": "office", "task.accept": "commerce-head", "task.sign": "commerce-head", "task.review": "office",
-    "task.decide": "office", "task.report": "commerce-officer",
+    "task.decide": "office", "progress.write": "commerce-officer",
 }  # fmt: skip
 LATER = timezone.localdate() + timedelta(days=400)
 
@@ -148,17 +156,19 @@ def test_moves_publish_what_their_form_says(move: Any, released: Callable[..., T
 
 @pytest.mark.parametrize("kind", ["extension", "suspension", "transfer"])
 @pytest.mark.parametrize("choice", ["", "yes", "no"])
-def test_askings_stay_inside_and_what_is_granted_is_published(
+def test_change_requests_stay_inside_and_what_is_granted_is_published(
     kind: str, choice: str, released: Callable[..., Task], office: Any
 ) -> None:
     task = released("extension_asked" if choice and kind == "extension" else "in_progress")
     given = {"new_due": LATER, "new_unit": "water", "granted": choice}
     case = Case(f"ask_{kind}", "commerce-head", f"/tasks/{task.key}/ask/{kind}/", given)
     if choice:
-        asking = Asking.objects.create(
+        change_request = ChangeRequest.objects.create(
             task=task, kind=kind, reason="请示", wanted_due=LATER, asked_by=office.people["commerce-head"]
         )
-        case = Case(kind, "office", f"/tasks/{task.key}/askings/{asking.pk}/", given, choice=choice)
+        case = Case(
+            kind, "office", f"/tasks/{task.key}/change-requests/{change_request.pk}/", given, choice=choice
+        )
     assert told(office, case, task.key) == ({"either"} if choice else {"inner"})
 
 
@@ -186,7 +196,7 @@ def test_why_a_report_was_not_taken_stays_inside(
     move: Any, released: Callable[..., Task], office: Any
 ) -> None:
     task = released()
-    report = Progress.objects.create(
+    report = ProgressEntry.objects.create(
         task=task, as_of=timezone.localdate(), words="进展", state=move.sources[0],
         written_by=office.people["commerce-officer"], signed_at=timezone.now(),
     )  # fmt: skip
@@ -204,17 +214,17 @@ def test_changes_publish_terms_and_reason(released: Callable[..., Task], office:
 
 def test_problems_and_sheets_stay_inside(released: Callable[..., Task], office: Any) -> None:
     task, today = released(), timezone.localdate()
-    problem = Problem.objects.create(task=task, words="问题", entered_by=office.people["office"])
-    sheet = Sheet.objects.create(
+    obstacle = Obstacle.objects.create(task=task, words="问题", entered_by=office.people["office"])
+    supervision_order = SupervisionOrder.objects.create(
         key="2026-0001-9", task=task, unit=office.units["commerce"], colour="blue", issued_on=today,
         answer_due=today, words="督办", issued_by=office.people["office"],
     )  # fmt: skip
     root = f"/tasks/{task.key}"
     for case in (
-        Case("problem", "commerce-officer", f"{root}/problems/"),
-        Case("settle", "office", f"{root}/problems/{problem.pk}/settle/"),
-        Case("sheet", "office", f"{root}/sheets/"),
-        Case("answer", "commerce-head", f"/tasks/sheets/{sheet.key}/"),
+        Case("obstacle", "commerce-officer", f"{root}/obstacles/"),
+        Case("settle", "office", f"{root}/obstacles/{obstacle.pk}/settle/"),
+        Case("supervision_order", "office", f"{root}/supervision-orders/"),
+        Case("answer", "commerce-head", f"/tasks/supervision-orders/{supervision_order.key}/"),
     ):
         assert told(office, case, task.key) == {"inner"}, case.name
 
@@ -310,7 +320,7 @@ def test_seeded_leak_is_caught(
     task = released("awaiting_review")
     client = office.client("office")
     client.post(f"/tasks/{task.key}/move/return_for_more/", {"reason": "标记0终"})
-    task.steps.update(public=True)
+    task.events.update(public=True)
     assert "标记0终" in outside(office, task.key)[f"/public/{task.key}/"]
     other = released()
     table = rule._table()
@@ -321,7 +331,7 @@ def test_seeded_leak_is_caught(
             "suspend",
             "office",
             f"/tasks/{other.key}/move/suspend/",
-            then=lambda: other.steps.update(public=True),
+            then=lambda: other.events.update(public=True),
         )
         with pytest.raises(AssertionError, match=r"suspend\.reason says inner, and is found"):
             told(office, case, other.key)

@@ -12,12 +12,12 @@ import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from luoshi.city.site.words import words_of
 from luoshi.city.public.records import Changed
 from luoshi.city.public.wording import changed_words, event_words
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.publicity import public_fields
-from luoshi.city.tasks.models import Evidence, Problem, Progress, Sheet, Step, Task
+from luoshi.city.site.words import words_of
+from luoshi.city.tasks.models import Event, Evidence, Obstacle, ProgressEntry, SupervisionOrder, Task
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
@@ -32,13 +32,13 @@ INSIDE = (
 
 def text_of(response: Any) -> str:
     if response["Content-Type"].startswith("application/vnd"):
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0)
-        return str(sheet.to_python())
+        supervision_order = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0)
+        return str(supervision_order.to_python())
     return str(response.content.decode("utf-8-sig"))
 
 
 @pytest.fixture
-def story(make_task: MakeTask, office: Any) -> Task:
+def timeline(make_task: MakeTask, office: Any) -> Task:
     """A released task full of what is inside, beside tasks that are not released."""
     now, officer, head = timezone.now(), office.people["commerce-officer"], office.people["commerce-head"]
     make_task(title="内部草稿任务", words="未公开原话")
@@ -51,7 +51,7 @@ def story(make_task: MakeTask, office: Any) -> Task:
         ("draft", "草稿进展"), ("awaiting_signature", "待签进展"), ("awaiting_review", "待审进展"), ("returned", "退回进展"),
         ("accepted", "已建成菜店22个"),
     ):  # fmt: skip
-        Progress.objects.create(
+        ProgressEntry.objects.create(
             task=task, as_of=DAY, amount=22 if state == "accepted" else 391706, words=words, next_step="下一步内情", state=state,
             written_by=officer, signed_by=head, returned_reason="退回缘由", claim="at_risk",
         )  # fmt: skip
@@ -63,26 +63,26 @@ def story(make_task: MakeTask, office: Any) -> Task:
         media_type="application/pdf",
         added_by=officer,
     )
-    Problem.objects.create(task=task, words="问题内情", entered_by=officer)
-    Sheet.objects.create(
+    Obstacle.objects.create(task=task, words="问题内情", entered_by=officer)
+    SupervisionOrder.objects.create(
         key="d-1", task=task, unit=office.units["commerce"], colour="red", issued_on=DAY, answer_due=DAY, words="督办内情",
         issued_by=officer,
     )  # fmt: skip
-    Step.objects.create(
+    Event.objects.create(
         task=task, at=now, action="grant_extension", reason="汛期停工，顺延一季度", public=True, person_name="督查专员1",
         post_name="市政府督查室 督查专员", before={"due": "2026-06-30", "own_verdict": "自评内情", "sponsor": "专员换人"},
         after={"due": "2026-09-30", "own_verdict": "自评内情", "sponsor": "专员换人"},
     )  # fmt: skip
-    Step.objects.create(
+    Event.objects.create(
         task=task, at=now, action="send_back", reason="内部经过", public=False, person_name="局长2"
     )
     return task
 
 
 @pytest.mark.parametrize("who", [None, "admin", "office"])
-def test_nothing_that_is_inside_ever_leaves(who: str | None, story: Task, office: Any) -> None:
+def test_nothing_that_is_inside_ever_leaves(who: str | None, timeline: Task, office: Any) -> None:
     client = office.client(who)
-    for address in ("/", f"/public/{story.key}/", "/?by=unit", "/?q=菜店", *DOWNLOADS):
+    for address in ("/", f"/public/{timeline.key}/", "/?by=unit", "/?q=菜店", *DOWNLOADS):
         response = client.get(address)
         assert response.status_code == 200, address
         shown = text_of(response)
@@ -94,21 +94,21 @@ def test_nothing_that_is_inside_ever_leaves(who: str | None, story: Task, office
 
 
 @pytest.mark.parametrize("words", ["来源内情", "未公开", "待审进展", "内部草稿", "审核内情"])
-def test_search_does_not_tell_what_is_inside(words: str, story: Task, office: Any) -> None:
+def test_search_does_not_tell_what_is_inside(words: str, timeline: Task, office: Any) -> None:
     assert office.client(None).get(f"/?q={words}").context["counts"]["total"] == 0
 
 
-def test_task_that_is_not_released_does_not_exist(story: Task, office: Any) -> None:
+def test_task_that_is_not_released_does_not_exist(timeline: Task, office: Any) -> None:
     client = office.client(None)
     for task in Task.objects.filter(released_at__isnull=True):
         assert client.get(f"/public/{task.key}/").status_code == 404
     assert client.get("/public/no-such/").status_code == 404
     Task.objects.update(released_at=None)
-    assert client.get(f"/public/{story.key}/").status_code == 404
+    assert client.get(f"/public/{timeline.key}/").status_code == 404
 
 
-def test_page_tells_words_deeds_and_dated_reasons(story: Task, office: Any) -> None:
-    page = office.client(None).get(f"/public/{story.key}/").content.decode()
+def test_page_tells_words_deeds_and_dated_reasons(timeline: Task, office: Any) -> None:
+    page = office.client(None).get(f"/public/{timeline.key}/").content.decode()
     for words in (
         "年内建设社区菜店40个。",
         "已建成菜店22个",
@@ -122,7 +122,9 @@ def test_page_tells_words_deeds_and_dated_reasons(story: Task, office: Any) -> N
 
 
 @pytest.mark.parametrize("is_released", [True, False])
-def test_words_open_in_the_report_where_that_is_released(is_released: bool, story: Task, office: Any) -> None:
+def test_words_open_in_the_report_where_that_is_released(
+    is_released: bool, timeline: Task, office: Any
+) -> None:
     report = Report.objects.create(
         key="r1", file_name="报告.docx", stored="x", size=1, sha256="1" * 64, state="read", place="青岚市", year=2026,
         released_at=timezone.now() if is_released else None,
@@ -130,9 +132,9 @@ def test_words_open_in_the_report_where_that_is_released(is_released: bool, stor
     promise = Promise.objects.create(
         key="r1-p1", report=report, start=0, end=3, text="年内建设", kind="livelihood"
     )
-    Task.objects.filter(pk=story.pk).update(promise=promise, report=report)
+    Task.objects.filter(pk=timeline.pk).update(promise=promise, report=report)
     assert (
-        "/reports/r1/#" in office.client(None).get(f"/public/{story.key}/").content.decode()
+        "/reports/r1/#" in office.client(None).get(f"/public/{timeline.key}/").content.decode()
     ) is is_released
     assert ("青岚市" in office.client(None).get("/").content.decode()) is is_released
 
@@ -166,11 +168,11 @@ def test_livelihood_items_come_first_then_sections_or_units(make_task: MakeTask,
     assert groups("/?year=1999") == []
 
 
-def test_downloads_hold_what_the_page_shows(story: Task, make_task: MakeTask, office: Any) -> None:
+def test_downloads_hold_what_the_page_shows(timeline: Task, make_task: MakeTask, office: Any) -> None:
     make_task(title="=1+1", words="=1+1", state="done", verdict="kept", released_at=timezone.now())
     client = office.client(None)
     data = json.loads(client.get("/public/tasks.json").content)
-    (shops,) = [task for task in data["tasks"] if task["key"] == story.key]
+    (shops,) = [task for task in data["tasks"] if task["key"] == timeline.key]
     assert shops["done"] == [{"as_of": "2026-06-30", "amount": 22.0, "words": "已建成菜店22个"}]
     assert shops["events"][0]["changed"] == [{"field": "due", "before": "2026-06-30", "after": "2026-09-30"}]
     assert shops["state"] == "in_progress"
@@ -215,14 +217,16 @@ def test_number_of_queries_is_the_same_for_more_rows(
     for count in (1, 20):
         for _ in range(count):
             task = make_task(state="in_progress", released_at=timezone.now())
-            Progress.objects.create(
+            ProgressEntry.objects.create(
                 task=task,
                 as_of=DAY,
                 words="甲",
                 state="accepted",
                 written_by=office.people["commerce-officer"],
             )
-            Step.objects.create(task=task, at=timezone.now() - timedelta(days=1), action="issue", public=True)
+            Event.objects.create(
+                task=task, at=timezone.now() - timedelta(days=1), action="issue", public=True
+            )
         with django_assert_max_num_queries(12) as counted:
             client.get(address)
         most.append(len(counted.captured_queries))
@@ -232,6 +236,6 @@ def test_number_of_queries_is_the_same_for_more_rows(
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_public_steps_and_fields_have_words(language: Any) -> None:
     assert all(event_words(action, language) != action for action in public_fields("event"))
-    for field in words_of("publishing")["fields"]:
+    for field in words_of("public")["fields"]:
         value = {"verdict": "kept", "target_bound": "at_least"}.get(field, "x")
         assert changed_words(Changed(field, "", value), language)[1] == "—"

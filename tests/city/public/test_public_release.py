@@ -12,8 +12,8 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from luoshi.city.tasks.actions.changing import change_task, terms_of
-from luoshi.city.tasks.models import Milestone, Progress, Step, Task
+from luoshi.city.tasks.actions.amendments import change_task, terms_of
+from luoshi.city.tasks.models import Event, Milestone, ProgressEntry, Task
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
@@ -32,11 +32,11 @@ def full(make_task: MakeTask, office: Any) -> Callable[..., Task]:
         }  # fmt: skip
         task = make_task(**(values | fields))
         Milestone.objects.create(task=task, due=DAY, amount=20, words="建成一半", done_on=date(2026, 6, 29))
-        Progress.objects.create(
+        ProgressEntry.objects.create(
             task=task, as_of=DAY, amount=22, words="已建成22个", state="accepted", next_step="内部打算",
             written_by=office.people["commerce-officer"], signed_at=timezone.now(),
         )  # fmt: skip
-        Step.objects.create(
+        Event.objects.create(
             task=task, at=timezone.now(), action="suspend", reason="汛期停工", public=True, person_name="某人",
             post_name="市政府督查室 督查专员", before={"due": "2026-09-30"}, after={"due": "2026-12-31", "sponsor": "内情"},
         )  # fmt: skip

@@ -17,11 +17,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.utils import timezone
 
-from luoshi.city.config.administration import log_faults
-from luoshi.city.site import uploads
-from luoshi.city.site.uploads import Full
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
+from luoshi.city.config.administration import log_faults
 from luoshi.city.people.permissions import Refused
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.correcting import confirm_promise
@@ -29,11 +27,13 @@ from luoshi.city.reports.actions.locking import Conflict
 from luoshi.city.reports.actions.uploading import read_again, reread_all, upload_report
 from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.reports.opening import bounds
+from luoshi.city.reports.projection import Settlement, settlement
 from luoshi.city.reports.queries import promises_of
 from luoshi.city.reports.reading import reader_name
-from luoshi.city.reports.settling import Settlement, settlement
 from luoshi.city.rules.anchors import anchor
 from luoshi.city.rules.corrections import Correction, corrected
+from luoshi.city.site import uploads
+from luoshi.city.site.uploads import Full
 from luoshi.errors import InputError
 from luoshi.reading.records import Promise as ReadPromise
 

@@ -59,9 +59,9 @@ TABLE = [
     ("closed", "reopen", "reason", "in_progress", "task.decide"),
 ]
 PROGRESS = [
-    ("draft", "send_for_signature", "", "awaiting_signature", "task.report"),
-    ("returned", "send_for_signature", "", "awaiting_signature", "task.report"),
-    ("awaiting_signature", "take_back", "", "draft", "task.report"),
+    ("draft", "send_for_signature", "", "awaiting_signature", "progress.write"),
+    ("returned", "send_for_signature", "", "awaiting_signature", "progress.write"),
+    ("awaiting_signature", "take_back", "", "draft", "progress.write"),
     ("awaiting_signature", "decline", "reason", "returned", "task.sign"),
     ("awaiting_signature", "sign", "", "awaiting_review", "task.sign"),
     ("awaiting_review", "accept", "", "accepted", "task.review"),

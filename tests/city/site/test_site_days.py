@@ -12,11 +12,11 @@ from django.utils import translation
 from city.conftest import Office
 from corpus import ROOT
 from luoshi.city.api.schemas import ProgressIn
-from luoshi.city.site.columns import Column, Unfit, content
-from luoshi.city.site.days import DayField
 from luoshi.city.documents.bulletin import NoMonth, month_of
 from luoshi.city.rules.years import OutOfYears
-from luoshi.city.tasks.actions.drafting import Draft, Source, add_task_from_elsewhere
+from luoshi.city.site.columns import Column, Unfit, content
+from luoshi.city.site.days import DayField
+from luoshi.city.tasks.actions.drafts import Draft, Source, add_task_from_elsewhere
 from luoshi.city.tasks.models import Task
 
 NEVER_MEANT = ("0001-01-01", "0026-01-01", "9999-12-31")

@@ -12,17 +12,17 @@ from lxml import html
 
 from luoshi.city.chain.entries import Signature
 from luoshi.city.chain.writing import writes
-from luoshi.city.tasks.actions.steps import add_step
-from luoshi.city.tasks.models import Asking, Problem, Progress, Task
+from luoshi.city.tasks.actions.events import add_event
+from luoshi.city.tasks.models import ChangeRequest, Obstacle, ProgressEntry, Task
 
 pytestmark = pytest.mark.django_db
 HAN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e]")
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-label", "summary")
 PAGES = {
     None: ("/", "/?by=unit", "/?q=none", "/public/2026-0001/", "/no/such/page/"),
-    "mayor": ("/desk/leader/", "/desk/units/"),
-    "office": ("/desk/office/", "/desk/log/", "/tasks/", "/tasks/?q=none", "/tasks/?year=1999"),
-    "commerce-head": ("/desk/unit/", "/tasks/?sort=-light"),
+    "mayor": ("/dashboards/leader/", "/dashboards/units/"),
+    "office": ("/dashboards/office/", "/dashboards/log/", "/tasks/", "/tasks/?q=none", "/tasks/?year=1999"),
+    "commerce-head": ("/dashboards/unit/", "/tasks/?sort=-light"),
 }
 
 
@@ -65,14 +65,14 @@ def busy(make_task: Callable[..., Task], office: Any) -> None:
             released_at=timezone.now(), kind=("livelihood", "task")[number % 2], due=today.replace(day=1),
             verdict="kept" if state == "closed" else "", start=today.replace(year=today.year - 1),
         )  # fmt: skip
-        Progress.objects.create(
+        ProgressEntry.objects.create(
             task=task, as_of=today, amount=9, words="已开工", written_by=person,
             state=("accepted", "awaiting_review", "awaiting_signature", "returned")[number % 4],
         )  # fmt: skip
-        Problem.objects.create(task=task, words="缺地", due=today.replace(day=1), entered_by=person)
+        Obstacle.objects.create(task=task, words="缺地", due=today.replace(day=1), entered_by=person)
         kind = ("extension", "suspension", "transfer")[number % 3]
-        Asking.objects.create(task=task, kind=kind, reason="汛期", wanted_due=today, asked_by=person)
-        writes(add_step)(
+        ChangeRequest.objects.create(task=task, kind=kind, reason="汛期", wanted_due=today, asked_by=person)
+        writes(add_event)(
             task,
             Signature("x", "某人"),
             "grant_extension",
@@ -96,7 +96,7 @@ def test_no_chinese_but_data_on_an_english_page(
     assert list(chinese(page)) == []
 
 
-@pytest.mark.parametrize("address", ["/", "/desk/office/", "/tasks/"])
+@pytest.mark.parametrize("address", ["/", "/dashboards/office/", "/tasks/"])
 def test_chinese_is_what_a_page_speaks_by_default(address: str, busy: None, office: Any) -> None:
     page = office.client("office").get(address).content.decode()
     assert '<html lang="zh-Hans">' in page

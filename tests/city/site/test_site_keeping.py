@@ -38,7 +38,9 @@ def test_public_data_may_be_kept_for_a_minute_apart_for_each_reader(client: Clie
     assert {"Cookie", "Authorization"} <= {one.strip() for one in answer.headers["Vary"].split(",")}
 
 
-@pytest.mark.parametrize("address", ["/public/tasks.csv", "/api/v1/tasks", "/", "/no/such/page/", "/desk/"])
+@pytest.mark.parametrize(
+    "address", ["/public/tasks.csv", "/api/v1/tasks", "/", "/no/such/page/", "/dashboards/"]
+)
 def test_nothing_for_a_session_is_kept_even_if_it_is_over(client: Client, address: str) -> None:
     client.cookies["sessionid"] = "of-somebody-who-left"
     assert kept(client.get(address)) == PRIVATE
@@ -48,7 +50,9 @@ def test_nothing_for_a_token_is_kept_even_if_it_is_wrong(client: Client) -> None
     assert kept(client.get("/api/v1/tasks", headers={"Authorization": "Bearer wrong"})) == PRIVATE
 
 
-@pytest.mark.parametrize("address", ["/no/such/page/", "/desk/", "/static/nothing.css", "/api/v1/nothing"])
+@pytest.mark.parametrize(
+    "address", ["/no/such/page/", "/dashboards/", "/static/nothing.css", "/api/v1/nothing"]
+)
 def test_errors_and_redirects_are_not_kept(client: Client, address: str) -> None:
     assert kept(client.get(address)) == PRIVATE
 

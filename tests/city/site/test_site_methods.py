@@ -16,7 +16,7 @@ from luoshi.city.tasks.models import Task
 pytestmark = pytest.mark.django_db
 PUBLIC = ("/", "/public/2026-0001/", "/public/tasks.csv", "/public/tasks.xlsx", "/api/", "/api/v1/tasks",
           "/api/v1/tasks/2026-0001", "/api/v1/openapi.json", "/account/login/", "/health/live",
-          "/desk/", "/no/such/page/", "/api/v1/nothing")  # fmt: skip
+          "/dashboards/", "/no/such/page/", "/api/v1/nothing")  # fmt: skip
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_method_that_is_not_taken_is_told_the_others() -> None:
 @pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "LUOSHI"])
 def test_a_method_that_no_address_takes_is_refused_and_sends_nothing_back(world: World, method: str) -> None:
     client = world.office.client("office")
-    for address in ("/", "/account/login/", "/tasks/elsewhere/", "/api/v1/tasks", "/no/such/page/"):
+    for address in ("/", "/account/login/", "/tasks/other-sources/", "/api/v1/tasks", "/no/such/page/"):
         answer = client.generic(method, address, headers={"X-Marked": "marked"})
         assert (answer.status_code, answer.content) == (405, b""), address
         assert answer.headers["Allow"] == "GET, HEAD, OPTIONS, POST", address

@@ -76,7 +76,7 @@ def test_a_form_whose_file_must_wait_is_answered_in_words(
         for place in ("pages", "jobs"):
             stack.enter_context(openings._slots().taken((place,), 0))
         answer = office.client("office").post(
-            "/papers/templates/notice/", {"file": SimpleUploadedFile("通知.docx", make_package())}
+            "/documents/templates/circular/", {"file": SimpleUploadedFile("通知.docx", make_package())}
         )
     assert answer.status_code == 429
     assert "其他文件正在处理" in answer.content.decode()
@@ -87,4 +87,4 @@ def make_package() -> Callable[[], bytes]:
     """A sound Word file."""
     from luoshi.city.documents.rendering import built_in
 
-    return lambda: built_in("notice")
+    return lambda: built_in("circular")

@@ -64,7 +64,7 @@ def test_old_form_is_answered_in_words(office: object) -> None:
     ("prefixes", "path", "current"),
     [
         ('"/tasks/"', "/tasks/2026-1/", True),
-        ('"/tasks/"', "/desk/", False),
+        ('"/tasks/"', "/dashboards/", False),
         ('"/"', "/tasks/", False),
         ('"/" "/public/"', "/public/x/", True),
     ],

@@ -9,13 +9,13 @@ from unittest.mock import patch
 import pytest
 from django.db import OperationalError
 
-from city.decomposing.bringing import brought, one_task
+from city.breakdown.bringing import brought, one_task
 from luoshi.city.site.database import told
-from luoshi.city.tasks.models import Problem, Task
+from luoshi.city.tasks.models import Obstacle, Task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AFTER = "luoshi.city.tasks.delivery.writing.messages.success"
-BEFORE = "luoshi.city.tasks.actions.problems.record"
+BEFORE = "luoshi.city.tasks.actions.obstacles.record"
 
 
 @pytest.mark.parametrize(
@@ -29,10 +29,10 @@ def test_what_was_saved_before_the_failure_is_said(
     client = office.client("commerce-officer")
     client.raise_request_exception = False
     with patch(fails_at, side_effect=error):
-        answer = client.post(f"/tasks/{task.key}/problems/", {"words": "缺一块地"})
+        answer = client.post(f"/tasks/{task.key}/obstacles/", {"words": "缺一块地"})
     page = answer.content.decode()
     assert answer.status_code >= 500
-    assert Problem.objects.count() == (1 if fails_at == AFTER else 0)
+    assert Obstacle.objects.count() == (1 if fails_at == AFTER else 0)
     assert ("已经保存" in page) is (fails_at == AFTER)
     assert ("没有保存任何内容" in page) is (fails_at == BEFORE)
     assert ("再提交一次" in page) is (fails_at == BEFORE and isinstance(error, OperationalError))

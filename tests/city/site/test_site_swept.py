@@ -14,10 +14,10 @@ from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
 from city.conftest import Office
+from luoshi.city.documents.models import Template
 from luoshi.city.site import leftovers, uploads
 from luoshi.city.site.leftovers import kept, sweep
 from luoshi.city.site.uploads import store
-from luoshi.city.documents.models import Template
 from luoshi.city.tasks.models import Evidence, Task
 from luoshi.cli import main
 

@@ -16,10 +16,10 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from luoshi.city.rules.states import TaskState
-from luoshi.city.tasks.task_list.filters import Filters, filters_of
-from luoshi.city.tasks.task_list.queries import rows_of
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.queries import is_overdue, overdue_on
+from luoshi.city.tasks.task_list.filters import Filters, filters_of
+from luoshi.city.tasks.task_list.queries import rows_of
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
@@ -163,8 +163,8 @@ def test_export_is_exactly_the_list(tasks: dict[str, Task], office: Any) -> None
     client = office.client("office")
     response = client.get("/tasks/export/xlsx/?sort=-number&section=城建")
     assert response["Content-Disposition"].endswith('.xlsx"')
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0)
-    assert [row[1] for row in sheet.to_python()[1:]] == ["改造供水管网", "=cmd|' /C calc'!A1"]
+    supervision_order = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0)
+    assert [row[1] for row in supervision_order.to_python()[1:]] == ["改造供水管网", "=cmd|' /C calc'!A1"]
     rows = list(
         csv.reader(io.StringIO(client.get("/tasks/export/csv/?light=red").content.decode("utf-8-sig")))
     )

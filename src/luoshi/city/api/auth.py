@@ -9,14 +9,14 @@ from functools import partial
 from django.http import HttpRequest
 from django.utils import timezone
 
-from luoshi.city.site.database import write_where_free
-from luoshi.city.site.middleware import UnfitSigns
-from luoshi.city.site.secrecy import refuse_secrets
-from luoshi.city.site.texts import any_nul
 from luoshi.city.people.actors import PUBLIC, Actor, actor_for
 from luoshi.city.people.models import Token
 from luoshi.city.people.permissions import Refused
 from luoshi.city.rules.permissions import permission_words
+from luoshi.city.site.database import write_where_free
+from luoshi.city.site.middleware import UnfitSigns
+from luoshi.city.site.secrecy import refuse_secrets
+from luoshi.city.site.texts import any_nul
 from luoshi.errors import LuoshiError
 
 _USED = timedelta(minutes=10)

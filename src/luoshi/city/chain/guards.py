@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_TABLE = "history_entry"
+_TABLE = "chain_entry"
 _SQLITE = {
-    "history_entry_no_update": f"""
-        CREATE TRIGGER history_entry_no_update BEFORE UPDATE ON {_TABLE}
+    "chain_entry_no_update": f"""
+        CREATE TRIGGER chain_entry_no_update BEFORE UPDATE ON {_TABLE}
         BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
-    "history_entry_no_delete": f"""
-        CREATE TRIGGER history_entry_no_delete BEFORE DELETE ON {_TABLE}
+    "chain_entry_no_delete": f"""
+        CREATE TRIGGER chain_entry_no_delete BEFORE DELETE ON {_TABLE}
         BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
 }
 _POSTGRESQL = f"""
-    CREATE OR REPLACE FUNCTION history_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    CREATE OR REPLACE FUNCTION chain_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$;
-    CREATE TRIGGER history_entry_no_change BEFORE UPDATE OR DELETE ON {_TABLE}
-        FOR EACH ROW EXECUTE FUNCTION history_entry_refuse();
-    CREATE TRIGGER history_entry_no_truncate BEFORE TRUNCATE ON {_TABLE}
-        FOR EACH STATEMENT EXECUTE FUNCTION history_entry_refuse();
+    CREATE TRIGGER chain_entry_no_change BEFORE UPDATE OR DELETE ON {_TABLE}
+        FOR EACH ROW EXECUTE FUNCTION chain_entry_refuse();
+    CREATE TRIGGER chain_entry_no_truncate BEFORE TRUNCATE ON {_TABLE}
+        FOR EACH STATEMENT EXECUTE FUNCTION chain_entry_refuse();
 """
 
 
@@ -37,8 +37,8 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """Take them away: for tests that empty the database, and for a restore."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"DROP TRIGGER IF EXISTS history_entry_no_change ON {_TABLE}")
-            cursor.execute(f"DROP TRIGGER IF EXISTS history_entry_no_truncate ON {_TABLE}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS chain_entry_no_change ON {_TABLE}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS chain_entry_no_truncate ON {_TABLE}")
         else:
             for name in _SQLITE:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -95,11 +95,6 @@ class Recorded(models.Model):
         return (*cls.RECORDED_BEFORE, cls.RECORDED)
 
 
-def without(fields: tuple[str, ...], *later: str) -> tuple[str, ...]:
-    """An earlier list: ``fields`` before the ``later`` ones came."""
-    return tuple(name for name in fields if name not in later)
-
-
 def chained(entry: Entry, head: Head) -> None:
     """Make ``entry`` the next of the chain; the caller saves both."""
     entry.number, entry.previous = head.number + 1, head.hash

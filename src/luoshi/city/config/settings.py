@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "luoshi.city.people.middleware.ActorMiddleware",
     "luoshi.city.site.middleware.LanguageMiddleware",
     "luoshi.city.site.bodies.BodyMiddleware",
-    "luoshi.city.people.duties.DutyMiddleware",
+    "luoshi.city.people.login_gates.DutyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -225,7 +225,7 @@ AUTHENTICATION_BACKENDS = [
     "luoshi.city.people.backends.PersonBackend",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/desk/"
+LOGIN_REDIRECT_URL = "/dashboards/"
 LOGOUT_REDIRECT_URL = "/"
 
 HTMX_CONFIG = {"includeIndicatorStyles": False, "allowEval": False}

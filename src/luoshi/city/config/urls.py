@@ -6,10 +6,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("luoshi.city.public.urls")),
-    path("desk/", include("luoshi.city.dashboards.urls")),
+    path("dashboards/", include("luoshi.city.dashboards.urls")),
     path("reports/", include("luoshi.city.reports.urls")),
     path("tasks/", include("luoshi.city.tasks.urls")),
-    path("papers/", include("luoshi.city.documents.urls")),
+    path("documents/", include("luoshi.city.documents.urls")),
     path("people/", include("luoshi.city.people.urls")),
     path("", include("luoshi.city.site.urls")),
     path("api/", include("luoshi.city.api.urls")),

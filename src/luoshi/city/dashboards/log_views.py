@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from luoshi.city.chain.entries import ROWS
+from luoshi.city.chain.models import Entry, Head
 from luoshi.city.dashboards.queries.log import SIZE, entries, log_filters_of, task_keys
 from luoshi.city.dashboards.wording import action_words, known_actions
 from luoshi.city.site.access import page
@@ -17,8 +19,6 @@ from luoshi.city.site.columns import Column
 from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
 from luoshi.city.site.workbooks import separated
-from luoshi.city.chain.entries import ROWS
-from luoshi.city.chain.models import Entry, Head
 from luoshi.city.tasks.task_list.exports import MOST_ROWS, TooLarge
 
 _FIELDS = ("number", "at", "person", "post", "action", "subject", "detail", "hash")
@@ -27,7 +27,7 @@ _FIELDS = ("number", "at", "person", "post", "action", "subject", "detail", "has
 @page("log.read")
 @require_GET
 def log(request: HttpRequest) -> HttpResponse:
-    """``/desk/log/``: the newest entries that the filters leave; older ones by the number of the last."""
+    """``/dashboards/log/``: the newest entries that the filters leave; older ones by the number of the last."""
     filters = log_filters_of(request.GET.dict())
     found = list(entries(filters)[: SIZE + 1])
     shown, more = found[:SIZE], len(found) > SIZE
@@ -47,7 +47,7 @@ def log(request: HttpRequest) -> HttpResponse:
 @page("log.read")
 @require_GET
 def log_export(request: HttpRequest) -> HttpResponse:
-    """``/desk/log/export/``: what the filters leave, as CSV."""
+    """``/dashboards/log/export/``: what the filters leave, as CSV."""
     found = entries(log_filters_of(request.GET.dict()))
     count = found[: MOST_ROWS + 1].count()
     if count > MOST_ROWS:

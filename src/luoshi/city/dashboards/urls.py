@@ -1,4 +1,4 @@
-"""Addresses under ``/desk/``."""
+"""Addresses under ``/dashboards/``."""
 
 from django.urls import path
 
@@ -6,10 +6,10 @@ from luoshi.city.dashboards import log_views, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
-    path("leader/", views.leader, name="desk_leader"),
-    path("office/", views.office, name="desk_office"),
-    path("unit/", views.unit, name="desk_unit"),
-    path("units/", views.units, name="desk_units"),
-    path("log/", log_views.log, name="desk_log"),
-    path("log/export/", log_views.log_export, name="desk_log_export"),
+    path("leader/", views.leader, name="dashboard_leader"),
+    path("office/", views.office, name="dashboard_office"),
+    path("unit/", views.unit, name="dashboard_unit"),
+    path("units/", views.units, name="dashboard_units"),
+    path("log/", log_views.log, name="dashboard_log"),
+    path("log/export/", log_views.log_export, name="dashboard_log_export"),
 ]

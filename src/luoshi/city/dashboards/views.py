@@ -15,22 +15,22 @@ from luoshi.city.dashboards.queries import overview
 from luoshi.city.dashboards.queries import unit as of_unit
 from luoshi.city.dashboards.queries import units as of_units
 from luoshi.city.dashboards.queries.log import privileged_lately
-from luoshi.city.site.access import page
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.people.requests import actor_of
-from luoshi.city.tasks.task_list.queries import GRAVITY, years_of
+from luoshi.city.site.access import page
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.queries import tasks_of
+from luoshi.city.tasks.task_list.queries import GRAVITY, years_of
 
 _LINES = 15
 _MOST_ASKED = 200
 _HOMES = {
-    "leader": "/desk/leader/",
-    "supervision_office": "/desk/office/",
-    "unit_head": "/desk/unit/",
-    "unit_officer": "/desk/unit/",
-    "auditor": "/desk/office/",
+    "leader": "/dashboards/leader/",
+    "supervision_office": "/dashboards/office/",
+    "unit_head": "/dashboards/unit/",
+    "unit_officer": "/dashboards/unit/",
+    "auditor": "/dashboards/office/",
     "administrator": "/people/",
 }
 
@@ -38,7 +38,7 @@ _HOMES = {
 @page("account.own")
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
-    """``/desk/``: on to the page of the first of the person's posts."""
+    """``/dashboards/``: on to the page of the first of the person's posts."""
     homes = [_HOMES[post.role] for post in actor_of(request).posts]
     return HttpResponseRedirect(homes[0] if homes else "/people/me/")
 
@@ -46,7 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @page("dashboards.leader")
 @require_GET
 def leader(request: HttpRequest) -> HttpResponse:
-    """``/desk/leader/``: the year by light and verdict, what turned red, what is the leader's own."""
+    """``/dashboards/leader/``: the year by light and verdict, what turned red, what is the leader's own."""
     actor, today = actor_of(request), timezone.localdate()
     context = _frame(request, actor)
     if context["year"] is None:
@@ -63,8 +63,8 @@ def leader(request: HttpRequest) -> HttpResponse:
         "still_red": tasks.filter(overview.still_red(today)).order_by("due", "number")[:_LINES],
         "sponsoring": bool(posts),
         "sponsored": of_leader.sponsored(tasks, posts)[: 2 * _LINES] if posts else (),
-        "askings": of_leader.to_decide(actor)[:_LINES],
-        "problems": of_leader.problems_to_assign(actor)[:_LINES] if posts else (),
+        "change_requests": of_leader.to_decide(actor)[:_LINES],
+        "obstacles": of_leader.obstacles_to_assign(actor)[:_LINES] if posts else (),
         "today": today,
     }
     return render(request, "dashboards/leader.html", context)
@@ -73,27 +73,27 @@ def leader(request: HttpRequest) -> HttpResponse:
 @page("dashboards.office")
 @require_GET
 def office(request: HttpRequest) -> HttpResponse:
-    """``/desk/office/``: what awaits review or a decision, what is overdue, who is silent."""
+    """``/dashboards/office/``: what awaits review or a decision, what is overdue, who is silent."""
     actor, today = actor_of(request), timezone.localdate()
     context = _frame(request, actor)
     year = context["year"]
     tasks = overview.of_year(actor, year) if year else Task.objects.none()
-    reports, finals = of_office.reports_to_review(actor), of_office.tasks_to_review(actor)
-    askings = of_leader.to_decide(actor)
+    reports, finals = of_office.progress_to_review(actor), of_office.tasks_to_review(actor)
+    change_requests = of_leader.to_decide(actor)
     silent = of_office.silent_units(tasks, today)
     whole = overview.summed(overview.numbers_by_kind(tasks, today)) if year else None
-    counts = {"reports": reports.count(), "finals": finals.count(), "decide": askings.count()}
+    counts = {"reports": reports.count(), "finals": finals.count(), "decide": change_requests.count()}
     context |= {
         "reports": [(one, of_office.waited(one.signed_at, today)) for one in reports[:_LINES]],
         "finals": [(one, of_office.waited(one.submitted_on, today)) for one in finals[:_LINES]],
-        "askings": askings[:_LINES],
+        "change_requests": change_requests[:_LINES],
         "counts": counts,
         "review": counts["reports"] + counts["finals"],
         "overdue": [(one, (today - one.due).days) for one in of_office.overdue(tasks, today)[:_LINES]],
         "silent": silent[:_LINES],
         "silent_count": len(silent),
         "sent_back": of_office.sent_back(actor)[:_LINES],
-        "problems": of_office.open_problems(actor, today)[:_LINES],
+        "obstacles": of_office.open_obstacles(actor, today)[:_LINES],
         "whole": whole,
         "today": today,
         "given": privileged_lately(today)[:_LINES] if "auditor" in actor.roles() else (),
@@ -104,7 +104,7 @@ def office(request: HttpRequest) -> HttpResponse:
 @page("dashboards.unit")
 @require_GET
 def unit(request: HttpRequest) -> HttpResponse:
-    """``/desk/unit/``: what is asked this month, in one list, and the open tasks by date."""
+    """``/dashboards/unit/``: what is asked this month, in one list, and the open tasks by date."""
     actor, today = actor_of(request), timezone.localdate()
     units = Unit.objects.in_bulk(sorted(actor.unit_ids))
     chosen = [pk for pk, one in units.items() if one.key == request.GET.get("unit")] or list(units)
@@ -128,7 +128,7 @@ def unit(request: HttpRequest) -> HttpResponse:
 @page("dashboards.leader")
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
-    """``/desk/units/``: units beside each other."""
+    """``/dashboards/units/``: units beside each other."""
     actor, today = actor_of(request), timezone.localdate()
     context = _frame(request, actor)
     if context["year"] is not None:

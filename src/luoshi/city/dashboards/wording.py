@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from luoshi.city.site.words import words_of
 from luoshi.city.rules.words import table
+from luoshi.city.site.words import words_of
 from luoshi.errors import Language
 
 
 def action_words(action: str, language: Language) -> str:
     """An action in words: ``task.accept`` -> 任务 · 签收; a part that has no words stays as it is."""
     kind, _, verb = action.partition(".")
-    words = words_of("desk")
+    words = words_of("dashboards")
     about = words["log_subjects"].get(kind, {}).get(language, kind)
     # a report that is sent for signature is a fact of its task, too
     moves = ("task", "progress") if kind == "progress" else ("progress", "task")
@@ -19,7 +19,7 @@ def action_words(action: str, language: Language) -> str:
     return f"{about} · {done.get(language, verb)}" if verb else about
 
 
-_MOVING = frozenset({"task", "step", "progress"})
+_MOVING = frozenset({"task", "event", "progress"})
 
 
 def known_actions(language: Language) -> list[tuple[str, str]]:
@@ -27,8 +27,8 @@ def known_actions(language: Language) -> list[tuple[str, str]]:
     codes = [f"{kind}.{move['name']}" for kind in ("task", "progress") for move in table("states.toml")[kind]]
     codes += [
         "task.draft", "task.change_draft", "task.remove", "task.change", "task.release", "task.unrelease",
-        "evidence.add", "evidence.withdraw", "problem.add", "problem.assign", "problem.settle",
-        "sheet.issue", "sheet.answer", "report.upload", "report.read", "report.release", "correction.add",
+        "evidence.add", "evidence.withdraw", "obstacle.add", "obstacle.assign", "obstacle.settle",
+        "supervision_order.issue", "supervision_order.answer", "report.upload", "report.read", "report.release", "correction.add",
         "correction.withdraw", "unit.add", "unit.change", "unit.close", "post.add", "post.change",
         "post.close", "holding.add", "holding.end", "holding.privileged", "person.add", "person.change",
         "account.open", "account.close", "account.reset_password", "account.reset_second_factor",

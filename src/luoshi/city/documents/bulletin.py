@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from luoshi.city.chain.models import Head
-from luoshi.city.documents.fields import chinese_day, issuing_office, problem_fields, said
+from luoshi.city.documents.fields import chinese_day, issuing_office, obstacle_fields, said
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.rules.facts import overdue_days
@@ -23,16 +23,16 @@ from luoshi.city.rules.rates import OnTime, Passage, on_time
 from luoshi.city.rules.states import OPEN, SETTLED
 from luoshi.city.rules.words import name_of
 from luoshi.city.rules.years import OutOfYears, taken_day
-from luoshi.city.tasks.lighting import facts_of, with_facts
-from luoshi.city.tasks.models import COLOURS, VERDICTS, Problem, Task
+from luoshi.city.tasks.models import COLOURS, VERDICTS, Obstacle, Task
 from luoshi.city.tasks.queries import tasks_of
+from luoshi.city.tasks.status_light import facts_of, with_facts
 from luoshi.errors import LuoshiError
 from luoshi.knowledge import toml_table
 
-_SILENT = frozenset({"silent", "never_reported"})
-LISTS = ("units", "overdue", "problems")
+_SILENT = frozenset({"silent", "never_wrote"})
+LISTS = ("units", "overdue", "obstacles")
 """The lists with names of units that a bulletin may hold."""
-_PARTS = ("units", "overdue", "silent", "named", "problems")
+_PARTS = ("units", "overdue", "silent", "named", "obstacles")
 _NUMERALS = "二三四五六"
 
 
@@ -173,11 +173,11 @@ class Bulletin:
         rate = on_time((one.passage for one in self.standing), self.today)
         tasks = [one.task for one in self.standing]
         late = [one for one in self.standing if one.days]
-        problems = Problem.objects.filter(settled_on__isnull=True, task__year=self.month.year)
+        obstacles = Obstacle.objects.filter(settled_on__isnull=True, task__year=self.month.year)
         lists = {
             "units": [one.numbers for one in self.units] if "units" in picks.lists else [],
             "overdue": _overdue(late) if "overdue" in picks.lists else [],
-            "problems": _problems(problems) if "problems" in picks.lists else [],
+            "obstacles": _obstacles(obstacles) if "obstacles" in picks.lists else [],
             "silent": [{"unit": one.unit.name, "tasks": len(one.tasks)} for one in picked["silent"]],
             "praised": [one.numbers for one in picked["praised"]],
             "criticised": [one.numbers for one in picked["criticised"]],
@@ -199,7 +199,7 @@ class Bulletin:
             "undated": rate.undated,
             "rate_words": f"{rate.numerator} / {rate.denominator}",
             "overdue_count": len(late),
-            "problem_count": problems.count(),
+            "obstacle_count": obstacles.count(),
             **lists,
             "part": part_numerals(lists),
             "remarks": remarks[:2000],
@@ -266,9 +266,9 @@ def _overdue(late: Sequence[_Standing]) -> list[dict[str, Any]]:
     ]
 
 
-def _problems(open_ones: Any) -> list[dict[str, Any]]:
-    shown = open_ones.select_related("task", "remover").order_by("due", "pk")[: _most()["problems"]]
-    return [problem_fields(one) for one in shown]
+def _obstacles(open_ones: Any) -> list[dict[str, Any]]:
+    shown = open_ones.select_related("task", "remover").order_by("due", "pk")[: _most()["obstacles"]]
+    return [obstacle_fields(one) for one in shown]
 
 
 def _counted(kind: str, values: Sequence[str], found: Sequence[str]) -> list[dict[str, Any]]:

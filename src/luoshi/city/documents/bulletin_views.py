@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.documents.actions.bulletins import make_bulletin
 from luoshi.city.documents.bulletin import LISTS, Bulletin, NotListed, Picks, month_of
 from luoshi.city.documents.views import word_file
 from luoshi.city.people.requests import actor_of
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
 
 _GROUPS = ("praised", "criticised", "silent")
 
@@ -20,7 +20,7 @@ _GROUPS = ("praised", "criticised", "silent")
 @page("bulletin.make")
 @require_GET
 def bulletin(request: HttpRequest) -> HttpResponse:
-    """``/papers/bulletin/?month=``: which month, and the units that its tasks give reason to name."""
+    """``/documents/bulletin/?month=``: which month, and the units that its tasks give reason to name."""
     return _page(request, request.GET.get("month") or f"{timezone.localdate():%Y-%m}", QueryDict())
 
 

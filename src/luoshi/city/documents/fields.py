@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from luoshi.city.site.words import say
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.rules.words import Reason, in_words, name_of, number
+from luoshi.city.site.words import say
 from luoshi.city.tasks.breakdown.catalog import label_of
-from luoshi.city.tasks.models import Milestone, Problem, Task
+from luoshi.city.tasks.models import Milestone, Obstacle, Task
 
 _SCALES = ((1e8, "hundred_millions"), (1e4, "ten_thousands"))
 
@@ -71,13 +71,13 @@ def quarter_words(task: Task, milestones: Iterable[Milestone]) -> list[str]:
     return ["；".join(said) for said in found]
 
 
-def problem_fields(problem: Problem) -> dict[str, Any]:
-    """The fields of a problem; its task and remover were fetched with it."""
+def obstacle_fields(obstacle: Obstacle) -> dict[str, Any]:
+    """The fields of an obstacle; its task and remover were fetched with it."""
     return {
-        "words": problem.words,
-        "task": problem.task.title,
-        "remover": problem.remover.name if problem.remover else said("undecided"),
-        "due": problem.due.isoformat() if problem.due else said("undecided"),
+        "words": obstacle.words,
+        "task": obstacle.task.title,
+        "remover": obstacle.remover.name if obstacle.remover else said("undecided"),
+        "due": obstacle.due.isoformat() if obstacle.due else said("undecided"),
     }
 
 

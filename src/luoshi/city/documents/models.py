@@ -6,10 +6,12 @@ from typing import Literal, get_args
 
 from django.db import models
 
-from luoshi.city.chain.models import Recorded, without
+from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Person
 
-PaperKind = Literal["notice", "sheet_blue", "sheet_yellow", "sheet_red", "bulletin"]
+PaperKind = Literal[
+    "circular", "supervision_order_blue", "supervision_order_yellow", "supervision_order_red", "bulletin"
+]
 KINDS: tuple[PaperKind, ...] = get_args(PaperKind)
 
 
@@ -17,9 +19,8 @@ class Template(Recorded):
     """A Word template that the office uploaded; the newest of a kind that is not withdrawn is used."""
 
     RECORDED = ("kind", "name", "sha256", "size", "withdrawn_at", "uploaded_by_id", "uploaded_at")
-    RECORDED_BEFORE = (without(RECORDED, "uploaded_by_id", "uploaded_at"),)
 
-    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in KINDS])
+    kind = models.CharField(max_length=30, choices=[(kind, kind) for kind in KINDS])
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()

@@ -13,7 +13,7 @@ from luoshi.city.documents.fields import (
     chinese_day,
     issuing_office,
     numbered,
-    problem_fields,
+    obstacle_fields,
     report_words,
     task_fields,
 )
@@ -21,9 +21,9 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding
 from luoshi.city.reports.models import Report
 from luoshi.city.rules.words import name_of
-from luoshi.city.tasks.actions.steps import Unfit
+from luoshi.city.tasks.actions.events import Unfit
 from luoshi.city.tasks.locking import Missing
-from luoshi.city.tasks.models import Problem, Sheet, Task
+from luoshi.city.tasks.models import Obstacle, SupervisionOrder, Task
 from luoshi.city.tasks.queries import tasks_of
 
 
@@ -38,13 +38,13 @@ def whole(tasks: QuerySet[Task]) -> QuerySet[Task]:
     )
 
 
-def notice_fields(actor: Actor, report: Report, given: Mapping[str, str]) -> dict[str, Any]:
-    """A notice with the table of the report's tasks that the actor may export; ``given``: number, to."""
+def circular_fields(actor: Actor, report: Report, given: Mapping[str, str]) -> dict[str, Any]:
+    """A circular with the table of the report's tasks that the actor may export; ``given``: number, to."""
     tasks = list(
         whole(tasks_of(actor, "task.export").filter(report=report)).order_by("section_order", "number")
     )
     if not tasks:
-        raise Unfit("notice_no_tasks")
+        raise Unfit("circular_no_tasks")
     places = {task.pk: fields for task, fields in zip(tasks, numbered(tasks), strict=True)}
     sections = [
         {"name": section, "tasks": [places[task.pk] for task in group]}
@@ -67,40 +67,46 @@ def notice_fields(actor: Actor, report: Report, given: Mapping[str, str]) -> dic
     }
 
 
-def sheets_for(actor: Actor) -> QuerySet[Sheet]:
-    """The sheets on tasks that the actor reads, and those sent to the actor's units."""
-    reach = actor.reach("sheet.read")
+def supervision_orders_for(actor: Actor) -> QuerySet[SupervisionOrder]:
+    """The supervision orders on tasks that the actor reads, and those sent to the actor's units."""
+    reach = actor.reach("supervision_order.read")
     if "all" in reach:
-        return Sheet.objects.all()
+        return SupervisionOrder.objects.all()
     units = {post.unit_id for posts in reach.values() for post in posts}
-    return Sheet.objects.filter(Q(unit__in=units) | Q(task__in=tasks_of(actor, "sheet.read").values("pk")))
+    return SupervisionOrder.objects.filter(
+        Q(unit__in=units) | Q(task__in=tasks_of(actor, "supervision_order.read").values("pk"))
+    )
 
 
-def sheet_for(actor: Actor, key: str) -> Sheet:
-    """The sheet ``key``; ``Missing`` where the actor may not know of it."""
-    sheet = sheets_for(actor).filter(key=key).select_related("unit", "issued_by").first()
-    if sheet is None:
-        raise Missing("sheet_missing", key=key)
-    return sheet
+def supervision_order_for(actor: Actor, key: str) -> SupervisionOrder:
+    """The supervision order ``key``; ``Missing`` where the actor may not know of it."""
+    supervision_order = (
+        supervision_orders_for(actor).filter(key=key).select_related("unit", "issued_by").first()
+    )
+    if supervision_order is None:
+        raise Missing("supervision_order_missing", key=key)
+    return supervision_order
 
 
-def sheet_fields(sheet: Sheet) -> dict[str, Any]:
-    """The fields of a sheet with its task."""
-    task = whole(Task.objects.filter(pk=sheet.task_id)).get()
-    problems = Problem.objects.filter(task=task, settled_on__isnull=True).select_related("task", "remover")
+def supervision_order_fields(supervision_order: SupervisionOrder) -> dict[str, Any]:
+    """The fields of a supervision order with its task."""
+    task = whole(Task.objects.filter(pk=supervision_order.task_id)).get()
+    obstacles = Obstacle.objects.filter(task=task, settled_on__isnull=True).select_related("task", "remover")
     return {
         "office": issuing_office(),
-        "date": chinese_day(sheet.issued_on),
+        "date": chinese_day(supervision_order.issued_on),
         "place": "",
-        "key": sheet.key,
-        "unit": sheet.unit.name,
-        "colour": name_of("sheet", sheet.colour),
-        "issued_on": sheet.issued_on.isoformat(),
-        "answer_due": sheet.answer_due.isoformat(),
-        "words": sheet.words,
-        "issued_by": sheet.issued_by.name,
-        "answer": sheet.answer,
-        "answered_on": timezone.localdate(sheet.answered_at).isoformat() if sheet.answered_at else "",
+        "key": supervision_order.key,
+        "unit": supervision_order.unit.name,
+        "colour": name_of("supervision_order", supervision_order.colour),
+        "issued_on": supervision_order.issued_on.isoformat(),
+        "answer_due": supervision_order.answer_due.isoformat(),
+        "words": supervision_order.words,
+        "issued_by": supervision_order.issued_by.name,
+        "answer": supervision_order.answer,
+        "answered_on": timezone.localdate(supervision_order.answered_at).isoformat()
+        if supervision_order.answered_at
+        else "",
         "task": task_fields(task),
-        "problems": [problem_fields(problem) for problem in problems],
+        "obstacles": [obstacle_fields(obstacle) for obstacle in obstacles],
     }

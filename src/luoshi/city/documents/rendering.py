@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from luoshi.city.site.openings import opened_for_page
-from luoshi.city.site.uploads import NoFile, path_of
 from luoshi.city.documents.filling import filled
 from luoshi.city.documents.models import PaperKind, Template
+from luoshi.city.site.openings import opened_for_page
+from luoshi.city.site.uploads import NoFile, path_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -44,5 +44,5 @@ def own_template(kind: PaperKind) -> Template | None:
 
 
 def built_in(kind: PaperKind) -> bytes:
-    """The template that comes with the program, made by ``tools/papers.py``."""
+    """The template that comes with the program, made by ``tools/documents.py``."""
     return files("luoshi.city.documents").joinpath("templates_docx", f"{kind}.docx").read_bytes()

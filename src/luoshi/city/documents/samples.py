@@ -13,13 +13,13 @@ from luoshi.knowledge import toml_table
 def sample(kind: PaperKind) -> dict[str, Any]:
     """Fields for a paper of ``kind``, every one that it may use."""
     task, unit = _table()["task"], _table()["unit"]
-    if kind == "notice":
-        return {**_table()["notice"], "sections": [{"name": task["section"], "tasks": [task]}]}
+    if kind == "circular":
+        return {**_table()["circular"], "sections": [{"name": task["section"], "tasks": [task]}]}
     if kind == "bulletin":
         lists = {"units": [unit], "overdue": [task], "praised": [unit], "criticised": [unit]}
         fields = {**_table()["bulletin"], **lists}
         return {**fields, "part": part_numerals(fields)}
-    return {**_table()["sheet"], "task": task}
+    return {**_table()["supervision_order"], "task": task}
 
 
 @cache

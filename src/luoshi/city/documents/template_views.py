@@ -11,24 +11,24 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshi.city.site.access import page
-from luoshi.city.site.bodies import takes_files
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
 from luoshi.city.documents import rendering
 from luoshi.city.documents.actions.templates import upload_template, withdraw_templates
 from luoshi.city.documents.models import KINDS, PaperKind, Template
 from luoshi.city.documents.samples import sample
 from luoshi.city.documents.views import word_file
 from luoshi.city.people.requests import actor_of
-from luoshi.city.tasks.actions.steps import Unfit
+from luoshi.city.site.access import page
+from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
+from luoshi.city.tasks.actions.events import Unfit
 from luoshi.city.tasks.locking import Missing
 
 
 @page("bulletin.make")
 @require_GET
 def templates(request: HttpRequest) -> HttpResponse:
-    """``/papers/templates/``: each kind with the template in use and the fields it may use."""
+    """``/documents/templates/``: each kind with the template in use and the fields it may use."""
     rows = Template.objects.filter(withdrawn_at__isnull=True).select_related("uploaded_by")
     own: dict[str, Template] = {}
     for row in rows:
@@ -47,7 +47,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
         raise Unfit("template_no_file")
     upload_template(actor=actor_of(request), kind=_kind(kind), file=file)
     messages.success(request, say("documents.taken", language_now()))
-    return HttpResponseRedirect(reverse("paper_templates"))
+    return HttpResponseRedirect(reverse("document_templates"))
 
 
 @page("bulletin.make")
@@ -56,7 +56,7 @@ def back(request: HttpRequest, kind: str) -> HttpResponse:
     """Use the built-in template again."""
     withdraw_templates(actor=actor_of(request), kind=_kind(kind))
     messages.success(request, say("documents.withdrawn", language_now()))
-    return HttpResponseRedirect(reverse("paper_templates"))
+    return HttpResponseRedirect(reverse("document_templates"))
 
 
 @page("bulletin.make")

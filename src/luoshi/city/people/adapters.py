@@ -19,8 +19,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say, words_of
 from luoshi.city.people.actions.accounts import change_own_password
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.identities import CODE_HOURS, Identity, code_for, identity_of, let_wait
@@ -28,6 +26,8 @@ from luoshi.city.people.models import Person
 from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.people.signing.passwords import succeeded
 from luoshi.city.people.signing.places import address_of, remember
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say, words_of
 
 _PROOFS = frozenset(("password", "mfa", "socialaccount"))
 

@@ -11,8 +11,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Sign-ins are logged, and mark the session."""
-        from luoshi.city.people import duties, sessions
+        from luoshi.city.people import login_gates, sessions
         from luoshi.city.people.signing import entries
 
-        for one in (entries, sessions, duties):
+        for one in (entries, sessions, login_gates):
             one.listen()

@@ -90,7 +90,6 @@ class Person(AbstractBaseUser, Recorded):
         "key", "name", "username", "email", "is_active", "password_changed_at", "password",
         "must_change_password", "second_factors", "identities",
     )  # fmt: skip
-    RECORDED_BEFORE = (RECORDED[:6],)
     RECORDED_WITH = ("authenticator_set", "socialaccount_set")
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
+from luoshi.city.people.models import FormerPassword, Person
 from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
-from luoshi.city.people.models import FormerPassword, Person
 
 
 class KindsValidator:

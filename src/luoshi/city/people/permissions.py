@@ -1,4 +1,4 @@
-"""Asking for permission: for a single task in actions, for whole lists in queries."""
+"""ChangeRequest for permission: for a single task in actions, for whole lists in queries."""
 
 from __future__ import annotations
 

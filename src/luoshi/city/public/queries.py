@@ -1,4 +1,4 @@
-"""What the public sees: released tasks, what was accepted of them, their public steps; nothing else.
+"""What the public sees: released tasks, what was accepted of them, their public events; nothing else.
 
 Everything that a public page or download shows goes through ``released``, ``with_story`` and
 ``records.public_task``.
@@ -16,7 +16,7 @@ from luoshi.city.people.models import Unit
 from luoshi.city.reports.models import Report
 from luoshi.city.rules.counting import newest_amount
 from luoshi.city.tasks.locking import Missing
-from luoshi.city.tasks.models import KINDS, VERDICTS, Progress, Step, Task
+from luoshi.city.tasks.models import KINDS, VERDICTS, Event, ProgressEntry, Task
 from luoshi.city.tasks.queries import found_in_public_words, tasks_of
 
 OPEN = "none"
@@ -97,7 +97,7 @@ def counted(tasks: QuerySet[Task]) -> dict[str, int]:
 
 def for_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With the unit's name and the accepted progress, from which ``with_amounts`` takes what counts."""
-    accepted = Progress.objects.filter(state="accepted", amount__isnull=False)
+    accepted = ProgressEntry.objects.filter(state="accepted", amount__isnull=False)
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount")
     return tasks.select_related("lead_unit").prefetch_related(
         Prefetch("progress", shown.order_by(), to_attr="measured")
@@ -113,10 +113,10 @@ def with_amounts(tasks: Iterable[Task]) -> list[Task]:
 
 
 def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """With what ``records.public_task`` needs: ``done``, ``public_steps`` and others, each in one query."""
-    accepted = Progress.objects.filter(state="accepted")
+    """With what ``records.public_task`` needs: ``done``, ``public_events`` and others, each in one query."""
+    accepted = ProgressEntry.objects.filter(state="accepted")
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount", "words")
-    steps = Step.objects.filter(public=True).defer("person_name")
+    events = Event.objects.filter(public=True).defer("person_name")
     return (
         tasks.select_related("lead_unit", "promise__report")
         .defer(*_LARGE)
@@ -124,13 +124,13 @@ def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
             "supports__unit",
             "milestones",
             Prefetch("progress", shown.order_by("-as_of", "-signed_at", "-pk"), to_attr="done"),
-            Prefetch("steps", steps.order_by("-at", "-pk"), to_attr="public_steps"),
+            Prefetch("events", events.order_by("-at", "-pk"), to_attr="public_events"),
         )
     )
 
 
 def released_task(actor: Actor, key: str) -> Task:
-    """The released task with its story; ``Missing`` for one that is not released."""
+    """The released task with its timeline; ``Missing`` for one that is not released."""
     task = with_story(released(actor)).filter(key=key).first()
     if task is None:
         raise Missing("task_missing", key=key)

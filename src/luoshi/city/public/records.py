@@ -15,7 +15,7 @@ from django.utils import timezone
 from luoshi.city.rules.counting import last_word
 from luoshi.city.rules.publicity import public_fields
 from luoshi.city.rules.words import number
-from luoshi.city.tasks.models import Progress, Step, Task
+from luoshi.city.tasks.models import Event, ProgressEntry, Task
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ class Done(msgspec.Struct, frozen=True):
     words: str
 
 
-class Node(msgspec.Struct, frozen=True):
+class PublicMilestone(msgspec.Struct, frozen=True):
     """A milestone: what is to be reached by a day, and the day on which it was."""
 
     due: date
@@ -43,8 +43,8 @@ class Changed(msgspec.Struct, frozen=True):
     after: str
 
 
-class Event(msgspec.Struct, frozen=True):
-    """A dated step with its reason; ``by`` is a post, never a person."""
+class PublicEvent(msgspec.Struct, frozen=True):
+    """A dated event with its reason; ``by`` is a post, never a person."""
 
     on: date
     action: str
@@ -76,21 +76,21 @@ class PublicTask(msgspec.Struct, frozen=True):
     target_high: float | None
     target_unit: str
     target_bound: str
-    milestones: tuple[Node, ...]
+    milestones: tuple[PublicMilestone, ...]
     state: str
     verdict: str
     done_on: date | None
     closed_on: date | None
     done: tuple[Done, ...]
     newest: Done | None
-    events: tuple[Event, ...]
+    events: tuple[PublicEvent, ...]
 
 
 def public_task(task: Task) -> PublicTask:
     """The public's view of a task that ``queries.with_story`` fetched."""
-    done: Sequence[Progress] = task.done  # type: ignore[attr-defined]
+    done: Sequence[ProgressEntry] = task.done  # type: ignore[attr-defined]
     counts = last_word(done)
-    steps: Sequence[Step] = task.public_steps  # type: ignore[attr-defined]
+    events: Sequence[Event] = task.public_events  # type: ignore[attr-defined]
     return PublicTask(
         key=task.key,
         year=task.year,
@@ -108,14 +108,16 @@ def public_task(task: Task) -> PublicTask:
         target_high=task.target_high,
         target_unit=task.target_unit,
         target_bound=task.target_bound,
-        milestones=tuple(Node(one.due, one.amount, one.words, one.done_on) for one in task.milestones.all()),
+        milestones=tuple(
+            PublicMilestone(one.due, one.amount, one.words, one.done_on) for one in task.milestones.all()
+        ),
         state=public_state(task),
         verdict=task.verdict,
         done_on=task.done_on,
         closed_on=task.closed_on,
         done=tuple(_done(one) for one in done),
         newest=_done(counts) if counts else None,
-        events=tuple(public_event(step) for step in steps),
+        events=tuple(public_event(event) for event in events),
     )
 
 
@@ -127,7 +129,7 @@ def public_promise(task: Task) -> str:
     return promise.key
 
 
-def _done(report: Progress) -> Done:
+def _done(report: ProgressEntry) -> Done:
     return Done(report.as_of, report.amount, report.words)
 
 
@@ -138,14 +140,14 @@ def public_state(task: Task) -> str:
     return "suspended" if task.state == "suspended" else "in_progress"
 
 
-def public_event(step: Step) -> Event:
-    """A public step as the public is told of it: who by post, and of what it changed the public fields."""
+def public_event(event: Event) -> PublicEvent:
+    """A public event as the public is told of it: who by post, and of what it changed the public fields."""
     changed = tuple(
-        Changed(field, _said(step.before.get(field)), _said(step.after.get(field)))
+        Changed(field, _said(event.before.get(field)), _said(event.after.get(field)))
         for field in public_fields("task")
-        if field in step.after
+        if field in event.after
     )
-    return Event(timezone.localdate(step.at), step.action, step.post_name, step.reason, changed)
+    return PublicEvent(timezone.localdate(event.at), event.action, event.post_name, event.reason, changed)
 
 
 def _said(value: Any) -> str:

@@ -13,16 +13,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.public import queries
 from luoshi.city.public.downloads import cells_of
 from luoshi.city.public.pieces import task_pieces
-from luoshi.city.tasks.actions.releasing import release_tasks
-from luoshi.city.tasks.actions.steps import Unfit
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
+from luoshi.city.tasks.actions.events import Unfit
+from luoshi.city.tasks.actions.release import release_tasks
 from luoshi.city.tasks.delivery.writing import next_of, to_task, version_of
 from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import Task

@@ -10,9 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
 from luoshi.city.people.requests import actor_of
 from luoshi.city.public import queries
 from luoshi.city.public.downloads import FORMATS, download
@@ -20,6 +17,9 @@ from luoshi.city.public.pieces import task_pieces
 from luoshi.city.public.queries import OPEN, PublicFilters, public_filters_of
 from luoshi.city.public.records import public_task
 from luoshi.city.rules.words import choices
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
 
 _SIZE = 50
@@ -81,7 +81,9 @@ def download_tasks(request: HttpRequest, kind: str) -> HttpResponse:
     data = download((public_task(task) for task in tasks.iterator(chunk_size=1000)), kind)
     name = f"luoshi-{filters.year}-{timezone.localdate()}.{kind}"
     return HttpResponse(
-        data, content_type=FORMATS[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        data,
+        content_type=FORMATS[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from luoshi.city.site.words import say, words_of
-from luoshi.city.public.records import Changed, Done, Event, Node, PublicTask
+from luoshi.city.public.records import Changed, Done, PublicEvent, PublicMilestone, PublicTask
 from luoshi.city.rules.words import name_of, number, table
+from luoshi.city.site.words import say, words_of
 from luoshi.errors import Language
 
 
 def event_words(action: str, language: Language) -> str:
-    """A public step in words: ``grant_extension`` -> 同意延期."""
+    """A public event in words: ``grant_extension`` -> 同意延期."""
     moves = {move["name"]: move for move in table("states.toml")["task"]}
-    own = words_of("publishing")["events_said"]
+    own = words_of("public")["events_said"]
     words: str = (own.get(action) or moves.get(action, {})).get(language, action)
     return words
 
 
 def changed_words(changed: Changed, language: Language) -> tuple[str, str, str]:
     """A changed field, what it was and what it is, in words; "—" for nothing."""
-    field: str = words_of("publishing")["fields"][changed.field][language]
+    field: str = words_of("public")["fields"][changed.field][language]
     before, after = (_value(changed.field, value, language) for value in (changed.before, changed.after))
     return field, before, after
 
@@ -31,7 +31,7 @@ def _value(field: str, value: str, language: Language) -> str:
     return say(f"tasks.delivery.bound.{value}", language) if field == "target_bound" else value
 
 
-def event_line(event: Event, language: Language) -> str:
+def event_line(event: PublicEvent, language: Language) -> str:
     """An event on one line: day, what happened, whose post, why, what changed."""
     changed = (
         f"{field} {before} → {after}"
@@ -52,7 +52,7 @@ def target_words(task: PublicTask, language: Language) -> str:
     )
 
 
-def node_line(node: Node, task: PublicTask, language: Language) -> str:
+def node_line(node: PublicMilestone, task: PublicTask, language: Language) -> str:
     """A milestone on one line."""
     reached = say("public.reached", language, day=node.done_on) if node.done_on else ""
     said = (f"{node.due}", amount_words(node.amount, task), node.words, reached)

@@ -15,18 +15,18 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from luoshi.city.site.database import trouble_of
-from luoshi.city.site.openings import opened_in_job
-from luoshi.city.site.uploads import discard, path_of
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.locking import locked_row, locked_rows
 from luoshi.city.chain.writing import writes, writing
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.opening import opened
+from luoshi.city.reports.projection import Settlement, basis_of, settlement
 from luoshi.city.reports.reading import reader_name, record_of
-from luoshi.city.reports.settling import Settlement, basis_of, settlement
 from luoshi.city.rules.secrecy import StateSecret
 from luoshi.city.rules.years import is_taken
+from luoshi.city.site.database import trouble_of
+from luoshi.city.site.openings import opened_in_job
+from luoshi.city.site.uploads import discard, path_of
 from luoshi.confinement import Dropped
 from luoshi.errors import InputError, LuoshiError
 from luoshi.reading.intake import recognition

@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 import luoshi
-from luoshi.city.site.looking import looked_through
 from luoshi.city.rules.secrecy import refuse_secret_text
+from luoshi.city.site.looking import looked_through
 from luoshi.errors import InputError
 from luoshi.knowledge import toml_table
 from luoshi.reading.intake import from_bytes

@@ -15,7 +15,7 @@ from luoshi.errors import LuoshiError
 _REACH = 1_000
 _BEFORE = 80
 _HEAD = 400
-_STEP = 10_000
+_EVENT = 10_000
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -69,7 +69,7 @@ def _windows(chunks: Iterable[str]) -> Iterator[tuple[str, int, int, int]]:
     for chunk in chunks:
         text += chunk
         until = len(text) - _REACH
-        if until - since < _STEP:
+        if until - since < _EVENT:
             continue
         yield text, since, until, offset
         cut = max(until - _BEFORE, 0)

@@ -8,9 +8,9 @@ from typing import Literal
 
 from django import forms
 
+from luoshi.city.rules.publicity import Openness, Told, openness
 from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
-from luoshi.city.rules.publicity import Openness, Told, openness
 
 
 @dataclass(frozen=True)

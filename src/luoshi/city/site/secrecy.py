@@ -17,6 +17,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.writing import writing
+from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text, secrecy_mark
 from luoshi.city.site.leftovers import kept
 from luoshi.city.site.looking import looked_through
 from luoshi.city.site.middleware import refused
@@ -25,10 +29,6 @@ from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.texts import is_form, texts_in_json
 from luoshi.city.site.uploads import Stored, safe_name
 from luoshi.city.site.words import say, words_of
-from luoshi.city.chain.entries import record
-from luoshi.city.chain.models import Entry
-from luoshi.city.chain.writing import writing
-from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text, secrecy_mark
 from luoshi.confinement import OutOfBounds
 from luoshi.errors import LuoshiError
 

@@ -15,7 +15,7 @@ from luoshi.errors import Language
 from luoshi.knowledge import toml_table
 
 APPLICATIONS = (
-    "frame", "people", "reports", "tasks", "papers", "desk", "publishing", "api", "history", "search", "demo",
+    "site", "people", "reports", "tasks", "documents", "dashboards", "public", "api", "chain", "search", "demo",
 )  # fmt: skip
 
 

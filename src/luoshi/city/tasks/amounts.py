@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.rules.amounts import LARGEST, SMALLEST, is_amount
-from luoshi.city.tasks.actions.steps import Unfit
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.tasks.actions.events import Unfit
 
 
 def check_amounts(*amounts: float | None) -> None:

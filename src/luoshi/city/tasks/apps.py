@@ -10,11 +10,11 @@ class TasksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tasks are found by their words; the masthead counts unread notices."""
-        from luoshi.city.site.context import count_unread_with
+        """Tasks are found by their words; the masthead counts unread notifications."""
         from luoshi.city.search.index import follow
+        from luoshi.city.site.context import count_unread_with
         from luoshi.city.tasks.models import Task
-        from luoshi.city.tasks.queries import unread_notices
+        from luoshi.city.tasks.queries import unread_notifications
 
         follow(Task, ("key", "title", "words", "origin_words"))
-        count_unread_with(unread_notices)
+        count_unread_with(unread_notifications)

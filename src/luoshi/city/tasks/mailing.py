@@ -1,4 +1,4 @@
-"""Notices by e-mail, where the office has set ``LUOSHI_EMAIL_URL``."""
+"""Notifications by e-mail, where the office has set ``LUOSHI_EMAIL_URL``."""
 
 from __future__ import annotations
 
@@ -10,53 +10,57 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone, translation
 
+from luoshi.city.people.models import Holding, Person
 from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
-from luoshi.city.people.models import Holding, Person
-from luoshi.city.tasks.delivery.story import notice_words
-from luoshi.city.tasks.models import Notice
+from luoshi.city.tasks.delivery.timeline import notification_words
+from luoshi.city.tasks.models import Notification
 
 _log = logging.getLogger(__name__)
 _STILL_NEWS = timedelta(days=7)
 
 
-def mail_notices(today: date) -> int:
+def mail_notifications(today: date) -> int:
     """Send what is unread and was not sent yet, one e-mail to each holder of a post; how many were sent.
 
-    Outside any transaction: only what was committed is sent. Notices are marked when their post's e-mails
+    Outside any transaction: only what was committed is sent. Notifications are marked when their post's e-mails
     are gone; a run killed between the two sends those of one post again. One holder reached is enough:
     whom an e-mail did not reach is in the log, and nobody gets the same one every day for that.
     """
     if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         return 0
-    waiting = Notice.objects.filter(mailed_at__isnull=True, read_at__isnull=True, on__gte=today - _STILL_NEWS)
+    waiting = Notification.objects.filter(
+        mailed_at__isnull=True, read_at__isnull=True, on__gte=today - _STILL_NEWS
+    )
     sent = 0
     for post in waiting.order_by("post_id").values_list("post_id", flat=True).distinct():
-        notices = list(waiting.filter(post=post).select_related("task").order_by("pk"))
+        notifications = list(waiting.filter(post=post).select_related("task").order_by("pk"))
         holders = [
             holding.person
             for holding in Holding.objects.on(today).filter(post=post).select_related("person")
             if holding.person.email and holding.person.is_active
         ]
-        gone = [_sent(person, notices) for person in holders]
+        gone = [_sent(person, notifications) for person in holders]
         if any(gone):
-            Notice.objects.filter(pk__in=[one.pk for one in notices]).update(mailed_at=timezone.now())
+            Notification.objects.filter(pk__in=[one.pk for one in notifications]).update(
+                mailed_at=timezone.now()
+            )
             sent += sum(gone)
     return sent
 
 
-def _sent(person: Person, notices: list[Notice]) -> bool:
+def _sent(person: Person, notifications: list[Notification]) -> bool:
     with translation.override("en" if person.language == "en" else "zh-hans"):
-        subject = say("tasks.delivery.mail_subject", language_now(), count=len(notices))
+        subject = say("tasks.delivery.mail_subject", language_now(), count=len(notifications))
         lines = [say("tasks.delivery.mail_open", language_now(), person=person.name), ""]
-        for notice in notices:
-            lines.append(f"{notice.on} {notice_words(notice)}")
-            if notice.task is not None:
-                lines += [notice.task.title, f"{settings.SITE_ADDRESS}/tasks/{notice.task.key}/"]
+        for notification in notifications:
+            lines.append(f"{notification.on} {notification_words(notification)}")
+            if notification.task is not None:
+                lines += [notification.task.title, f"{settings.SITE_ADDRESS}/tasks/{notification.task.key}/"]
             lines.append("")
     try:
         send_mail(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [person.email])
     except (SMTPException, OSError):
-        _log.exception("notices could not be sent by e-mail to %s", person.key)
+        _log.exception("notifications could not be sent by e-mail to %s", person.key)
         return False
     return True

@@ -15,7 +15,7 @@ from luoshi.city.rules.facts import Facts, overdue_days, thresholds
 from luoshi.city.rules.workdays import add_workdays
 from luoshi.city.search.index import hits
 from luoshi.city.tasks.locking import Missing
-from luoshi.city.tasks.models import Notice, Task
+from luoshi.city.tasks.models import Notification, Task
 from luoshi.city.tasks.permissions import tasks_for
 
 
@@ -79,6 +79,8 @@ def task_for(actor: Actor, key: str, permission: str = "task.read") -> Task:
     return task
 
 
-def unread_notices(actor: Actor) -> int:
-    """How many notices to the actor's posts nobody has read yet."""
-    return Notice.objects.filter(post__in=[post.id for post in actor.posts], read_at__isnull=True).count()
+def unread_notifications(actor: Actor) -> int:
+    """How many notifications to the actor's posts nobody has read yet."""
+    return Notification.objects.filter(
+        post__in=[post.id for post in actor.posts], read_at__isnull=True
+    ).count()

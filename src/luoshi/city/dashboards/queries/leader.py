@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from luoshi.city.people.actors import Actor
-from luoshi.city.tasks.task_list.queries import GRAVITY
-from luoshi.city.tasks.models import Asking, Problem, Task
+from luoshi.city.tasks.models import ChangeRequest, Obstacle, Task
 from luoshi.city.tasks.permissions import tasks_for
+from luoshi.city.tasks.task_list.queries import GRAVITY
 
 
 def leader_posts(actor: Actor) -> list[int]:
@@ -25,16 +25,16 @@ def sponsored(tasks: QuerySet[Task], posts: list[int]) -> QuerySet[Task]:
     return mine.order_by(gravity, "due", "number")
 
 
-def to_decide(actor: Actor) -> QuerySet[Asking]:
+def to_decide(actor: Actor) -> QuerySet[ChangeRequest]:
     """What units ask for and the actor may decide, the oldest first."""
-    open_ones = Asking.objects.filter(on_tasks(actor, "task.decide"), granted__isnull=True)
+    open_ones = ChangeRequest.objects.filter(on_tasks(actor, "task.decide"), granted__isnull=True)
     return open_ones.select_related("task__lead_unit", "wanted_unit").order_by("asked_at")
 
 
-def problems_to_assign(actor: Actor) -> QuerySet[Problem]:
-    """Problems that nobody was told to remove yet, on tasks where the actor may say who does."""
-    mine = on_tasks(actor, "problem.settle")
-    open_ones = Problem.objects.filter(mine, settled_on__isnull=True, remover__isnull=True)
+def obstacles_to_assign(actor: Actor) -> QuerySet[Obstacle]:
+    """Obstacles that nobody was told to remove yet, on tasks where the actor may say who does."""
+    mine = on_tasks(actor, "obstacle.settle")
+    open_ones = Obstacle.objects.filter(mine, settled_on__isnull=True, remover__isnull=True)
     return open_ones.select_related("task__lead_unit").order_by("entered_at")
 
 

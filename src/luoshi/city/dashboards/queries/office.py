@@ -11,7 +11,7 @@ from django.utils import timezone
 from luoshi.city.dashboards.queries.leader import on_tasks
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
-from luoshi.city.tasks.models import Problem, Progress, Task
+from luoshi.city.tasks.models import Obstacle, ProgressEntry, Task
 from luoshi.city.tasks.queries import got_on, overdue_on, tasks_of
 
 
@@ -22,13 +22,13 @@ class SilentUnit:
     unit: Unit
     silent: int
     open: int
-    last_report: date | None
+    last_progress: date | None
     days: int
 
 
-def reports_to_review(actor: Actor) -> QuerySet[Progress]:
+def progress_to_review(actor: Actor) -> QuerySet[ProgressEntry]:
     """Signed reports that nobody has reviewed, the oldest first; final ones are reviewed with their task."""
-    waiting = Progress.objects.filter(on_tasks(actor, "task.read"), state="awaiting_review", final=False)
+    waiting = ProgressEntry.objects.filter(on_tasks(actor, "task.read"), state="awaiting_review", final=False)
     return waiting.select_related("task__lead_unit").order_by("signed_at")
 
 
@@ -43,9 +43,9 @@ def overdue(tasks: QuerySet[Task], today: date) -> QuerySet[Task]:
     return tasks.filter(overdue_on(today)).order_by("due", "number")
 
 
-def open_problems(actor: Actor, today: date) -> QuerySet[Problem]:
-    """Problems that should have been removed by now."""
-    late = Problem.objects.filter(on_tasks(actor, "task.read"), settled_on__isnull=True, due__lt=today)
+def open_obstacles(actor: Actor, today: date) -> QuerySet[Obstacle]:
+    """Obstacles that should have been removed by now."""
+    late = Obstacle.objects.filter(on_tasks(actor, "task.read"), settled_on__isnull=True, due__lt=today)
     return late.select_related("task", "remover").order_by("due")
 
 
@@ -64,7 +64,7 @@ def silent_units(tasks: QuerySet[Task], today: date) -> list[SilentUnit]:
     found: dict[int, list[tuple[bool, date, date | None]]] = {}
     rows = tasks.filter(state__in=("in_progress", "returned"), lead_unit__isnull=False).order_by()
     for unit, start, got, reported, interval in rows.values_list(
-        "lead_unit_id", "start", got_on(), "reported_on", "reporting_days"
+        "lead_unit_id", "start", got_on(), "last_progress_on", "progress_interval_days"
     ).iterator(chunk_size=2000):
         since = max(start, got or start, reported or start)
         found.setdefault(unit, []).append((today - since > timedelta(days=interval), since, reported))

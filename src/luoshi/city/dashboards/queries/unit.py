@@ -14,10 +14,12 @@ from luoshi.city.rules.facts import Milestone as RuledMilestone
 from luoshi.city.rules.facts import due_binds, got_on, milestones_counted, silent_since, thresholds
 from luoshi.city.rules.schedule import milestone_met
 from luoshi.city.rules.workdays import add_workdays
-from luoshi.city.tasks.lighting import facts_of, with_facts
-from luoshi.city.tasks.models import Milestone, Problem, Progress, Sheet, Support, Task
+from luoshi.city.tasks.models import Milestone, Obstacle, ProgressEntry, SupervisionOrder, Support, Task
+from luoshi.city.tasks.status_light import facts_of, with_facts
 
-AskKind = Literal["accept", "report", "milestone", "finish", "revise", "sign", "problem", "sheet"]
+AskKind = Literal[
+    "accept", "report", "milestone", "finish", "revise", "sign", "obstacle", "supervision_order"
+]
 _AT_WORK = ("in_progress", "returned")
 _SETTLED = ("drafted", "done", "closed", "suspended")
 
@@ -59,8 +61,8 @@ def asked_this_month(tasks: QuerySet[Task], units: Iterable[int], today: date) -
     until = month_end(today)
     led = list(with_facts(tasks.filter(lead_unit__in=units).exclude(state__in=_SETTLED).defer("words")))
     asks = [*_of_tasks(led, until), *_of_milestones(units, until), *_of_progress(units)]
-    asks += _of_problems(units, until)
-    asks += _of_sheets(units)
+    asks += _of_obstacles(units, until)
+    asks += _of_supervision_orders(units)
     return sorted(asks, key=lambda ask: (ask.day, ask.task.year, ask.task.number, ask.kind))
 
 
@@ -71,7 +73,7 @@ def _of_tasks(led: Iterable[Task], until: date) -> Iterator[Ask]:
             got = got_on(ruled) or task.start
             yield Ask(add_workdays(got, thresholds().accept_within_workdays), "accept", task)
         if task.state in _AT_WORK:
-            owed = silent_since(ruled) + timedelta(days=task.reporting_days)
+            owed = silent_since(ruled) + timedelta(days=task.progress_interval_days)
             if owed <= until and owed <= max(task.due, until):
                 yield Ask(owed, "report", task)
             if task.due <= until and due_binds(ruled):
@@ -91,7 +93,7 @@ def _of_milestones(units: list[int], until: date) -> Iterator[Ask]:
 
 
 def _of_progress(units: list[int]) -> Iterator[Ask]:
-    waiting = Progress.objects.filter(
+    waiting = ProgressEntry.objects.filter(
         state__in=("awaiting_signature", "returned"), task__lead_unit__in=units, task__state__in=_AT_WORK
     )
     for one in waiting.select_related("task"):
@@ -101,13 +103,15 @@ def _of_progress(units: list[int]) -> Iterator[Ask]:
             yield Ask(one.as_of, "revise", one.task, one.returned_reason)
 
 
-def _of_problems(units: list[int], until: date) -> Iterator[Ask]:
-    open_ones = Problem.objects.filter(remover__in=units, settled_on__isnull=True, due__lte=until)
+def _of_obstacles(units: list[int], until: date) -> Iterator[Ask]:
+    open_ones = Obstacle.objects.filter(remover__in=units, settled_on__isnull=True, due__lte=until)
     for one in open_ones.select_related("task"):
         if one.due is not None:
-            yield Ask(one.due, "problem", one.task, one.words)
+            yield Ask(one.due, "obstacle", one.task, one.words)
 
 
-def _of_sheets(units: list[int]) -> Iterator[Ask]:
-    for one in Sheet.objects.filter(unit__in=units, answered_at__isnull=True).select_related("task"):
-        yield Ask(one.answer_due, "sheet", one.task, one.words)
+def _of_supervision_orders(units: list[int]) -> Iterator[Ask]:
+    for one in SupervisionOrder.objects.filter(unit__in=units, answered_at__isnull=True).select_related(
+        "task"
+    ):
+        yield Ask(one.answer_due, "supervision_order", one.task, one.words)

@@ -15,8 +15,8 @@ from luoshi.city.rules.burden import Asked, Burden, asked_by_task, burdens
 from luoshi.city.rules.facts import Facts, Milestone
 from luoshi.city.rules.rates import OnTime, Passage, on_time
 from luoshi.city.tasks import models
-from luoshi.city.tasks.task_list.queries import GRAVITY
 from luoshi.city.tasks.queries import got_on
+from luoshi.city.tasks.task_list.queries import GRAVITY
 
 SORTS = ("unit", "tasks", "red", "rate", "silent", "burden")
 
@@ -40,7 +40,7 @@ class UnitRow:
 
 _FIELDS = (
     "pk", "lead_unit_id", "state", "light", "verdict", "start", "due", "submitted_on", "done_on", "closed_on",
-    "reported_on", "reporting_days",
+    "last_progress_on", "progress_interval_days",
 )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def compared(tasks: QuerySet[models.Task], today: date) -> list[UnitRow]:
         asked += asked_by_task(str(unit), str(task["pk"]), facts, today.replace(day=1), month_end(today))
         if task["state"] in ("in_progress", "returned"):
             begun = max(task["start"], task["got"] or task["start"])
-            since = max(task["reported_on"] or begun, task["got"] or task["start"])
+            since = max(task["last_progress_on"] or begun, task["got"] or task["start"])
             silence[unit] = max(silence.get(unit, since), since)
     for burden in burdens(asked):
         rows[int(burden.unit)].burden = burden
@@ -96,7 +96,7 @@ def _facts(task: dict[str, object], milestones: tuple[Milestone, ...]) -> Facts:
         due=task["due"],  # type: ignore[arg-type]
         milestones=milestones,
         runs_from=task["got"],  # type: ignore[arg-type]
-        reporting_days=task["reporting_days"],  # type: ignore[arg-type]
+        progress_interval_days=task["progress_interval_days"],  # type: ignore[arg-type]
         submitted_on=task["submitted_on"],  # type: ignore[arg-type]
         closed_on=task["done_on"] or task["closed_on"],  # type: ignore[arg-type]
     )

@@ -7,8 +7,6 @@ from typing import Any
 from django.core.files.base import File
 from django.utils import timezone
 
-from luoshi.city.site.leftovers import kept
-from luoshi.city.site.uploads import check
 from luoshi.city.chain.entries import record
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.writing import writes, writing
@@ -18,7 +16,9 @@ from luoshi.city.documents.rendering import fill
 from luoshi.city.documents.samples import sample
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
-from luoshi.city.tasks.actions.steps import hand_of
+from luoshi.city.site.leftovers import kept
+from luoshi.city.site.uploads import check
+from luoshi.city.tasks.actions.events import signer_of
 
 
 def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Template:
@@ -26,7 +26,7 @@ def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Templa
 
     It is kept once its sample was filled in. Raises ``Refused``, ``NotTaken``, and what ``fill`` raises.
     """
-    hand = hand_of(actor, require(actor, "bulletin.make"))
+    hand = signer_of(actor, require(actor, "bulletin.make"))
     _known(kind)
     check(file, allowed=("docx",))
     file.seek(0)

@@ -16,10 +16,10 @@ from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
-from luoshi.city.people.factors import remove_factors
 from luoshi.city.people.locking import Impossible, check_administrators, locked
 from luoshi.city.people.models import Holding, Person, Token
 from luoshi.city.people.permissions import Refused, require
+from luoshi.city.people.second_factor import remove_factors
 from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.rules.permissions import permission_words
 

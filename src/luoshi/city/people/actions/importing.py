@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from luoshi.city.site.columns import CellFault
-from luoshi.city.site.workbooks import Table, Unreadable, read_named
 from luoshi.city.chain.writing import writing
 from luoshi.city.people.actions.importing_people import import_holdings
 from luoshi.city.people.actions.importing_units import check_given, import_posts, import_units
@@ -21,6 +19,8 @@ from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
 from luoshi.city.people.importing import Count, Import
 from luoshi.city.people.locking import Impossible, check_administrators
 from luoshi.city.people.permissions import granting_post, require
+from luoshi.city.site.columns import CellFault
+from luoshi.city.site.workbooks import Table, Unreadable, read_named
 from luoshi.errors import LuoshiError
 
 

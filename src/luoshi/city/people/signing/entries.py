@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.writing import taken_back, writing
-from luoshi.city.people.duties import FACTOR_KNOWN, from_outside
+from luoshi.city.people.login_gates import FACTOR_KNOWN, from_outside
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing.places import address_of
 

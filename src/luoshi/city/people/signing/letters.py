@@ -17,11 +17,11 @@ from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Person
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
 
 _log = logging.getLogger(__name__)
 _SIGN_IN = Signature.program("sign-in")

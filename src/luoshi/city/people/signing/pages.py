@@ -14,13 +14,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
 from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing import entries
 from luoshi.city.people.signing.passwords import try_of
 from luoshi.city.people.signing.places import address_of
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
 
 _ALLAUTH = "allauth.account"
 # Pages of allauth that have a limit of their own, and what it is called there.

@@ -9,6 +9,11 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from luoshi.city.people import exchange
+from luoshi.city.people.actions.importing import ImportFaults, import_people
+from luoshi.city.people.forms import ImportForm
+from luoshi.city.people.requests import actor_of
+from luoshi.city.people.views.form_view import posted
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.columns import CellFault
@@ -16,11 +21,6 @@ from luoshi.city.site.database import patient
 from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.uploads import check, download
 from luoshi.city.site.words import say
-from luoshi.city.people import exchange
-from luoshi.city.people.actions.importing import ImportFaults, import_people
-from luoshi.city.people.forms import ImportForm
-from luoshi.city.people.requests import actor_of
-from luoshi.city.people.views.answering import posted
 from luoshi.errors import LuoshiError
 
 _MOST_FAULTS = 500

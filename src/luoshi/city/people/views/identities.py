@@ -9,9 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
 from luoshi.city.people import queries
 from luoshi.city.people.actions.identities import (
     link_identity_by_code,
@@ -22,7 +19,10 @@ from luoshi.city.people.actions.identities import (
 from luoshi.city.people.forms import IdentityCodeForm, IdentityForm
 from luoshi.city.people.identities import linked_to, waiting, waits_no_more
 from luoshi.city.people.requests import actor_of
-from luoshi.city.people.views.answering import Asked, answered, posted
+from luoshi.city.people.views.form_view import Asked, answered, posted
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
 
 _OWN = "/people/me/"
 

@@ -10,8 +10,8 @@ from luoshi.city.people.permissions import require
 from luoshi.city.reports.actions.correcting import PERMISSION, add_correction
 from luoshi.city.reports.actions.locking import read_report_locked
 from luoshi.city.reports.models import Figure
+from luoshi.city.reports.projection import settle
 from luoshi.city.reports.queries import MissingReport
-from luoshi.city.reports.settling import settle
 from luoshi.city.rules.anchors import anchor
 from luoshi.city.rules.figure_corrections import FigureCorrection, FigureCorrectionKind, FigureEdit
 from luoshi.errors import UsageError

@@ -1,4 +1,4 @@
-"""Uploading a report, asking for another reading, taking an upload away."""
+"""Uploading a report, change request for another reading, taking an upload away."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
-from luoshi.city.site import leftovers, uploads
-from luoshi.city.site.openings import opened_for_page
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.writing import writes, writing
 from luoshi.city.people.actors import Actor
@@ -20,6 +18,8 @@ from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.reports.opening import package_kind
 from luoshi.city.reports.queries import may_be_removed
 from luoshi.city.reports.reading import reader_name
+from luoshi.city.site import leftovers, uploads
+from luoshi.city.site.openings import opened_for_page
 from luoshi.reading.intake.kinds import kind_of
 
 FORMATS = ("txt", "md", "html", "docx", "pdf", "png", "jpg", "csv")

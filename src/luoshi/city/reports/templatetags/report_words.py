@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django import template
 
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
 from luoshi.city.reports.annotated import anchor_of
 from luoshi.city.reports.forms import spoken
 from luoshi.city.reports.models import Figure, Report
 from luoshi.city.reports.places import is_of_another_place, site_place
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
 from luoshi.output.labels import value_label
 
 register = template.Library()

@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshi.city.site.access import page
-from luoshi.city.site.bodies import takes_files
-from luoshi.city.site.secrecy import recognises_later
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.uploading import upload_report
 from luoshi.city.reports.forms import UploadForm, words
 from luoshi.city.reports.queries import listed_reports, sees_all
+from luoshi.city.site.access import page
+from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.secrecy import recognises_later
+from luoshi.city.site.templatetags.site import language_now
 from luoshi.errors import LuoshiError
 
 _ON_A_PAGE = 50

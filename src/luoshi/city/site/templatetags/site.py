@@ -12,8 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from luoshi.city.site.words import say
 from luoshi.city.rules.words import Reason, in_words, name_of, number
+from luoshi.city.site.words import say
 from luoshi.errors import Language
 
 register = template.Library()

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from luoshi.city.site.uploads import Stored
 from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
-from luoshi.city.tasks.actions.steps import Hand, Unfit, held_task, keep
+from luoshi.city.site.uploads import Stored
+from luoshi.city.tasks.actions.events import Signer, Unfit, keep, lock_task
 from luoshi.city.tasks.locking import Missing, Outdated
-from luoshi.city.tasks.models import Evidence, Progress, Task
+from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 
 REPORTING: tuple[str, ...] = ("in_progress", "returned", "extension_asked")
 """The states of a task in which its unit reports."""
@@ -30,7 +30,7 @@ def add_evidence(
 
     The same file again is the same evidence. Ask for the permission before storing: ``queries.task_for``.
     """
-    task, hand = held_task(actor, key, "task.report")
+    task, hand = lock_task(actor, key, "progress.write")
     if task.state not in REPORTING:
         raise Unfit("evidence_settled", key=key)
     progress = None
@@ -43,7 +43,9 @@ def add_evidence(
     return attach(task, hand, progress, files)
 
 
-def attach(task: Task, hand: Hand, progress: Progress | None, files: Sequence[Stored]) -> list[Evidence]:
+def attach(
+    task: Task, hand: Signer, progress: ProgressEntry | None, files: Sequence[Stored]
+) -> list[Evidence]:
     """Add files to a locked task."""
     found: list[Evidence] = []
     new: list[str] = []
@@ -77,7 +79,7 @@ def attach(task: Task, hand: Hand, progress: Progress | None, files: Sequence[St
 @writes
 def remove_evidence(*, actor: Actor, key: str, number: int) -> Evidence:
     """Take out what nobody has signed for yet; the row stays, with the time. What was signed stays."""
-    task, hand = held_task(actor, key, "task.report")
+    task, hand = lock_task(actor, key, "progress.write")
     evidence = task.evidence.select_related("progress").filter(pk=number).first()
     if evidence is None:
         raise Missing("evidence_missing", key=key)

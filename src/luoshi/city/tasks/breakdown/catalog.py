@@ -12,9 +12,9 @@ from typing import TypeVar
 from django.db.models import Prefetch, Q
 
 from luoshi.city.people.models import Holding, Post, Unit
-from luoshi.city.unit_suggestions import KnownUnit
-from luoshi.city.tasks.actions.steps import Unfit
+from luoshi.city.tasks.actions.events import Unfit
 from luoshi.city.tasks.breakdown.unit_names import UnitName, is_collective, unit_names
+from luoshi.city.unit_suggestions import KnownUnit
 
 _HOLDER = re.compile(r"[（(][^（()）]*[)）]\s*$")
 _SPACE = re.compile(r"\s+")

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
-from luoshi.city.site.columns import Choice, Column, Kind
-from luoshi.city.site.words import say
 from luoshi.city.rules.publicity import Told, is_public
 from luoshi.city.rules.words import name_of
+from luoshi.city.site.columns import Choice, Column, Kind
+from luoshi.city.site.words import say
 from luoshi.city.tasks.breakdown.deadlines import deadline_of
 from luoshi.city.tasks.breakdown.forms import BOUNDS
 from luoshi.city.tasks.models import KINDS, ORIGINS

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from luoshi.city.tasks.actions.drafting import Node
+from luoshi.city.tasks.actions.drafts import Node
 from luoshi.knowledge import toml_table
 from luoshi.reading.lexicon.numerals import DIGITS, WRITTEN_YEAR, count_of, digits_of
 

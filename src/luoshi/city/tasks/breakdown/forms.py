@@ -8,14 +8,14 @@ from typing import Any
 
 from django import forms
 
+from luoshi.city.people.models import Post, Unit
+from luoshi.city.rules.publicity import Told
+from luoshi.city.rules.words import choices as named_choices
 from luoshi.city.site.days import DayField
 from luoshi.city.site.publicity import mark
 from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
-from luoshi.city.people.models import Post, Unit
-from luoshi.city.rules.publicity import Told
-from luoshi.city.rules.words import choices as named_choices
-from luoshi.city.tasks.actions.drafting import Draft, Node, Source
+from luoshi.city.tasks.actions.drafts import Draft, Node, Source
 from luoshi.city.tasks.amounts import AmountField
 from luoshi.city.tasks.breakdown.catalog import Catalog, label_of
 from luoshi.city.tasks.breakdown.suggesting import Suggestion
@@ -36,7 +36,7 @@ _PLAIN = (
     "target_low",
     "target_high",
     "target_unit",
-    "reporting_days",
+    "progress_interval_days",
 )
 
 _TOLD: dict[str, Told] = {name: ("task", name) for name in _PLAIN} | {
@@ -69,7 +69,7 @@ class DraftForm(forms.Form):
     target_low = AmountField()
     target_high = AmountField()
     target_unit = forms.CharField(required=False, max_length=40)
-    reporting_days = forms.IntegerField(min_value=1, max_value=366)
+    progress_interval_days = forms.IntegerField(min_value=1, max_value=366)
 
     def __init__(
         self,
@@ -232,7 +232,7 @@ def draft_of(task: Task) -> Draft:
         target_high=task.target_high,
         target_unit=task.target_unit,
         target_bound=task.target_bound,
-        reporting_days=task.reporting_days,
+        progress_interval_days=task.progress_interval_days,
         milestones=tuple(
             Node(due=one.due, amount=one.amount, words=one.words) for one in task.milestones.all()
         ),

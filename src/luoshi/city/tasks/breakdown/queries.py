@@ -15,7 +15,7 @@ from luoshi.city.people.models import Holding
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import reports_for
 from luoshi.city.tasks.locking import Missing
-from luoshi.city.tasks.models import Task, Unsaved
+from luoshi.city.tasks.models import FormDraft, Task
 from luoshi.city.tasks.queries import tasks_of
 
 Mark = Literal["task", "excluded", "neither"]
@@ -75,7 +75,7 @@ class SectionLines:
         return "none" if self.number is None else str(self.number)
 
 
-def decomposable_reports(actor: Actor) -> QuerySet[Report]:
+def reports_to_break_down(actor: Actor) -> QuerySet[Report]:
     """Reports that were read, newest first, with ``promise_count``, ``task_count``, ``excluded_count``."""
     tasked = Exists(Task.objects.filter(promise=OuterRef("promises__pk")))
     there = Q(promises__present=True)
@@ -92,7 +92,7 @@ def decomposable_reports(actor: Actor) -> QuerySet[Report]:
 
 
 def counted(report: Any) -> Coverage:
-    """The coverage of a report as ``decomposable_reports`` gives it."""
+    """The coverage of a report as ``reports_to_break_down`` gives it."""
     rest = report.promise_count - report.task_count - report.excluded_count
     return Coverage(report.task_count, report.excluded_count, rest)
 
@@ -182,6 +182,6 @@ def drafted_tasks(actor: Actor, report: Report | None) -> QuerySet[Task]:
     return rows.order_by("year", "number")
 
 
-def unsaved_at(actor: Actor, place: str) -> Unsaved | None:
+def unsaved_at(actor: Actor, place: str) -> FormDraft | None:
     """What the actor typed into the form ``place`` and did not save."""
-    return Unsaved.objects.filter(person=actor.person, place=place).first()
+    return FormDraft.objects.filter(person=actor.person, place=place).first()

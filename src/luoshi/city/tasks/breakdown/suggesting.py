@@ -12,15 +12,15 @@ from datetime import date
 from django.utils import timezone
 
 from luoshi.city.people.models import Post, Unit
-from luoshi.city.unit_suggestions import Decision, Experience, KnownUnit, Proposer, in_words
-from luoshi.city.unit_suggestions import Proposal as UnitProposal
 from luoshi.city.reports.models import Figure, Promise
 from luoshi.city.rules.amounts import is_amount
-from luoshi.city.tasks.actions.drafting import Draft
+from luoshi.city.tasks.actions.drafts import Draft
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.deadlines import deadline_in, end_of, proposed_nodes
-from luoshi.city.tasks.lighting import accrues
 from luoshi.city.tasks.models import KINDS, Task
+from luoshi.city.tasks.status_light import accrues
+from luoshi.city.unit_suggestions import Decision, Experience, KnownUnit, Proposer, in_words
+from luoshi.city.unit_suggestions import Proposal as UnitProposal
 from luoshi.errors import Language
 
 SHOWN = 3

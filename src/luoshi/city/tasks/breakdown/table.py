@@ -10,12 +10,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from luoshi.city.site.columns import CellFault, Choice, Column
-from luoshi.city.site.tables import Part, Row, Table
 from luoshi.city.reports.models import Report
 from luoshi.city.rules.doubts import year_is_over
-from luoshi.city.tasks.actions.confirming import Question, about_days, about_others, about_report
-from luoshi.city.tasks.actions.drafting import Draft, Node, Source, about_change, checked
+from luoshi.city.site.columns import CellFault, Choice, Column
+from luoshi.city.site.tables import Part, Row, Table
+from luoshi.city.tasks.actions.confirmations import Question, about_days, about_others, about_report
+from luoshi.city.tasks.actions.drafts import Draft, Node, Source, about_change, checked
 from luoshi.city.tasks.breakdown.catalog import Catalog, label_of
 from luoshi.city.tasks.breakdown.columns import QUARTERS
 from luoshi.city.tasks.breakdown.deadlines import quarter_ends, quarter_of

@@ -1,4 +1,4 @@
-"""Moves, askings, problems, evidence, milestones, sheets, changes: each at its own address."""
+"""Moves, change requests, obstacles, evidence, milestones, supervision orders, changes: each at its own address."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from luoshi.city.site.access import page
-from luoshi.city.site.bodies import takes_files
-from luoshi.city.site.secrecy import kept_with_remarks
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.states import move
 from luoshi.city.rules.verdicts import suggest
-from luoshi.city.tasks.actions import asking as asking_actions
-from luoshi.city.tasks.actions.changing import assign_officer, reach_milestone
-from luoshi.city.tasks.actions.confirming import Unconfirmed
+from luoshi.city.site.access import page
+from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.secrecy import kept_with_remarks
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
+from luoshi.city.tasks.actions import change_requests as change_request_actions
+from luoshi.city.tasks.actions.amendments import assign_officer, reach_milestone
+from luoshi.city.tasks.actions.confirmations import Unconfirmed
 from luoshi.city.tasks.actions.evidence import ALLOWED, add_evidence
-from luoshi.city.tasks.actions.moving import Given, move_task
-from luoshi.city.tasks.actions.problems import add_problem, assign_problem, settle_problem
-from luoshi.city.tasks.actions.sheets import answer_sheet, issue_sheet
-from luoshi.city.tasks.actions.standing import final_report
+from luoshi.city.tasks.actions.obstacles import add_obstacle, assign_obstacle, settle_obstacle
+from luoshi.city.tasks.actions.standing import final_progress
+from luoshi.city.tasks.actions.supervision_orders import answer_supervision_order, issue_supervision_order
+from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.delivery import forms, queries
 from luoshi.city.tasks.delivery.writing import asked, confirmed_in, done_at_once, version_of
-from luoshi.city.tasks.lighting import facts_of
 from luoshi.city.tasks.locking import Missing
-from luoshi.city.tasks.models import Problem, Task
+from luoshi.city.tasks.models import Obstacle, Task
 from luoshi.city.tasks.queries import task_for
+from luoshi.city.tasks.status_light import facts_of
 
 _GET_POST = ["GET", "POST"]
 
@@ -59,7 +59,7 @@ def task_move(request: HttpRequest, key: str, name: str) -> HttpResponse:
 
     def write(given: dict[str, Any]) -> Task:
         fields = {field: value for field, value in given.items() if field != "version"}
-        wanted = Given(**fields, confirmed=confirmed_in(request))
+        wanted = TransitionInput(**fields, confirmed=confirmed_in(request))
         return move_task(actor=actor, key=key, name=name, given=wanted, version=given.get("version"))
 
     needs = set(one.needs) - {"evidence"} - ({"verdict"} if name == "close" else set())
@@ -76,7 +76,7 @@ def task_move(request: HttpRequest, key: str, name: str) -> HttpResponse:
 
 def _suggestion(task: Task) -> dict[str, Any]:
     """The report under review, and the verdict that its amount suggests: never another report's."""
-    final = final_report(task)
+    final = final_progress(task)
     amount = final.amount if final else task.done_amount
     facts = facts_of(task)
     if final and amount is None and facts.target is not None:
@@ -98,7 +98,7 @@ def _suggestion(task: Task) -> dict[str, Any]:
 
 @page("task.sign")
 @require_http_methods(_GET_POST)
-def task_ask(request: HttpRequest, key: str, kind: asking_actions.AskingKind) -> HttpResponse:
+def task_ask(request: HttpRequest, key: str, kind: change_request_actions.ChangeRequestKind) -> HttpResponse:
     """``/tasks/<key>/ask/<kind>/``: ask for an extension, a suspension, a transfer."""
     task = inside(actor_of(request), key, "task.sign")
     form = forms.AskForm(kind, request.POST or None, initial={"version": task.version})
@@ -106,11 +106,11 @@ def task_ask(request: HttpRequest, key: str, kind: asking_actions.AskingKind) ->
         request,
         task,
         form,
-        lambda given: asking_actions.ask(
+        lambda given: change_request_actions.ask(
             actor=actor_of(request),
             key=key,
             kind=kind,
-            given=Given(
+            given=TransitionInput(
                 reason=given["reason"],
                 new_due=given.get("new_due"),
                 new_unit=given.get("new_unit"),
@@ -124,27 +124,27 @@ def task_ask(request: HttpRequest, key: str, kind: asking_actions.AskingKind) ->
 
 @page("task.decide")
 @require_http_methods(_GET_POST)
-def asking_decide(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """``/tasks/<key>/askings/<number>/``: grant or refuse."""
+def change_request_decide(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """``/tasks/<key>/change-requests/<number>/``: grant or refuse."""
     task = inside(actor_of(request), key, "task.decide")
-    asking = task.askings.select_related("wanted_unit", "asked_by").filter(pk=number).first()
-    if asking is None:
-        raise Missing("asking_missing", key=key)
+    change_request = task.change_requests.select_related("wanted_unit", "asked_by").filter(pk=number).first()
+    if change_request is None:
+        raise Missing("change_request_missing", key=key)
     initial = {
         "version": task.version,
-        "new_due": asking.wanted_due,
-        "new_unit": asking.wanted_unit and asking.wanted_unit.key,
+        "new_due": change_request.wanted_due,
+        "new_unit": change_request.wanted_unit and change_request.wanted_unit.key,
     }
-    form = forms.DecideForm(asking.kind, request.POST or None, initial=initial)
+    form = forms.DecideForm(change_request.kind, request.POST or None, initial=initial)
 
     def write(given: dict[str, Any]) -> object:
-        wanted = Given(
+        wanted = TransitionInput(
             reason=given["reason"],
             new_due=given.get("new_due"),
             new_unit=given.get("new_unit"),
             confirmed=confirmed_in(request),
         )
-        return asking_actions.decide(
+        return change_request_actions.decide(
             actor=actor_of(request),
             key=key,
             number=number,
@@ -153,47 +153,47 @@ def asking_decide(request: HttpRequest, key: str, number: int) -> HttpResponse:
             version=given["version"],
         )
 
-    title = say(f"tasks.delivery.asking_{asking.kind}", language_now())
-    return asked(request, task, form, write, title=title, more={"asking": asking})
+    title = say(f"tasks.delivery.change_request_{change_request.kind}", language_now())
+    return asked(request, task, form, write, title=title, more={"change_request": change_request})
 
 
 @page("task.read")
 @require_http_methods(_GET_POST)
-def problem_add(request: HttpRequest, key: str) -> HttpResponse:
-    """``/tasks/<key>/problems/``: enter a problem."""
-    task = inside(actor_of(request), key, "task.report", "problem.settle")
-    form = forms.ProblemForm(request.POST or None)
-    title = say("tasks.delivery.problem_add", language_now())
+def obstacle_add(request: HttpRequest, key: str) -> HttpResponse:
+    """``/tasks/<key>/obstacles/``: enter an obstacle."""
+    task = inside(actor_of(request), key, "progress.write", "obstacle.settle")
+    form = forms.ObstacleForm(request.POST or None)
+    title = say("tasks.delivery.obstacle_add", language_now())
     return asked(
         request,
         task,
         form,
-        lambda given: add_problem(actor=actor_of(request), key=key, words=given["words"]),
+        lambda given: add_obstacle(actor=actor_of(request), key=key, words=given["words"]),
         title=title,
     )
 
 
-def _problem(task: Task, number: int) -> Problem:
-    problem = task.problems.select_related("remover").filter(pk=number).first()
-    if problem is None:
-        raise Missing("problem_missing", key=task.key)
-    return problem
+def _obstacle(task: Task, number: int) -> Obstacle:
+    obstacle = task.obstacles.select_related("remover").filter(pk=number).first()
+    if obstacle is None:
+        raise Missing("obstacle_missing", key=task.key)
+    return obstacle
 
 
-@page("problem.settle")
+@page("obstacle.settle")
 @require_http_methods(_GET_POST)
-def problem_assign(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """``/tasks/<key>/problems/<number>/``: say who removes it by when."""
-    task = inside(actor_of(request), key, "problem.settle")
-    problem = _problem(task, number)
-    remover = problem.remover.key if problem.remover else None
-    initial = {"version": task.version, "remover": remover, "due": problem.due}
+def obstacle_assign(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """``/tasks/<key>/obstacles/<number>/``: say who removes it by when."""
+    task = inside(actor_of(request), key, "obstacle.settle")
+    obstacle = _obstacle(task, number)
+    remover = obstacle.remover.key if obstacle.remover else None
+    initial = {"version": task.version, "remover": remover, "due": obstacle.due}
     form = forms.AssignForm(request.POST or None, initial=initial)
     return asked(
         request,
         task,
         form,
-        lambda given: assign_problem(
+        lambda given: assign_obstacle(
             actor=actor_of(request),
             key=key,
             number=number,
@@ -202,36 +202,36 @@ def problem_assign(request: HttpRequest, key: str, number: int) -> HttpResponse:
             version=given["version"],
             confirmed=confirmed_in(request),
         ),
-        title=say("tasks.delivery.problem_assign", language_now()),
-        more={"problem": problem},
+        title=say("tasks.delivery.obstacle_assign", language_now()),
+        more={"obstacle": obstacle},
     )
 
 
-@page("problem.settle")
+@page("obstacle.settle")
 @require_http_methods(_GET_POST)
-def problem_settle(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """``/tasks/<key>/problems/<number>/settle/``: confirm that it is removed."""
-    task = inside(actor_of(request), key, "problem.settle")
-    problem = _problem(task, number)
+def obstacle_settle(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """``/tasks/<key>/obstacles/<number>/settle/``: confirm that it is removed."""
+    task = inside(actor_of(request), key, "obstacle.settle")
+    obstacle = _obstacle(task, number)
     form = forms.SettleForm(request.POST or None, initial={"version": task.version})
     return asked(
         request,
         task,
         form,
-        lambda given: settle_problem(
+        lambda given: settle_obstacle(
             actor=actor_of(request), key=key, number=number, words=given["words"], version=given["version"]
         ),
-        title=say("tasks.delivery.problem_settle", language_now()),
-        more={"problem": problem},
+        title=say("tasks.delivery.obstacle_settle", language_now()),
+        more={"obstacle": obstacle},
     )
 
 
 @takes_files
-@page("task.report")
+@page("progress.write")
 @require_http_methods(_GET_POST)
 def evidence_add(request: HttpRequest, key: str) -> HttpResponse:
     """``/tasks/<key>/evidence/``: files for the task itself."""
-    task = inside(actor_of(request), key, "task.report")
+    task = inside(actor_of(request), key, "progress.write")
     form = forms.FilesForm(request.POST or None, request.FILES or None)
 
     def write(given: dict[str, Any]) -> object:
@@ -279,40 +279,45 @@ def officer(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-@page("sheet.issue")
+@page("supervision_order.issue")
 @require_http_methods(_GET_POST)
-def sheet_issue(request: HttpRequest, key: str) -> HttpResponse:
-    """``/tasks/<key>/sheets/``: send a supervision sheet."""
-    task = inside(actor_of(request), key, "sheet.issue")
+def supervision_order_issue(request: HttpRequest, key: str) -> HttpResponse:
+    """``/tasks/<key>/supervision-orders/``: send a supervision order."""
+    task = inside(actor_of(request), key, "supervision_order.issue")
     initial = {
         "version": task.version,
         "unit": task.lead_unit and task.lead_unit.key,
         "colour": request.GET.get("colour", "blue"),
         "answer_due": timezone.localdate() + timedelta(days=7),
     }
-    form = forms.SheetForm(sorted(task.unit_ids), request.POST or None, initial=initial)
+    form = forms.SupervisionOrderForm(sorted(task.unit_ids), request.POST or None, initial=initial)
     return asked(
         request,
         task,
         form,
-        lambda given: issue_sheet(actor=actor_of(request), key=key, **given),
-        title=say("tasks.delivery.sheet_issue", language_now()),
+        lambda given: issue_supervision_order(actor=actor_of(request), key=key, **given),
+        title=say("tasks.delivery.supervision_order_issue", language_now()),
     )
 
 
-@page("sheet.read")
+@page("supervision_order.read")
 @require_http_methods(_GET_POST)
-def sheet_answer(request: HttpRequest, sheet_key: str) -> HttpResponse:
-    """``/tasks/sheets/<key>/``: the sheet; the head of its unit answers it here."""
-    sheet = queries.sheet_for(actor_of(request), sheet_key)
+def supervision_order_answer(request: HttpRequest, supervision_order_key: str) -> HttpResponse:
+    """``/tasks/supervision-orders/<key>/``: the supervision order; the head of its unit answers it here."""
+    supervision_order = queries.supervision_order_for(actor_of(request), supervision_order_key)
     form = forms.AnswerForm(request.POST or None)
     heads = {post.unit_id for post in actor_of(request).reach("task.sign").get("lead", ())}
     return asked(
         request,
-        sheet.task,
+        supervision_order.task,
         form,
-        lambda given: answer_sheet(actor=actor_of(request), sheet_key=sheet_key, answer=given["answer"]),
-        title=say("tasks.delivery.sheet", language_now()),
-        template="tasks/delivery/sheet.html",
-        more={"sheet": sheet, "may_answer": sheet.unit_id in heads and sheet.answered_at is None},
+        lambda given: answer_supervision_order(
+            actor=actor_of(request), supervision_order_key=supervision_order_key, answer=given["answer"]
+        ),
+        title=say("tasks.delivery.supervision_order", language_now()),
+        template="tasks/delivery/supervision_order.html",
+        more={
+            "supervision_order": supervision_order,
+            "may_answer": supervision_order.unit_id in heads and supervision_order.answered_at is None,
+        },
     )

@@ -8,18 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
 from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
-from luoshi.city.people.requests import actor_of
-from luoshi.city.tasks.actions.changing import MilestoneTerms, NewTerms, change_task, terms_of
+from luoshi.city.tasks.actions.amendments import MilestoneTerms, TaskTerms, change_task, terms_of
 from luoshi.city.tasks.delivery.case_views import inside
 from luoshi.city.tasks.delivery.forms import ChangeForm, MilestoneForms
 from luoshi.city.tasks.delivery.writing import asked, confirmed_in, warn_of_past
 
 _TERMS = (
     "title", "start", "due", "target_low", "target_high", "target_unit", "target_bound", "sponsor",
-    "reporting_days",
+    "progress_interval_days",
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def task_change(request: HttpRequest, key: str) -> HttpResponse:
             for row in rows.cleaned_data
             if row and not row["gone"]
         )
-        new = NewTerms(**{name: given[name] for name in _TERMS}, milestones=milestones)
+        new = TaskTerms(**{name: given[name] for name in _TERMS}, milestones=milestones)
         before = set(terms.milestones)
         changed = change_task(
             actor=actor_of(request),

@@ -10,8 +10,8 @@ from itertools import pairwise
 from luoshi.city.rules.facts import Facts, begins, milestones_counted
 from luoshi.city.rules.schedule import course_of, planned_share
 from luoshi.city.rules.words import number
-from luoshi.city.tasks.lighting import facts_of
-from luoshi.city.tasks.models import Progress, Task
+from luoshi.city.tasks.models import ProgressEntry, Task
+from luoshi.city.tasks.status_light import facts_of
 
 _LEFT, _WIDTH, _TOP, _HEIGHT = 2.0, 88.0, 8.0, 78.0
 
@@ -53,7 +53,7 @@ class Chart:
     rows: list[tuple[date, str, str]]
 
 
-def chart_of(task: Task, measured: Sequence[Progress], today: date) -> Chart | None:
+def chart_of(task: Task, measured: Sequence[ProgressEntry], today: date) -> Chart | None:
     """The chart of a task with a target; ``None`` where there is none."""
     facts = facts_of(task)
     if facts.target is None:

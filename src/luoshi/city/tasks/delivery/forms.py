@@ -9,14 +9,14 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
+from luoshi.city.people.models import Post, Unit
+from luoshi.city.rules.publicity import Told
+from luoshi.city.rules.words import choices
 from luoshi.city.site.days import DayField
 from luoshi.city.site.publicity import mark
 from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say, words_of
-from luoshi.city.people.models import Post, Unit
-from luoshi.city.rules.publicity import Told
-from luoshi.city.rules.words import choices
-from luoshi.city.tasks.actions.asking import MOVES
+from luoshi.city.tasks.actions.change_requests import MOVES
 from luoshi.city.tasks.amounts import AmountField
 from luoshi.city.tasks.models import Task
 
@@ -41,7 +41,7 @@ class Worded(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.told = dict(self.TOLD)
-        known = words_of("tasks")["doing"]["form"]
+        known = words_of("tasks")["delivery"]["form"]
         for name, field in self.fields.items():
             key = self.LABELS.get(name, name)
             if key in known:
@@ -114,7 +114,7 @@ class FilesField(forms.FileField):
         return [one for one in cleaned if one]
 
 
-class ReportForm(Worded):
+class ProgressForm(Worded):
     """A report on a task. ``submission`` makes a repeated form one report; ``seen`` guards a draft."""
 
     TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of(
@@ -124,7 +124,7 @@ class ReportForm(Worded):
         "words",
         "next_step",
         "claim",
-        "problem",
+        "obstacle",
         "evidence",
         "final",
         "own_verdict",
@@ -136,7 +136,7 @@ class ReportForm(Worded):
     words = forms.CharField(max_length=_LONG, widget=_area(5))
     next_step = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
     claim = forms.ChoiceField(required=False)
-    problem = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
+    obstacle = forms.CharField(max_length=_LONG, required=False, widget=_area(3))
     evidence = FilesField(required=False)
     final = forms.BooleanField(required=False)
     own_verdict = forms.ChoiceField(required=False)
@@ -175,7 +175,7 @@ class AskForm(Worded):
 
 
 class DecideForm(AskForm):
-    """The decision on an asking; the day or unit may differ from what was asked."""
+    """The decision on an change request; the day or unit may differ from what was asked."""
 
     granted = forms.TypedChoiceField(coerce=lambda value: value == "yes", widget=forms.RadioSelect)
     field_order = ("granted", "new_due", "new_unit", "reason")
@@ -197,34 +197,34 @@ class ReasonForm(Worded):
     reason = forms.CharField(max_length=500, widget=_area())
 
 
-class ProblemForm(Worded):
+class ObstacleForm(Worded):
     """What is in the way."""
 
-    LABELS: ClassVar[dict[str, str]] = {"words": "problem_words"}
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("problem", "words")
+    LABELS: ClassVar[dict[str, str]] = {"words": "obstacle_words"}
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("obstacle", "words")
     words = forms.CharField(max_length=_LONG, widget=_area())
 
 
 class AssignForm(Worded):
-    """Who removes a problem by when."""
+    """Who removes an obstacle by when."""
 
     remover = UnitField()
     due = DayField()
 
 
 class SettleForm(Worded):
-    """How a problem was removed."""
+    """How an obstacle was removed."""
 
     LABELS: ClassVar[dict[str, str]] = {"words": "settled_words"}
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {"words": (("problem", "settled_words"),)}
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {"words": (("obstacle", "settled_words"),)}
     words = forms.CharField(max_length=_LONG, widget=_area())
 
 
-class SheetForm(Worded):
-    """A supervision sheet."""
+class SupervisionOrderForm(Worded):
+    """A supervision order."""
 
-    LABELS: ClassVar[dict[str, str]] = {"words": "sheet_words"}
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("sheet", "words")
+    LABELS: ClassVar[dict[str, str]] = {"words": "supervision_order_words"}
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("supervision_order", "words")
     unit = UnitField()
     colour = forms.ChoiceField()
     words = forms.CharField(max_length=_LONG, widget=_area(6))
@@ -232,14 +232,14 @@ class SheetForm(Worded):
 
     def __init__(self, units: Sequence[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["colour"].choices = _choose("sheet", empty=False)  # type: ignore[attr-defined]
+        self.fields["colour"].choices = _choose("supervision_order", empty=False)  # type: ignore[attr-defined]
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
 
 
 class AnswerForm(Worded):
-    """The answer to a sheet."""
+    """The answer to a supervision order."""
 
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("sheet", "answer")
+    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = told_of("supervision_order", "answer")
     answer = forms.CharField(max_length=_LONG, widget=_area(6))
 
 
@@ -261,7 +261,7 @@ class ChangeForm(Worded):
         "reason": (("event", "change"),),
         **told_of(
             "task", "title", "start", "due", "target_low", "target_high", "target_unit", "target_bound",
-            "sponsor", "reporting_days", "approver",
+            "sponsor", "progress_interval_days", "approver",
         ),
     }  # fmt: skip
     title = forms.CharField(max_length=300, widget=_area(2))
@@ -276,13 +276,13 @@ class ChangeForm(Worded):
         to_field_name="key",
         required=False,
     )
-    reporting_days = forms.IntegerField(min_value=1, max_value=366)
+    progress_interval_days = forms.IntegerField(min_value=1, max_value=366)
     reason = forms.CharField(max_length=_LONG, widget=_area())
     approver = forms.CharField(max_length=100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = words_of("tasks")["doing"]["bound"]
+        words = words_of("tasks")["delivery"]["bound"]
         bounds = [(one, words[one][language_now()] if one else "—") for one in _BOUNDS]
         self.fields["target_bound"].choices = bounds  # type: ignore[attr-defined]
 

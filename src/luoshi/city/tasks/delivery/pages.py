@@ -1,4 +1,4 @@
-"""A task's page: its whole story on one screen."""
+"""A task's page: its whole timeline on one screen."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.uploads import Stored, serve
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import granting_post
 from luoshi.city.people.requests import actor_of
-from luoshi.city.rules.escalation import Sheet as Sent
+from luoshi.city.rules.escalation import SupervisionOrder as Sent
 from luoshi.city.rules.escalation import escalation
 from luoshi.city.rules.facts import Facts, milestones_counted
 from luoshi.city.rules.lights import Light, claim_differs
@@ -24,13 +21,16 @@ from luoshi.city.rules.schedule import milestone_met, standing
 from luoshi.city.rules.states import OPEN, progress_lifecycle
 from luoshi.city.rules.verdicts import disagreement
 from luoshi.city.rules.words import Reason
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.uploads import Stored, serve
 from luoshi.city.tasks.actions.evidence import CHANGING, remove_evidence
-from luoshi.city.tasks.delivery import queries, story
+from luoshi.city.tasks.delivery import queries, timeline
 from luoshi.city.tasks.delivery.chart import chart_of
 from luoshi.city.tasks.delivery.writing import done_at_once, next_of
-from luoshi.city.tasks.lighting import facts_of
-from luoshi.city.tasks.models import Evidence, Progress, Task
+from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 from luoshi.city.tasks.queries import is_overdue, task_for
+from luoshi.city.tasks.status_light import facts_of
 
 
 @page("task.read")
@@ -51,7 +51,7 @@ def task_page(request: HttpRequest, key: str) -> HttpResponse:
         "overdue": is_overdue(task, today),
         "supports": [support.unit for support in task.supports.all()],
     }
-    rows = queries.rows_of(actor, task, today, all_reports="all" in request.GET)
+    rows = queries.rows_of(actor, task, today, all_progress="all" in request.GET)
     context |= _standing(task, facts, rows, today) | _who(task, rows) | _allowed(actor, task, facts, rows)
     return render(request, "tasks/delivery/task.html", context)
 
@@ -66,7 +66,7 @@ def _standing(task: Task, facts: Facts, rows: queries.Rows, today: date) -> dict
         "chart": chart_of(task, rows.measured, today),
         "claim_differs": _plain(claim_differs(task.claim, light) if task.claim else None),  # type: ignore[arg-type]
         "verdicts_differ": _plain(disagreement(task.own_verdict or None, task.verdict or None)),  # type: ignore[arg-type]
-        "facts": story.story_of(rows.steps),
+        "facts": timeline.timeline_of(rows.events),
         "own_evidence": [one for one in rows.evidence if one.progress_id is None],
         "milestones": [
             (one, milestone_met(facts, ruled), ruled in counted)
@@ -88,20 +88,26 @@ def _allowed(actor: Actor, task: Task, facts: Facts, rows: queries.Rows) -> dict
     """What the actor's posts allow."""
     may = {
         one: granting_post(actor, one, task) is not None
-        for one in ("task.sign", "task.review", "task.decide", "problem.settle", "sheet.issue")
+        for one in ("task.sign", "task.review", "task.decide", "obstacle.settle", "supervision_order.issue")
     }
-    sent = [Sent(one.colour, one.issued_on, one.answered_at is not None) for one in rows.sheets]  # type: ignore[arg-type]
-    suggested = escalation(facts, timezone.localdate(), sheets=sent).sheet if may["sheet.issue"] else None
+    sent = [Sent(one.colour, one.issued_on, one.answered_at is not None) for one in rows.supervision_orders]  # type: ignore[arg-type]
+    suggested = (
+        escalation(facts, timezone.localdate(), supervision_orders=sent).supervision_order
+        if may["supervision_order.issue"]
+        else None
+    )
     signing = {post.unit_id for post in actor.reach("task.sign").get("lead", ())}
     return {
-        "acts": story.acts_on(actor, task, rows.askings),
+        "acts": timeline.acts_on(actor, task, rows.change_requests),
         "reports": [_report(actor, task, one, rows.evidence) for one in rows.progress],
         "removable": {one.pk for one in _removable(actor, task, rows)},
         "may_reach": task.state in OPEN and (may["task.sign"] or may["task.review"]),
-        "may_settle": may["problem.settle"],
+        "may_settle": may["obstacle.settle"],
         "may_decide": may["task.decide"],
         "suggested": suggested,
-        "my_sheets": {one.pk for one in rows.sheets if one.answered_at is None and one.unit_id in signing},
+        "my_supervision_orders": {
+            one.pk for one in rows.supervision_orders if one.answered_at is None and one.unit_id in signing
+        },
     }
 
 
@@ -113,7 +119,7 @@ def evidence_file(request: HttpRequest, key: str, number: int) -> HttpResponseBa
     return serve(Stored(evidence.sha256, evidence.size, evidence.media_type, evidence.name))
 
 
-@page("task.report")
+@page("progress.write")
 @require_POST
 def evidence_remove(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """``/tasks/<key>/evidence/<number>/remove/``: take out what nobody signed for yet."""
@@ -129,7 +135,7 @@ def _plain(reason: Reason | None) -> dict[str, object] | None:
 
 def _removable(actor: Actor, task: Task, rows: queries.Rows) -> list[Evidence]:
     """What the actor may still take out; asks nothing of the database."""
-    if granting_post(actor, "task.report", task) is None:
+    if granting_post(actor, "progress.write", task) is None:
         return []
     last = max((one.signed_at for one in rows.progress if one.signed_at), default=None)
     return [
@@ -139,11 +145,11 @@ def _removable(actor: Actor, task: Task, rows: queries.Rows) -> list[Evidence]:
     ]
 
 
-def _report(actor: Actor, task: Task, report: Progress, evidence: list[Evidence]) -> dict[str, Any]:
+def _report(actor: Actor, task: Task, report: ProgressEntry, evidence: list[Evidence]) -> dict[str, Any]:
     """A report with its files and what can be done with it now."""
     may = {
         one: granting_post(actor, one, task) is not None
-        for one in ("task.report", "task.sign", "task.review")
+        for one in ("progress.write", "task.sign", "task.review")
     }
     moves = [
         (one.name, one.label(language_now()), "reason" in one.needs)
@@ -156,5 +162,5 @@ def _report(actor: Actor, task: Task, report: Progress, evidence: list[Evidence]
         "row": report,
         "evidence": [one for one in evidence if one.progress_id == report.pk],
         "moves": moves,
-        "changing": report.state in CHANGING and may["task.report"],
+        "changing": report.state in CHANGING and may["progress.write"],
     }  # fmt: skip

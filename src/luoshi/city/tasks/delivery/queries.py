@@ -17,11 +17,21 @@ from luoshi.city.rules.counting import course, last_word
 from luoshi.city.rules.permissions import scope_of
 from luoshi.city.tasks.actions.standing import SIGNED
 from luoshi.city.tasks.locking import Missing
-from luoshi.city.tasks.models import Asking, Evidence, Notice, Problem, Progress, Sheet, Step, Support, Task
+from luoshi.city.tasks.models import (
+    ChangeRequest,
+    Event,
+    Evidence,
+    Notification,
+    Obstacle,
+    ProgressEntry,
+    SupervisionOrder,
+    Support,
+    Task,
+)
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import task_for, tasks_of
 
-REPORTS_SHOWN = 12
+PROGRESS_SHOWN = 12
 _DRAWN = 200
 
 
@@ -35,10 +45,10 @@ def sees_inside(actor: Actor, task: Task) -> bool:
 
 def sees_drafts(actor: Actor, task: Task) -> bool:
     """Whether the actor sees reports that nobody signed yet: those of the task's units do."""
-    return any(granting_post(actor, one, task) for one in ("task.report", "task.sign"))
+    return any(granting_post(actor, one, task) for one in ("progress.write", "task.sign"))
 
 
-def progress_shown(actor: Actor, task: Task) -> QuerySet[Progress]:
+def progress_shown(actor: Actor, task: Task) -> QuerySet[ProgressEntry]:
     """The task's reports as the actor sees them, newest first: others see what was signed."""
     reports = task.progress.select_related("written_by", "signed_by", "reviewed_by")
     if sees_drafts(actor, task):
@@ -46,7 +56,7 @@ def progress_shown(actor: Actor, task: Task) -> QuerySet[Progress]:
     return reports.filter(Q(state__in=SIGNED) | Q(state="returned", signed_at__isnull=False))
 
 
-def progress_for(actor: Actor, key: str, number: int, permission: str = "task.read") -> Progress:
+def progress_for(actor: Actor, key: str, number: int, permission: str = "task.read") -> ProgressEntry:
     """One report of a task that the actor sees."""
     task = task_for(actor, key, permission)
     found = progress_shown(actor, task).filter(pk=number).first() if sees_inside(actor, task) else None
@@ -74,23 +84,23 @@ def evidence_for(actor: Actor, key: str, number: int) -> Evidence:
 class Rows:
     """Everything that belongs to a task, as the actor sees it."""
 
-    progress: list[Progress]
+    progress: list[ProgressEntry]
     progress_count: int
-    measured: list[Progress]
+    measured: list[ProgressEntry]
     evidence: list[Evidence]
-    problems: list[Problem]
-    askings: list[Asking]
-    sheets: list[Sheet]
-    steps: list[Step]
+    obstacles: list[Obstacle]
+    change_requests: list[ChangeRequest]
+    supervision_orders: list[SupervisionOrder]
+    events: list[Event]
     holders: dict[int, list[str]]
     heads: list[Post]
 
 
-def rows_of(actor: Actor, task: Task, today: date, *, all_reports: bool = False) -> Rows:
+def rows_of(actor: Actor, task: Task, today: date, *, all_progress: bool = False) -> Rows:
     """The rows of a task's page; ten queries, whatever their number."""
     reports = progress_shown(actor, task)
     count = reports.count()
-    shown = list(reports if all_reports else reports[:REPORTS_SHOWN])
+    shown = list(reports if all_progress else reports[:PROGRESS_SHOWN])
     seen = Q(progress__isnull=True) | Q(progress__in=[one.pk for one in shown])
     measured = course(task.progress.filter(state__in=SIGNED, amount__isnull=False))
     heads = list(Post.objects.filter(unit=task.lead_unit_id, role="unit_head"))
@@ -105,38 +115,45 @@ def rows_of(actor: Actor, task: Task, today: date, *, all_reports: bool = False)
         evidence=list(
             task.evidence.filter(seen, removed_at__isnull=True).select_related("progress", "added_by")
         ),
-        problems=list(task.problems.select_related("remover").order_by("settled_on", "due", "pk")),
-        askings=list(task.askings.select_related("wanted_unit", "asked_by", "decided_by").order_by("-pk")),
-        sheets=list(task.sheets.select_related("unit")),
-        steps=list(task.steps.order_by("-at", "-pk")[:_DRAWN]),
+        obstacles=list(task.obstacles.select_related("remover").order_by("settled_on", "due", "pk")),
+        change_requests=list(
+            task.change_requests.select_related("wanted_unit", "asked_by", "decided_by").order_by("-pk")
+        ),
+        supervision_orders=list(task.supervision_orders.select_related("unit")),
+        events=list(task.events.order_by("-at", "-pk")[:_DRAWN]),
         holders=holders,
         heads=heads,
     )
 
 
-def problems_of(actor: Actor) -> QuerySet[Problem]:
-    """The problems of the tasks that the actor sees, and those that the actor's units are to remove."""
+def obstacles_of(actor: Actor) -> QuerySet[Obstacle]:
+    """The obstacles of the tasks that the actor sees, and those that the actor's units are to remove."""
     if _sees_all(actor, "task.read"):
-        return Problem.objects.all()
+        return Obstacle.objects.all()
     units = actor.unit_ids
     supported = Support.objects.filter(unit__in=units).values("task_id")
     tasks = Task.objects.filter(Q(lead_unit__in=units) | Q(pk__in=supported)).order_by().values("pk")
-    return Problem.objects.filter(Q(task__in=tasks) | Q(remover__in=units))
+    return Obstacle.objects.filter(Q(task__in=tasks) | Q(remover__in=units))
 
 
-def sheets_of(actor: Actor) -> QuerySet[Sheet]:
-    """The sheets on tasks that the actor may see sheets of."""
-    if _sees_all(actor, "sheet.read"):
-        return Sheet.objects.all()
-    tasks = Task.objects.filter(tasks_for(actor, "sheet.read")).order_by().values("pk")
-    return Sheet.objects.filter(Q(task__in=tasks) | Q(unit__in=actor.unit_ids))
+def supervision_orders_of(actor: Actor) -> QuerySet[SupervisionOrder]:
+    """The supervision orders on tasks that the actor may see supervision orders of."""
+    if _sees_all(actor, "supervision_order.read"):
+        return SupervisionOrder.objects.all()
+    tasks = Task.objects.filter(tasks_for(actor, "supervision_order.read")).order_by().values("pk")
+    return SupervisionOrder.objects.filter(Q(task__in=tasks) | Q(unit__in=actor.unit_ids))
 
 
-def sheet_for(actor: Actor, sheet_key: str) -> Sheet:
-    """One sheet that the actor may see."""
-    found = sheets_of(actor).filter(key=sheet_key).select_related("task__lead_unit", "unit").first()
+def supervision_order_for(actor: Actor, supervision_order_key: str) -> SupervisionOrder:
+    """One supervision order that the actor may see."""
+    found = (
+        supervision_orders_of(actor)
+        .filter(key=supervision_order_key)
+        .select_related("task__lead_unit", "unit")
+        .first()
+    )
     if found is None:
-        raise Missing("sheet_missing", key=sheet_key)
+        raise Missing("supervision_order_missing", key=supervision_order_key)
     return found
 
 
@@ -147,7 +164,7 @@ def _sees_all(actor: Actor, permission: str) -> bool:
 def finals_to_review(actor: Actor) -> QuerySet[Task]:
     """The tasks that wait for the reviewer, the earliest first; see ``with_finals``."""
     waiting = tasks_of(actor, "task.review").filter(state="awaiting_review")
-    finals = Progress.objects.filter(final=True, state="awaiting_review").order_by()
+    finals = ProgressEntry.objects.filter(final=True, state="awaiting_review").order_by()
     return (
         waiting.select_related("lead_unit")
         .annotate(unchecked=_unchecked(task=OuterRef("pk")))
@@ -156,14 +173,14 @@ def finals_to_review(actor: Actor) -> QuerySet[Task]:
     )
 
 
-def with_finals(tasks: Iterable[Any]) -> list[tuple[Task, Progress | None]]:
+def with_finals(tasks: Iterable[Any]) -> list[tuple[Task, ProgressEntry | None]]:
     """The tasks of ``finals_to_review``, each with the report that is reviewed."""
     return [(task, last_word(task.finals)) for task in tasks]
 
 
-def progress_to_review(actor: Actor) -> QuerySet[Progress]:
+def progress_to_review(actor: Actor) -> QuerySet[ProgressEntry]:
     """The reports, not final ones, that wait for the reviewer, the earliest first."""
-    waiting = Progress.objects.filter(state="awaiting_review", final=False)
+    waiting = ProgressEntry.objects.filter(state="awaiting_review", final=False)
     if not _sees_all(actor, "task.review"):
         waiting = waiting.filter(task__in=tasks_of(actor, "task.review").order_by().values("pk"))
     unchecked = _unchecked(progress=OuterRef("pk"))
@@ -179,25 +196,25 @@ def _unchecked(**whose: OuterRef) -> Exists:
     return Exists(Evidence.objects.filter(**whose, unchecked=True, removed_at__isnull=True))
 
 
-def askings_to_decide(actor: Actor) -> QuerySet[Asking]:
-    """The askings that wait for the actor's decision, the earliest first."""
-    waiting = Asking.objects.filter(granted__isnull=True, decided_at__isnull=True)
+def change_requests_to_decide(actor: Actor) -> QuerySet[ChangeRequest]:
+    """The change requests that wait for the actor's decision, the earliest first."""
+    waiting = ChangeRequest.objects.filter(granted__isnull=True, decided_at__isnull=True)
     if not _sees_all(actor, "task.decide"):
         waiting = waiting.filter(task__in=tasks_of(actor, "task.decide").order_by().values("pk"))
     return waiting.select_related("task__lead_unit", "wanted_unit", "asked_by").order_by("asked_at", "pk")
 
 
-def notices_of(actor: Actor) -> QuerySet[Notice]:
-    """The notices to the posts that the actor holds today, newest first."""
-    return Notice.objects.filter(post__in=[post.id for post in actor.posts]).select_related(
+def notifications_of(actor: Actor) -> QuerySet[Notification]:
+    """The notifications to the posts that the actor holds today, newest first."""
+    return Notification.objects.filter(post__in=[post.id for post in actor.posts]).select_related(
         "task", "post__unit"
     )
 
 
-def counted(problems: QuerySet[Problem], today: date) -> dict[str, int]:
+def counted(obstacles: QuerySet[Obstacle], today: date) -> dict[str, int]:
     """How many are open, overdue, without anybody to remove them."""
     open_ones = Q(settled_on__isnull=True)
-    return problems.order_by().aggregate(
+    return obstacles.order_by().aggregate(
         open=Count("pk", filter=open_ones),
         overdue=Count("pk", filter=open_ones & Q(due__lt=today)),
         unassigned=Count("pk", filter=open_ones & Q(remover__isnull=True)),

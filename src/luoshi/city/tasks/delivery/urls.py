@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from luoshi.city.tasks.delivery import case_views, change_views, pages, report_views, work_views
+from luoshi.city.tasks.delivery import case_views, change_views, pages, progress_views, work_views
 
 
 class TaskKey:
@@ -21,7 +21,7 @@ class TaskKey:
         return value
 
 
-class AskingKinds(TaskKey):
+class ChangeRequestKinds(TaskKey):
     """What a unit may ask for."""
 
     regex = "extension|suspension|transfer"
@@ -34,31 +34,37 @@ class MoveName(TaskKey):
 
 
 register_converter(TaskKey, "task")
-register_converter(AskingKinds, "asking")
+register_converter(ChangeRequestKinds, "change_request")
 register_converter(MoveName, "move")
 
 urlpatterns = [
     path("review/", work_views.review, name="task_review"),
-    path("problems/", work_views.problem_list, name="problem_list"),
-    path("sheets/", work_views.sheet_list, name="sheet_list"),
-    path("sheets/<task:sheet_key>/", case_views.sheet_answer, name="sheet"),
-    path("notices/", work_views.notices, name="notices"),
-    path("notices/read/", work_views.notices_read, name="notices_read"),
+    path("obstacles/", work_views.obstacle_list, name="obstacle_list"),
+    path("supervision-orders/", work_views.supervision_order_list, name="supervision_order_list"),
+    path(
+        "supervision-orders/<task:supervision_order_key>/",
+        case_views.supervision_order_answer,
+        name="supervision_order",
+    ),
+    path("notifications/", work_views.notifications, name="notifications"),
+    path("notifications/read/", work_views.notifications_read, name="notifications_read"),
     path("<task:key>/", pages.task_page, name="task"),
     path("<task:key>/move/<move:name>/", case_views.task_move, name="task_move"),
-    path("<task:key>/report/", report_views.report, name="task_report"),
-    path("<task:key>/report/<int:number>/", report_views.report, name="report_change"),
-    path("<task:key>/report/<int:number>/<move:name>/", report_views.report_move, name="report_move"),
-    path("<task:key>/ask/<asking:kind>/", case_views.task_ask, name="task_ask"),
-    path("<task:key>/askings/<int:number>/", case_views.asking_decide, name="asking"),
-    path("<task:key>/problems/", case_views.problem_add, name="problem_add"),
-    path("<task:key>/problems/<int:number>/", case_views.problem_assign, name="problem"),
-    path("<task:key>/problems/<int:number>/settle/", case_views.problem_settle, name="problem_settle"),
+    path("<task:key>/report/", progress_views.report, name="progress_add"),
+    path("<task:key>/report/<int:number>/", progress_views.report, name="progress_change"),
+    path("<task:key>/report/<int:number>/<move:name>/", progress_views.progress_move, name="progress_move"),
+    path("<task:key>/ask/<change_request:kind>/", case_views.task_ask, name="task_ask"),
+    path("<task:key>/change-requests/<int:number>/", case_views.change_request_decide, name="change_request"),
+    path("<task:key>/obstacles/", case_views.obstacle_add, name="obstacle_add"),
+    path("<task:key>/obstacles/<int:number>/", case_views.obstacle_assign, name="obstacle"),
+    path("<task:key>/obstacles/<int:number>/settle/", case_views.obstacle_settle, name="obstacle_settle"),
     path("<task:key>/evidence/", case_views.evidence_add, name="evidence_add"),
     path("<task:key>/evidence/<int:number>/", pages.evidence_file, name="evidence"),
     path("<task:key>/evidence/<int:number>/remove/", pages.evidence_remove, name="evidence_remove"),
     path("<task:key>/milestones/<int:number>/", case_views.milestone_reach, name="milestone"),
     path("<task:key>/officer/", case_views.officer, name="task_officer"),
     path("<task:key>/change/", change_views.task_change, name="task_change"),
-    path("<task:key>/sheets/", case_views.sheet_issue, name="sheet_issue"),
+    path(
+        "<task:key>/supervision-orders/", case_views.supervision_order_issue, name="supervision_order_issue"
+    ),
 ]

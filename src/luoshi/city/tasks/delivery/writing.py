@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from luoshi.city.rules.change import RefusedChange
+from luoshi.city.rules.states import RefusedMove
 from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.uploads import NotTaken
 from luoshi.city.site.words import say
-from luoshi.city.rules.change import RefusedChange
-from luoshi.city.rules.states import RefusedMove
-from luoshi.city.tasks.actions.confirming import Question, Unconfirmed
-from luoshi.city.tasks.actions.steps import Unfit
+from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
+from luoshi.city.tasks.actions.events import Unfit
 from luoshi.city.tasks.delivery.forms import mark_for
 from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import Task
@@ -43,14 +43,14 @@ def asked(
     confirmed is asked in the form: 409, too.
     """
     status = 200
-    asking: dict[str, Any] = {}
+    change_request: dict[str, Any] = {}
     if request.method == "POST":
         status = 400
         if form.is_valid() and _valid(more):
             try:
                 write(form.cleaned_data)
             except Unconfirmed as unconfirmed:
-                status, asking = unconfirmed.status, asked_of(request, unconfirmed.questions)
+                status, change_request = unconfirmed.status, asked_of(request, unconfirmed.questions)
             except _ANSWERED as error:
                 status = getattr(error, "status", 400)
                 form.add_error(None, error.message(language_now()))
@@ -58,10 +58,10 @@ def asked(
             else:
                 messages.success(request, say("tasks.delivery.saved", language_now()))
                 return to_task(task)
-        asking = asking or asked_of(request, ())
+        change_request = change_request or asked_of(request, ())
     for one in (form, *((more or {}).get("rows") or ())):
         mark_for(task, one)
-    context = {"task": task, "form": form, "title": title, **(more or {}), **asking}
+    context = {"task": task, "form": form, "title": title, **(more or {}), **change_request}
     return render(request, template, context, status=status)
 
 
@@ -73,7 +73,7 @@ def confirmed_in(request: HttpRequest) -> frozenset[str]:
 def asked_of(
     request: HttpRequest, refused: Sequence[Question], always: Sequence[Question] = ()
 ) -> dict[str, Any]:
-    """What ``tasks/asked.html`` shows: why a form was ``refused``, or what is ``always`` asked before it.
+    """What ``tasks/confirm.html`` shows: why a form was ``refused``, or what is ``always`` asked before it.
 
     A form that is shown again for another fault keeps what was confirmed.
     """

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
 
+from luoshi.city.rules.words import Reason, in_words, name_of
 from luoshi.city.site.columns import Column
 from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
 from luoshi.city.site.workbooks import Sheet, separated, workbook
-from luoshi.city.rules.words import Reason, in_words, name_of
 from luoshi.city.tasks.models import Task
 from luoshi.errors import Language, LuoshiError
 
@@ -20,7 +20,7 @@ _COLUMNS = (
     ("key", 12), ("title", 40), ("words", 48), ("kind", 12), ("origin", 14), ("origin_words", 20),
     ("section", 24), ("lead_unit", 18), ("supporting_units", 24), ("sponsor", 16), ("officer", 16),
     ("start", 12), ("due", 12), ("state", 12), ("light", 10), ("light_reason", 36), ("target_low", 10),
-    ("target_high", 10), ("target_unit", 10), ("done_amount", 10), ("reported_on", 12), ("verdict", 12),
+    ("target_high", 10), ("target_unit", 10), ("done_amount", 10), ("last_progress_on", 12), ("verdict", 12),
 )  # fmt: skip
 
 
@@ -67,6 +67,6 @@ def _rows(tasks: QuerySet[Task], language: Language) -> Iterator[Sequence[object
             task.target_high,
             task.target_unit,
             task.done_amount,
-            task.reported_on,
+            task.last_progress_on,
             name_of("verdict", task.verdict, language) if task.verdict else "",
         )

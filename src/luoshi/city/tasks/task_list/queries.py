@@ -12,10 +12,10 @@ from django.db.models.expressions import OrderBy
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.search.index import hits
-from luoshi.city.tasks.task_list.filters import NO_VERDICT, STATES, Filters
 from luoshi.city.tasks.models import COLOURS, Task
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import found_in_public_words, overdue_on, tasks_of
+from luoshi.city.tasks.task_list.filters import NO_VERDICT, STATES, Filters
 
 GRAVITY = ("red", "yellow", "blue", "green", "grey")
 
@@ -93,7 +93,7 @@ def in_order(tasks: QuerySet[Task], sort: str) -> QuerySet[Task]:
         "due": (OrderBy(F("due")),),
         "state": (OrderBy(_place("state", STATES)),),
         "light": (OrderBy(_place("light", GRAVITY)),),
-        "reported": (OrderBy(F("reported_on"), nulls_first=not back or None, nulls_last=back or None),),
+        "reported": (OrderBy(F("last_progress_on"), nulls_first=not back or None, nulls_last=back or None),),
     }
     order = [*columns[name], OrderBy(F("year")), OrderBy(F("number"))]
     if back:

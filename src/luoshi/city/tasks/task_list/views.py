@@ -10,16 +10,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.words import choices
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
+from luoshi.city.tasks.queries import is_overdue
 from luoshi.city.tasks.task_list import queries
 from luoshi.city.tasks.task_list.exports import FORMATS, exported
 from luoshi.city.tasks.task_list.filters import EVERY_YEAR, NO_VERDICT, SIZES, Filters, filters_of
-from luoshi.city.tasks.queries import is_overdue
 
 
 @page("task.read")

@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import number
-from luoshi.city.tasks.actions.confirming import Question, Unconfirmed, about_report
-from luoshi.city.tasks.actions.drafting import Draft, Node, Wanted, checked, draft_many, require_open
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed, about_report
+from luoshi.city.tasks.actions.drafts import Draft, Node, Wanted, checked, draft_many, require_open
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import words
@@ -78,7 +78,7 @@ def section(request: HttpRequest, report_key: str, number: str) -> HttpResponse:
             refused, status = error.questions, error.status
         else:
             messages.success(request, words("drafted_several", count=count))
-            return HttpResponseRedirect(reverse("decompose_report", args=[report_key]))
+            return HttpResponseRedirect(reverse("breakdown_report", args=[report_key]))
     context = {
         "report": report,
         "section": found,

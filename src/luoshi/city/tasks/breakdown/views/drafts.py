@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.doubts import days_past
-from luoshi.city.tasks.actions.confirming import Question, Unconfirmed
-from luoshi.city.tasks.actions.drafting import change_draft, issue_drafts, remove_draft
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
+from luoshi.city.tasks.actions.drafts import change_draft, issue_drafts, remove_draft
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import NODE_ROWS, DraftForm, SourceForm, draft_of, initial_of, words
@@ -117,10 +117,10 @@ def _version(request: HttpRequest) -> int:
 def back_of(task: Task) -> str:
     """The page from which a draft was opened."""
     if task.report is None:
-        return reverse("elsewhere_drafts")
+        return reverse("other_sources_drafts")
     if task.promise is None:
-        return reverse("decompose_report", args=[task.report.key])
-    return reverse("decompose_promise", args=[task.report.key, task.promise.key])
+        return reverse("breakdown_report", args=[task.report.key])
+    return reverse("breakdown_promise", args=[task.report.key, task.promise.key])
 
 
 def _forms(task: Task, data: Any) -> tuple[DraftForm, SourceForm | None]:

@@ -15,16 +15,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.chain.writing import writing
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.correcting import exclude_promise, include_promise
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import promises_of, report_for
-from luoshi.city.tasks.actions.confirming import Question, Unconfirmed, about_report
-from luoshi.city.tasks.actions.drafting import Draft, draft_tasks
-from luoshi.city.tasks.actions.unsaved import forget_unsaved, keep_unsaved
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed, about_report
+from luoshi.city.tasks.actions.drafts import Draft, draft_tasks
+from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_unsaved
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.deadlines import quarter_ends
@@ -32,7 +32,7 @@ from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, initial_of, kept
 from luoshi.city.tasks.breakdown.suggesting import Suggester, targets_of
 from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in, warn_of_past
 from luoshi.city.tasks.locking import Missing
-from luoshi.city.tasks.models import Task, Unsaved
+from luoshi.city.tasks.models import FormDraft, Task
 from luoshi.errors import LuoshiError
 
 
@@ -44,7 +44,7 @@ class Sitting:
     lines: list[queries.Line]
     line: queries.Line
     suggester: Suggester
-    unsaved: Unsaved | None
+    unsaved: FormDraft | None
 
     @property
     def promise(self) -> Promise:
@@ -70,15 +70,15 @@ def place_of(promise: Promise) -> str:
 @page("task.draft")
 @require_GET
 def reports(request: HttpRequest) -> HttpResponse:
-    """``/tasks/decompose/``: the reports, and how far each is decomposed."""
-    rows = [(report, queries.counted(report)) for report in queries.decomposable_reports(actor_of(request))]
+    """``/tasks/breakdown/``: the reports, and how far each is decomposed."""
+    rows = [(report, queries.counted(report)) for report in queries.reports_to_break_down(actor_of(request))]
     return render(request, "tasks/breakdown/reports.html", {"rows": rows})
 
 
 @page("task.draft")
 @require_GET
 def overview(request: HttpRequest, report_key: str) -> HttpResponse:
-    """``/tasks/decompose/<report>/``: coverage, whole and by section, and every promise with its mark."""
+    """``/tasks/breakdown/<report>/``: coverage, whole and by section, and every promise with its mark."""
     report = report_for(actor_of(request), report_key)
     lines = queries.lines_of(report)
     shown = request.GET.get("mark", "")
@@ -100,10 +100,10 @@ def overview(request: HttpRequest, report_key: str) -> HttpResponse:
 @page("task.draft")
 @require_http_methods(["GET", "POST"])
 def promise(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
-    """``/tasks/decompose/<report>/<promise>/``: what is proposed for it, and the form of its task."""
+    """``/tasks/breakdown/<report>/<promise>/``: what is proposed for it, and the form of its task."""
     sitting = _sitting(request, report_key, key)
     if request.method == "POST" and "fresh" in request.POST:
-        forget_unsaved(actor=actor_of(request), place=place_of(one_by_one.promise))
+        forget_unsaved(actor=actor_of(request), place=place_of(sitting.promise))
         return HttpResponseRedirect(request.path)
     if request.method == "POST":
         form = _form(sitting, request.POST)
@@ -156,7 +156,7 @@ def split(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
     """A task for each target of the promise, as proposed; each can be changed."""
     sitting = _sitting(request, report_key, key)
     drafts = sitting.suggester.drafts_by_target(
-        one_by_one.promise, one_by_one.year, list(sitting.promise.figures.all())
+        sitting.promise, sitting.year, list(sitting.promise.figures.all())
     )
     try:
         tasks = draft_tasks(
@@ -189,19 +189,19 @@ def _sitting(request: HttpRequest, report_key: str, key: str) -> Sitting:
     return Sitting(report, lines, line, suggester, unsaved)
 
 
-def _is_saved(unsaved: Unsaved) -> bool:
+def _is_saved(unsaved: FormDraft) -> bool:
     """Whether what was typed became a task: the last keystrokes may arrive after the save."""
     submission = (unsaved.content.get("submission") or [""])[-1]
     return bool(submission) and Task.objects.filter(submission=f"{submission}/0").exists()
 
 
 def _form(sitting: Sitting, data: Any = None) -> DraftForm:
-    suggester, promise = one_by_one.suggester, sitting.promise
+    suggester, promise = sitting.suggester, sitting.promise
     suggestions = suggester.units(promise)
     first = suggestions[0].unit if suggestions else None
     supporting = [one.unit for one in suggester.supporting(promise, first)]
     supporting += [one.unit for one in suggestions[1:] if one.unit not in supporting]
-    draft = suggester.draft(promise, one_by_one.year, list(promise.figures.all()))
+    draft = suggester.draft(promise, sitting.year, list(promise.figures.all()))
     form = DraftForm(
         data,
         catalog=suggester.catalog,
@@ -209,7 +209,7 @@ def _form(sitting: Sitting, data: Any = None) -> DraftForm:
         supporting=supporting,
         usual=suggester.suggestion_for,
         initial=initial_of(draft, supporting, [one.unit for one in suggestions])
-        | {"sponsor": USUAL, "officer": USUAL, **_quarter_days(draft, one_by_one.year)},
+        | {"sponsor": USUAL, "officer": USUAL, **_quarter_days(draft, sitting.year)},
     )
     if data is None and sitting.unsaved is not None:
         form.initial = {**form.initial, **kept_as_initial(form, sitting.unsaved.content)}
@@ -236,12 +236,12 @@ def _saved(request: HttpRequest, sitting: Sitting, form: DraftForm) -> HttpRespo
             known=request.POST.getlist("known"),
             confirmed=confirmed_in(request),
         )
-        forget_unsaved(actor=actor, place=place_of(one_by_one.promise))
+        forget_unsaved(actor=actor, place=place_of(sitting.promise))
     messages.success(request, words("drafted_one", task=tasks[0].key))
     warn_of_past(request, tasks[0])
     if "stay" in request.POST:
         return HttpResponseRedirect(_address(sitting.report.key, sitting.promise.key))
-    return _onward(sitting.report.key, one_by_one.next)
+    return _onward(sitting.report.key, sitting.next)
 
 
 def _page(
@@ -253,18 +253,18 @@ def _page(
     split: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The page; ``refused`` is what its form is to confirm first, ``split`` what the button beside it is."""
-    lines, promise = one_by_one.lines, sitting.promise
+    lines, promise = sitting.lines, sitting.promise
     section = next(one for one in queries.sections_of(lines) if sitting.line in one.lines)
     order = [line.promise.key for line in lines]
     at = order.index(promise.key)
     kept = sitting.unsaved.content.get("submission", [""])[-1] if sitting.unsaved else ""
     sent = request.method == "POST"
     submission = ("" if split else request.POST.get("submission")) or kept or uuid4().hex
-    always = about_report(one_by_one.report, timezone.localdate())
+    always = about_report(sitting.report, timezone.localdate())
     context = {
-        "report": one_by_one.report,
+        "report": sitting.report,
         "promise": promise,
-        "line": one_by_one.line,
+        "line": sitting.line,
         "section": section,
         "coverage": queries.coverage_of(lines),
         "form": form,
@@ -288,10 +288,10 @@ def _page(
 
 
 def _address(report_key: str, key: str) -> str:
-    return reverse("decompose_promise", args=[report_key, key])
+    return reverse("breakdown_promise", args=[report_key, key])
 
 
 def _onward(report_key: str, following: Promise | None) -> HttpResponse:
     if following is None:
-        return HttpResponseRedirect(reverse("decompose_report", args=[report_key]))
+        return HttpResponseRedirect(reverse("breakdown_report", args=[report_key]))
     return HttpResponseRedirect(_address(report_key, following.key))

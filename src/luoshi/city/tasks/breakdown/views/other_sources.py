@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
 from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.people.requests import actor_of
-from luoshi.city.tasks.actions.confirming import Question, Unconfirmed
-from luoshi.city.tasks.actions.drafting import add_task_from_elsewhere
+from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
+from luoshi.city.tasks.actions.drafts import add_task_from_elsewhere
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, SourceForm, words
 from luoshi.city.tasks.breakdown.suggesting import Suggester
@@ -27,13 +27,13 @@ from luoshi.errors import LuoshiError
 @page("task.draft")
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    """``/tasks/elsewhere/``: enter one by a form."""
+    """``/tasks/other-sources/``: enter one by a form."""
     today = timezone.localdate()
     catalog = Catalog(today)
     suggester = Suggester(catalog, language_now())
     data = request.POST if request.method == "POST" else None
     initial = {
-        "start": today, "due": date(today.year, 12, 31), "kind": "task", "reporting_days": 30,
+        "start": today, "due": date(today.year, 12, 31), "kind": "task", "progress_interval_days": 30,
         "sponsor": USUAL, "officer": USUAL,
     }  # fmt: skip
     form = DraftForm(data, catalog=catalog, usual=suggester.suggestion_for, initial=initial)
@@ -57,7 +57,7 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, words("drafted_one", task=task.key))
             warn_of_past(request, task)
-            return HttpResponseRedirect(reverse("elsewhere_drafts"))
+            return HttpResponseRedirect(reverse("other_sources_drafts"))
     context = {
         "form": form,
         "source": source,

@@ -17,6 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from luoshi.city.chain.writing import writing
+from luoshi.city.people.requests import actor_of
+from luoshi.city.reports.models import Report
+from luoshi.city.reports.queries import report_for
+from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.columns import CellFault, Column
@@ -24,15 +29,10 @@ from luoshi.city.site.database import patient
 from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.uploads import check, download
 from luoshi.city.site.workbooks import Sheet, Table, read_tables, workbook
-from luoshi.city.chain.writing import writing
-from luoshi.city.people.requests import actor_of
-from luoshi.city.reports.models import Report
-from luoshi.city.reports.queries import report_for
-from luoshi.city.rules.words import choices
-from luoshi.city.tasks.actions.confirming import Question, Unconfirmed
-from luoshi.city.tasks.actions.importing import Entry, import_drafts
-from luoshi.city.tasks.actions.steps import Unfit
-from luoshi.city.tasks.actions.unsaved import forget_unsaved, keep_file
+from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
+from luoshi.city.tasks.actions.events import Unfit
+from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_file
+from luoshi.city.tasks.actions.imports import Entry, import_drafts
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.columns import elsewhere_columns, published, reading, table_columns
@@ -74,7 +74,7 @@ def export(request: HttpRequest, report_key: str) -> FileResponse:
 
 @page("task.draft")
 @require_GET
-def elsewhere_template(_request: HttpRequest) -> FileResponse:
+def other_sources_template(_request: HttpRequest) -> FileResponse:
     """The empty table for tasks from elsewhere."""
     data = workbook([Sheet(words("elsewhere_sheet"), elsewhere_columns(language_now()), ())])
     return download(io.BytesIO(data), f"{words('elsewhere_sheet')}.xlsx", _XLSX)
@@ -95,7 +95,7 @@ def bring(request: HttpRequest, report_key: str) -> HttpResponseBase:
     def plan(tables: Sequence[Table]) -> Plan:
         return plan_of(tables, queries.lines_for(actor, report), Catalog(today), year, today)
 
-    done = reverse("decompose_report", args=[report_key])
+    done = reverse("breakdown_report", args=[report_key])
     columns = reading(table_columns(language_now()), year)
     return _brought(request, f"table:{report.key}", columns, plan, done, report)
 
@@ -112,7 +112,7 @@ def bring_elsewhere(request: HttpRequest) -> HttpResponseBase:
         return plan_elsewhere(tables, Catalog(today), today)
 
     columns = reading(elsewhere_columns(language_now()), today.year)
-    return _brought(request, "table:elsewhere", columns, plan, reverse("elsewhere_drafts"), None)
+    return _brought(request, "table:elsewhere", columns, plan, reverse("other_sources_drafts"), None)
 
 
 def _brought(

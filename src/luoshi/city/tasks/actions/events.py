@@ -1,0 +1,125 @@
+"""What every write to a task begins with (the locked row, who signs) and ends with (dated fact, log)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.people.actors import Actor, HeldPost
+from luoshi.city.people.models import Person
+from luoshi.city.people.permissions import granting_post, require
+from luoshi.city.rules.publicity import is_public
+from luoshi.city.tasks.locking import Missing, Outdated, locked_task
+from luoshi.city.tasks.models import Event, Task
+from luoshi.city.tasks.status_light import recompute_light
+from luoshi.errors import LuoshiError
+
+Changed = Mapping[str, Sequence[object]]
+"""Fields by name with their values before and after, as a person reads them."""
+
+
+class Unfit(LuoshiError):  # noqa: N818 - the field's word: what was given does not do, nothing failed
+    """What was given with a write does not fit the task as it stands; pages and API answer 400."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who writes: the person, and how that person signs."""
+
+    person: Person
+    signature: Signature
+
+
+def lock_task(
+    actor: Actor, key: str, permissions: str | Sequence[str], version: int | None = None
+) -> tuple[Task, Signer]:
+    """The task ``key``, locked, and the hand of the actor whose post has (one of) ``permissions`` on it.
+
+    ``Missing`` where the actor may not even see it, ``Refused`` where only those are lacking,
+    ``Outdated`` where it is not at ``version`` any more.
+    """
+    task = locked_task(key)
+    asked = (permissions,) if isinstance(permissions, str) else permissions
+    post = next(filter(None, (granting_post(actor, one, task) for one in asked)), None)
+    if post is None and granting_post(actor, "task.read", task) is None:
+        raise Missing("task_missing", key=key)
+    hand = signer_of(actor, post or require(actor, asked[0], task))
+    check_version(task, version)
+    return task, hand
+
+
+def signer_of(actor: Actor, post: HeldPost) -> Signer:
+    """The hand of an actor who holds ``post``: of a person, since the public holds none."""
+    if actor.person is None:
+        raise PermissionError("the public signs nothing")
+    return Signer(actor.person, actor.signature(post))
+
+
+def limited(words: str, longest: int) -> str:
+    """``words`` without space around them; ``Unfit`` where they are longer than ``longest`` characters."""
+    words = words.strip()
+    if len(words) > longest:
+        raise Unfit("words_too_long", longest=longest, length=len(words))
+    return words
+
+
+def check_version(task: Task, version: int | None) -> None:
+    """Raise ``Outdated`` where the task was changed since ``version``."""
+    if version is not None and version != task.version:
+        raise Outdated("task_outdated", key=task.key)
+
+
+def keep(
+    task: Task,
+    signature: Signature,
+    action: str,
+    *,
+    before: str = "",
+    reason: str = "",
+    changed: Changed | None = None,
+    timeline: bool = True,
+) -> None:
+    """Save the task as changed: version, light, log entry, and its ``timeline`` unless told otherwise."""
+    task.version += 1
+    recompute_light(task, timezone.localdate())
+    task.save()
+    if timeline:
+        add_event(task, signature, action, before=before, reason=reason, changed=changed)
+    record(signature, f"task.{action}", task, reason=reason, **(changed or {}))
+
+
+def add_event(
+    task: Task,
+    signature: Signature,
+    action: str,
+    *,
+    before: str = "",
+    reason: str = "",
+    changed: Changed | None = None,
+) -> Event:
+    """Add one fact, in the transaction of the write that it tells of."""
+    changed = changed or {}
+    event = Event.objects.create(
+        task=task,
+        at=timezone.now(),
+        action=action,
+        from_state=before or task.state,
+        to_state=task.state,
+        reason=reason,
+        before={field: plain(values[0]) for field, values in changed.items()},
+        after={field: plain(values[1]) for field, values in changed.items()},
+        person_name=signature.person_name,
+        post_name=signature.post_name,
+        public=is_public("event", action),
+    )
+    record(signature, f"event.{action}", event)
+    return event
+
+
+def plain(value: object) -> object:
+    """A value as JSON holds it."""
+    return value.isoformat() if isinstance(value, date) else value
