@@ -227,7 +227,7 @@ def test_amounts_that_nobody_means_are_refused_and_those_taken_break_no_page(
         "milestones-0-amount": amount, "milestones-0-words": "甲",
     }  # fmt: skip
     taken = 302 if amount in HUGE[4:] else 400
-    assert head.post(f"/tasks/{task.key}/report/", report).status_code == taken
+    assert head.post(f"/tasks/{task.key}/progress/", report).status_code == taken
     assert client.post(f"/tasks/{task.key}/change/", change).status_code == taken
     for page in PAGES:
         answer = client.get(page.format(key=task.key))

@@ -46,12 +46,12 @@ _HERE = ZoneInfo("Asia/Shanghai")
 _REFUSED = (401, 403, 404, 405)
 _LEAST = 25
 _OF_A_TASK = (
-    "", "report/", "report/1/", "ask/extension/", "ask/suspension/", "ask/transfer/", "change-requests/1/",
-    "obstacles/", "obstacles/1/", "obstacles/1/settle/", "evidence/", "evidence/1/", "evidence/1/remove/",
+    "", "progress/", "progress/1/", "ask/extension/", "ask/suspension/", "ask/transfer/",
+    "change-requests/1/",     "obstacles/", "obstacles/1/", "obstacles/1/settle/", "evidence/", "evidence/1/", "evidence/1/remove/",
     "milestones/1/",
     "officer/", "change/", "supervision-orders/", "release/",
     *(f"move/{one.name}/" for one in task_lifecycle().moves),
-    *(f"report/1/{one.name}/" for one in progress_lifecycle().moves),
+    *(f"progress/1/{one.name}/" for one in progress_lifecycle().moves),
 )  # fmt: skip
 _SECRET = re.compile(r'class="secret">\s*([^<\s]+)')
 _SCOPE = re.compile(r'name="scopes" value="([^"]+)"')

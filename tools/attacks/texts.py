@@ -213,7 +213,7 @@ def _longest_names(target: Target, browsers: dict[str, Browser]) -> Iterator[Row
         for key in sorted(
             set(re.findall(r"/tasks/(\d{4}-\d{4})/", browser.get("/tasks/?state=in_progress").page))
         )[:3]:
-            for path in (f"/tasks/{key}/obstacles/", f"/tasks/{key}/report/"):
+            for path in (f"/tasks/{key}/obstacles/", f"/tasks/{key}/progress/"):
                 for form in forms_in(browser.get(path), path):
                     if form.path == path and "words" in form.typed:
                         filled = {"words": "长" * 50, "next_step": "继续", "as_of": today, "then": "draft"}

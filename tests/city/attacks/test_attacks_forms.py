@@ -100,23 +100,23 @@ def report_form(task: Task, **fields: Any) -> dict[str, Any]:
 def test_a_submission_of_somebody_else_or_for_another_task_is_no_key(world: World) -> None:
     own, helped = (world.things[name].rows["task"] for name in ("own", "helped"))
     client = world.office.client("commerce-officer")
-    assert client.post(f"/tasks/{own.key}/report/", report_form(own)).status_code == 302
+    assert client.post(f"/tasks/{own.key}/progress/", report_form(own)).status_code == 302
     with nothing_written():
-        assert client.post(f"/tasks/{helped.key}/report/", report_form(helped)).status_code == 404
+        assert client.post(f"/tasks/{helped.key}/progress/", report_form(helped)).status_code == 404
         other = world.office.client("commerce-head")
         own.refresh_from_db()
-        assert other.post(f"/tasks/{own.key}/report/", report_form(own)).status_code == 404
+        assert other.post(f"/tasks/{own.key}/progress/", report_form(own)).status_code == 404
     assert ProgressEntry.objects.filter(submission="replayed").count() == 1
 
 
 @pytest.mark.parametrize(
     ("who", "address", "row"),
     [
-        ("commerce-officer", "report/{}/", "draft"),
-        ("commerce-officer", "report/{}/send_for_signature/", "draft"),
-        ("commerce-head", "report/{}/sign/", "awaiting_signature"),
-        ("office", "report/{}/accept/", "awaiting_review"),
-        ("office", "report/{}/return/", "awaiting_review"),
+        ("commerce-officer", "progress/{}/", "draft"),
+        ("commerce-officer", "progress/{}/send_for_signature/", "draft"),
+        ("commerce-head", "progress/{}/sign/", "awaiting_signature"),
+        ("office", "progress/{}/accept/", "awaiting_review"),
+        ("office", "progress/{}/return/", "awaiting_review"),
         ("commerce-officer", "evidence/{}/", "evidence"),
         ("office", "change-requests/{}/", "change_request"),
         ("mayor", "obstacles/{}/", "obstacle"),
@@ -195,11 +195,11 @@ def test_what_is_chosen_from_a_list_is_of_that_list(world: World) -> None:
                 "/supervision-orders/",
                 {"unit": "commerce", "colour": "black", "words": "x", "answer_due": "2026-12-30"},
             ),
-            ("commerce-officer", "/report/", report_form(task, claim="perfect")),
-            ("commerce-officer", "/report/", report_form(task, own_verdict="glorious")),
-            ("commerce-officer", "/report/", report_form(task, amount="nan")),
-            ("commerce-officer", "/report/", report_form(task, amount="1e400")),
-            ("commerce-officer", "/report/", report_form(task, as_of="9999-12-31")),
+            ("commerce-officer", "/progress/", report_form(task, claim="perfect")),
+            ("commerce-officer", "/progress/", report_form(task, own_verdict="glorious")),
+            ("commerce-officer", "/progress/", report_form(task, amount="nan")),
+            ("commerce-officer", "/progress/", report_form(task, amount="1e400")),
+            ("commerce-officer", "/progress/", report_form(task, as_of="9999-12-31")),
             ("office", "/move/transfer/", {"new_unit": "nowhere", "reason": "x", "version": now}),
         ):
             answer = world.office.client(who).post(root + address, form)

@@ -45,7 +45,7 @@ OWN, RELEASED = frozenset({"2026-0001"}), frozenset({"2026-0002"})
     [
         ("unit_officer", "/tasks/2026-0001/", True),
         ("unit_officer", "/tasks/2026-0002/", True),
-        ("unit_officer", "/tasks/2026-0002/report/", False),
+        ("unit_officer", "/tasks/2026-0002/progress/", False),
         ("unit_officer", "/tasks/2026-0003/", False),
         ("unit_officer", "/people/units/add/", False),
         ("public", "/tasks/2026-0001/", False),

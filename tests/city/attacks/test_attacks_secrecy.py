@@ -102,7 +102,7 @@ def test_signing_in_and_the_change_of_language_take_no_mark_either(office: Any, 
 
 def test_the_line_says_what_where_and_what_to_do(office: Any, make_task: Callable[..., Task]) -> None:
     task = make_task(state="in_progress")
-    answer = office.client("commerce-officer").post(f"/tasks/{task.key}/report/", {"words": MARKED})
+    answer = office.client("commerce-officer").post(f"/tasks/{task.key}/progress/", {"words": MARKED})
     page = answer.content.decode()
     for words in ("进展情况", "机密", "没有保存任何内容", "本系统不得存储、处理国家秘密"):
         assert words in page
@@ -125,7 +125,7 @@ def test_what_autosave_sends_is_not_kept_and_the_page_says_so(world: World) -> N
 
 def test_the_log_says_who_and_where_but_not_the_words(office: Any, make_task: Callable[..., Task]) -> None:
     task, client = make_task(state="in_progress"), office.client("commerce-officer")
-    address = f"/tasks/{task.key}/report/"
+    address = f"/tasks/{task.key}/progress/"
     for _ in range(3):
         client.post(address, {"words": MARKED})
     (entry,) = Entry.objects.filter(action="secrecy.refuse")
@@ -140,7 +140,7 @@ def test_nobody_is_noted_for_what_another_page_sent(office: Any, make_task: Call
     task = make_task(state="in_progress")
     client = Client(enforce_csrf_checks=True)
     client.force_login(office.people["commerce-officer"], backend="luoshi.city.people.backends.PersonBackend")
-    assert client.post(f"/tasks/{task.key}/report/", {"words": MARKED}).status_code == 403
+    assert client.post(f"/tasks/{task.key}/progress/", {"words": MARKED}).status_code == 403
     assert not Entry.objects.filter(action="secrecy.refuse").exists()
 
 
@@ -197,7 +197,7 @@ def test_no_file_with_a_mark_becomes_evidence(
     for address, more in (
         (f"/tasks/{task.key}/evidence/", {}),
         (
-            f"/tasks/{task.key}/report/",
+            f"/tasks/{task.key}/progress/",
             {"words": "建成3个", "as_of": "2026-03-01", "submission": "s", "then": "send"},
         ),
     ):
@@ -335,7 +335,7 @@ def test_of_what_could_not_be_looked_at_the_evidence_says_so_for_as_long_as_it_l
     fields = {"as_of": "2026-05-01", "words": "建成12个", "next_step": "", "then": "sign",
               "submission": "report-0001", "version": task.version}  # fmt: skip
     files = [SimpleUploadedFile("现场.png", picture), SimpleUploadedFile("台账.txt", b"words")]
-    client.post(f"/tasks/{task.key}/report/", fields | {"evidence": files})
+    client.post(f"/tasks/{task.key}/progress/", fields | {"evidence": files})
     client.post(f"/tasks/{task.key}/evidence/", {"evidence": SimpleUploadedFile("全景", picture + b"2")})
     token(office.people["commerce-officer"], "of-the-officer", permissions())
     answered = Client().post(

@@ -41,7 +41,11 @@ def opened(client: Client, address: str) -> None:
 @pytest.mark.parametrize(
     ("who", "address", "form"),
     [
-        ("commerce-officer", "report/", {"submission": "late", "as_of": TODAY, "words": "x", "then": "send"}),
+        (
+            "commerce-officer",
+            "progress/",
+            {"submission": "late", "as_of": TODAY, "words": "x", "then": "send"},
+        ),
         ("commerce-head", "ask/suspension/", {"reason": "x"}),
         ("office", "move/suspend/", {"reason": "x"}),
         ("mayor", "move/suspend/", {"reason": "x"}),
@@ -68,9 +72,9 @@ def test_whoever_handed_over_signs_nothing_more_and_the_successor_does(
     task = make_task(state="in_progress")
     before = office.client("commerce-officer")
     hand_over(actor=office.actor("admin"), post="commerce-officer", successor="water-officer", since=TODAY)
-    assert before.post(f"/tasks/{task.key}/report/", report_form(task)).status_code in (403, 404)
+    assert before.post(f"/tasks/{task.key}/progress/", report_form(task)).status_code in (403, 404)
     after = office.client("water-officer")
-    assert after.post(f"/tasks/{task.key}/report/", report_form(task)).status_code == 302
+    assert after.post(f"/tasks/{task.key}/progress/", report_form(task)).status_code == 302
     written = Entry.objects.get(action="progress.add")
     assert (written.person, written.post) == ("water-officer", "commerce-officer")
 
@@ -80,11 +84,11 @@ def test_a_form_of_a_task_that_went_to_another_unit_is_not_taken(
 ) -> None:
     task = make_task(state="in_progress", supported=False)
     client = office.client("commerce-head")
-    opened(client, f"/tasks/{task.key}/report/")
+    opened(client, f"/tasks/{task.key}/progress/")
     given = TransitionInput(reason="职能划转", new_unit=office.units["water"])
     move_task(actor=office.actor("office"), key=task.key, name="transfer", given=given)
     task.refresh_from_db()
-    for address in ("report/", "ask/suspension/", "officer/", "obstacles/", "evidence/"):
+    for address in ("progress/", "ask/suspension/", "officer/", "obstacles/", "evidence/"):
         answer = client.post(f"/tasks/{task.key}/{address}", report_form(task) | {"reason": "x"})
         assert answer.status_code == 404, address
     assert not ProgressEntry.objects.exists()

@@ -76,13 +76,13 @@ def filled(office: Any) -> Task:
     put(desk, f"{root}move/issue/", version=now(task))
     put(head, f"{root}move/accept/", version=now(task))
     put(
-        officer, f"{root}report/", submission="nasty", version=now(task), as_of=today, amount="3", words=every,
+        officer, f"{root}progress/", submission="nasty", version=now(task), as_of=today, amount="3", words=every,
         next_step=every, obstacle=every, then="send",
         evidence=SimpleUploadedFile("=cmd|' x'!A0<img src=zq onerror=zq>.txt", b"words"),
     )  # fmt: skip
     report = ProgressEntry.objects.get()
-    put(head, f"{root}report/{report.pk}/sign/", version=now(task))
-    put(desk, f"{root}report/{report.pk}/return/", version=now(task), reason=short[:500])
+    put(head, f"{root}progress/{report.pk}/sign/", version=now(task))
+    put(desk, f"{root}progress/{report.pk}/return/", version=now(task), reason=short[:500])
     put(head, f"{root}ask/suspension/", version=now(task), reason=every)
     put(
         desk,
@@ -126,7 +126,7 @@ def addresses(task: Task) -> tuple[tuple[str, str | None], ...]:
         (f"/people/units/{unit.key}/change/", "admin"), (f"/people/persons/{person.key}/", "admin"),
         ("/people/persons/", "admin"), (f"/people/persons/{person.key}/change/", "admin"),
         (f"/people/posts/{unit.posts.get().key}/", "admin"), ("/documents/", "office"),
-        (f"{root}report/{ProgressEntry.objects.get().pk}/", "commerce-officer"), (f"{root}change/", "office"),
+        (f"{root}progress/{ProgressEntry.objects.get().pk}/", "commerce-officer"), (f"{root}change/", "office"),
         ("/tasks/other-sources/", "office"), (f"{root}move/suspend/", "office"),
     )  # fmt: skip
 

@@ -97,7 +97,7 @@ def test_what_is_something_else_is_not_taken(office: Any, task: Task, name: str,
     assert answer.status_code == 400
     form = {"submission": "x", "as_of": "2026-01-01", "words": "x", "then": "draft", "version": task.version}
     file = SimpleUploadedFile(name, content)
-    assert client.post(f"/tasks/{task.key}/report/", form | {"evidence": file}).status_code == 400
+    assert client.post(f"/tasks/{task.key}/progress/", form | {"evidence": file}).status_code == 400
     assert not Evidence.objects.exists()
 
 

@@ -125,7 +125,7 @@ def test_a_form_sent_meanwhile_is_in_the_answer_and_can_be_sent_again(
     task = make_task(state="in_progress")
     client = browser(office.client("commerce-officer"))
     client.cookies["language"] = language
-    address = f"/tasks/{task.key}/report/"
+    address = f"/tasks/{task.key}/progress/"
     fields = form_of(client, address) | {"words": WORDS, "then": "draft", "next": ""}
     with held():
         answer = client.post(address, fields)
@@ -146,9 +146,9 @@ def test_beside_a_page_that_stays_only_the_words_come(
 ) -> None:
     task = make_task(state="in_progress")
     client = browser(office.client("commerce-officer"))
-    fields = form_of(client, f"/tasks/{task.key}/report/") | {"words": WORDS, "then": "draft"}
+    fields = form_of(client, f"/tasks/{task.key}/progress/") | {"words": WORDS, "then": "draft"}
     with held():
-        answer = client.post(f"/tasks/{task.key}/report/", fields, headers={"HX-Request": "true"})
+        answer = client.post(f"/tasks/{task.key}/progress/", fields, headers={"HX-Request": "true"})
     assert answer.status_code == 503
     assert not lxml.html.fromstring(answer.content).xpath("//input[@name='words']")
     assert "还在这一页上" in answer.content.decode()
@@ -188,7 +188,7 @@ if connection.vendor == "sqlite":  # which can be told to be full
     def test_a_full_disk_is_told_as_such(office: Any, make_task: Callable[..., Task]) -> None:
         task = make_task(state="in_progress")
         client = browser(office.client("commerce-officer"))
-        address = f"/tasks/{task.key}/report/"
+        address = f"/tasks/{task.key}/progress/"
         fields = form_of(client, address) | {"words": WORDS * 200, "then": "draft", "next": ""}
         with connection.cursor() as cursor:
             cursor.execute("VACUUM")

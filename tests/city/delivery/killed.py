@@ -53,7 +53,7 @@ from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.people.views import exchange
 from luoshi.city.site.workbooks import Sheet, workbook
 from luoshi.city.tasks.actions import progress, transitions
-from luoshi.city.tasks.actions.notify import tell
+from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.delivery import progress_views, writing
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 
@@ -99,7 +99,7 @@ def report(browser: Client) -> int:
     form = {"submission": "form-1", "version": 0, "as_of": timezone.localdate().isoformat(), "amount": "40",
             "words": "全部建成", "final": "on", "own_verdict": "kept", "then": "sign",
             "evidence": SimpleUploadedFile("验收.txt", "合格".encode())}  # fmt: skip
-    return browser.post(f"/tasks/{KEY}/report/", form).status_code
+    return browser.post(f"/tasks/{KEY}/progress/", form).status_code
 
 
 def review(browser: Client, version: int | None = None) -> int:
@@ -142,10 +142,10 @@ HOOKS: dict[str, tuple[str, Any, str, Callable[..., Any]]] = {
     "report with its file kept": ("report", progress_views, "write_progress", die),
     "report before the log": ("report", progress, "record", die),
     "report while the log is chained": ("report", log, "chained", dying_after(chained)),
-    "report before the commit": ("report", transitions, "tell", dying_after(tell)),
+    "report before the commit": ("report", transitions, "notify", dying_after(notify)),
     "report before the answer": ("report", progress_views, "to_task", die),
     "review before the log": ("review", transitions, "record", die),
-    "review before the commit": ("review", transitions, "tell", dying_after(tell)),
+    "review before the commit": ("review", transitions, "notify", dying_after(notify)),
     "review before the answer": ("review", writing, "to_task", die),
     "import between two sheets": ("import", importing, "import_posts", die),
     "import before the commit": ("import", importing, "check_administrators", die),
@@ -207,7 +207,7 @@ def locked() -> dict[str, Any]:
     other = sqlite3.connect(DATABASE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     answer = browser.get(f"/tasks/{KEY}/").status_code
-    refused = browser.post(f"/tasks/{KEY}/report/", {"submission": "s", "version": 0, "words": "在建",
+    refused = browser.post(f"/tasks/{KEY}/progress/", {"submission": "s", "version": 0, "words": "在建",
                                                      "as_of": timezone.localdate().isoformat()})  # fmt: skip
     other.execute("ROLLBACK")
     other.close()

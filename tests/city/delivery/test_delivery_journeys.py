@@ -70,31 +70,31 @@ def test_accept_report_sign_review_close(office: Office, make_task: Callable[...
     assert fresh(task).state == "in_progress"
 
     # The officer drafts, comes back to the draft, and sends it.
-    post(officer, f"{root}report/", 302, **report_form(fresh(task), then="draft", obstacle="用地未落实"))
+    post(officer, f"{root}progress/", 302, **report_form(fresh(task), then="draft", obstacle="用地未落实"))
     draft = ProgressEntry.objects.get()
     assert (draft.state, fresh(task).done_amount) == ("draft", None)
-    page = officer.get(f"{root}report/{draft.pk}/").content.decode()
+    page = officer.get(f"{root}progress/{draft.pk}/").content.decode()
     assert "建成8个" in page
     assert "建成8个" not in desk.get(root).content.decode()  # nobody but the unit sees a draft
     seen = page.split('name="seen" value="')[1].split('"')[0]
     sent = report_form(fresh(task), seen=seen, amount="10", evidence=file())
-    post(officer, f"{root}report/{draft.pk}/", 302, **sent)
+    post(officer, f"{root}progress/{draft.pk}/", 302, **sent)
 
     # The head signs; only now the amount counts.
     assert fresh(task).done_amount is None
-    post(head, f"{root}report/{draft.pk}/sign/", 302, version=fresh(task).version)
+    post(head, f"{root}progress/{draft.pk}/sign/", 302, version=fresh(task).version)
     assert (fresh(task).done_amount, fresh(task).claim) == (10.0, "on_track")
 
     # The office returns it with a reason: the amount does not count any more.
-    post(desk, f"{root}report/{draft.pk}/return/", 400, version=fresh(task).version)
-    post(desk, f"{root}report/{draft.pk}/return/", 302, version=fresh(task).version, reason="缺验收单位")
+    post(desk, f"{root}progress/{draft.pk}/return/", 400, version=fresh(task).version)
+    post(desk, f"{root}progress/{draft.pk}/return/", 302, version=fresh(task).version, reason="缺验收单位")
     assert fresh(task).done_amount is None
     assert "缺验收单位" in head.get(root).content.decode()
 
     # The head writes the final report and signs at once.
     final = report_form(fresh(task), submission="final", amount="40", final="on", own_verdict="kept",
                         then="sign", evidence=file("完工.txt", "完工"))  # fmt: skip
-    post(head, f"{root}report/", 302, **final)
+    post(head, f"{root}progress/", 302, **final)
     assert (fresh(task).state, fresh(task).own_verdict, fresh(task).done_amount) == (
         "awaiting_review",
         "kept",
@@ -110,7 +110,7 @@ def test_accept_report_sign_review_close(office: Office, make_task: Callable[...
     again = report_form(
         fresh(task), words="补了照片", amount="40", final="on", own_verdict="kept", then="sign"
     )
-    post(head, f"{root}report/{last.pk}/", 302, **again)
+    post(head, f"{root}progress/{last.pk}/", 302, **again)
 
     post(
         desk,
@@ -132,7 +132,7 @@ def test_accept_report_sign_review_close(office: Office, make_task: Callable[...
 def test_nothing_is_submitted_without_evidence(office: Office, make_task: Callable[..., Task]) -> None:
     task = make_task(state="in_progress")
     final = report_form(task, final="on", own_verdict="kept", then="sign", words="全部建成，没有附件")
-    page = post(office.client("commerce-head"), f"/tasks/{task.key}/report/", 400, **final)
+    page = post(office.client("commerce-head"), f"/tasks/{task.key}/progress/", 400, **final)
     assert "佐证材料" in page
     assert "全部建成，没有附件" in page  # what was typed is kept
     assert not ProgressEntry.objects.exists()
@@ -144,9 +144,9 @@ def test_a_form_sent_twice_is_one_report(office: Office, make_task: Callable[...
     client = office.client("commerce-officer")
     form = report_form(task)
     for _ in range(2):
-        post(client, f"/tasks/{task.key}/report/", 302, **form)
+        post(client, f"/tasks/{task.key}/progress/", 302, **form)
     assert ProgressEntry.objects.count() == 1
-    post(client, f"/tasks/{task.key}/report/", 409, **(form | {"words": "另一番话"}))
+    post(client, f"/tasks/{task.key}/progress/", 409, **(form | {"words": "另一番话"}))
     assert ProgressEntry.objects.get().words == "建成8个"
 
 
@@ -363,7 +363,7 @@ def test_evidence_stays_once_signed_and_is_served_to_those_who_see_the_task(
     officer, head = office.client("commerce-officer"), office.client("commerce-head")
     post(
         officer,
-        f"{root}report/",
+        f"{root}progress/",
         302,
         **report_form(task, evidence=[file(), file("二.txt", "二")], then="draft"),
     )
@@ -374,8 +374,8 @@ def test_evidence_stays_once_signed_and_is_served_to_those_who_see_the_task(
     address = f"{root}evidence/{one.pk}/"
     assert office.client("office").get(address).status_code == 404  # a draft's
     report = ProgressEntry.objects.get()
-    post(officer, f"{root}report/{report.pk}/send_for_signature/", 302, version=fresh(task).version)
-    post(head, f"{root}report/{report.pk}/sign/", 302, version=fresh(task).version)
+    post(officer, f"{root}progress/{report.pk}/send_for_signature/", 302, version=fresh(task).version)
+    post(head, f"{root}progress/{report.pk}/sign/", 302, version=fresh(task).version)
     post(officer, f"{root}evidence/{one.pk}/remove/", 302)
     one.refresh_from_db()
     assert one.removed_at is None

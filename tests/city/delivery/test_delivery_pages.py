@@ -141,10 +141,10 @@ def test_every_form_of_a_task_opens(
     assert obstacle is not None
     root = f"/tasks/{task.key}/"
     forms = {
-        "commerce-head": ["report/", "report/?final=1", "ask/extension/", "ask/transfer/", "evidence/", "obstacles/",
+        "commerce-head": ["progress/", "progress/?final=1", "ask/extension/", "ask/transfer/", "evidence/", "obstacles/",
                           "officer/"],
         "office": ["move/suspend/", "move/transfer/", f"change-requests/{change_request.pk}/", f"obstacles/{obstacle.pk}/",
-                   f"obstacles/{obstacle.pk}/settle/", "change/", "supervision-orders/", f"report/{report.pk}/return/"],
+                   f"obstacles/{obstacle.pk}/settle/", "change/", "supervision-orders/", f"progress/{report.pk}/return/"],
     }  # fmt: skip
     for who, paths in forms.items():
         client = office.client(who)
@@ -166,7 +166,7 @@ def test_text_stays_text(office: Office, make_task: Callable[..., Task]) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["move/no_such/", "report/999/", "change-requests/999/", "obstacles/999/", "evidence/999/"]
+    "path", ["move/no_such/", "progress/999/", "change-requests/999/", "obstacles/999/", "evidence/999/"]
 )
 def test_what_is_not_there(office: Office, make_task: Callable[..., Task], path: str) -> None:
     task = make_task(state="in_progress")

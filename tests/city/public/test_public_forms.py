@@ -183,11 +183,11 @@ def test_of_a_report_what_was_done_is_published_once_accepted(
         progress = task.progress.get()
         waiting = outside(office, task.key)
         assert not [one for one, words in waiting.items() if progress.words in words]
-        move = "move/approve" if final else f"report/{progress.pk}/accept"
+        move = "move/approve" if final else f"progress/{progress.pk}/accept"
         data = {"verdict": "kept", "verdict_words": "内部"} if final else {}
         assert office.client("office").post(f"/tasks/{task.key}/{move}/", data).status_code == 302
 
-    case = Case("report", "commerce-head", f"/tasks/{task.key}/report/", given, accept)
+    case = Case("report", "commerce-head", f"/tasks/{task.key}/progress/", given, accept)
     assert told(office, case, task.key) == {"accepted", "inner"}
 
 
@@ -200,7 +200,7 @@ def test_why_a_report_was_not_taken_stays_inside(
         task=task, as_of=timezone.localdate(), words="进展", state=move.sources[0],
         written_by=office.people["commerce-officer"], signed_at=timezone.now(),
     )  # fmt: skip
-    case = Case(move.name, _WHO[move.permission], f"/tasks/{task.key}/report/{report.pk}/{move.name}/")
+    case = Case(move.name, _WHO[move.permission], f"/tasks/{task.key}/progress/{report.pk}/{move.name}/")
     assert told(office, case, task.key) <= {"inner"}
 
 

@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from luoshi.city.site.database import AGAIN_AFTER, STATUSES, told, trouble_of
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.errors import LuoshiError
 
 

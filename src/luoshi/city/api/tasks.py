@@ -17,8 +17,8 @@ from luoshi.city.api.schemas import EventOut, EvidenceOut, ProgressIn, ProgressO
 from luoshi.city.people.actors import Actor
 from luoshi.city.public.records import public_event, public_promise, public_state
 from luoshi.city.rules.words import Reason, in_words
+from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.progress import ProgressInput

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from luoshi.city.api.site import api
 from luoshi.city.rules.permissions import permission_words
 from luoshi.city.site.access import open_to_all
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 
 
 @csrf_exempt

@@ -16,8 +16,8 @@ from luoshi.city.dashboards.queries.log import SIZE, entries, log_filters_of, ta
 from luoshi.city.dashboards.wording import action_words, known_actions
 from luoshi.city.site.access import page
 from luoshi.city.site.columns import Column
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
+from luoshi.city.site.language import language_now
+from luoshi.city.site.words import say_in
 from luoshi.city.site.workbooks import separated
 from luoshi.city.tasks.task_list.exports import MOST_ROWS, TooLarge
 
@@ -27,7 +27,7 @@ _FIELDS = ("number", "at", "person", "post", "action", "subject", "detail", "has
 @page("log.read")
 @require_GET
 def log(request: HttpRequest) -> HttpResponse:
-    """``/dashboards/log/``: the newest entries that the filters leave; older ones by the number of the last."""
+    """``/dashboards/log/``: the newest entries that the filters leave, older ones by number."""
     filters = log_filters_of(request.GET.dict())
     found = list(entries(filters)[: SIZE + 1])
     shown, more = found[:SIZE], len(found) > SIZE
@@ -53,7 +53,7 @@ def log_export(request: HttpRequest) -> HttpResponse:
     if count > MOST_ROWS:
         raise TooLarge("log_too_long", most=MOST_ROWS)
     language = language_now()
-    columns = [Column(name, say(f"dashboards.log_page.{name}", language)) for name in _FIELDS]
+    columns = [Column(name, say_in(language, f"dashboards.log_page.{name}")) for name in _FIELDS]
     headers = {"Content-Disposition": f'attachment; filename="luoshi-log-{timezone.localdate()}.csv"'}
     data = separated(columns, _rows(found.iterator(chunk_size=2000)))
     return HttpResponse(data, content_type="text/csv", headers=headers)

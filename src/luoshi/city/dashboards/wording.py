@@ -28,7 +28,8 @@ def known_actions(language: Language) -> list[tuple[str, str]]:
     codes += [
         "task.draft", "task.change_draft", "task.remove", "task.change", "task.release", "task.unrelease",
         "evidence.add", "evidence.withdraw", "obstacle.add", "obstacle.assign", "obstacle.settle",
-        "supervision_order.issue", "supervision_order.answer", "report.upload", "report.read", "report.release", "correction.add",
+        "supervision_order.issue", "supervision_order.answer",
+        "report.upload", "report.read", "report.release", "correction.add",
         "correction.withdraw", "unit.add", "unit.change", "unit.close", "post.add", "post.change",
         "post.close", "holding.add", "holding.end", "holding.privileged", "person.add", "person.change",
         "account.open", "account.close", "account.reset_password", "account.reset_second_factor",

@@ -12,7 +12,7 @@ from luoshi.city.documents.bulletin import LISTS, Bulletin, NotListed, Picks, mo
 from luoshi.city.documents.views import word_file
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 
 _GROUPS = ("praised", "criticised", "silent")
 

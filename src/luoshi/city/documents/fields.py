@@ -8,7 +8,7 @@ from typing import Any
 
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.rules.words import Reason, in_words, name_of, number
-from luoshi.city.site.words import say
+from luoshi.city.site.words import say_in
 from luoshi.city.tasks.breakdown.catalog import label_of
 from luoshi.city.tasks.models import Milestone, Obstacle, Task
 
@@ -110,7 +110,7 @@ def numbered(tasks: Sequence[Task]) -> list[dict[str, Any]]:
 
 def said(name: str, **values: object) -> str:
     """Words of a paper, which are Chinese."""
-    return say(f"documents.{name}", "zh", **values)
+    return say_in("zh", f"documents.{name}", **values)
 
 
 def _post(post: Post | None) -> str:

@@ -19,7 +19,6 @@ from luoshi.city.documents.views import word_file
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.events import Unfit
 from luoshi.city.tasks.locking import Missing
@@ -46,7 +45,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     if file is None:
         raise Unfit("template_no_file")
     upload_template(actor=actor_of(request), kind=_kind(kind), file=file)
-    messages.success(request, say("documents.taken", language_now()))
+    messages.success(request, say("documents.taken"))
     return HttpResponseRedirect(reverse("document_templates"))
 
 
@@ -55,7 +54,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
 def back(request: HttpRequest, kind: str) -> HttpResponse:
     """Use the built-in template again."""
     withdraw_templates(actor=actor_of(request), kind=_kind(kind))
-    messages.success(request, say("documents.withdrawn", language_now()))
+    messages.success(request, say("documents.withdrawn"))
     return HttpResponseRedirect(reverse("document_templates"))
 
 
@@ -96,4 +95,4 @@ def _kind(kind: str) -> PaperKind:
 
 
 def _named(kind: str) -> str:
-    return say(f"documents.kind_{kind}", language_now())
+    return say(f"documents.kind_{kind}")

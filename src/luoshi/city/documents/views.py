@@ -15,7 +15,6 @@ from luoshi.city.documents.models import PaperKind
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.queries import report_for, reports_for
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.uploads import download
 from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
@@ -77,4 +76,4 @@ def supervision_order_file(request: HttpRequest, key: str) -> FileResponse:
 
 def word_file(data: bytes, name: str, **values: object) -> FileResponse:
     """A Word file as a download, named by ``words.toml``."""
-    return download(io.BytesIO(data), say(f"documents.{name}", language_now(), **values), rendering.WORD)
+    return download(io.BytesIO(data), say(f"documents.{name}", **values), rendering.WORD)

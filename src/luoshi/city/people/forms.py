@@ -17,8 +17,8 @@ from luoshi.city.rules.permissions import permission_words, role_words
 from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices
 from luoshi.city.site.days import DayField
+from luoshi.city.site.language import language_now
 from luoshi.city.site.publicity import mark
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say, words_of
 
 _SEPARATORS = str.maketrans("，,；;\n", "、、、、、")
@@ -134,7 +134,7 @@ class PersonPicker(forms.CharField):
         )
         if len(keys) != 1:
             which = "person_unknown" if not keys else "person_many"
-            raise forms.ValidationError(say(f"people.form.{which}", language_now(), name=words))
+            raise forms.ValidationError(say(f"people.form.{which}", name=words))
         return str(keys[0])
 
 

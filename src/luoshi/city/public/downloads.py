@@ -11,8 +11,8 @@ from luoshi.city.public.records import PublicTask
 from luoshi.city.public.wording import done_line, event_line, node_line, state_words, target_words
 from luoshi.city.rules.words import name_of
 from luoshi.city.site.columns import Column
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
+from luoshi.city.site.language import language_now
+from luoshi.city.site.words import say_in
 from luoshi.city.site.workbooks import Sheet, separated, workbook
 from luoshi.errors import Language
 
@@ -35,16 +35,16 @@ def download(tasks: Iterable[PublicTask], kind: str) -> bytes:
         made = {"made_at": timezone.now().isoformat(), "tasks": list(tasks)}
         return msgspec.json.format(msgspec.json.encode(made), indent=1)
     language = language_now()
-    columns = [Column(key, say(f"public.{key}", language), width=width) for key, width in _COLUMNS]
+    columns = [Column(key, say_in(language, f"public.{key}"), width=width) for key, width in _COLUMNS]
     rows = (row_of(task, language) for task in tasks)
     if kind == "csv":
         return separated(columns, rows)
-    return workbook([Sheet(say("public.sheet", language), columns, rows)])
+    return workbook([Sheet(say_in(language, "public.sheet"), columns, rows)])
 
 
 def cells_of(task: PublicTask, language: Language) -> list[tuple[str, object]]:
     """The row of a task with the name of each column, as a person looks through it before the release."""
-    names = (say(f"public.{key}", language) for key, _ in _COLUMNS)
+    names = (say_in(language, f"public.{key}") for key, _ in _COLUMNS)
     return list(zip(names, row_of(task, language), strict=True))
 
 

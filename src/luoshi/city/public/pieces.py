@@ -7,7 +7,7 @@ from typing import Any
 from luoshi.city.public.queries import released_report
 from luoshi.city.public.records import public_task
 from luoshi.city.public.wording import amount_words, changed_words, event_words, node_line, target_words
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.tasks.models import Task
 
 

@@ -19,7 +19,7 @@ from luoshi.city.public import queries
 from luoshi.city.public.downloads import cells_of
 from luoshi.city.public.pieces import task_pieces
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.events import Unfit
 from luoshi.city.tasks.actions.release import release_tasks
@@ -75,7 +75,7 @@ def task_release(request: HttpRequest, key: str) -> HttpResponse:
                 refused, status = error.message(language_now()), getattr(error, "status", 400)
             else:
                 done = "released_now" if released else "withheld_now"
-                messages.success(request, say(f"public.{done}", language_now()))
+                messages.success(request, say(f"public.{done}"))
                 return to_task(task, next_of(request))
     if task.is_released:
         return redirect("public_task", key)
@@ -106,7 +106,7 @@ def tasks_release(request: HttpRequest) -> HttpResponse:
         except (Unfit, Outdated) as error:
             refused, status = error.message(language_now()), getattr(error, "status", 400)
         else:
-            messages.success(request, say("public.released_many", language_now(), count=len(changed)))
+            messages.success(request, say("public.released_many", count=len(changed)))
             return HttpResponseRedirect(next_of(request) or reverse("tasks_release"))
     return _several(request, actor, refused, status)
 

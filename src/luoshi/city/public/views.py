@@ -18,8 +18,8 @@ from luoshi.city.public.queries import OPEN, PublicFilters, public_filters_of
 from luoshi.city.public.records import public_task
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
+from luoshi.city.site.language import language_now
+from luoshi.city.site.words import say_in
 from luoshi.city.tasks.models import Task
 
 _SIZE = 50
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "units": queries.units_in(actor, filters.year),
         "sections": queries.sections_in(actor, filters.year),
         "kinds": choices("task_kind", language),
-        "verdicts": (*choices("verdict", language), (OPEN, say("public.in_progress", language))),
+        "verdicts": (*choices("verdict", language), (OPEN, say_in(language, "public.in_progress"))),
         "formats": tuple(FORMATS),
     }
     return render(request, "public/home.html", context)

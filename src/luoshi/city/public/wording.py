@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from luoshi.city.public.records import Changed, Done, PublicEvent, PublicMilestone, PublicTask
 from luoshi.city.rules.words import name_of, number, table
-from luoshi.city.site.words import say, words_of
+from luoshi.city.site.words import say_in, words_of
 from luoshi.errors import Language
 
 
@@ -28,7 +28,7 @@ def _value(field: str, value: str, language: Language) -> str:
         return "—"
     if field == "verdict":
         return name_of("verdict", value, language)
-    return say(f"tasks.delivery.bound.{value}", language) if field == "target_bound" else value
+    return say_in(language, f"tasks.delivery.bound.{value}") if field == "target_bound" else value
 
 
 def event_line(event: PublicEvent, language: Language) -> str:
@@ -47,14 +47,14 @@ def target_words(task: PublicTask, language: Language) -> str:
     if not ends:
         return ""
     range_ = "–".join(dict.fromkeys(number(one) for one in sorted(ends)))
-    return say(
-        f"public.target_said.{task.target_bound or 'exact'}", language, amount=range_ + task.target_unit
+    return say_in(
+        language, f"public.target_said.{task.target_bound or 'exact'}", amount=range_ + task.target_unit
     )
 
 
 def node_line(node: PublicMilestone, task: PublicTask, language: Language) -> str:
     """A milestone on one line."""
-    reached = say("public.reached", language, day=node.done_on) if node.done_on else ""
+    reached = say_in(language, "public.reached", day=node.done_on) if node.done_on else ""
     said = (f"{node.due}", amount_words(node.amount, task), node.words, reached)
     return " ".join(filter(None, said))
 
@@ -71,4 +71,4 @@ def amount_words(amount: float | None, task: PublicTask) -> str:
 
 def state_words(task: PublicTask, language: Language) -> str:
     """How far the public is told it is."""
-    return say(f"public.{task.state}", language)
+    return say_in(language, f"public.{task.state}")

@@ -25,8 +25,8 @@ class Report(Recorded):
     ``asked_at`` is set while it waits for the reader or is being read, anew too; ``begun_at`` is when the
     reader last gave a sign of life, ``begins`` how often it began since somebody asked. ``last_promise`` and
     ``last_figure`` are the last numbers that were given to a key, so that none is given twice. ``confirmed``
-    holds the keys of what a person confirmed before tasks were made of it (``tasks.actions.confirmations``); the
-    log says who.
+    holds the keys of what a person confirmed before tasks were made of it
+    (``tasks.actions.confirmations``); the log says who.
     """
 
     RECORDED = (
@@ -70,8 +70,8 @@ class Correction(Recorded):
     """What a person corrected, apart from what was read; corrections apply in order and win over it.
 
     ``start``, ``end`` and ``quote`` anchor it in the text; ``detail`` holds what the kind needs (see
-    ``rules.correction_codec``). A correction is withdrawn, never changed. ``placed`` is false for one whose words the
-    newest reading of the file does not have.
+    ``rules.correction_codec``). A correction is withdrawn, never changed. ``placed`` is false for one whose
+    words the newest reading of the file does not have.
     """
 
     RECORDED = (

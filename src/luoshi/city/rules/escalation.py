@@ -26,7 +26,7 @@ class SupervisionOrder(msgspec.Struct, frozen=True):
 
 
 class Escalation(msgspec.Struct, frozen=True):
-    """Who is to be told, which supervision order is suggested, and why; nothing of either where nothing is overdue."""
+    """Who is to be told, which supervision order is suggested, and why; empty where nothing is overdue."""
 
     to: tuple[Recipient, ...]
     supervision_order: SupervisionColour | None
@@ -68,8 +68,8 @@ def _sheet(
     """The colour that is suggested, and why.
 
     The gravest of: the colour for the days overdue; blue where reminders go unanswered; the colour above a
-    supervision order that was not answered in time. A colour that was sent is not suggested again, but a second red
-    supervision order is where the first went unanswered.
+    supervision order that was not answered in time. A colour that was sent is not suggested again, but a
+    second red one is where the first went unanswered.
     """
     if not late and not ignored:
         return None, ()

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 
 _UNREAD: list[Callable[[Any], int]] = []
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from luoshi.city.rules.years import OutOfYears, taken_day
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 
 
 class DayField(forms.DateField):

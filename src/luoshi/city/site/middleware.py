@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils import translation
 
 from luoshi.city.site.database import STATUSES, let_go, wait_at_most
+from luoshi.city.site.language import language_now
 from luoshi.city.site.saved import watch
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.errors import LuoshiError
 
 LANGUAGE_COOKIE = "language"

@@ -9,7 +9,6 @@ from typing import Literal
 from django import forms
 
 from luoshi.city.rules.publicity import Openness, Told, openness
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
 
 
@@ -55,7 +54,7 @@ def mark_of(told: Iterable[Told], *, of: Subject, released: bool, brief: bool = 
     key = f"{found}.{of}.{'now' if released else 'later'}"
     if found == "inner" or brief:
         key = "inner" if found == "inner" else "brief"
-    return Mark(found, say(f"site.publicity.{key}", language_now()), brief)
+    return Mark(found, say(f"site.publicity.{key}"), brief)
 
 
 _TYPED = (forms.CharField,)

@@ -9,7 +9,6 @@ from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse
 
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
 
 
@@ -19,7 +18,7 @@ class SaidInCookie(CookieStorage):
     def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Any], bool]:
         messages, whole = super()._get(*args, **kwargs)  # type: ignore[misc]
         if messages and not whole:
-            messages.append(Message(WARNING, say("site.more_said", language_now())))
+            messages.append(Message(WARNING, say("site.more_said")))
         return messages, True
 
     def _store(self, messages: list[Any], response: HttpResponse, *_args: Any, **_kwargs: Any) -> list[Any]:

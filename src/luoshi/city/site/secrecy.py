@@ -21,11 +21,11 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.writing import writing
 from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text, secrecy_mark
+from luoshi.city.site.language import language_now
 from luoshi.city.site.leftovers import kept
 from luoshi.city.site.looking import looked_through
 from luoshi.city.site.middleware import refused
 from luoshi.city.site.openings import opened_for_page
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.texts import is_form, texts_in_json
 from luoshi.city.site.uploads import Stored, safe_name
 from luoshi.city.site.words import say, words_of
@@ -92,7 +92,7 @@ class SecrecyMiddleware:
                 request, "site/refused_part.html", {"words": words}, status=getattr(error, "status", 400)
             )
         for name in () if later else unlooked:
-            messages.warning(request, say("site.secrecy_unchecked", language_now(), name=name))
+            messages.warning(request, say("site.secrecy_unchecked", name=name))
         return None
 
 
@@ -129,11 +129,11 @@ def _texts(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """Every text of a request, with what its field is called."""
     if is_form(request):
         for name, values in request.POST.lists():
-            yield say("site.field_name", language_now()), name
+            yield say("site.field_name"), name
             for value in values:
                 yield _called(request, name), value
         for name, _ in _files(request):
-            yield say("site.file_name", language_now()), name
+            yield say("site.file_name"), name
     else:
         yield from texts_in_json(request.body)
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest
 
 from luoshi.city.site.middleware import has_nul
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -26,7 +25,7 @@ def texts_in_json(body: bytes) -> Iterator[tuple[str, str]]:
         waiting: list[tuple[str, Any]] = [("", json.loads(body))] if body else []
     except (ValueError, RecursionError):
         waiting = [("", body.decode("utf-8", "replace"))]
-    named = say("site.field_name", language_now())
+    named = say("site.field_name")
     while waiting:
         where, value = waiting.pop()
         if isinstance(value, str):

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_POST
 
 from luoshi.city.site.access import open_to_all
 from luoshi.city.site.database import AGAIN_AFTER, STATUSES, told, trouble_of
+from luoshi.city.site.language import language_now
 from luoshi.city.site.middleware import LANGUAGE_COOKIE, language_of
 from luoshi.city.site.saved import saved
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.errors import LuoshiError
 
 _MOST_SHOWN_AGAIN = 1_000_000

@@ -11,11 +11,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from luoshi.city.site.language import language_now
 from luoshi.errors import Language
 from luoshi.knowledge import toml_table
 
 APPLICATIONS = (
-    "site", "people", "reports", "tasks", "documents", "dashboards", "public", "api", "chain", "search", "demo",
+    "site", "people", "reports", "tasks", "documents", "dashboards", "public", "api", "chain", "search",
+    "demo",
 )  # fmt: skip
 
 
@@ -35,7 +37,12 @@ def _read(folder: str) -> dict[str, Any]:
     return toml_table("luoshi.city", name) if files("luoshi.city").joinpath(name).is_file() else {}
 
 
-def say(key: str, language: Language, **values: object) -> str:
+def say(key: str, **values: object) -> str:
+    """The words of ``key`` in the language of the page being made; see ``say_in``."""
+    return say_in(language_now(), key, **values)
+
+
+def say_in(language: Language, key: str, **values: object) -> str:
     """The words of ``key`` in ``language`` with ``values`` filled in; ``KeyError`` for an unknown key."""
     application, *names = key.split(".")
     node: Any = words_of(application)

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from luoshi.city.rules.amounts import LARGEST, SMALLEST, is_amount
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.events import Unfit
 
 

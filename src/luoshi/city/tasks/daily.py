@@ -66,10 +66,10 @@ class Answering:
 
 
 def run_daily(today: date) -> Done:
-    """Compute the lights of all open tasks; send the notifications due from the last complete run to ``today``.
+    """Compute the lights of all open tasks; send what is due from the last complete run to ``today``.
 
     In chunks, each one transaction: a run that was killed leaves whole chunks and is simply run again.
-    The log has which notifications were sent, and once a day that the run was completed; lights are not recorded.
+    The log has which notifications were sent, and once a day that the run was completed, but no lights.
     """
     _withdraw_untimely(today)
     since = _last_run(today)

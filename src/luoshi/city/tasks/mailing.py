@@ -11,7 +11,6 @@ from django.core.mail import send_mail
 from django.utils import timezone, translation
 
 from luoshi.city.people.models import Holding, Person
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
 from luoshi.city.tasks.delivery.timeline import notification_words
 from luoshi.city.tasks.models import Notification
@@ -23,9 +22,9 @@ _STILL_NEWS = timedelta(days=7)
 def mail_notifications(today: date) -> int:
     """Send what is unread and was not sent yet, one e-mail to each holder of a post; how many were sent.
 
-    Outside any transaction: only what was committed is sent. Notifications are marked when their post's e-mails
-    are gone; a run killed between the two sends those of one post again. One holder reached is enough:
-    whom an e-mail did not reach is in the log, and nobody gets the same one every day for that.
+    Outside any transaction: only what was committed is sent. Notifications are marked when their post's
+    e-mails are gone; a run killed between the two sends those of one post again. One holder reached is
+    enough: whom an e-mail did not reach is in the log, and nobody gets the same one every day for that.
     """
     if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         return 0
@@ -51,8 +50,8 @@ def mail_notifications(today: date) -> int:
 
 def _sent(person: Person, notifications: list[Notification]) -> bool:
     with translation.override("en" if person.language == "en" else "zh-hans"):
-        subject = say("tasks.delivery.mail_subject", language_now(), count=len(notifications))
-        lines = [say("tasks.delivery.mail_open", language_now(), person=person.name), ""]
+        subject = say("tasks.delivery.mail_subject", count=len(notifications))
+        lines = [say("tasks.delivery.mail_open", person=person.name), ""]
         for notification in notifications:
             lines.append(f"{notification.on} {notification_words(notification)}")
             if notification.task is not None:

@@ -17,7 +17,6 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.people.views.form_view import Asked, answered, posted
 from luoshi.city.site.access import page
 from luoshi.city.site.middleware import LANGUAGE_COOKIE
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
 
 
@@ -43,7 +42,7 @@ def language(request: HttpRequest) -> HttpResponse:
     form = LanguageForm(request.POST)
     if form.is_valid():
         choose_language(actor=actor_of(request), language=form.cleaned_data["language"])
-        messages.success(request, say("people.me.saved", language_now()))
+        messages.success(request, say("people.me.saved"))
     response = HttpResponseRedirect("/people/me/")
     response.delete_cookie(LANGUAGE_COOKIE, samesite="Lax")
     return response
@@ -70,7 +69,7 @@ def token_make(request: HttpRequest) -> HttpResponse:
 def token_revoke(request: HttpRequest, token: int) -> HttpResponse:
     """The token opens nothing any more."""
     revoke_token(actor=actor_of(request), token=token)
-    messages.success(request, say("people.me.token_revoked", language_now()))
+    messages.success(request, say("people.me.token_revoked"))
     return HttpResponseRedirect("/people/me/")
 
 

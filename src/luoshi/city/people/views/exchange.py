@@ -18,7 +18,7 @@ from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.columns import CellFault
 from luoshi.city.site.database import patient
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.site.uploads import check, download
 from luoshi.city.site.words import say
 from luoshi.errors import LuoshiError
@@ -80,4 +80,4 @@ def template(_request: HttpRequest) -> FileResponse:
 
 
 def _name(which: str) -> str:
-    return say(f"people.exchange.file_{which}", language_now())
+    return say(f"people.exchange.file_{which}")

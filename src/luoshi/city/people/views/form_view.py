@@ -13,7 +13,7 @@ from django.shortcuts import render
 from luoshi.city.people.forms import WordedForm
 from luoshi.city.people.locking import Impossible
 from luoshi.city.people.models import Person
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say
 
 _Form = TypeVar("_Form", bound=WordedForm)
@@ -51,13 +51,13 @@ def answered(
             else:
                 if isinstance(after, HttpResponse):
                     return after
-                messages.success(request, say(f"people.done.{asked.name}", language_now()))
+                messages.success(request, say(f"people.done.{asked.name}"))
                 return HttpResponseRedirect(after)
     context: dict[str, Any] = {
         "form": form,
         "asked": asked,
-        "heading": say(f"people.do.{asked.name}", language_now()),
-        "how": say(f"people.how.{asked.name}", language_now()),
+        "heading": say(f"people.do.{asked.name}"),
+        "how": say(f"people.how.{asked.name}"),
     }
     if asked.picks_person:
         context["persons"] = Person.objects.filter(is_active=True).order_by("name", "key").only("key", "name")

@@ -17,7 +17,7 @@ from luoshi.city.reports.queries import figure_for, promise_for, report_for
 from luoshi.city.reports.views.pieces import figure_pieces
 from luoshi.city.rules.figure_corrections import FigureEdit
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.errors import LuoshiError, UsageError
 from luoshi.reading.text import Span
 

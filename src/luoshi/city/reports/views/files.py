@@ -14,7 +14,7 @@ from luoshi.city.reports.annotated import as_corrected
 from luoshi.city.reports.queries import MissingReport, figures_of, promises_of, report_for, sees_all
 from luoshi.city.site import uploads
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.output.formats import Request, encode, writing
 from luoshi.output.formats.base import FormatName
 from luoshi.output.rows import KINDS, Kind

@@ -15,8 +15,8 @@ from luoshi.city.reports.forms import UploadForm, words
 from luoshi.city.reports.queries import listed_reports, sees_all
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import recognises_later
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.errors import LuoshiError
 
 _ON_A_PAGE = 50

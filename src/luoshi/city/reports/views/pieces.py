@@ -24,7 +24,7 @@ from luoshi.city.reports.queries import (
     unplaced_corrections,
 )
 from luoshi.city.reports.reading import reader_name
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.errors import LuoshiError
 from luoshi.output.labels import labels
 from luoshi.reading.text import Span

@@ -19,7 +19,7 @@ from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import promise_for, promises_of, report_for
 from luoshi.city.reports.views.pieces import promise_pieces, report_pieces
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.errors import LuoshiError, UsageError
 from luoshi.reading.text import Span
 

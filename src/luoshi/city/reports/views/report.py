@@ -21,7 +21,7 @@ from luoshi.city.reports.models import Report
 from luoshi.city.reports.queries import public_digest, report_for
 from luoshi.city.reports.views.pieces import reading_pieces, report_pieces
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.errors import UsageError
 from luoshi.reading.text import Span
 

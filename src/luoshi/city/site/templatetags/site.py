@@ -10,11 +10,10 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from luoshi.city.rules.words import Reason, in_words, name_of, number
+from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say
-from luoshi.errors import Language
 
 register = template.Library()
 
@@ -26,11 +25,6 @@ SHAPES = {
 _ROOM_OF_SIGN = 0.03  # of the bar, at 360 px; a part with less room has its number in the key only
 
 
-def language_now() -> Language:
-    """The language of the page being made."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
-
-
 @register.simple_tag
 def language_code() -> str:
     """The page's language as HTML says it."""
@@ -40,7 +34,7 @@ def language_code() -> str:
 @register.simple_tag(name="say")
 def say_tag(key: str, **values: object) -> str:
     """The words of ``key``, escaped like any text."""
-    return say(key, language_now(), **values)
+    return say(key, **values)
 
 
 @register.filter
@@ -65,7 +59,7 @@ def light(colour: str) -> SafeString:
 def verdict(value: str) -> SafeString:
     """A verdict with its shape; "…" with its words where there is none yet."""
     if not value:
-        return _marked("mark", "none", say("site.no_verdict", language_now()))
+        return _marked("mark", "none", say("site.no_verdict"))
     return _marked("mark", value, name_of("verdict", value, language_now()))
 
 

@@ -18,8 +18,8 @@ from luoshi.city.rules.states import SETTLED
 from luoshi.city.rules.words import number
 from luoshi.city.tasks.actions.confirmations import about_days, ask
 from luoshi.city.tasks.actions.drafts import check_agreement
-from luoshi.city.tasks.actions.events import Changed, Signer, Unfit, keep, limited, lock_task
-from luoshi.city.tasks.actions.notify import tell
+from luoshi.city.tasks.actions.events import Changed, Signer, Unfit, limited, lock_task, save_with_event
+from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Milestone, Task
@@ -80,7 +80,7 @@ def change_task(
     ``RefusedChange`` (no reason, no approver), ``Unfit``, ``Outdated``; ``Unconfirmed`` where the new due
     date is past, unless ``confirmed``. Nothing changed is no change.
     """
-    task, hand = lock_task(actor, key, "task.change", version)
+    task, signer = lock_task(actor, key, "task.change", version)
     if task.state == "drafted" or task.state in SETTLED:
         raise Unfit("not_changing", key=key)
     _check(terms)
@@ -88,30 +88,32 @@ def change_task(
     check_changes(task.state, found, reason=reason, approver=approver.strip())  # type: ignore[arg-type]
     if terms.due != task.due:
         ask(about_days(task.key, task.title, terms.due, timezone.localdate()), confirmed)
-    changed = _apply(task, hand, terms)
+    changed = _apply(task, signer, terms)
     if not changed:
         return task
     if not (reason.strip() and approver.strip()):
         raise Unfit("change_without_reason")
     changed["approver"] = ["", limited(approver, 100)]
-    keep(task, hand.signature, "change", reason=reason.strip(), changed=changed)
-    tell(task, hand.signature, "change", reason=reason.strip())
+    save_with_event(task, signer.signature, "change", reason=reason.strip(), changed=changed)
+    notify(task, signer.signature, "change", reason=reason.strip())
     return task
 
 
 @writes
 def assign_officer(*, actor: Actor, key: str, post: Post | None, version: int | None = None) -> Task:
     """The head of the lead unit says which post of the unit does the work."""
-    task, hand = lock_task(actor, key, "task.sign", version)
+    task, signer = lock_task(actor, key, "task.sign", version)
     if post is not None and (post.unit_id != task.lead_unit_id or post.role not in _DOING):
         raise Unfit("officer_elsewhere", post=post.name)
     if post == task.officer:
         return task
     before = task.officer.name if task.officer else ""
     task.officer = post
-    keep(task, hand.signature, "assign_officer", changed={"officer": [before, post.name if post else ""]})
+    save_with_event(
+        task, signer.signature, "assign_officer", changed={"officer": [before, post.name if post else ""]}
+    )
     if post is not None:
-        tell(task, hand.signature, "assign_officer")
+        notify(task, signer.signature, "assign_officer")
     return task
 
 
@@ -120,7 +122,7 @@ def reach_milestone(
     *, actor: Actor, key: str, number: int, done_on: date | None, version: int | None = None
 ) -> Milestone:
     """Say on which day a milestone was reached; ``None`` takes that back."""
-    task, hand = lock_task(actor, key, ("task.sign", "task.review"), version)
+    task, signer = lock_task(actor, key, ("task.sign", "task.review"), version)
     milestone = task.milestones.filter(pk=number).first()
     if milestone is None:
         raise Missing("milestone_missing", key=key)
@@ -130,9 +132,9 @@ def reach_milestone(
         raise Unfit("as_of_ahead", as_of=done_on)
     before, milestone.done_on = milestone.done_on, done_on
     milestone.save()
-    record(hand.signature, "milestone.reach", milestone)
+    record(signer.signature, "milestone.reach", milestone)
     changed: Changed = {"milestone": [milestone.due, milestone.due], "milestone_done": [before, done_on]}
-    keep(task, hand.signature, "reach_milestone", reason=milestone.words, changed=changed)
+    save_with_event(task, signer.signature, "reach_milestone", reason=milestone.words, changed=changed)
     return milestone
 
 
@@ -169,7 +171,7 @@ def _ruled(terms: TaskTerms) -> Terms:
     )
 
 
-def _apply(task: Task, hand: Signer, terms: TaskTerms) -> dict[str, list[object]]:
+def _apply(task: Task, signer: Signer, terms: TaskTerms) -> dict[str, list[object]]:
     """Set the new terms; the fields changed, as a person reads them."""
     before = terms_of(task)
     changed: dict[str, list[object]] = {}
@@ -191,12 +193,12 @@ def _apply(task: Task, hand: Signer, terms: TaskTerms) -> dict[str, list[object]
         task.progress_interval_days = terms.progress_interval_days
         changed["progress_interval_days"] = [before.progress_interval_days, terms.progress_interval_days]
     if _in_order(before.milestones) != _in_order(terms.milestones):
-        _replace_milestones(task, hand, terms.milestones)
+        _replace_milestones(task, signer, terms.milestones)
         changed["milestones"] = [_in_words(before.milestones), _in_words(terms.milestones)]
     return changed
 
 
-def _replace_milestones(task: Task, hand: Signer, wanted: tuple[MilestoneTerms, ...]) -> None:
+def _replace_milestones(task: Task, signer: Signer, wanted: tuple[MilestoneTerms, ...]) -> None:
     """Milestones that stay as they are keep the day on which they were reached; the rest go and come."""
     missing = list(wanted)
     for one in list(task.milestones.all()):
@@ -206,14 +208,14 @@ def _replace_milestones(task: Task, hand: Signer, wanted: tuple[MilestoneTerms, 
             continue
         subject = one.subject()
         one.delete()
-        record(hand.signature, "milestone.remove", subject, task=task.pk)
+        record(signer.signature, "milestone.remove", subject, task=task.pk)
     for new in missing:
         amount = None if new.amount is None else float(new.amount)
         row = Milestone.objects.create(
             task=task, due=new.due, amount=amount, words=limited(new.words, 300),
             agreed_on=timezone.localdate(),
         )  # fmt: skip
-        record(hand.signature, "milestone.add", row)
+        record(signer.signature, "milestone.add", row)
 
 
 def _in_order(milestones: tuple[MilestoneTerms, ...]) -> list[tuple[date, float, str]]:

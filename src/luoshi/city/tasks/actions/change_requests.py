@@ -8,8 +8,8 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.rules.states import move
-from luoshi.city.tasks.actions.events import Unfit, keep, lock_task
-from luoshi.city.tasks.actions.notify import tell
+from luoshi.city.tasks.actions.events import Unfit, lock_task, save_with_event
+from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.actions.standing import open_change_requests
 from luoshi.city.tasks.actions.transitions import TransitionInput, decide_change_request, make_move
 from luoshi.city.tasks.locking import Missing, Outdated
@@ -24,12 +24,12 @@ MOVES: dict[str, str] = {"extension": "grant_extension", "suspension": "suspend"
 def ask(
     *, actor: Actor, key: str, kind: ChangeRequestKind, given: TransitionInput, version: int | None = None
 ) -> ChangeRequest:
-    """Ask, with a reason; one open change request of a kind at a time. The same form again is the same change request.
+    """Ask, with a reason; one open change request of a kind at a time. The same form again is the same one.
 
     An extension needs ``new_due``, later than now; a transfer ``new_unit``. Raises ``Missing``, ``Refused``,
     ``Unfit``, ``Outdated``, ``RefusedMove``, ``Unconfirmed`` (see ``move_task``).
     """
-    task, hand = lock_task(actor, key, "task.sign")
+    task, signer = lock_task(actor, key, "task.sign")
     reason, wanted_unit = given.reason, given.new_unit
     earlier = open_change_requests(task).filter(kind=kind).last()
     if earlier is not None:
@@ -38,13 +38,13 @@ def ask(
             given.new_due,
             wanted_unit,
         )
-        if same and earlier.asked_by_id == hand.person.pk:
+        if same and earlier.asked_by_id == signer.person.pk:
             return earlier
         raise Unfit("change_request_open")
     if version is not None and version != task.version:
         raise Outdated("task_outdated", key=key)
     if kind == "extension":
-        make_move(task, hand, "ask_extension", given)
+        make_move(task, signer, "ask_extension", given)
         return open_change_requests(task).get(kind=kind)
     if not reason.strip():
         raise Unfit("change_request_without_reason")
@@ -53,11 +53,11 @@ def ask(
     if task.state not in move(MOVES[kind]).sources:
         raise Unfit("not_change_request", key=key)
     change_request = ChangeRequest.objects.create(
-        task=task, kind=kind, reason=reason.strip(), wanted_unit=wanted_unit, asked_by=hand.person
+        task=task, kind=kind, reason=reason.strip(), wanted_unit=wanted_unit, asked_by=signer.person
     )
-    record(hand.signature, "change_request.add", change_request)
-    keep(task, hand.signature, f"ask_{kind}", reason=change_request.reason)
-    tell(task, hand.signature, f"ask_{kind}", reason=change_request.reason)
+    record(signer.signature, "change_request.add", change_request)
+    save_with_event(task, signer.signature, f"ask_{kind}", reason=change_request.reason)
+    notify(task, signer.signature, f"ask_{kind}", reason=change_request.reason)
     return change_request
 
 
@@ -66,7 +66,7 @@ def decide(
     *, actor: Actor, key: str, number: int, granted: bool, given: TransitionInput, version: int | None = None
 ) -> ChangeRequest:
     """Grant or refuse, with a reason; ``new_due`` and ``new_unit`` given may differ from what was asked."""
-    task, hand = lock_task(actor, key, "task.decide", version)
+    task, signer = lock_task(actor, key, "task.decide", version)
     change_request = task.change_requests.filter(pk=number).first()
     if change_request is None:
         raise Missing("change_request_missing", key=key)
@@ -76,12 +76,12 @@ def decide(
     if not reason:
         raise Unfit("decision_without_reason")
     if granted:
-        make_move(task, hand, MOVES[change_request.kind], given)
+        make_move(task, signer, MOVES[change_request.kind], given)
     elif change_request.kind == "extension":
-        make_move(task, hand, "refuse_extension", given)
+        make_move(task, signer, "refuse_extension", given)
     else:
-        decide_change_request(change_request, hand, granted=False, decision=reason)
-        keep(task, hand.signature, f"refuse_{change_request.kind}", reason=reason)
-        tell(task, hand.signature, f"refuse_{change_request.kind}", reason=reason)
+        decide_change_request(change_request, signer, granted=False, decision=reason)
+        save_with_event(task, signer.signature, f"refuse_{change_request.kind}", reason=reason)
+        notify(task, signer.signature, f"refuse_{change_request.kind}", reason=reason)
     change_request.refresh_from_db()
     return change_request

@@ -227,7 +227,7 @@ def change_draft(
     Raises ``Missing``, ``Refused``, ``Outdated``, ``Unfit`` (issued already); ``Unconfirmed`` where the new
     due date is past, unless ``confirmed``.
     """
-    task, hand = lock_task(actor, key, "task.draft", version)
+    task, signer = lock_task(actor, key, "task.draft", version)
     if task.state != "drafted":
         raise Unfit("draft_is_issued", key=key)
     kept = checked(draft)
@@ -244,23 +244,25 @@ def change_draft(
         setattr(task, name, value)
     task.version += 1
     task.save()
-    _keep_supports(task, draft.supporting, hand.signature)
-    _keep_milestones(task, draft.milestones, hand.signature)
+    _keep_supports(task, draft.supporting, signer.signature)
+    _keep_milestones(task, draft.milestones, signer.signature)
     _relit(task)
-    record(hand.signature, "task.change_draft", task, **changed)
+    record(signer.signature, "task.change_draft", task, **changed)
     return task
 
 
 @writes
 def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
     """Remove a draft that was never issued; its number is not given again. ``Unfit`` where it was issued."""
-    task, hand = lock_task(actor, key, "task.draft", version)
+    task, signer = lock_task(actor, key, "task.draft", version)
     if task.state != "drafted" or task.issued_at is not None:
         raise Unfit("draft_is_issued", key=key)
     for model in (Support, Milestone, Event):
         for row in model.objects.filter(task=task):
-            _remove(row, hand.signature)
-    record(hand.signature, "task.remove", task.subject(), key=key, title=task.title, promise=task.promise_id)
+            _remove(row, signer.signature)
+    record(
+        signer.signature, "task.remove", task.subject(), key=key, title=task.title, promise=task.promise_id
+    )
     task.delete()
 
 

@@ -37,7 +37,7 @@ class Signer:
 def lock_task(
     actor: Actor, key: str, permissions: str | Sequence[str], version: int | None = None
 ) -> tuple[Task, Signer]:
-    """The task ``key``, locked, and the hand of the actor whose post has (one of) ``permissions`` on it.
+    """The task ``key``, locked, and the signer of the actor whose post has (one of) ``permissions`` on it.
 
     ``Missing`` where the actor may not even see it, ``Refused`` where only those are lacking,
     ``Outdated`` where it is not at ``version`` any more.
@@ -47,13 +47,13 @@ def lock_task(
     post = next(filter(None, (granting_post(actor, one, task) for one in asked)), None)
     if post is None and granting_post(actor, "task.read", task) is None:
         raise Missing("task_missing", key=key)
-    hand = signer_of(actor, post or require(actor, asked[0], task))
+    signer = signer_of(actor, post or require(actor, asked[0], task))
     check_version(task, version)
-    return task, hand
+    return task, signer
 
 
 def signer_of(actor: Actor, post: HeldPost) -> Signer:
-    """The hand of an actor who holds ``post``: of a person, since the public holds none."""
+    """The signer of an actor who holds ``post``: of a person, since the public holds none."""
     if actor.person is None:
         raise PermissionError("the public signs nothing")
     return Signer(actor.person, actor.signature(post))
@@ -73,7 +73,7 @@ def check_version(task: Task, version: int | None) -> None:
         raise Outdated("task_outdated", key=task.key)
 
 
-def keep(
+def save_with_event(
     task: Task,
     signature: Signature,
     action: str,

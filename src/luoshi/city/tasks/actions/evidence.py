@@ -10,7 +10,7 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.site.uploads import Stored
-from luoshi.city.tasks.actions.events import Signer, Unfit, keep, lock_task
+from luoshi.city.tasks.actions.events import Signer, Unfit, lock_task, save_with_event
 from luoshi.city.tasks.locking import Missing, Outdated
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 
@@ -30,7 +30,7 @@ def add_evidence(
 
     The same file again is the same evidence. Ask for the permission before storing: ``queries.task_for``.
     """
-    task, hand = lock_task(actor, key, "progress.write")
+    task, signer = lock_task(actor, key, "progress.write")
     if task.state not in REPORTING:
         raise Unfit("evidence_settled", key=key)
     progress = None
@@ -40,11 +40,11 @@ def add_evidence(
             raise Missing("progress_missing", key=key)
         if progress.state not in CHANGING:
             raise Outdated("progress_sent", key=key)
-    return attach(task, hand, progress, files)
+    return attach(task, signer, progress, files)
 
 
 def attach(
-    task: Task, hand: Signer, progress: ProgressEntry | None, files: Sequence[Stored]
+    task: Task, signer: Signer, progress: ProgressEntry | None, files: Sequence[Stored]
 ) -> list[Evidence]:
     """Add files to a locked task."""
     found: list[Evidence] = []
@@ -61,25 +61,25 @@ def attach(
                 sha256=file.sha256,
                 size=file.size,
                 media_type=file.media_type,
-                added_by=hand.person,
+                added_by=signer.person,
                 unchecked=file.unchecked,
             )
             told = {"unchecked": True} if file.unchecked else {}
             record(
-                hand.signature, "evidence.add", known,
+                signer.signature, "evidence.add", known,
                 task=task.pk, name=file.name, sha256=file.sha256, **told,
             )  # fmt: skip
             new.append(file.name)
         found.append(known)
     if progress is None and new:
-        keep(task, hand.signature, "add_evidence", reason="、".join(new))
+        save_with_event(task, signer.signature, "add_evidence", reason="、".join(new))
     return found
 
 
 @writes
 def remove_evidence(*, actor: Actor, key: str, number: int) -> Evidence:
     """Take out what nobody has signed for yet; the row stays, with the time. What was signed stays."""
-    task, hand = lock_task(actor, key, "progress.write")
+    task, signer = lock_task(actor, key, "progress.write")
     evidence = task.evidence.select_related("progress").filter(pk=number).first()
     if evidence is None:
         raise Missing("evidence_missing", key=key)
@@ -89,9 +89,9 @@ def remove_evidence(*, actor: Actor, key: str, number: int) -> Evidence:
         raise Unfit("evidence_signed", name=evidence.name)
     evidence.removed_at = timezone.now()
     evidence.save()
-    record(hand.signature, "evidence.withdraw", evidence, task=task.pk, name=evidence.name)
+    record(signer.signature, "evidence.withdraw", evidence, task=task.pk, name=evidence.name)
     if evidence.progress_id is None:
-        keep(task, hand.signature, "remove_evidence", reason=evidence.name)
+        save_with_event(task, signer.signature, "remove_evidence", reason=evidence.name)
     return evidence
 
 

@@ -17,7 +17,7 @@ from luoshi.city.tasks.models import Notification, Task
 from luoshi.knowledge import toml_table
 
 
-def tell(
+def notify(
     task: Task, signature: Signature, event: str, *, reason: str = "", unit_id: int | None = None
 ) -> None:
     """Tell the posts that ``event`` concerns, if any, but not the one who did it.
@@ -85,7 +85,7 @@ def event_rules() -> dict[str, Any]:
 def mark_read(*, actor: Actor, number: int | None = None) -> int:
     """Mark a notification to the actor's posts as read, or all of them; how many were unread.
 
-    A notification is read by the post, not recorded in the log: nothing rests on it but the number in the masthead.
+    It is read by the post, not recorded in the log: nothing rests on it but the number in the masthead.
     """
     unread = Notification.objects.filter(post__in=[post.id for post in actor.posts], read_at__isnull=True)
     if number is not None:

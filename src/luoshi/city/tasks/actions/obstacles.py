@@ -12,32 +12,32 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.tasks.actions.confirmations import about_days, ask
-from luoshi.city.tasks.actions.events import Signer, Unfit, keep, lock_task
-from luoshi.city.tasks.actions.notify import tell
+from luoshi.city.tasks.actions.events import Signer, Unfit, lock_task, save_with_event
+from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Obstacle, Task
 
 
 @writes
 def add_obstacle(*, actor: Actor, key: str, words: str) -> Obstacle:
-    """Enter an obstacle of a task that is no draft. The same words again while it is open: the same obstacle."""
-    task, hand = lock_task(actor, key, ("progress.write", "obstacle.settle"))
+    """Enter an obstacle of a task that is no draft. The same words again while it is open are the same."""
+    task, signer = lock_task(actor, key, ("progress.write", "obstacle.settle"))
     if task.state == "drafted":
         raise Unfit("not_changing", key=key)
     if not words.strip():
         raise Unfit("obstacle_without_words")
-    return enter_obstacle(task, hand, words)
+    return enter_obstacle(task, signer, words)
 
 
-def enter_obstacle(task: Task, hand: Signer, words: str) -> Obstacle:
+def enter_obstacle(task: Task, signer: Signer, words: str) -> Obstacle:
     """Enter an obstacle of a locked task."""
     words = words.strip()
     known = task.obstacles.filter(words=words, settled_on__isnull=True).first()
     if known is not None:
         return known
-    obstacle = Obstacle.objects.create(task=task, words=words, entered_by=hand.person)
-    record(hand.signature, "obstacle.add", obstacle, task=task.pk)
-    keep(task, hand.signature, "add_obstacle", reason=words)
+    obstacle = Obstacle.objects.create(task=task, words=words, entered_by=signer.person)
+    record(signer.signature, "obstacle.add", obstacle, task=task.pk)
+    save_with_event(task, signer.signature, "add_obstacle", reason=words)
     return obstacle
 
 
@@ -56,17 +56,17 @@ def assign_obstacle(
 
     ``Unconfirmed`` where that day is past, unless ``confirmed``.
     """
-    task, hand = lock_task(actor, key, "obstacle.settle", version)
+    task, signer = lock_task(actor, key, "obstacle.settle", version)
     obstacle = _open_obstacle(task, number)
     before = {"remover": obstacle.remover.name if obstacle.remover else "", "due": obstacle.due}
     if due != obstacle.due:
         ask(about_days(f"{key}-{number}", obstacle.words[:60], due, timezone.localdate()), confirmed)
     obstacle.remover, obstacle.due = remover, due
     obstacle.save()
-    record(hand.signature, "obstacle.assign", obstacle, remover=remover.key, due=due)
+    record(signer.signature, "obstacle.assign", obstacle, remover=remover.key, due=due)
     changed = {"remover": [before["remover"], remover.name], "obstacle_due": [before["due"], due]}
-    keep(task, hand.signature, "assign_obstacle", reason=obstacle.words, changed=changed)
-    tell(task, hand.signature, "assign_obstacle", reason=obstacle.words, unit_id=remover.pk)
+    save_with_event(task, signer.signature, "assign_obstacle", reason=obstacle.words, changed=changed)
+    notify(task, signer.signature, "assign_obstacle", reason=obstacle.words, unit_id=remover.pk)
     return obstacle
 
 
@@ -75,15 +75,15 @@ def settle_obstacle(
     *, actor: Actor, key: str, number: int, words: str, version: int | None = None
 ) -> Obstacle:
     """Confirm that an obstacle is out of the way, and how."""
-    task, hand = lock_task(actor, key, "obstacle.settle", version)
+    task, signer = lock_task(actor, key, "obstacle.settle", version)
     obstacle = _open_obstacle(task, number)
     if not words.strip():
         raise Unfit("settled_without_words")
     obstacle.settled_on, obstacle.settled_words = timezone.localdate(), words.strip()
     obstacle.save()
-    record(hand.signature, "obstacle.settle", obstacle)
-    keep(task, hand.signature, "settle_obstacle", reason=obstacle.settled_words)
-    tell(task, hand.signature, "settle_obstacle", reason=obstacle.settled_words)
+    record(signer.signature, "obstacle.settle", obstacle)
+    save_with_event(task, signer.signature, "settle_obstacle", reason=obstacle.settled_words)
+    notify(task, signer.signature, "settle_obstacle", reason=obstacle.settled_words)
     return obstacle
 
 

@@ -14,9 +14,17 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.site.uploads import Stored
-from luoshi.city.tasks.actions.events import Signer, Unfit, check_version, keep, limited, lock_task, signer_of
+from luoshi.city.tasks.actions.events import (
+    Signer,
+    Unfit,
+    check_version,
+    limited,
+    lock_task,
+    save_with_event,
+    signer_of,
+)
 from luoshi.city.tasks.actions.evidence import CHANGING, REPORTING, attach
-from luoshi.city.tasks.actions.notify import tell
+from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.actions.obstacles import enter_obstacle
 from luoshi.city.tasks.actions.standing import take_amounts
 from luoshi.city.tasks.actions.transitions import TransitionInput, make_move
@@ -70,17 +78,17 @@ def write_progress(
     back as it is (``Outdated`` where the repeated form says something else).
     Raises ``Missing``, ``Refused``, ``Unfit``, ``Outdated``, ``RefusedMove``.
     """
-    task, hand = lock_task(actor, key, "progress.write")
+    task, signer = lock_task(actor, key, "progress.write")
     earlier = ProgressEntry.objects.filter(submission=submission).first()
     if earlier is not None:
-        if earlier.task_id != task.pk or earlier.written_by_id != hand.person.pk:
+        if earlier.task_id != task.pk or earlier.written_by_id != signer.person.pk:
             raise Missing("progress_missing", key=key)
-        return _again(actor, task, hand, earlier, content, then)
+        return _again(actor, task, signer, earlier, content, then)
     check_version(task, version)
     _check(task, content)
-    progress = ProgressEntry(task=task, submission=submission, written_by=hand.person)
-    progress.written_post_id = next(post.id for post in actor.posts if post.key == hand.signature.post)
-    return _written(actor, task, hand, progress, content, then, "progress.add")
+    progress = ProgressEntry(task=task, submission=submission, written_by=signer.person)
+    progress.written_post_id = next(post.id for post in actor.posts if post.key == signer.signature.post)
+    return _written(actor, task, signer, progress, content, then, "progress.add")
 
 
 @writes
@@ -88,14 +96,14 @@ def change_progress(
     *, actor: Actor, key: str, number: int, content: ProgressInput, then: Then = "draft", seen: str = ""
 ) -> ProgressEntry:
     """Change a draft or a returned report. ``seen`` is ``state_of`` the report as the person saw it."""
-    task, hand = lock_task(actor, key, "progress.write")
+    task, signer = lock_task(actor, key, "progress.write")
     progress = progress_of(task, number)
     if seen and seen != progress.fingerprint():
         raise Outdated("progress_outdated", key=key)
     if progress.state not in CHANGING:
         raise Outdated("progress_sent", key=key)
     _check(task, content)
-    return _written(actor, task, hand, progress, content, then, "progress.change")
+    return _written(actor, task, signer, progress, content, then, "progress.change")
 
 
 @writes
@@ -106,11 +114,11 @@ def move_progress(
 
     A final report is accepted or returned with its task (``move_task`` approve, return_for_more).
     """
-    task, hand = lock_task(actor, key, progress_lifecycle().move(name).permission, version)
+    task, signer = lock_task(actor, key, progress_lifecycle().move(name).permission, version)
     progress = progress_of(task, number)
     if progress.final and name in ("accept", "return"):
         raise Unfit("final_with_task")
-    _move(task, hand, progress, name, reason)
+    _move(task, signer, progress, name, reason)
     return progress
 
 
@@ -123,7 +131,7 @@ def progress_of(task: Task, number: int) -> ProgressEntry:
 
 
 def _again(
-    actor: Actor, task: Task, hand: Signer, progress: ProgressEntry, content: ProgressInput, then: Then
+    actor: Actor, task: Task, signer: Signer, progress: ProgressEntry, content: ProgressInput, then: Then
 ) -> ProgressEntry:
     """A form that came before: nothing new, or what changed in a draft since."""
     same = all(getattr(progress, name) == value for name, value in content.fields().items())
@@ -134,13 +142,13 @@ def _again(
     if same and then == "draft" and not content.files:
         return progress
     _check(task, content)
-    return _written(actor, task, hand, progress, content, then, "progress.change")
+    return _written(actor, task, signer, progress, content, then, "progress.change")
 
 
 def _written(
     actor: Actor,
     task: Task,
-    hand: Signer,
+    signer: Signer,
     progress: ProgressEntry,
     content: ProgressInput,
     then: Then,
@@ -149,19 +157,19 @@ def _written(
     for name, value in content.fields().items():
         setattr(progress, name, value)
     progress.save()
-    record(hand.signature, action, progress, **_said(progress))
-    attach(task, hand, progress, content.files)
+    record(signer.signature, action, progress, **_said(progress))
+    attach(task, signer, progress, content.files)
     if content.obstacle.strip():
-        enter_obstacle(task, hand, content.obstacle)
+        enter_obstacle(task, signer, content.obstacle)
     if then != "draft":
-        _move(task, hand, progress, "send_for_signature")
+        _move(task, signer, progress, "send_for_signature")
     if then == "sign":
         # The head signs as head, whichever post wrote it.
         _move(task, signer_of(actor, require(actor, "task.sign", task)), progress, "sign")
     return progress
 
 
-def _move(task: Task, hand: Signer, progress: ProgressEntry, name: str, reason: str = "") -> None:
+def _move(task: Task, signer: Signer, progress: ProgressEntry, name: str, reason: str = "") -> None:
     """Make one move on a locked task's report; a signed final report takes the task along to review."""
     reason = limited(reason, 500)
     given = {"reason"} if reason else set()
@@ -169,19 +177,19 @@ def _move(task: Task, hand: Signer, progress: ProgressEntry, name: str, reason: 
     if name in ("send_for_signature", "sign"):
         _check_whole(task, progress)
     if name == "sign":
-        progress.signed_by, progress.signed_at = hand.person, timezone.now()
+        progress.signed_by, progress.signed_at = signer.person, timezone.now()
     elif name in ("accept", "return"):
-        progress.reviewed_by, progress.reviewed_at = hand.person, timezone.now()
+        progress.reviewed_by, progress.reviewed_at = signer.person, timezone.now()
     progress.returned_reason = reason if name in ("return", "decline") else ""
     progress.save()
-    record(hand.signature, f"progress.{name}", progress, reason=reason, **_said(progress))
+    record(signer.signature, f"progress.{name}", progress, reason=reason, **_said(progress))
     take_amounts(task)
     if name == "sign" and progress.final:
-        make_move(task, hand, "submit", TransitionInput(own_verdict=progress.own_verdict))
+        make_move(task, signer, "submit", TransitionInput(own_verdict=progress.own_verdict))
         return
     event = {"accept": "accept_progress", "return": "return_progress"}.get(name, name)
-    keep(task, hand.signature, event, reason=reason, timeline=False)
-    tell(task, hand.signature, event, reason=reason)
+    save_with_event(task, signer.signature, event, reason=reason, timeline=False)
+    notify(task, signer.signature, event, reason=reason)
 
 
 def _check(task: Task, content: ProgressInput) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
-from luoshi.city.tasks.actions.events import Unfit, keep, lock_task
+from luoshi.city.tasks.actions.events import Unfit, lock_task, save_with_event
 from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
 
@@ -24,12 +24,12 @@ def release_tasks(
     changed: list[Task] = []
     hold_tasks(keys)
     for key in sorted(set(keys)):
-        task, hand = lock_task(actor, key, "task.release", (versions or {}).get(key))
+        task, signer = lock_task(actor, key, "task.release", (versions or {}).get(key))
         if task.state == "drafted":
             raise Unfit("draft_not_released", key=key)
         if task.is_released == released:
             continue
         task.released_at = timezone.now() if released else None
-        keep(task, hand.signature, "release" if released else "unrelease")
+        save_with_event(task, signer.signature, "release" if released else "unrelease")
         changed.append(task)
     return changed

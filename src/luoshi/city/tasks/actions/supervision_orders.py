@@ -1,4 +1,4 @@
-"""Supervision supervision orders 督办单: issued by the office in one of three colours, answered by the unit."""
+"""Supervision orders 督办单: issued by the office in one of three colours, answered by the unit."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.rules.states import OPEN
-from luoshi.city.tasks.actions.events import Unfit, keep, lock_task, signer_of
-from luoshi.city.tasks.actions.notify import tell
+from luoshi.city.tasks.actions.events import Unfit, lock_task, save_with_event, signer_of
+from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.locking import Missing, Outdated, locked_task
 from luoshi.city.tasks.models import SUPERVISION_COLOURS, SupervisionOrder
 
@@ -41,8 +41,11 @@ def issue_supervision_order(
     answer_due: date,
     version: int | None = None,
 ) -> SupervisionOrder:
-    """Send a supervision order on an open task to one of its units. The same supervision order again on one day is one supervision order."""
-    task, hand = lock_task(actor, key, "supervision_order.issue")
+    """Send a supervision order on an open task to one of its units.
+
+    The same one again on one day is one.
+    """
+    task, signer = lock_task(actor, key, "supervision_order.issue")
     today = timezone.localdate()
     words = words.strip()
     same = task.supervision_orders.filter(unit=unit, colour=colour, issued_on=today, words=words).first()
@@ -68,17 +71,17 @@ def issue_supervision_order(
         issued_on=today,
         answer_due=answer_due,
         words=words,
-        issued_by=hand.person,
+        issued_by=signer.person,
     )
-    record(hand.signature, "supervision_order.issue", supervision_order)
-    keep(
+    record(signer.signature, "supervision_order.issue", supervision_order)
+    save_with_event(
         task,
-        hand.signature,
+        signer.signature,
         "issue_supervision_order",
         reason=words,
         changed={"supervision_order": ["", supervision_order.key]},
     )
-    tell(task, hand.signature, "issue_supervision_order", reason=words, unit_id=unit.pk)
+    notify(task, signer.signature, "issue_supervision_order", reason=words, unit_id=unit.pk)
     return supervision_order
 
 
@@ -96,7 +99,7 @@ def answer_supervision_order(*, actor: Actor, supervision_order_key: str, answer
         and granting_post(actor, "supervision_order.read", about) is None
     ):
         raise Missing("supervision_order_missing", key=supervision_order_key)
-    hand = signer_of(actor, require(actor, "task.sign", about))
+    signer = signer_of(actor, require(actor, "task.sign", about))
     answer = answer.strip()
     if supervision_order.answered_at is not None:
         if supervision_order.answer == answer:
@@ -106,13 +109,13 @@ def answer_supervision_order(*, actor: Actor, supervision_order_key: str, answer
         raise Unfit("answer_without_words")
     supervision_order.answer, supervision_order.answered_at = answer, timezone.now()
     supervision_order.save()
-    record(hand.signature, "supervision_order.answer", supervision_order)
-    keep(
+    record(signer.signature, "supervision_order.answer", supervision_order)
+    save_with_event(
         task,
-        hand.signature,
+        signer.signature,
         "answer_supervision_order",
         reason=answer,
         changed={"supervision_order": ["", supervision_order.key]},
     )
-    tell(task, hand.signature, "answer_supervision_order", reason=answer)
+    notify(task, signer.signature, "answer_supervision_order", reason=answer)
     return supervision_order

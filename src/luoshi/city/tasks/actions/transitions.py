@@ -14,8 +14,8 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.rules.states import apply, move
 from luoshi.city.tasks.actions.confirmations import about_days, ask
-from luoshi.city.tasks.actions.events import Signer, Unfit, keep, limited, lock_task
-from luoshi.city.tasks.actions.notify import tell
+from luoshi.city.tasks.actions.events import Signer, Unfit, limited, lock_task, save_with_event
+from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.actions.standing import (
     final_progress,
     open_change_requests,
@@ -64,50 +64,52 @@ def move_task(
 ) -> Task:
     """Make the move ``name``. ``version`` is the one that the person saw: a task changed since is refused.
 
-    ``submit`` goes with a final report that is signed (see ``reporting``); ``ask_extension`` leaves an
-    change request. Raises ``Missing``, ``Refused``, ``RefusedMove`` (wrong state, something missing), ``Unfit``,
-    ``Outdated``, or ``Unconfirmed``: issuing what is due on a day that is past, extending to such a day.
+    ``submit`` goes with a final progress entry that is signed; ``ask_extension`` leaves a change request.
+    Raises ``Missing``, ``Refused``, ``RefusedMove`` (wrong state, something missing), ``Unfit``, ``Outdated``,
+    or ``Unconfirmed``: issuing what is due on a day that is past, extending to such a day.
     """
-    task, hand = lock_task(actor, key, move(name).permission, version)
+    task, signer = lock_task(actor, key, move(name).permission, version)
     if name == "submit" and final_progress(task) is None:
         raise Unfit("submit_by_final_progress")
-    make_move(task, hand, name, given)
+    make_move(task, signer, name, given)
     return task
 
 
-def make_move(task: Task, hand: Signer, name: str, given: TransitionInput) -> None:
-    """Make a move on a locked task in the name of ``hand``, whose permission was asked for."""
+def make_move(task: Task, signer: Signer, name: str, given: TransitionInput) -> None:
+    """Make a move on a locked task in the name of ``signer``, whose permission was asked for."""
     given = _completed(task, name, given)
     before = task.state
     task.state = apply(task.state, name, given.names(task))  # type: ignore[arg-type]
     _ask(task, name, given)
     changed = _effects(task, name, given)
     if name in ("approve", "return_for_more"):
-        _decide_final(task, hand, name, given.reason)
+        _decide_final(task, signer, name, given.reason)
     if name == "ask_extension":
-        _leave_change_request(task, hand, given)
+        _leave_change_request(task, signer, given)
     elif name in _ENDS_ASKINGS:
-        settle_change_requests(task, hand, granted=_ASKED.get(name, ""), decision=given.reason)
+        settle_change_requests(task, signer, granted=_ASKED.get(name, ""), decision=given.reason)
     if name == "transfer":
-        _support_no_more(task, hand)
-    keep(task, hand.signature, name, before=before, reason=given.reason, changed=changed)
-    tell(task, hand.signature, name, reason=given.reason)
+        _support_no_more(task, signer)
+    save_with_event(task, signer.signature, name, before=before, reason=given.reason, changed=changed)
+    notify(task, signer.signature, name, reason=given.reason)
 
 
-def settle_change_requests(task: Task, hand: Signer, *, granted: str = "", decision: str = "") -> None:
+def settle_change_requests(task: Task, signer: Signer, *, granted: str = "", decision: str = "") -> None:
     """Decide the open change requests: those of kind ``granted`` with yes, the others with no."""
     for change_request in open_change_requests(task):
-        decide_change_request(change_request, hand, granted=change_request.kind == granted, decision=decision)
+        decide_change_request(
+            change_request, signer, granted=change_request.kind == granted, decision=decision
+        )
 
 
 def decide_change_request(
-    change_request: ChangeRequest, hand: Signer, *, granted: bool, decision: str
+    change_request: ChangeRequest, signer: Signer, *, granted: bool, decision: str
 ) -> None:
     """Write down a decision."""
     change_request.granted, change_request.decision = granted, decision
-    change_request.decided_by, change_request.decided_at = hand.person, timezone.now()
+    change_request.decided_by, change_request.decided_at = signer.person, timezone.now()
     change_request.save()
-    record(hand.signature, "change_request.decide", change_request)
+    record(signer.signature, "change_request.decide", change_request)
 
 
 def _completed(task: Task, name: str, given: TransitionInput) -> TransitionInput:
@@ -224,32 +226,32 @@ def _shown(task: Task) -> dict[str, object]:
     }
 
 
-def _decide_final(task: Task, hand: Signer, name: str, reason: str) -> None:
+def _decide_final(task: Task, signer: Signer, name: str, reason: str) -> None:
     """The final report is accepted or returned with the task."""
     final = final_progress(task)
     if final is None:
         return
     final.state = "accepted" if name == "approve" else "returned"
     final.returned_reason = limited(reason, 500) if name == "return_for_more" else ""
-    final.reviewed_by, final.reviewed_at = hand.person, timezone.now()
+    final.reviewed_by, final.reviewed_at = signer.person, timezone.now()
     final.save()
-    record(hand.signature, f"progress.{'accept' if name == 'approve' else 'return'}", final, reason=reason)
+    record(signer.signature, f"progress.{'accept' if name == 'approve' else 'return'}", final, reason=reason)
     take_amounts(task)
 
 
-def _support_no_more(task: Task, hand: Signer) -> None:
+def _support_no_more(task: Task, signer: Signer) -> None:
     """The unit that leads now does not support as well."""
     for support in task.supports.filter(unit=task.lead_unit_id):
-        record(hand.signature, "support.remove", support.subject())
+        record(signer.signature, "support.remove", support.subject())
         support.delete()
 
 
-def _leave_change_request(task: Task, hand: Signer, given: TransitionInput) -> None:
+def _leave_change_request(task: Task, signer: Signer, given: TransitionInput) -> None:
     change_request = ChangeRequest.objects.create(
         task=task,
         kind="extension",
         reason=given.reason,
         wanted_due=given.new_due,
-        asked_by=hand.person,
+        asked_by=signer.person,
     )
-    record(hand.signature, "change_request.add", change_request)
+    record(signer.signature, "change_request.add", change_request)

@@ -9,7 +9,7 @@ from typing import Any
 from luoshi.city.rules.publicity import Told, is_public
 from luoshi.city.rules.words import name_of
 from luoshi.city.site.columns import Choice, Column, Kind
-from luoshi.city.site.words import say
+from luoshi.city.site.words import say_in
 from luoshi.city.tasks.breakdown.deadlines import deadline_of
 from luoshi.city.tasks.breakdown.forms import BOUNDS
 from luoshi.city.tasks.models import KINDS, ORIGINS
@@ -76,7 +76,7 @@ def _decided(language: Language) -> tuple[Column, ...]:
         )
     )
     bounds = tuple(
-        Choice(name, tuple(say(f"tasks.breakdown.bound_{name}", one) for one in _first(language)))
+        Choice(name, tuple(say_in(one, f"tasks.breakdown.bound_{name}") for one in _first(language)))
         for name in BOUNDS
     )
     return (

@@ -12,8 +12,8 @@ from luoshi.city.people.models import Post, Unit
 from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices as named_choices
 from luoshi.city.site.days import DayField
+from luoshi.city.site.language import language_now
 from luoshi.city.site.publicity import mark
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.drafts import Draft, Node, Source
 from luoshi.city.tasks.amounts import AmountField
@@ -49,7 +49,7 @@ _TOLD: dict[str, Told] = {name: ("task", name) for name in _PLAIN} | {
 
 def words(name: str, **values: object) -> str:
     """A word of this package in the page's language."""
-    return say(f"tasks.breakdown.{name}", language_now(), **values)
+    return say(f"tasks.breakdown.{name}", **values)
 
 
 class DraftForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Moves, change requests, obstacles, evidence, milestones, supervision orders, changes: each at its own address."""
+"""Moves, change requests, obstacles, evidence, milestones, supervision orders, changes of a task."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from luoshi.city.rules.states import move
 from luoshi.city.rules.verdicts import suggest
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions import change_requests as change_request_actions
 from luoshi.city.tasks.actions.amendments import assign_officer, reach_milestone
@@ -118,7 +118,7 @@ def task_ask(request: HttpRequest, key: str, kind: change_request_actions.Change
             ),
             version=given["version"],
         ),
-        title=say(f"tasks.delivery.ask_{kind}", language_now()),
+        title=say(f"tasks.delivery.ask_{kind}"),
     )
 
 
@@ -153,7 +153,7 @@ def change_request_decide(request: HttpRequest, key: str, number: int) -> HttpRe
             version=given["version"],
         )
 
-    title = say(f"tasks.delivery.change_request_{change_request.kind}", language_now())
+    title = say(f"tasks.delivery.change_request_{change_request.kind}")
     return asked(request, task, form, write, title=title, more={"change_request": change_request})
 
 
@@ -163,7 +163,7 @@ def obstacle_add(request: HttpRequest, key: str) -> HttpResponse:
     """``/tasks/<key>/obstacles/``: enter an obstacle."""
     task = inside(actor_of(request), key, "progress.write", "obstacle.settle")
     form = forms.ObstacleForm(request.POST or None)
-    title = say("tasks.delivery.obstacle_add", language_now())
+    title = say("tasks.delivery.obstacle_add")
     return asked(
         request,
         task,
@@ -202,7 +202,7 @@ def obstacle_assign(request: HttpRequest, key: str, number: int) -> HttpResponse
             version=given["version"],
             confirmed=confirmed_in(request),
         ),
-        title=say("tasks.delivery.obstacle_assign", language_now()),
+        title=say("tasks.delivery.obstacle_assign"),
         more={"obstacle": obstacle},
     )
 
@@ -221,7 +221,7 @@ def obstacle_settle(request: HttpRequest, key: str, number: int) -> HttpResponse
         lambda given: settle_obstacle(
             actor=actor_of(request), key=key, number=number, words=given["words"], version=given["version"]
         ),
-        title=say("tasks.delivery.obstacle_settle", language_now()),
+        title=say("tasks.delivery.obstacle_settle"),
         more={"obstacle": obstacle},
     )
 
@@ -238,7 +238,7 @@ def evidence_add(request: HttpRequest, key: str) -> HttpResponse:
         with kept_with_remarks(request, given["evidence"], allowed=ALLOWED) as files:
             return add_evidence(actor=actor_of(request), key=key, files=files)
 
-    return asked(request, task, form, write, title=say("tasks.delivery.evidence_add", language_now()))
+    return asked(request, task, form, write, title=say("tasks.delivery.evidence_add"))
 
 
 @page("task.read")
@@ -275,7 +275,7 @@ def officer(request: HttpRequest, key: str) -> HttpResponse:
         lambda given: assign_officer(
             actor=actor_of(request), key=key, post=given["post"], version=given["version"]
         ),
-        title=say("tasks.delivery.assign_officer", language_now()),
+        title=say("tasks.delivery.assign_officer"),
     )
 
 
@@ -296,7 +296,7 @@ def supervision_order_issue(request: HttpRequest, key: str) -> HttpResponse:
         task,
         form,
         lambda given: issue_supervision_order(actor=actor_of(request), key=key, **given),
-        title=say("tasks.delivery.supervision_order_issue", language_now()),
+        title=say("tasks.delivery.supervision_order_issue"),
     )
 
 
@@ -314,7 +314,7 @@ def supervision_order_answer(request: HttpRequest, supervision_order_key: str) -
         lambda given: answer_supervision_order(
             actor=actor_of(request), supervision_order_key=supervision_order_key, answer=given["answer"]
         ),
-        title=say("tasks.delivery.supervision_order", language_now()),
+        title=say("tasks.delivery.supervision_order"),
         template="tasks/delivery/supervision_order.html",
         more={
             "supervision_order": supervision_order,

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.amendments import MilestoneTerms, TaskTerms, change_task, terms_of
 from luoshi.city.tasks.delivery.case_views import inside
@@ -56,7 +55,7 @@ def task_change(request: HttpRequest, key: str) -> HttpResponse:
             warn_of_past(request, changed)
         return changed
 
-    title = say("tasks.delivery.change", language_now())
+    title = say("tasks.delivery.change")
     return asked(
         request, task, form, write, title=title, template="tasks/delivery/change.html", more={"rows": rows}
     )

@@ -13,8 +13,8 @@ from luoshi.city.people.models import Post, Unit
 from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices
 from luoshi.city.site.days import DayField
+from luoshi.city.site.language import language_now
 from luoshi.city.site.publicity import mark
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.words import say, words_of
 from luoshi.city.tasks.actions.change_requests import MOVES
 from luoshi.city.tasks.amounts import AmountField
@@ -45,9 +45,9 @@ class Worded(forms.Form):
         for name, field in self.fields.items():
             key = self.LABELS.get(name, name)
             if key in known:
-                field.label = say(f"tasks.delivery.form.{key}", language_now())
+                field.label = say(f"tasks.delivery.form.{key}")
             if f"{key}_help" in known:
-                field.help_text = say(f"tasks.delivery.form.{key}_help", language_now())
+                field.help_text = say(f"tasks.delivery.form.{key}_help")
 
 
 def told_of(record: str, *names: str) -> dict[str, tuple[Told, ...]]:
@@ -146,9 +146,7 @@ class ProgressForm(Worded):
         self.fields["claim"].choices = _choose("claim")  # type: ignore[attr-defined]
         self.fields["own_verdict"].choices = _choose("verdict")  # type: ignore[attr-defined]
         if task.target_unit:
-            self.fields["amount"].label = say(
-                "tasks.delivery.form.amount_of", language_now(), unit=task.target_unit
-            )
+            self.fields["amount"].label = say("tasks.delivery.form.amount_of", unit=task.target_unit)
 
 
 class FilesForm(Worded):
@@ -183,7 +181,7 @@ class DecideForm(AskForm):
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(kind, *args, **kwargs)
         self.told = {"reason": (("event", MOVES[kind]), ("event", f"refuse_{kind}"))}
-        yes, no = (say(f"tasks.delivery.{word}", language_now()) for word in ("granted", "refused"))
+        yes, no = (say(f"tasks.delivery.{word}") for word in ("granted", "refused"))
         self.fields["granted"].choices = [("yes", yes), ("no", no)]  # type: ignore[attr-defined]
         for name in ("new_due", "new_unit"):
             if name in self.fields:

@@ -22,7 +22,7 @@ from luoshi.city.rules.states import OPEN, progress_lifecycle
 from luoshi.city.rules.verdicts import disagreement
 from luoshi.city.rules.words import Reason
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.site.uploads import Stored, serve
 from luoshi.city.tasks.actions.evidence import CHANGING, remove_evidence
 from luoshi.city.tasks.delivery import queries, timeline

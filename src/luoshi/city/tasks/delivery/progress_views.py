@@ -16,8 +16,8 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.states import RefusedMove, progress_lifecycle
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
-from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.site.uploads import NotTaken
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.events import Unfit
@@ -43,8 +43,8 @@ _SAID = {"draft": "draft_saved", "send": "progress_sent_to_head", "sign": "progr
 @takes_files
 @page("progress.write")
 @require_http_methods(["GET", "POST"])
-def report(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
-    """``/tasks/<key>/report/``: a new report; ``…/report/<number>/``: a draft or returned one."""
+def progress(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
+    """``/tasks/<key>/progress/``: a new report; ``…/progress/<number>/``: a draft or returned one."""
     actor = actor_of(request)
     task = inside(actor, key, "progress.write")
     progress = None if number is None else queries.progress_for(actor, key, number)
@@ -60,14 +60,14 @@ def report(request: HttpRequest, key: str, number: int | None = None) -> HttpRes
     except (Unfit, Outdated, RefusedMove, NotTaken) as error:
         form.add_error(None, error.message(language_now()))
         return _page(request, task, form, progress, getattr(error, "status", 400))
-    messages.success(request, say(f"tasks.delivery.{_SAID[then]}", language_now()))
-    return to_task(task, f"/tasks/{key}/report/{written.pk}/" if then == "draft" else "")
+    messages.success(request, say(f"tasks.delivery.{_SAID[then]}"))
+    return to_task(task, f"/tasks/{key}/progress/{written.pk}/" if then == "draft" else "")
 
 
 @page("task.read")
 @require_http_methods(["GET", "POST"])
 def progress_move(request: HttpRequest, key: str, number: int, name: str) -> HttpResponse:
-    """``/tasks/<key>/report/<number>/<move>/``: sign, decline, accept, return, take back."""
+    """``/tasks/<key>/progress/<number>/<move>/``: sign, decline, accept, return, take back."""
     actor = actor_of(request)
     progress = queries.progress_for(actor, key, number)
     move = progress_lifecycle().move(name)
@@ -130,6 +130,6 @@ def _page(
         "report": progress,
         "may_sign": granting_post(actor_of(request), "task.sign", task) is not None,
         "evidence": progress.evidence.filter(removed_at__isnull=True) if progress else (),
-        "title": say(f"tasks.delivery.{'progress_change' if progress else 'report'}", language_now()),
+        "title": say(f"tasks.delivery.{'progress_change' if progress else 'report'}"),
     }
     return render(request, "tasks/delivery/progress.html", context, status=status)

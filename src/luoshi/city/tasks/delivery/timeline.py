@@ -10,7 +10,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import granting_post
 from luoshi.city.rules.states import SETTLED, move, moves_from, task_lifecycle
 from luoshi.city.rules.words import Reason, in_words, name_of, number
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say, words_of
 from luoshi.city.tasks.actions.change_requests import MOVES as GRANTING
 from luoshi.city.tasks.actions.evidence import REPORTING
@@ -72,12 +72,10 @@ def _change(field: str, event: Event) -> str:
     before, after = (_written(field, values.get(field)) for values in (event.before, event.after))
     known = words_of("tasks")["delivery"]["field"]
     label = known[field][language_now()] if field in known else field
-    nothing = say("tasks.delivery.nothing", language_now())
+    nothing = say("tasks.delivery.nothing")
     if not before or before == after:
-        return say("tasks.delivery.set_to", language_now(), field=label, after=after or nothing)
-    return say(
-        "tasks.delivery.changed_to", language_now(), field=label, before=before, after=after or nothing
-    )
+        return say("tasks.delivery.set_to", field=label, after=after or nothing)
+    return say("tasks.delivery.changed_to", field=label, before=before, after=after or nothing)
 
 
 def _written(field: str, value: object) -> str:
@@ -86,7 +84,7 @@ def _written(field: str, value: object) -> str:
     if field in ("verdict", "own_verdict"):
         return name_of("verdict", str(value), language_now())
     if field == "target_bound":
-        return say(f"tasks.delivery.bound.{value}", language_now())
+        return say(f"tasks.delivery.bound.{value}")
     return number(value) if isinstance(value, float) else str(value)
 
 
@@ -99,9 +97,9 @@ def acts_on(actor: Actor, task: Task, change_requests: Iterable[ChangeRequest]) 
     root = f"/tasks/{task.key}"
     acts: list[AllowedAction] = []
     if task.state in REPORTING and may("progress.write"):
-        acts.append(AllowedAction(f"{root}/report/", _word("report"), main=True))
+        acts.append(AllowedAction(f"{root}/progress/", _word("report"), main=True))
         if may("task.sign") and task.state != "extension_asked":
-            acts.append(AllowedAction(f"{root}/report/?final=1", _word("progress_final")))
+            acts.append(AllowedAction(f"{root}/progress/?final=1", _word("progress_final")))
     for one in moves_from(task.state):  # type: ignore[arg-type]
         if one.name not in _ELSEWHERE and may(one.permission):
             asks = bool(set(one.needs) - {"evidence"}) and one.name != "close"
@@ -122,9 +120,7 @@ def _change_requests(
     waiting = [one for one in change_requests if one.decided_at is None]
     if may_decide:
         for one in waiting:
-            words = say(
-                "tasks.delivery.decide_on", language_now(), change_request=_word(f"change_request_{one.kind}")
-            )
+            words = say("tasks.delivery.decide_on", change_request=_word(f"change_request_{one.kind}"))
             yield AllowedAction(f"{root}/change-requests/{one.pk}/", words, main=True)
     if may_ask:
         for kind, name in GRANTING.items():
@@ -152,7 +148,7 @@ def _others(task: Task, may: Callable[[str], bool], root: str) -> Iterable[Allow
 
 
 def _word(name: str) -> str:
-    return say(f"tasks.delivery.{name}", language_now())
+    return say(f"tasks.delivery.{name}")
 
 
 def notification_words(notification: Notification) -> str:

@@ -14,7 +14,7 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.escalation import rule_in_words
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.notify import mark_read
 from luoshi.city.tasks.delivery import queries
 from luoshi.city.tasks.delivery.timeline import notification_words

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from luoshi.city.rules.change import RefusedChange
 from luoshi.city.rules.states import RefusedMove
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.site.uploads import NotTaken
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
@@ -56,7 +56,7 @@ def asked(
                 form.add_error(None, error.message(language_now()))
                 renew(form, task)
             else:
-                messages.success(request, say("tasks.delivery.saved", language_now()))
+                messages.success(request, say("tasks.delivery.saved"))
                 return to_task(task)
         change_request = change_request or asked_of(request, ())
     for one in (form, *((more or {}).get("rows") or ())):
@@ -106,7 +106,7 @@ def done_at_once(request: HttpRequest, task: Task, write: Callable[[], object]) 
     except _ANSWERED as error:
         messages.error(request, error.message(language_now()))
     else:
-        messages.success(request, say("tasks.delivery.saved", language_now()))
+        messages.success(request, say("tasks.delivery.saved"))
     return to_task(task, next_of(request))
 
 
@@ -115,7 +115,7 @@ def warn_of_past(request: HttpRequest, task: Task) -> None:
     past = task.milestones_past
     if past:
         days = "、".join(f"{day}" for day in past)
-        messages.warning(request, say("tasks.delivery.past_given", language_now(), task=task.key, days=days))
+        messages.warning(request, say("tasks.delivery.past_given", task=task.key, days=days))
 
 
 def to_task(task: Task, back: str = "") -> HttpResponseRedirect:

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from luoshi.city.rules.words import Reason, in_words, name_of
 from luoshi.city.site.columns import Column
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
+from luoshi.city.site.language import language_now
+from luoshi.city.site.words import say_in
 from luoshi.city.site.workbooks import Sheet, separated, workbook
 from luoshi.city.tasks.models import Task
 from luoshi.errors import Language, LuoshiError
@@ -35,11 +35,13 @@ def exported(tasks: QuerySet[Task], count: int, kind: str) -> bytes:
     if count > MOST_ROWS:
         raise TooLarge("list_too_long", count=count, most=MOST_ROWS)
     language = language_now()
-    columns = [Column(key, say(f"tasks.task_list.{key}", language), width=width) for key, width in _COLUMNS]
+    columns = [
+        Column(key, say_in(language, f"tasks.task_list.{key}"), width=width) for key, width in _COLUMNS
+    ]
     rows = _rows(tasks, language)
     if kind == "csv":
         return separated(columns, rows)
-    return workbook([Sheet(say("tasks.task_list.tasks", language), columns, rows)])
+    return workbook([Sheet(say_in(language, "tasks.task_list.tasks"), columns, rows)])
 
 
 def _rows(tasks: QuerySet[Task], language: Language) -> Iterator[Sequence[object]]:

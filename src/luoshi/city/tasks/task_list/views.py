@@ -14,8 +14,8 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
-from luoshi.city.site.words import say
+from luoshi.city.site.language import language_now
+from luoshi.city.site.words import say_in
 from luoshi.city.tasks.queries import is_overdue
 from luoshi.city.tasks.task_list import queries
 from luoshi.city.tasks.task_list.exports import FORMATS, exported
@@ -77,7 +77,7 @@ def _choices(actor: Actor, filters: Filters, years: tuple[int, ...]) -> dict[str
         "sections": queries.sections_to_choose(actor, filters.year),
         "states": choices("task_state", language),
         "colours": choices("light", language),
-        "verdicts": (*choices("verdict", language), (NO_VERDICT, say("site.no_verdict", language))),
+        "verdicts": (*choices("verdict", language), (NO_VERDICT, say_in(language, "site.no_verdict"))),
         "kinds": choices("task_kind", language),
         "origins": choices("origin", language),
     }

@@ -19,7 +19,7 @@ from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import number
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed, about_report
 from luoshi.city.tasks.actions.drafts import Draft, Node, Wanted, checked, draft_many, require_open
 from luoshi.city.tasks.breakdown import queries

@@ -15,7 +15,7 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.doubts import days_past
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
 from luoshi.city.tasks.actions.drafts import change_draft, issue_drafts, remove_draft
 from luoshi.city.tasks.breakdown import queries

@@ -21,7 +21,7 @@ from luoshi.city.reports.actions.correcting import exclude_promise, include_prom
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import promises_of, report_for
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed, about_report
 from luoshi.city.tasks.actions.drafts import Draft, draft_tasks
 from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_unsaved
@@ -48,7 +48,7 @@ class Sitting:
 
     @property
     def promise(self) -> Promise:
-        """The promise at hand."""
+        """The promise at signer."""
         return self.line.promise
 
     @property

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
 from luoshi.city.tasks.actions.drafts import add_task_from_elsewhere
 from luoshi.city.tasks.breakdown.catalog import Catalog

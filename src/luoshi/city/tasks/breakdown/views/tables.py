@@ -26,7 +26,7 @@ from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.columns import CellFault, Column
 from luoshi.city.site.database import patient
-from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.language import language_now
 from luoshi.city.site.uploads import check, download
 from luoshi.city.site.workbooks import Sheet, Table, read_tables, workbook
 from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
