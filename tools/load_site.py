@@ -34,10 +34,10 @@ from load_city import City, make_city  # noqa: E402
 from load_pages import PEOPLE, Keys, acts, form_of  # noqa: E402
 from load_people import Times, Worker, let_work  # noqa: E402
 from luoshi.city.config.tables import migrate  # noqa: E402
-from luoshi.city.history.chain import record  # noqa: E402
-from luoshi.city.history.models import Entry  # noqa: E402
-from luoshi.city.history.verifying import faults  # noqa: E402
-from luoshi.city.history.writing import writing  # noqa: E402
+from luoshi.city.chain.entries import record  # noqa: E402
+from luoshi.city.chain.models import Entry  # noqa: E402
+from luoshi.city.chain.verifying import faults  # noqa: E402
+from luoshi.city.chain.writing import writing  # noqa: E402
 from luoshi.city.people.actors import actor_for  # noqa: E402
 from luoshi.city.people.models import Person, Token, Unit  # noqa: E402
 from luoshi.city.reports.models import Figure, Report  # noqa: E402

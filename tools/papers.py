@@ -23,7 +23,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-FOLDER = Path(__file__).resolve().parent.parent / "src/luoshi/city/papers/templates_docx"
+FOLDER = Path(__file__).resolve().parent.parent / "src/luoshi/city/documents/templates_docx"
 BODY, HEAD, KAI, TITLE, PAGE = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
 RED, BLUE, YELLOW = RGBColor(0xC8, 0x10, 0x1E), RGBColor(0x1C, 0x53, 0x84), RGBColor(0x9A, 0x6A, 0x00)
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)

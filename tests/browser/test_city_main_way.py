@@ -15,9 +15,9 @@ from selenium.webdriver.common.by import By
 
 from browser.hands import Hands, Keyboard
 from city.conftest import PASSWORD
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise
-from luoshi.city.tasks.decomposing import suggesting
+from luoshi.city.tasks.breakdown import suggesting
 from luoshi.city.tasks.models import Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -17,9 +17,9 @@ from django.db import models
 from django.utils import timezone
 
 from luoshi.city.api.schemas import ProgressIn
-from luoshi.city.frame.uploads import _LONGEST_NAME, _MEDIA_TYPES
-from luoshi.city.frame.words import words_of
-from luoshi.city.history.models import Recorded
+from luoshi.city.site.uploads import _LONGEST_NAME, _MEDIA_TYPES
+from luoshi.city.site.words import words_of
+from luoshi.city.chain.models import Recorded
 from luoshi.city.people.exchange import COLUMNS
 from luoshi.city.reports.actions.correcting import _LONGEST_REASON
 from luoshi.city.reports.forms import ExcludeForm
@@ -27,7 +27,7 @@ from luoshi.city.rules.publicity import records
 from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.rules.words import table
 from luoshi.city.tasks.actions.telling import event_rules
-from luoshi.city.tasks.decomposing.columns import elsewhere_columns, table_columns
+from luoshi.city.tasks.breakdown.columns import elsewhere_columns, table_columns
 from luoshi.city.tasks.models import Step, Task
 
 DIGITS, DAY, BIG = 10, 10, 19  # of a count, of a day, of a primary key
@@ -101,7 +101,7 @@ def test_columns_hold_the_longest_that_is_composed(column: str) -> None:
 
 # Every field into which words are typed, with the column that keeps them; "" for one that no column keeps as typed.
 FORMS = {
-    "tasks.doing.forms": {
+    "tasks.delivery.forms": {
         "MoveForm": {"reason": "tasks/Step.reason", "verdict_words": "tasks/Task.verdict_words"},
         "ReportForm": {"submission": "tasks/Progress.submission", "seen": "", "words": "tasks/Progress.words",
                        "next_step": "tasks/Progress.next_step", "problem": "tasks/Problem.words"},
@@ -116,7 +116,7 @@ FORMS = {
                        "reason": "tasks/Step.reason", "approver": ""},
         "MilestoneForm": {"words": "tasks/Milestone.words"},
     },
-    "tasks.decomposing.forms": {
+    "tasks.breakdown.forms": {
         "DraftForm": {"title": "tasks/Task.title", "lead_name": "", "supporting_names": "",
                       "target_unit": "tasks/Task.target_unit"},
         "SourceForm": {"origin_words": "tasks/Task.origin_words", "words": "tasks/Task.words"},

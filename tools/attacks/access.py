@@ -149,7 +149,7 @@ def _entries(target: Target) -> int | None:
     if not target.variables:
         return None
     program = (
-        "from luoshi.city.history.models import Entry\n"
+        "from luoshi.city.chain.models import Entry\n"
         "print(Entry.objects.exclude(action__startswith='account.').exclude(action__startswith='token.').count())"
     )
     return int(target.asked(program))

@@ -26,7 +26,7 @@ _COUNT = (
 )
 _WITHOUT_FILE = (
     "from luoshi.city.tasks.models import Evidence\n"
-    "from luoshi.city.frame.uploads import path_of\n"
+    "from luoshi.city.site.uploads import path_of\n"
     "print(sum(not path_of(one.sha256).is_file() for one in Evidence.objects.all()))"
 )
 

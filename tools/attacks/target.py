@@ -21,7 +21,7 @@ import postgres
 from attacks.browser import HOME, Browser
 from corpus import ROOT
 from load_supervised import BIN, Supervised, free_port, pages_and_worker, unset, whole_site
-from luoshi.city.frame.words import words_of
+from luoshi.city.site.words import words_of
 
 _CITY = ROOT / "src" / "luoshi" / "city" / "demo" / "city.toml"
 _FILL = """

@@ -16,8 +16,8 @@ from ninja import NinjaAPI
 
 from city.logged import record
 from luoshi.city.api.errors import install
-from luoshi.city.history.chain import Signature
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.entries import Signature
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.models import Token
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.permissions import permissions

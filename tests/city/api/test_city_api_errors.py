@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from city.permissions.world import token
-from luoshi.city.frame.uploads import Full
+from luoshi.city.site.uploads import Full
 from luoshi.city.rules.permissions import permissions
 from luoshi.city.tasks.models import Problem, Progress
 

@@ -16,8 +16,8 @@ from lxml import html
 
 from city.permissions.addresses import ADDRESSES, cases
 from city.permissions.world import WHO, World, build
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.tasks.models import Progress, Task
 
 pytestmark = pytest.mark.django_db

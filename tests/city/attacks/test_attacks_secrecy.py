@@ -21,10 +21,10 @@ from city.attacks.test_attacks_every_form import forms
 from city.permissions.addresses import ADDRESSES, cases
 from city.permissions.world import WHO, World, build, token
 from luoshi.city.api.site import api
-from luoshi.city.frame.secrecy import UNLOOKED
-from luoshi.city.frame.uploads import discard, store
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.site.secrecy import UNLOOKED
+from luoshi.city.site.uploads import discard, store
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.rules.permissions import Role, permissions
 from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text
 from luoshi.city.tasks.models import Evidence, Task, Unsaved

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from city.permissions.world import token
-from luoshi.city.history.models import Entry
+from luoshi.city.chain.models import Entry
 from luoshi.city.people.actions.accounts import close_account, reset_password
 from luoshi.city.people.actions.holdings import end_holding, hand_over
 from luoshi.city.people.actions.tokens import revoke_token

@@ -16,7 +16,7 @@ from django.utils import timezone
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.models import Person, Unit
 from luoshi.city.tasks.models import Asking, Problem, Progress, Sheet, Task
 
@@ -195,7 +195,7 @@ def test_csv_runs_nothing_in_a_spreadsheet(filled: Task, office: Any) -> None:
                 assert not started or re.fullmatch(r"-?\d+(\.\d+)?", cell), (address, cell[:60])
 
 
-def test_papers_hold_texts_as_texts(filled: Task, office: Any) -> None:
+def test_documents_hold_texts_as_texts(filled: Task, office: Any) -> None:
     desk = office.client("office")
     month = f"{timezone.localdate():%Y-%m}"
     papers = [f"/papers/sheets/{sheet.key}.docx" for sheet in Sheet.objects.all()]

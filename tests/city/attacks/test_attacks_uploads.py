@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.verifying import faults
 from luoshi.city.tasks.models import Evidence, Task
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +131,7 @@ def test_too_large_is_refused_everywhere(office: Any, task: Task, settings: Sett
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(
     office: Any, monkeypatch: pytest.MonkeyPatch, address: str, bomb: str
 ) -> None:
-    monkeypatch.setattr("luoshi.city.frame.packed.MOST_UNPACKED", 5_000_000)
+    monkeypatch.setattr("luoshi.city.site.packed.MOST_UNPACKED", 5_000_000)
     if bomb == "lying":
         data = declared_small().replace(b"word/document.xml", b"xl/worksheets/s1x")
     elif bomb == "many":

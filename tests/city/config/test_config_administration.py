@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from luoshi.city.config.administration import add_first_administrator, head
 from luoshi.city.config.worker import take_up_lost_jobs, worker_name
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Person
 from luoshi.city.tasks.models import Task

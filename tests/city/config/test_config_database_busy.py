@@ -23,9 +23,9 @@ from pytest_django.fixtures import Settings
 from city.conftest import PASSWORD
 from city.permissions.test_reading_pages import addresses, later
 from city.permissions.world import ROLES, WHO, World, build, token
-from luoshi.city.frame.database import trouble_of, wait_at_most
-from luoshi.city.history.models import Entry
-from luoshi.city.history.writing import writing
+from luoshi.city.site.database import trouble_of, wait_at_most
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Person, Token
 from luoshi.city.people.sessions import SessionStore
 from luoshi.city.rules.permissions import permissions

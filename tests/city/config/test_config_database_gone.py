@@ -157,8 +157,8 @@ django.setup()
 from datetime import date
 from pathlib import Path
 from django.core.files.base import ContentFile
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.reports.actions.uploading import upload_report

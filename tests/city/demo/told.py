@@ -12,8 +12,8 @@ django.setup()
 from django.utils import timezone  # noqa: E402 - Django's settings come first
 
 from luoshi.city.demo.filling import fill_once  # noqa: E402
-from luoshi.city.history.models import Entry  # noqa: E402
-from luoshi.city.history.verifying import faults  # noqa: E402
+from luoshi.city.chain.models import Entry  # noqa: E402
+from luoshi.city.chain.verifying import faults  # noqa: E402
 from luoshi.city.people.models import Unit  # noqa: E402
 from luoshi.city.reports.models import Promise, Report  # noqa: E402
 from luoshi.city.tasks.models import Asking, Sheet, Task  # noqa: E402

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.actions import accounts, holdings, persons, posts, tokens, units
 from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actions.units import UnitFields

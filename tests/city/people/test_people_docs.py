@@ -7,7 +7,7 @@ import re
 import pytest
 
 from corpus import ROOT
-from luoshi.city.frame.words import say, words_of
+from luoshi.city.site.words import say, words_of
 from permissions import TARGET, permissions_text
 
 PEOPLE = ROOT / "src" / "luoshi" / "city" / "people"

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from luoshi.city.frame.columns import Column
-from luoshi.city.frame.workbooks import Sheet, Unreadable, workbook
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.site.columns import Column
+from luoshi.city.site.workbooks import Sheet, Unreadable, workbook
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people import exchange
 from luoshi.city.people.actions import importing
 from luoshi.city.people.actions.accounts import close_account

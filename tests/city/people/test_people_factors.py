@@ -16,8 +16,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from city.people.signing import PASSWORD, Clock, code_of, inside, sign_in
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.factors import SealedFactors
 from luoshi.city.people.models import FailedTries
 from luoshi.errors import LuoshiError

@@ -14,8 +14,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from city.people.signing import PASSWORD, Clock, sign_in
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.actions.accounts import close_account, open_account, reset_password
 from luoshi.city.people.models import Person
 

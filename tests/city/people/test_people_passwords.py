@@ -20,8 +20,8 @@ from pytest_django.fixtures import Settings
 
 from city.people.signing import NEW, PASSWORD, change, inside, sign_in
 from luoshi.city.config.security import validators_of
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.actions.accounts import one_time_password, reset_password
 from luoshi.city.people.models import FormerPassword, Person
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from city.people.test_people_exchange import book
 from luoshi.city.demo.city import add_city
-from luoshi.city.history.chain import record
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.actions import accounts, holdings, persons, posts
 from luoshi.city.people.actions.importing import ImportFaults, import_people
 from luoshi.city.people.actions.posts import PostFields

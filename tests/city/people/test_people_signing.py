@@ -13,8 +13,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from city.people.signing import NEW, PASSWORD, Clock, change, inside, sign_in
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.actions.accounts import close_account, open_account
 from luoshi.city.people.actions.holdings import end_holding, hand_over
 from luoshi.city.people.models import FailedTries, Holding

@@ -16,9 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from city.logged import record
-from luoshi.city.frame import uploads
-from luoshi.city.history.chain import Signature
-from luoshi.city.history.writing import writing
+from luoshi.city.site import uploads
+from luoshi.city.chain.entries import Signature
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Token
 from luoshi.city.reports.actions.correcting import exclude_promise
 from luoshi.city.reports.actions.releasing import release_report

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.permissions import Refused
 from luoshi.city.reports.actions.correcting import (
     add_promise,

@@ -18,10 +18,10 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from luoshi.city.config.administration import log_faults
-from luoshi.city.frame import uploads
-from luoshi.city.frame.uploads import Full
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.site import uploads
+from luoshi.city.site.uploads import Full
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.permissions import Refused
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.correcting import confirm_promise

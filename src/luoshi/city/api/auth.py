@@ -9,10 +9,10 @@ from functools import partial
 from django.http import HttpRequest
 from django.utils import timezone
 
-from luoshi.city.frame.database import write_where_free
-from luoshi.city.frame.middleware import UnfitSigns
-from luoshi.city.frame.secrecy import refuse_secrets
-from luoshi.city.frame.texts import any_nul
+from luoshi.city.site.database import write_where_free
+from luoshi.city.site.middleware import UnfitSigns
+from luoshi.city.site.secrecy import refuse_secrets
+from luoshi.city.site.texts import any_nul
 from luoshi.city.people.actors import PUBLIC, Actor, actor_for
 from luoshi.city.people.models import Token
 from luoshi.city.people.permissions import Refused

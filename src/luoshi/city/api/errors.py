@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from luoshi.city.frame.database import AGAIN_AFTER, STATUSES, told, trouble_of
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site.database import AGAIN_AFTER, STATUSES, told, trouble_of
+from luoshi.city.site.templatetags.site import language_now
 from luoshi.errors import LuoshiError
 
 

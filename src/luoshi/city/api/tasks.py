@@ -14,16 +14,16 @@ from luoshi.city.api.auth import caller, require_any
 from luoshi.city.api.outsiders import for_outsiders
 from luoshi.city.api.paging import Page, Paging, page_of
 from luoshi.city.api.schemas import EventOut, EvidenceOut, ProgressIn, ProgressOut, TaskOut, VerdictOut
-from luoshi.city.frame.secrecy import kept_with_remarks
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site.secrecy import kept_with_remarks
+from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.people.actors import Actor
-from luoshi.city.publishing.records import public_event, public_promise, public_state
+from luoshi.city.public.records import public_event, public_promise, public_state
 from luoshi.city.rules.words import Reason, in_words
 from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.reporting import Content
 from luoshi.city.tasks.actions.reporting import report_progress as write
-from luoshi.city.tasks.doing.queries import progress_shown, sees_inside
+from luoshi.city.tasks.delivery.queries import progress_shown, sees_inside
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Evidence, Progress, Step, Task
 from luoshi.city.tasks.permissions import tasks_for

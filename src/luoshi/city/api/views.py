@@ -10,8 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from luoshi.city.api.site import api
-from luoshi.city.frame.access import open_to_all
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site.access import open_to_all
+from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.rules.permissions import permission_words
 
 

@@ -20,12 +20,12 @@ from django_tasks_db.models import DBTaskResult
 from luoshi.city.config.environment import Environment
 from luoshi.city.config.fitness import unfit_database, unfit_places, unfit_variables
 from luoshi.city.config.ownership import check_owner
-from luoshi.city.frame.leftovers import sweep
-from luoshi.city.frame.uploads import path_of
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.models import Head, Recorded
-from luoshi.city.history.verifying import Fault, faults, recorded_models
-from luoshi.city.history.writing import writes
+from luoshi.city.site.leftovers import sweep
+from luoshi.city.site.uploads import path_of
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.models import Head, Recorded
+from luoshi.city.chain.verifying import Fault, faults, recorded_models
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actions.accounts import is_username, username_is_taken
 from luoshi.city.people.actions.roles import tell_auditors
 from luoshi.city.people.locking import free_key
@@ -60,7 +60,7 @@ def noted(text: str) -> tuple[int, str]:
 
 
 def log_faults(since: tuple[int, str] | None = None) -> Iterator[Fault]:
-    """What was changed behind the program's back: ``history.chain.faults``, then readings and files."""
+    """What was changed behind the program's back: ``chain.entries.faults``, then readings and files."""
     yield from faults(since)
     for report in Report.objects.filter(state="read").order_by("pk").iterator():
         if not is_settled(report):

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from luoshi.city.config import postgres
 from luoshi.city.config.administration import head
-from luoshi.city.frame.leftovers import sweep
+from luoshi.city.site.leftovers import sweep
 from luoshi.city.people.factors import holders_of_sealed_factors
 from luoshi.errors import InputError, UsageError
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from luoshi.city.history.upgrading import take_over
+from luoshi.city.chain.upgrading import take_over
 from luoshi.errors import UsageError
 
 

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from docx import Document
 
-from luoshi.city.frame.uploads import Stored, store
+from luoshi.city.site.uploads import Stored, store
 from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Person, Post, Unit
 from luoshi.city.tasks.actions.evidence import ALLOWED

@@ -11,7 +11,7 @@ from django.utils import timezone
 from luoshi.city.demo.city import add_city, demo_accounts
 from luoshi.city.demo.mark import owner
 from luoshi.city.demo.telling import tell_story
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Person
 from luoshi.city.reports.actions.uploading import upload_report

@@ -11,7 +11,7 @@ from typing import Literal
 from django.db import connection
 
 from luoshi.city.demo.city import PROGRAM
-from luoshi.city.history.models import Entry
+from luoshi.city.chain.models import Entry
 
 Owner = Literal["nobody", "demo", "office"]
 _FIRST = 20

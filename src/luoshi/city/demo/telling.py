@@ -24,9 +24,9 @@ from luoshi.city.tasks.actions.confirming import about_report
 from luoshi.city.tasks.actions.drafting import Draft, Source, add_task_from_elsewhere, draft_tasks
 from luoshi.city.tasks.actions.releasing import release_tasks
 from luoshi.city.tasks.daily import run_daily
-from luoshi.city.tasks.decomposing.catalog import Catalog
-from luoshi.city.tasks.decomposing.deadlines import proposed_nodes
-from luoshi.city.tasks.decomposing.suggesting import Suggester
+from luoshi.city.tasks.breakdown.catalog import Catalog
+from luoshi.city.tasks.breakdown.deadlines import proposed_nodes
+from luoshi.city.tasks.breakdown.suggesting import Suggester
 from luoshi.city.tasks.models import VERDICTS, Notice, Task
 from luoshi.ledger.api import read_ledger
 from luoshi.ledger.records import Account

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
-from luoshi.city.frame.access import View, open_to_all, page
-from luoshi.city.history.writing import writing
+from luoshi.city.site.access import View, open_to_all, page
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.views import identities, own
 
 _own = page("account.own")

@@ -19,8 +19,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say, words_of
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say, words_of
 from luoshi.city.people.actions.accounts import change_own_password
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.identities import CODE_HOURS, Identity, code_for, identity_of, let_wait

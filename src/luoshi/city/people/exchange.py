@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from luoshi.city.frame.columns import Choice, Column
-from luoshi.city.frame.workbooks import Sheet, workbook
+from luoshi.city.site.columns import Choice, Column
+from luoshi.city.site.workbooks import Sheet, workbook
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import ROLES, UNIT_KINDS, Holding, Person, Post, Unit
 from luoshi.city.people.permissions import require

@@ -9,10 +9,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from luoshi.city.frame.days import DayField
-from luoshi.city.frame.publicity import mark
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say, words_of
+from luoshi.city.site.days import DayField
+from luoshi.city.site.publicity import mark
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say, words_of
 from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actions.tokens import LONGEST_DAYS
 from luoshi.city.people.actions.units import UnitFields

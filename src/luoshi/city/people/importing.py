@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from luoshi.city.frame.columns import CellFault
-from luoshi.city.frame.workbooks import Row, Table
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.locking import locked_rows
-from luoshi.city.history.models import Recorded
+from luoshi.city.site.columns import CellFault
+from luoshi.city.site.workbooks import Row, Table
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.locking import locked_rows
+from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Holding, Post, Unit
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Max
 
-from luoshi.city.history.locking import locked_row
+from luoshi.city.chain.locking import locked_row
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.errors import LuoshiError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
 from luoshi.city.people.models import FormerPassword, Person
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from luoshi.city.history.models import Entry
+from luoshi.city.chain.models import Entry
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Missing
 from luoshi.city.people.models import Holding, Person, Post, Token, Unit

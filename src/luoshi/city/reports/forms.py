@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from luoshi.city.frame.publicity import mark
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say, words_of
+from luoshi.city.site.publicity import mark
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say, words_of
 from luoshi.city.reports.models import Figure
 from luoshi.city.rules.publicity import Told
 from luoshi.output.labels import labels, value_label

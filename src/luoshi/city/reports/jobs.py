@@ -15,12 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from luoshi.city.frame.database import trouble_of
-from luoshi.city.frame.openings import opened_in_job
-from luoshi.city.frame.uploads import discard, path_of
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.locking import locked_row, locked_rows
-from luoshi.city.history.writing import writes, writing
+from luoshi.city.site.database import trouble_of
+from luoshi.city.site.openings import opened_in_job
+from luoshi.city.site.uploads import discard, path_of
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.locking import locked_row, locked_rows
+from luoshi.city.chain.writing import writes, writing
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.opening import opened
 from luoshi.city.reports.reading import reader_name, record_of

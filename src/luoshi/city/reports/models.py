@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from luoshi.city.history.models import Recorded, without
+from luoshi.city.chain.models import Recorded, without
 from luoshi.city.people.models import Person
 
 READING_STATES = ("queued", "reading", "read", "failed")

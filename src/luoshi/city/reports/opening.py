@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 import luoshi
-from luoshi.city.frame.looking import looked_through
+from luoshi.city.site.looking import looked_through
 from luoshi.city.rules.secrecy import refuse_secret_text
 from luoshi.errors import InputError
 from luoshi.knowledge import toml_table

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.rules.amounts import LARGEST, SMALLEST, is_amount
 from luoshi.city.tasks.actions.steps import Unfit
 

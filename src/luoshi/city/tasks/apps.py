@@ -11,7 +11,7 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         """Tasks are found by their words; the masthead counts unread notices."""
-        from luoshi.city.frame.context import count_unread_with
+        from luoshi.city.site.context import count_unread_with
         from luoshi.city.search.index import follow
         from luoshi.city.tasks.models import Task
         from luoshi.city.tasks.queries import unread_notices

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.locking import locked_rows
-from luoshi.city.history.models import Entry
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.locking import locked_rows
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.models import Post
 from luoshi.city.rules.escalation import escalation
 from luoshi.city.rules.facts import Facts, got_on, overdue_days, silent_since

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from luoshi.city.history.locking import locked_row, locked_rows
+from luoshi.city.chain.locking import locked_row, locked_rows
 from luoshi.city.tasks.models import Task
 from luoshi.errors import LuoshiError
 

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone, translation
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
 from luoshi.city.people.models import Holding, Person
-from luoshi.city.tasks.doing.story import notice_words
+from luoshi.city.tasks.delivery.story import notice_words
 from luoshi.city.tasks.models import Notice
 
 _log = logging.getLogger(__name__)
@@ -47,8 +47,8 @@ def mail_notices(today: date) -> int:
 
 def _sent(person: Person, notices: list[Notice]) -> bool:
     with translation.override("en" if person.language == "en" else "zh-hans"):
-        subject = say("tasks.doing.mail_subject", language_now(), count=len(notices))
-        lines = [say("tasks.doing.mail_open", language_now(), person=person.name), ""]
+        subject = say("tasks.delivery.mail_subject", language_now(), count=len(notices))
+        lines = [say("tasks.delivery.mail_open", language_now(), person=person.name), ""]
         for notice in notices:
             lines.append(f"{notice.on} {notice_words(notice)}")
             if notice.task is not None:

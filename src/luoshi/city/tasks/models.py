@@ -8,7 +8,7 @@ from typing import get_args
 from django.db import models
 from django.utils import timezone
 
-from luoshi.city.history.models import Recorded, without
+from luoshi.city.chain.models import Recorded, without
 from luoshi.city.people.models import Person, Post, Unit
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.states import ProgressState, TaskState

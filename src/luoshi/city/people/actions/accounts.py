@@ -12,9 +12,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models import Q
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.locking import locked_rows
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.locking import locked_rows
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.factors import remove_factors
 from luoshi.city.people.locking import Impossible, check_administrators, locked

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.locking import locked_row, locked_rows
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.locking import locked_row, locked_rows
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actions.roles import (
     check_not_oneself,
     check_separation,

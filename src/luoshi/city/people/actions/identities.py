@@ -5,9 +5,9 @@ from __future__ import annotations
 from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError
 
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.locking import locked_row
-from luoshi.city.history.writing import writes, writing
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.locking import locked_row
+from luoshi.city.chain.writing import writes, writing
 from luoshi.city.people.actions.accounts import own_account
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.identities import Identity, forget_code, found_by_code, identity_of

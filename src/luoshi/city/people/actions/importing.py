@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from luoshi.city.frame.columns import CellFault
-from luoshi.city.frame.workbooks import Table, Unreadable, read_named
-from luoshi.city.history.writing import writing
+from luoshi.city.site.columns import CellFault
+from luoshi.city.site.workbooks import Table, Unreadable, read_named
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.actions.importing_people import import_holdings
 from luoshi.city.people.actions.importing_units import check_given, import_posts, import_units
 from luoshi.city.people.actors import Actor

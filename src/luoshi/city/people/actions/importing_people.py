@@ -8,8 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from luoshi.city.frame.workbooks import Row, Table
-from luoshi.city.history.locking import locked_rows
+from luoshi.city.site.workbooks import Row, Table
+from luoshi.city.chain.locking import locked_rows
 from luoshi.city.people.actions.roles import tell_auditors
 from luoshi.city.people.importing import Count, Given, Import, is_new
 from luoshi.city.people.models import Holding, Person, Post

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from luoshi.city.frame.columns import CellFault
-from luoshi.city.frame.workbooks import Row, Table
-from luoshi.city.history.locking import locked_rows
+from luoshi.city.site.columns import CellFault
+from luoshi.city.site.workbooks import Row, Table
+from luoshi.city.chain.locking import locked_rows
 from luoshi.city.people.actions.posts import gives_more, holdings_to_check
 from luoshi.city.people.actions.roles import check_separation, tell_auditors
 from luoshi.city.people.importing import Count, Given, Import, is_new, open_holding, open_post

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from luoshi.city.history.chain import record
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import free_key, locked
 from luoshi.city.people.models import Person

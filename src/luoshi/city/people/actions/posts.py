@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from luoshi.city.history.chain import record
-from luoshi.city.history.locking import locked_rows
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.locking import locked_rows
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actions.roles import (
     check_not_oneself,
     check_separation,

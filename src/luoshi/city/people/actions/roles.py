@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
+from luoshi.city.chain.entries import Signature, record
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Impossible
 from luoshi.city.people.models import Holding

@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from luoshi.city.history.chain import record
-from luoshi.city.history.locking import locked_row
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.locking import locked_row
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actions.accounts import own_account
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Impossible, Missing

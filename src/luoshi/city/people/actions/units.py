@@ -8,9 +8,9 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
-from luoshi.city.history.chain import record
-from luoshi.city.history.locking import locked_rows
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.locking import locked_rows
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actions.roles import require_for_role
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import Impossible, check_administrators, check_days, free_key, locked

@@ -17,10 +17,10 @@ from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.writing import writing
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Person
 
 _log = logging.getLogger(__name__)

@@ -14,9 +14,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
-from luoshi.city.history.writing import writing
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing import entries
 from luoshi.city.people.signing.passwords import try_of

@@ -10,8 +10,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
 from luoshi.city.people.forms import WordedForm
 from luoshi.city.people.locking import Impossible
 from luoshi.city.people.models import Person

@@ -9,13 +9,13 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.bodies import takes_files
-from luoshi.city.frame.columns import CellFault
-from luoshi.city.frame.database import patient
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.uploads import check, download
-from luoshi.city.frame.words import say
+from luoshi.city.site.access import page
+from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.columns import CellFault
+from luoshi.city.site.database import patient
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.uploads import check, download
+from luoshi.city.site.words import say
 from luoshi.city.people import exchange
 from luoshi.city.people.actions.importing import ImportFaults, import_people
 from luoshi.city.people.forms import ImportForm

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
 from luoshi.city.people import queries
 from luoshi.city.people.actions.identities import (
     link_identity_by_code,

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.middleware import LANGUAGE_COOKIE
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
+from luoshi.city.site.access import page
+from luoshi.city.site.middleware import LANGUAGE_COOKIE
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
 from luoshi.city.people import queries
 from luoshi.city.people.actions.accounts import choose_language
 from luoshi.city.people.actions.tokens import make_token, revoke_token, scopes_of

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from luoshi.city.frame.access import page
+from luoshi.city.site.access import page
 from luoshi.city.people import queries
 from luoshi.city.people.actions.accounts import close_account, open_account, reset_password, unlock_account
 from luoshi.city.people.actions.persons import add_person, change_person

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from luoshi.city.frame.access import page
+from luoshi.city.site.access import page
 from luoshi.city.people import queries
 from luoshi.city.people.actions.holdings import appoint, end_holding, hand_over
 from luoshi.city.people.actions.posts import add_post, change_post, close_post

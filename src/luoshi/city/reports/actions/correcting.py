@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from luoshi.city.history.chain import record
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor, HeldPost
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.actions.locking import promise_now, read_report_locked

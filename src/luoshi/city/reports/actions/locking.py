@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from luoshi.city.history.locking import locked_row
+from luoshi.city.chain.locking import locked_row
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import MissingReport
 from luoshi.errors import LuoshiError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from luoshi.city.history.chain import record
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.actions.locking import Conflict, locked_report, read_report_locked

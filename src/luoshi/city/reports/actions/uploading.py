@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
-from luoshi.city.frame import leftovers, uploads
-from luoshi.city.frame.openings import opened_for_page
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.writing import writes, writing
+from luoshi.city.site import leftovers, uploads
+from luoshi.city.site.openings import opened_for_page
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.writing import writes, writing
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.reports import jobs

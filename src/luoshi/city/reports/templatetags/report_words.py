@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
+from luoshi.city.site.templatetags.site import language_now
+from luoshi.city.site.words import say
 from luoshi.city.reports.annotated import anchor_of
 from luoshi.city.reports.forms import spoken
 from luoshi.city.reports.models import Figure, Report

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.figures import add_figure, correct_figure
 from luoshi.city.reports.extents import found_words

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_GET
 
-from luoshi.city.frame import uploads
-from luoshi.city.frame.access import page
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site import uploads
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.annotated import as_corrected
 from luoshi.city.reports.queries import MissingReport, figures_of, promises_of, report_for, sees_all

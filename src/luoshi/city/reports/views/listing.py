@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.bodies import takes_files
-from luoshi.city.frame.secrecy import recognises_later
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site.access import page
+from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.secrecy import recognises_later
+from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.uploading import upload_report
 from luoshi.city.reports.forms import UploadForm, words

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.people.actors import Actor
 from luoshi.city.reports.annotated import marked_text
 from luoshi.city.reports.extents import clauses, sentence

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions import correcting

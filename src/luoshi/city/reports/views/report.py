@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site.access import page
+from luoshi.city.site.templatetags.site import language_now
 from luoshi.city.people.actors import PUBLIC, Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.correcting import add_promise, confirm_rest, withdraw_correction

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from luoshi.city.history.chain import record
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.rules.states import move
 from luoshi.city.tasks.actions.moving import Given, decide_asking, make_move

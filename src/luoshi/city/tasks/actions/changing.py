@@ -8,8 +8,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from luoshi.city.history.chain import record
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
 from luoshi.city.rules import facts as known

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.models import Entry
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.models import Entry
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.places import is_of_another_place, site_place
 from luoshi.city.rules.doubts import days_past, doubts, year_is_over

@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.locking import locked_row, locked_rows
-from luoshi.city.history.models import Recorded
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.locking import locked_row, locked_rows
+from luoshi.city.chain.models import Recorded
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.people.permissions import require

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from luoshi.city.frame.uploads import Stored
-from luoshi.city.history.chain import record
-from luoshi.city.history.writing import writes
+from luoshi.city.site.uploads import Stored
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.actions.steps import Hand, Unfit, held_task, keep
 from luoshi.city.tasks.locking import Missing, Outdated

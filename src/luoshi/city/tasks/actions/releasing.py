@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.actions.steps import Unfit, held_task, keep
 from luoshi.city.tasks.locking import hold_tasks

@@ -8,9 +8,9 @@ from typing import Literal
 
 from django.utils import timezone
 
-from luoshi.city.frame.uploads import Stored
-from luoshi.city.history.chain import record
-from luoshi.city.history.writing import writes
+from luoshi.city.site.uploads import Stored
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.rules.states import progress_lifecycle

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
+from luoshi.city.chain.entries import Signature, record
 from luoshi.city.people.actors import Actor, HeldPost
 from luoshi.city.people.models import Person
 from luoshi.city.people.permissions import granting_post, require

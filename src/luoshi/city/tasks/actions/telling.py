@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record_rows
+from luoshi.city.chain.entries import Signature, record_rows
 from luoshi.city.people.models import Post
 from luoshi.city.tasks.models import Notice, Task
 from luoshi.knowledge import toml_table

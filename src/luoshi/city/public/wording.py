@@ -1,0 +1,74 @@
+"""A released task in words: the same for its page and for the row of a download."""
+
+from __future__ import annotations
+
+from luoshi.city.site.words import say, words_of
+from luoshi.city.public.records import Changed, Done, Event, Node, PublicTask
+from luoshi.city.rules.words import name_of, number, table
+from luoshi.errors import Language
+
+
+def event_words(action: str, language: Language) -> str:
+    """A public step in words: ``grant_extension`` -> 同意延期."""
+    moves = {move["name"]: move for move in table("states.toml")["task"]}
+    own = words_of("publishing")["events_said"]
+    words: str = (own.get(action) or moves.get(action, {})).get(language, action)
+    return words
+
+
+def changed_words(changed: Changed, language: Language) -> tuple[str, str, str]:
+    """A changed field, what it was and what it is, in words; "—" for nothing."""
+    field: str = words_of("publishing")["fields"][changed.field][language]
+    before, after = (_value(changed.field, value, language) for value in (changed.before, changed.after))
+    return field, before, after
+
+
+def _value(field: str, value: str, language: Language) -> str:
+    if not value:
+        return "—"
+    if field == "verdict":
+        return name_of("verdict", value, language)
+    return say(f"tasks.delivery.bound.{value}", language) if field == "target_bound" else value
+
+
+def event_line(event: Event, language: Language) -> str:
+    """An event on one line: day, what happened, whose post, why, what changed."""
+    changed = (
+        f"{field} {before} → {after}"
+        for field, before, after in (changed_words(one, language) for one in event.changed)
+    )
+    said = (f"{event.on}", event_words(event.action, language), event.by, event.reason, "；".join(changed))
+    return " ".join(filter(None, said))
+
+
+def target_words(task: PublicTask, language: Language) -> str:
+    """The target with its bound and unit; empty where there is none."""
+    ends = [one for one in (task.target_low, task.target_high) if one is not None]
+    if not ends:
+        return ""
+    range_ = "–".join(dict.fromkeys(number(one) for one in sorted(ends)))
+    return say(
+        f"public.target_said.{task.target_bound or 'exact'}", language, amount=range_ + task.target_unit
+    )
+
+
+def node_line(node: Node, task: PublicTask, language: Language) -> str:
+    """A milestone on one line."""
+    reached = say("public.reached", language, day=node.done_on) if node.done_on else ""
+    said = (f"{node.due}", amount_words(node.amount, task), node.words, reached)
+    return " ".join(filter(None, said))
+
+
+def done_line(done: Done, task: PublicTask) -> str:
+    """An accepted report on one line."""
+    return " ".join(filter(None, (f"{done.as_of}", amount_words(done.amount, task), done.words)))
+
+
+def amount_words(amount: float | None, task: PublicTask) -> str:
+    """An amount in the task's unit; empty for none."""
+    return "" if amount is None else f"{number(amount)}{task.target_unit}"
+
+
+def state_words(task: PublicTask, language: Language) -> str:
+    """How far the public is told it is."""
+    return say(f"public.{task.state}", language)
