@@ -1,7 +1,6 @@
 """What the public sees: released tasks, what was accepted of them, their public events; nothing else.
 
-Everything that a public page or download shows goes through ``released``, ``with_story`` and
-``records.public_task``.
+Everything that a public page or download shows goes through ``released`` and ``tasks.public``.
 """
 
 from __future__ import annotations
@@ -14,16 +13,17 @@ from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, V
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.reports.models import Report
+from luoshi.city.reports.public import RELEASED as RELEASED_REPORTS
 from luoshi.city.rules.counting import newest_amount
 from luoshi.city.tasks.locking import Missing
-from luoshi.city.tasks.models import KINDS, VERDICTS, Event, ProgressEntry, Task
-from luoshi.city.tasks.queries import found_in_public_words, tasks_of
+from luoshi.city.tasks.models import KINDS, VERDICTS, ProgressEntry, Task
+from luoshi.city.tasks.public import ACCEPTED, RELEASED, in_public_words, with_public_fields
+from luoshi.city.tasks.queries import tasks_of
 
 OPEN = "none"
 GROUPINGS = ("section", "unit")
 PUBLIC_VERDICTS = (*VERDICTS, OPEN)
 _LONGEST = 200
-_LARGE = ("promise__report__text", "promise__report__record")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def released(actor: Actor) -> QuerySet[Task]:
     """The released tasks, whoever asks: the public pages show everybody the same."""
     if not actor.may_open("public.read"):
         return Task.objects.none()
-    return Task.objects.filter(released_at__isnull=False)
+    return Task.objects.filter(RELEASED)
 
 
 def released_years(actor: Actor) -> list[int]:
@@ -82,7 +82,7 @@ def chosen(actor: Actor, filters: PublicFilters) -> QuerySet[Task]:
     if filters.verdict:
         tasks = tasks.filter(verdict="" if filters.verdict == OPEN else filters.verdict)
     if filters.q:
-        tasks = tasks.filter(found_in_public_words(filters.q))
+        tasks = tasks.filter(in_public_words(filters.q))
     livelihood = Case(When(kind="livelihood", then=Value(0)), default=Value(1), output_field=IntegerField())
     place = ("section_order", "section") if filters.by == "section" else ("lead_unit__position", "lead_unit")
     return tasks.order_by(livelihood, *place, "number")
@@ -97,7 +97,7 @@ def counted(tasks: QuerySet[Task]) -> dict[str, int]:
 
 def for_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With the unit's name and the accepted progress, from which ``with_amounts`` takes what counts."""
-    accepted = ProgressEntry.objects.filter(state="accepted", amount__isnull=False)
+    accepted = ProgressEntry.objects.filter(ACCEPTED, amount__isnull=False)
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount")
     return tasks.select_related("lead_unit").prefetch_related(
         Prefetch("progress", shown.order_by(), to_attr="measured")
@@ -112,26 +112,9 @@ def with_amounts(tasks: Iterable[Task]) -> list[Task]:
     return found
 
 
-def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """With what ``records.public_task`` needs: ``done``, ``public_events`` and others, each in one query."""
-    accepted = ProgressEntry.objects.filter(state="accepted")
-    shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount", "words")
-    events = Event.objects.filter(public=True).defer("person_name")
-    return (
-        tasks.select_related("lead_unit", "promise__report")
-        .defer(*_LARGE)
-        .prefetch_related(
-            "supports__unit",
-            "milestones",
-            Prefetch("progress", shown.order_by("-as_of", "-signed_at", "-pk"), to_attr="done"),
-            Prefetch("events", events.order_by("-at", "-pk"), to_attr="public_events"),
-        )
-    )
-
-
 def released_task(actor: Actor, key: str) -> Task:
     """The released task with its timeline; ``Missing`` for one that is not released."""
-    task = with_story(released(actor)).filter(key=key).first()
+    task = with_public_fields(released(actor)).filter(key=key).first()
     if task is None:
         raise Missing("task_missing", key=key)
     return task
@@ -139,12 +122,12 @@ def released_task(actor: Actor, key: str) -> Task:
 
 def releasable(actor: Actor) -> QuerySet[Task]:
     """The tasks that the actor may release and nobody has released yet; drafts are not."""
-    return tasks_of(actor, "task.release").filter(released_at__isnull=True).exclude(state="drafted")
+    return tasks_of(actor, "task.release").exclude(RELEASED).exclude(state="drafted")
 
 
 def previewed(actor: Actor, keys: Sequence[str]) -> list[Task]:
-    """The tasks that the actor may release, as ``with_story`` fetches them."""
-    return list(with_story(releasable(actor).filter(key__in=keys)))
+    """The tasks that the actor may release, as ``with_public_fields`` fetches them."""
+    return list(with_public_fields(releasable(actor).filter(key__in=keys)))
 
 
 def leading(tasks: QuerySet[Task]) -> QuerySet[Unit]:
@@ -156,13 +139,13 @@ def released_report(task: Task) -> Report | None:
     """The report that the task's promise stands in, where the public may read it."""
     if task.promise is None:
         return None
-    reports = Report.objects.filter(pk=task.promise.report_id, released_at__isnull=False, state="read")
+    reports = Report.objects.filter(RELEASED_REPORTS, pk=task.promise.report_id)
     return reports.only("key", "title", "place", "year").first()
 
 
 def place_of(year: int) -> str:
     """The place whose report of the year is released; empty where none is."""
-    reports = Report.objects.filter(released_at__isnull=False, state="read").exclude(place="")
+    reports = Report.objects.filter(RELEASED_REPORTS).exclude(place="")
     found = reports.filter(year=year).values_list("place", flat=True).first()
     return found or reports.values_list("place", flat=True).first() or ""
 

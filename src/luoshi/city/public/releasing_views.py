@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.public import queries
-from luoshi.city.public.downloads import cells_of
+from luoshi.city.public.cells import named_row_of
 from luoshi.city.public.pieces import task_pieces
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
@@ -26,6 +26,7 @@ from luoshi.city.tasks.actions.release import release_tasks
 from luoshi.city.tasks.delivery.writing import next_of, to_task, version_of
 from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.public import with_public_fields
 from luoshi.city.tasks.queries import task_for
 
 _MANY = 200
@@ -49,11 +50,11 @@ class Preview:
 
     @classmethod
     def of(cls, task: Task, *, taken: bool = True) -> Preview:
-        """The preview of a task that ``queries.with_story`` fetched."""
+        """The preview of a task that ``tasks.public.with_public_fields`` fetched."""
         pieces = task_pieces(task)
         shown = pieces["task"]
-        words = len(shown.done) + sum(bool(event.reason) for event in shown.events)
-        return cls(task.key, task.version, pieces, cells_of(shown, language_now()), words, taken)
+        words = len(shown["done"]) + sum(bool(event["reason"]) for event in shown["events"])
+        return cls(task.key, task.version, pieces, named_row_of(shown, language_now()), words, taken)
 
 
 @page("task.release")
@@ -127,7 +128,7 @@ def _several(request: HttpRequest, actor: Actor, refused: str, status: int) -> H
         rows = rows.filter(year=int(year))
     if unit:
         rows = rows.filter(lead_unit__key=unit)
-    shown: Page[Any] = Paginator(queries.with_story(rows.order_by("-year", "number")), _SIZE).get_page(
+    shown: Page[Any] = Paginator(with_public_fields(rows.order_by("-year", "number")), _SIZE).get_page(
         request.GET.get("page")
     )
     picked = set(request.POST.getlist("key")) if request.method == "POST" else None

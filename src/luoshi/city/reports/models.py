@@ -65,6 +65,11 @@ class Report(Recorded):
     def __str__(self) -> str:
         return self.title or self.file_name
 
+    @property
+    def is_released(self) -> bool:
+        """Whether outsiders get it."""
+        return self.released_at is not None and self.state == "read"
+
 
 class Correction(Recorded):
     """What a person corrected, apart from what was read; corrections apply in order and win over it.

@@ -13,8 +13,8 @@ class TasksConfig(AppConfig):
         """Tasks are found by their words; the masthead counts unread notifications."""
         from luoshi.city.search.index import follow
         from luoshi.city.site.context import count_unread_with
-        from luoshi.city.tasks.models import Task
+        from luoshi.city.tasks.models import SEARCHED, Task
         from luoshi.city.tasks.queries import unread_notifications
 
-        follow(Task, ("key", "title", "words", "origin_words"))
+        follow(Task, SEARCHED)
         count_unread_with(unread_notifications)

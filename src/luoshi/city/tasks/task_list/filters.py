@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import get_args
+from typing import Any, get_args
 
 from luoshi.city.rules.states import TaskState
 from luoshi.city.tasks.models import COLOURS, KINDS, ORIGINS, VERDICTS
+from luoshi.city.tasks.public import TASK
 
 STATES: tuple[str, ...] = get_args(TaskState)
 SORTS = ("number", "title", "unit", "due", "state", "light", "reported")
@@ -23,6 +24,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "sort": tuple(sign + name for name in SORTS for sign in ("", "-")),
 }
 _LONGEST = 200
+_FIELDS = {"unit": "lead_unit", "number": "key", "reported": "last_progress_on"}
+"""The fields of a task that filters and columns name otherwise."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,16 @@ class Filters:
         return sum(bool(getattr(self, one.name)) for one in fields(self) if one.name not in aside)
 
     def outside(self) -> Filters:
-        """Without what only the office and its units know: lights, states, sponsors, who is late."""
-        sort = self.sort if self.sort.lstrip("-") in ("number", "title", "unit", "due") else "number"
-        return replace(self, state="", light="", sponsor="", overdue=False, mine=False, sort=sort)
+        """Without what outsiders are not told: neither to be read nor to be guessed."""
+        aside = ("year", "q", "sort", "size")
+        empty: dict[str, Any] = {
+            field.name: field.default
+            for field in fields(self)
+            if field.name not in aside and not TASK.is_same_for_all(_FIELDS.get(field.name, field.name))
+        }
+        column = self.sort.lstrip("-")
+        sort = self.sort if TASK.is_same_for_all(_FIELDS.get(column, column)) else "number"
+        return replace(self, **empty, sort=sort)
 
 
 def filters_of(query: Mapping[str, str], newest: int | None) -> Filters:

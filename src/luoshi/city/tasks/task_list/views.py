@@ -16,6 +16,7 @@ from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say_in
+from luoshi.city.tasks.public import works_inside
 from luoshi.city.tasks.queries import is_overdue
 from luoshi.city.tasks.task_list import queries
 from luoshi.city.tasks.task_list.exports import FORMATS, exported
@@ -29,7 +30,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     today = timezone.localdate()
     years = queries.years_of(actor)
-    inside = queries.works_inside(actor)
+    inside = works_inside(actor)
     filters = filters_of(request.GET.dict(), years[0] if years else None)
     if not inside:
         filters = filters.outside()
@@ -42,7 +43,9 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "counts": counts,
         "page": shown,
-        "rows": [(task, is_overdue(task, today)) for task in queries.rows_of(list(shown.object_list))],
+        "rows": [
+            (task, inside and is_overdue(task, today)) for task in queries.rows_of(list(shown.object_list))
+        ],
         "inside": inside,
         "here_now": request.get_full_path(),
         "lights": [(colour, counts.lights[colour], "") for colour in queries.GRAVITY],
