@@ -47,7 +47,8 @@ _REFUSED = (401, 403, 404, 405)
 _LEAST = 25
 _OF_A_TASK = (
     "", "progress/", "progress/1/", "ask/extension/", "ask/suspension/", "ask/transfer/",
-    "change-requests/1/", "obstacles/", "obstacles/1/", "obstacles/1/settle/", "evidence/", "evidence/1/", "evidence/1/remove/",
+    "change-requests/1/", "obstacles/", "obstacles/1/", "obstacles/1/settle/",
+    "evidence/", "evidence/1/", "evidence/1/remove/",
     "milestones/1/",
     "officer/", "change/", "supervision-orders/", "release/",
     *(f"move/{one.name}/" for one in task_lifecycle().moves),
