@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.people.actions.roles import tell_auditors
-from luoshi.city.people.importing import Count, Import, GivenPost, is_new
+from luoshi.city.people.importing import Count, GivenPost, Import, is_new
 from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.rules.separation import guarded_roles
 from luoshi.city.site.workbooks import Row, Table
