@@ -11,8 +11,8 @@ from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Holding, Post, Unit
-from luoshi.city.site.columns import CellFault
-from luoshi.city.site.workbooks import Row, Table
+from luoshi.city.site.tables.columns import CellFault
+from luoshi.city.site.tables.read import Row, Table
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 

@@ -13,7 +13,7 @@ from luoshi.city.people.actions.roles import tell_auditors
 from luoshi.city.people.importing import Count, GivenPost, Import, is_new
 from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.rules.separation import guarded_roles
-from luoshi.city.site.workbooks import Row, Table
+from luoshi.city.site.tables.read import Row, Table
 
 _Held = dict[tuple[str, str], list[Holding]]
 

@@ -11,8 +11,8 @@ from luoshi.city.people.importing import Count, GivenPost, Import, is_new, open_
 from luoshi.city.people.locking import Impossible
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.rules.separation import guarded_roles
-from luoshi.city.site.columns import CellFault
-from luoshi.city.site.workbooks import Row, Table
+from luoshi.city.site.tables.columns import CellFault
+from luoshi.city.site.tables.read import Row, Table
 
 
 def import_units(work: Import, table: Table) -> Count:
