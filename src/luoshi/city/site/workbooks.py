@@ -19,7 +19,7 @@ from typing import Any
 from django.utils import timezone
 
 from luoshi.city.site.columns import CellFault, Column
-from luoshi.city.site.grids import Grid, LaidBook, Unreadable, laid_out
+from luoshi.city.site.grids import Grid, LaidBook, UnreadableError, laid_out
 from luoshi.city.site.headers import find_header, missing_in
 from luoshi.city.site.openings import opened_for_page
 from luoshi.city.site.tables import Row, Table, table_of
@@ -31,7 +31,7 @@ __all__ = [
     "Row",
     "Sheet",
     "Table",
-    "Unreadable",
+    "UnreadableError",
     "read_named",
     "read_rows",
     "read_tables",
@@ -128,12 +128,12 @@ def read_rows(
 ) -> Table:
     """The rows of ``sheet`` (the first one for ``None``), with a fault for each cell that does not fit.
 
-    Raises ``Unreadable`` for a file that is no table, lacks the sheet or the header, or is too large.
+    Raises ``UnreadableError`` for a file that is no table, lacks the sheet or the header, or is too large.
     """
     wanted = sheet if sheet is not None else next(iter(_opened(data, ()).sheets), "")
     book = _opened(data, (wanted,))
     if not book.grids:
-        raise Unreadable("workbook_no_sheet", sheet=wanted, sheets="、".join(book.sheets) or "—")
+        raise UnreadableError("workbook_no_sheet", sheet=wanted, sheets="、".join(book.sheets) or "—")
     return _table(book.grids[0].grid(), columns, most_rows)
 
 
@@ -142,7 +142,7 @@ def read_named(
 ) -> dict[str, Table]:
     """The rows of each sheet that ``columns`` names and the file has.
 
-    Raises ``Unreadable`` as ``read_rows``.
+    Raises ``UnreadableError`` as ``read_rows``.
     """
     sheets = {sheet.name: sheet for sheet in _opened(data, tuple(columns)).grids}
     return {name: _table(sheets[name].grid(), columns[name], most_rows) for name in columns if name in sheets}
@@ -152,20 +152,20 @@ def _table(grid: Grid, columns: Sequence[Column], most_rows: int) -> Table:
     header = find_header(grid, columns)
     missing = missing_in(header, columns)
     if missing or header is None:
-        raise Unreadable("workbook_no_header", sheet=grid.sheet or "CSV", missing="、".join(missing))
+        raise UnreadableError("workbook_no_header", sheet=grid.sheet or "CSV", missing="、".join(missing))
     return table_of(grid, header, columns, most_rows)
 
 
 def read_tables(data: bytes, columns: Sequence[Column], *, most_rows: int = MOST_ROWS) -> tuple[Table, ...]:
     """The rows of every sheet that is not hidden and has the header; of the others a notice.
 
-    Raises ``Unreadable`` as ``read_rows``.
+    Raises ``UnreadableError`` as ``read_rows``.
     """
     book = _opened(data, None)
     grids = {sheet.name: sheet for sheet in book.grids}
     tables: list[Table] = []
     unread: list[CellFault] = []
-    problem: Unreadable | None = None
+    problem: UnreadableError | None = None
     for name in book.sheets:
         if name not in book.visible:
             unread.append(CellFault(name, 0, "", "", "sheet_hidden", {"sheet": name}))
@@ -178,12 +178,12 @@ def read_tables(data: bytes, columns: Sequence[Column], *, most_rows: int = MOST
             tables.append(table_of(grid, header, columns, left, most_rows))
             continue
         sheet, names = name or "CSV", "、".join(missing)
-        problem = problem or Unreadable("workbook_no_header", sheet=sheet, missing=names)
+        problem = problem or UnreadableError("workbook_no_header", sheet=sheet, missing=names)
         if any(map(grid.own, range(len(grid.rows)))):
             details: dict[str, object] = {"sheet": sheet, "missing": names}
             unread.append(CellFault(name, 0, "", "", "sheet_not_read", details))
     if not tables:
-        raise problem or Unreadable("workbook_unreadable")
+        raise problem or UnreadableError("workbook_unreadable")
     tables[0] = replace(tables[0], notices=(*unread, *tables[0].notices))
     return tuple(tables)
 
