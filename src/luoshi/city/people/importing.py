@@ -28,7 +28,7 @@ class Count:
     notices: tuple[CellFault, ...] = ()
 
 
-class TransitionInput(NamedTuple):
+class GivenPost(NamedTuple):
     """A cell that gives somebody a post, or more of one than before."""
 
     table: Table
@@ -52,7 +52,7 @@ class Import:
         self.posts_by_key: dict[str, Post] = {}
         self._numbers: dict[str, int] = {}
         self._new: dict[type[Recorded], list[Recorded]] = {}
-        self.given: list[TransitionInput] = []
+        self.given: list[GivenPost] = []
 
     def load_units(self) -> None:
         """Bring the units in, locked until the end."""

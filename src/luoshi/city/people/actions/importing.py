@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
 from luoshi.city.chain.writing import writing
@@ -33,6 +32,10 @@ class ImportFaultsError(LuoshiError):
         self.faults = tuple(faults)
 
 
+class _RollbackError(Exception):
+    """Takes back what was written only to check it."""
+
+
 def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> list[Count]:
     """What was added, changed and left, by sheet; with ``only_check`` everything is done and taken back.
 
@@ -48,12 +51,16 @@ def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> lis
         giver_id=actor.person.pk if actor.person else None,
         manages_accounts=granting_post(actor, "account.manage") is not None,
     )
-    with writing():
-        counts = _write(work, tables)
-        if work.faults:
-            raise ImportFaultsError(work.faults)
-        if only_check:
-            transaction.set_rollback(True)
+    counts: list[Count] = []
+    try:
+        with writing():
+            counts = _write(work, tables)
+            if work.faults:
+                raise ImportFaultsError(work.faults)
+            if only_check:
+                raise _RollbackError
+    except _RollbackError:
+        pass
     return counts
 
 
