@@ -15,6 +15,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.chrome.webdriver import WebDriver
 from urllib3.exceptions import HTTPError
 
+from browser.page import WIDE, Page
 from city.conftest import (
     _guards_down_when_emptied,
     _own_folder,
@@ -87,10 +88,20 @@ def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...,
 def browser(driver: WebDriver) -> Iterator[WebDriver]:
     """The browser of all tests; what it was told and what it remembers of the site ends with the test."""
     yield driver
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     driver.delete_all_cookies()
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
     driver.get("about:blank")
+
+
+@pytest.fixture
+def page(browser: WebDriver) -> Page:
+    """A wide, light page in it that has logged nothing."""
+    page = Page(browser)
+    page.look(WIDE)
+    page.complaints()
+    return page
 
 
 @pytest.fixture
@@ -114,7 +125,7 @@ def pages(reconciliation: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def page(pages: Path) -> Path:
+def annotated(pages: Path) -> Path:
     """The page of a report whose source is Markdown, with lines that are whole paragraphs."""
     (found,) = pages.glob("*2024*.html")
     return found
