@@ -42,7 +42,7 @@ FLAGS = (
 )  # fmt: skip
 
 
-def started(profile: Path, *, script: bool = True) -> WebDriver:
+def started(profile: Path) -> WebDriver:
     """Chromium with a profile of its own; skips where there is none."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     service = shutil.which("chromedriver")
@@ -53,8 +53,6 @@ def started(profile: Path, *, script: bool = True) -> WebDriver:
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    if not script:
-        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     try:
         return webdriver.Chrome(options=options, service=Service(service))
     except WebDriverException as error:
@@ -69,19 +67,13 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 @pytest.fixture
-def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., WebDriver]]:
-    """Browsers of the test's own, with nothing remembered; one may be killed."""
-    opened: list[WebDriver] = []
-
-    def another(*, script: bool = True) -> WebDriver:
-        opened.append(started(tmp_path_factory.mktemp("chromium"), script=script))
-        return opened[-1]
-
-    yield another
-    for one in opened:
-        # one that was killed answers no more
-        with contextlib.suppress(WebDriverException, OSError, HTTPError):
-            one.quit()
+def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    """A browser of the test's own, which may be killed."""
+    opened = started(tmp_path_factory.mktemp("chromium"))
+    yield opened
+    # killed, it answers no more
+    with contextlib.suppress(WebDriverException, OSError, HTTPError):
+        opened.quit()
 
 
 @pytest.fixture
@@ -102,12 +94,6 @@ def page(browser: WebDriver) -> Page:
     page.look(WIDE)
     page.complaints()
     return page
-
-
-@pytest.fixture
-def scriptless(browsers: Callable[..., WebDriver]) -> WebDriver:
-    """A browser in which pages run no script."""
-    return browsers(script=False)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,8 @@ MESSAGES = tomllib.loads((SOURCE / "messages.toml").read_text(encoding="utf-8"))
 def raised_codes() -> set[str]:
     """Every code that the package or its table of formats names."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")]
-    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Constant)]
+    calls = (node for node in nodes if isinstance(node, ast.Call))
     raised = {
         call.args[0].value
         for call in calls
@@ -27,10 +28,7 @@ def raised_codes() -> set[str]:
         and isinstance(call.args[0].value, str)
     }
     constants = {
-        node.value
-        for tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     tables = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "reading").rglob("formats.toml"))
     named = {code for code in message_codes() if f'"{code}"' in tables}
