@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,15 @@ from importlinter.api import read_configuration
 from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.independence import IndependenceContract
 from importlinter.contracts.layers import LayersContract
+from importlinter.domain.contract import Contract
 
 from corpus import ROOT
 
-KINDS = {"forbidden": ForbiddenContract, "independence": IndependenceContract, "layers": LayersContract}
+KINDS: dict[str, Callable[..., Contract]] = {
+    "forbidden": ForbiddenContract,
+    "independence": IndependenceContract,
+    "layers": LayersContract,
+}
 CONFIGURATION = read_configuration(str(ROOT / "pyproject.toml"))
 CONTRACTS: list[dict[str, Any]] = CONFIGURATION["contracts_options"]
 

@@ -77,7 +77,9 @@ def falling_short(cases: Iterable[tuple[str, str, str, list[str], str]]) -> pyte
     return pytest.mark.parametrize(
         "case",
         [
-            pytest.param(case, id=case[0], marks=pytest.mark.xfail(strict=True, reason=reason))
-            for *case, reason in cases
+            pytest.param(
+                (name, part, sentence, lines), id=name, marks=pytest.mark.xfail(strict=True, reason=reason)
+            )
+            for name, part, sentence, lines, reason in cases
         ],
     )
