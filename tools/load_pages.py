@@ -64,7 +64,7 @@ def acts(kind: str, username: str, keys: Keys, draw: random.Random) -> list[Allo
             AllowedAction("a report", 2, f"/reports/{report}/"),
             AllowedAction("decomposing", 1, f"/tasks/breakdown/{report}/"),
             AllowedAction("units and posts", 2, "/people/"),
-            AllowedAction("the log", 1, "/dashboards/log/"),
+            AllowedAction("the log", 1, "/audit/"),
             *lists,
         ]
     if kind in ("head", "officer"):

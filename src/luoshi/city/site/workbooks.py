@@ -23,6 +23,7 @@ from luoshi.city.site.grids import Grid, LaidBook, Unreadable, laid_out
 from luoshi.city.site.headers import find_header, missing_in
 from luoshi.city.site.openings import opened_for_page
 from luoshi.city.site.tables import Row, Table, table_of
+from luoshi.errors import LuoshiError
 from luoshi.output.formats.separated import cell as safe_cell
 from luoshi.output.formats.separated import lines
 from luoshi.output.formats.workbook import open_workbook, printable
@@ -31,6 +32,7 @@ __all__ = [
     "Row",
     "Sheet",
     "Table",
+    "TooLarge",
     "Unreadable",
     "read_named",
     "read_rows",
@@ -41,8 +43,16 @@ __all__ = [
 
 # What is brought in at once is written at once, while others wait: a few seconds, not minutes.
 MOST_ROWS = 2_000
+# What is given out at once.
+MOST_EXPORTED = 20_000
 MOST_OF_A_CELL = 32_767
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+class TooLarge(LuoshiError):  # noqa: N818 - the field's word
+    """More rows than a file takes."""
+
+    status = 400
 
 
 @dataclass(frozen=True)
