@@ -15,10 +15,10 @@ from luoshi.city.audit.wording import action_choices, action_words, subject_name
 from luoshi.city.chain.entries import ROWS
 from luoshi.city.chain.models import Entry, Head
 from luoshi.city.site.access import page
-from luoshi.city.site.columns import Column
 from luoshi.city.site.language import language_now
+from luoshi.city.site.tables.columns import Column
+from luoshi.city.site.tables.write import MOST_EXPORTED, TooLarge, separated
 from luoshi.city.site.words import say_in
-from luoshi.city.site.workbooks import MOST_EXPORTED, TooLarge, separated
 
 _FIELDS = ("number", "at", "person", "post", "action", "subject", "detail", "hash")
 
