@@ -21,13 +21,13 @@ from luoshi.city.api.schemas import (
     VerdictOut,
 )
 from luoshi.city.people.actors import Actor
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.progress import ProgressInput
 from luoshi.city.tasks.actions.progress import write_progress as write
 from luoshi.city.tasks.delivery.queries import progress_shown
-from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Event, ProgressEntry, Task
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.public import ACCEPTED, EVENT, EVIDENCE, PROGRESS, PUBLIC_EVENTS, TASK, sees_inside
@@ -75,7 +75,7 @@ def get_task(request: HttpRequest, key: str) -> dict[str, Any]:
     require_any(actor, _READ)
     task = _tasks(actor).filter(key=key).first()
     if task is None:
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     return _task(actor, task)
 
 

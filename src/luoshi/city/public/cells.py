@@ -13,7 +13,7 @@ from typing import Any, Final
 from luoshi.city.public.wording import done_line, event_line, milestone_line, state_words, target_words
 from luoshi.city.rules.publicity import public_fields
 from luoshi.city.rules.words import name_of
-from luoshi.city.site.columns import Column
+from luoshi.city.site.tables.columns import Column
 from luoshi.city.site.words import say_in
 from luoshi.city.tasks.public import TASK
 from luoshi.errors import Language

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from luoshi.city.public.cells import columns, row_of
 from luoshi.city.site.language import language_now
+from luoshi.city.site.tables.write import Sheet, separated, workbook
 from luoshi.city.site.words import say_in
-from luoshi.city.site.workbooks import Sheet, separated, workbook
 
 FORMATS = {
     "csv": "text/csv",

@@ -15,7 +15,7 @@ from luoshi.city.people.models import Unit
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.public import RELEASED as RELEASED_REPORTS
 from luoshi.city.rules.counting import newest_amount
-from luoshi.city.tasks.locking import Missing
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import KINDS, VERDICTS, ProgressEntry, Task
 from luoshi.city.tasks.public import ACCEPTED, RELEASED, in_public_words, with_public_fields
 from luoshi.city.tasks.queries import tasks_of
@@ -113,10 +113,10 @@ def with_amounts(tasks: Iterable[Task]) -> list[Task]:
 
 
 def released_task(actor: Actor, key: str) -> Task:
-    """The released task with its timeline; ``Missing`` for one that is not released."""
+    """The released task with its timeline; ``NotFoundError`` for one that is not released."""
     task = with_public_fields(released(actor)).filter(key=key).first()
     if task is None:
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     return task
 
 
