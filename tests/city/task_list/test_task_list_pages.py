@@ -179,7 +179,7 @@ def test_export_is_for_those_who_may(tasks: dict[str, Task], office: Any) -> Non
 def test_list_that_is_too_long_for_a_file_says_so(
     tasks: dict[str, Task], office: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("luoshi.city.tasks.task_list.exports.MOST_ROWS", 2)
+    monkeypatch.setattr("luoshi.city.tasks.task_list.exports.MOST_EXPORTED", 2)
     assert office.client("office").get("/tasks/export/csv/").status_code == 400
 
 
