@@ -15,9 +15,10 @@ from luoshi.city.audit.wording import action_choices, action_words, subject_name
 from luoshi.city.chain.entries import ROWS
 from luoshi.city.chain.models import Entry, Head
 from luoshi.city.site.access import page
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import Column
-from luoshi.city.site.tables.write import MOST_EXPORTED, TooLarge, separated
+from luoshi.city.site.tables.write import MOST_EXPORTED, separated
 from luoshi.city.site.words import say_in
 
 _FIELDS = ("number", "at", "person", "post", "action", "subject", "detail", "hash")
@@ -51,7 +52,7 @@ def log_export(request: HttpRequest) -> HttpResponse:
     found = entries(log_filters_of(request.GET.dict()))
     count = found[: MOST_EXPORTED + 1].count()
     if count > MOST_EXPORTED:
-        raise TooLarge("log_too_long", most=MOST_EXPORTED)
+        raise InvalidError("log_too_long", most=MOST_EXPORTED)
     language = language_now()
     columns = [Column(name, say_in(language, f"audit.{name}")) for name in _FIELDS]
     headers = {"Content-Disposition": f'attachment; filename="luoshi-log-{timezone.localdate()}.csv"'}

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from luoshi.city.site.tables.columns import Column
 from luoshi.city.site.tables.rows import MOST_ROWS
-from luoshi.errors import LuoshiError
 from luoshi.output.formats.separated import cell as safe_cell
 from luoshi.output.formats.separated import lines
 from luoshi.output.formats.workbook import open_workbook, printable
@@ -23,12 +22,6 @@ from luoshi.output.formats.workbook import open_workbook, printable
 MOST_EXPORTED = 20_000
 _MOST_OF_A_CELL = 32_767
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
-
-
-class TooLarge(LuoshiError):  # noqa: N818 - the field's word
-    """More rows than a file takes."""
-
-    status = 400
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from django.db.models import QuerySet
 
 from luoshi.city.rules.words import Reason, in_words, name_of
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import Column
-from luoshi.city.site.tables.write import MOST_EXPORTED, Sheet, TooLarge, separated, workbook
+from luoshi.city.site.tables.write import MOST_EXPORTED, Sheet, separated, workbook
 from luoshi.city.site.words import say_in
 from luoshi.city.tasks.models import Task
 from luoshi.errors import Language
@@ -24,9 +25,9 @@ _COLUMNS = (
 
 
 def exported(tasks: QuerySet[Task], count: int, kind: str) -> bytes:
-    """The file, ``xlsx`` or ``csv``. Raises ``TooLarge`` above ``MOST_EXPORTED`` rows."""
+    """The file, ``xlsx`` or ``csv``. Raises ``InvalidError`` above ``MOST_EXPORTED`` rows."""
     if count > MOST_EXPORTED:
-        raise TooLarge("list_too_long", count=count, most=MOST_EXPORTED)
+        raise InvalidError("list_too_long", count=count, most=MOST_EXPORTED)
     language = language_now()
     columns = [
         Column(key, say_in(language, f"tasks.task_list.{key}"), width=width) for key, width in _COLUMNS
