@@ -14,6 +14,7 @@ from luoshi.city.tasks.actions import amendments, change_requests, obstacles, su
 from luoshi.city.tasks.actions.progress import ProgressInput, Then, move_progress, write_progress
 from luoshi.city.tasks.actions.release import release_tasks
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
+from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.status_light import accrues
 
@@ -147,7 +148,7 @@ class Telling:
         if close is not None:
             self.move(close, "close", "office")
 
-    def ask(self, day: int, kind: change_requests.ChangeRequestKind, reason: str, **wanted: Any) -> None:
+    def ask(self, day: int, kind: ChangeRequestKind, reason: str, **wanted: Any) -> None:
         """The head asks."""
 
         def act() -> None:

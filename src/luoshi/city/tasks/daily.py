@@ -20,9 +20,9 @@ from luoshi.city.rules.facts import Facts, got_on, overdue_days, silent_since
 from luoshi.city.rules.reminders import reminders_on
 from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.words import Reason
-from luoshi.city.tasks.actions.notify import send
-from luoshi.city.tasks.mailing import mail_notifications
 from luoshi.city.tasks.models import Notification, Task
+from luoshi.city.tasks.notifications.mail import mail_notifications
+from luoshi.city.tasks.notifications.send import send
 from luoshi.city.tasks.status_light import LIGHT_FIELDS, facts_of, recompute_light
 
 CHUNK = 200

@@ -11,7 +11,7 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
-from luoshi.city.tasks.actions.events import Signer, lock_task, save_with_event
+from luoshi.city.tasks.actions.events import EventInput, Signer, lock_task, save_with_event
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 
 REPORTING: tuple[str, ...] = ("in_progress", "returned", "extension_asked")
@@ -72,7 +72,7 @@ def attach(
             new.append(file.name)
         found.append(known)
     if progress is None and new:
-        save_with_event(task, signer.signature, "add_evidence", reason="、".join(new))
+        save_with_event(task, signer.signature, EventInput("add_evidence", reason="、".join(new)))
     return found
 
 
@@ -91,7 +91,7 @@ def remove_evidence(*, actor: Actor, key: str, number: int) -> Evidence:
     evidence.save()
     record(signer.signature, "evidence.withdraw", evidence, task=task.pk, name=evidence.name)
     if evidence.progress_id is None:
-        save_with_event(task, signer.signature, "remove_evidence", reason=evidence.name)
+        save_with_event(task, signer.signature, EventInput("remove_evidence", reason=evidence.name))
     return evidence
 
 

@@ -16,6 +16,7 @@ from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
 from luoshi.city.tasks.actions.events import (
+    EventInput,
     Signer,
     check_version,
     limited,
@@ -24,11 +25,11 @@ from luoshi.city.tasks.actions.events import (
     signer_of,
 )
 from luoshi.city.tasks.actions.evidence import CHANGING, REPORTING, attach
-from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.actions.obstacles import enter_obstacle
 from luoshi.city.tasks.actions.standing import take_amounts
 from luoshi.city.tasks.actions.transitions import TransitionInput, make_move
 from luoshi.city.tasks.amounts import check_amounts
+from luoshi.city.tasks.events import progress_event
 from luoshi.city.tasks.models import CLAIMS, VERDICTS, ProgressEntry, Task
 
 Then = Literal["draft", "send", "sign"]
@@ -186,9 +187,7 @@ def _move(task: Task, signer: Signer, progress: ProgressEntry, name: str, reason
     if name == "sign" and progress.final:
         make_move(task, signer, "submit", TransitionInput(own_verdict=progress.own_verdict))
         return
-    event = {"accept": "accept_progress", "return": "return_progress"}.get(name, name)
-    save_with_event(task, signer.signature, event, reason=reason, timeline=False)
-    notify(task, signer.signature, event, reason=reason)
+    save_with_event(task, signer.signature, EventInput(progress_event(name), reason=reason))
 
 
 def _check(task: Task, content: ProgressInput) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.site.errors import InvalidError
-from luoshi.city.tasks.actions.events import lock_task, save_with_event
+from luoshi.city.tasks.actions.events import EventInput, lock_task, save_with_event
 from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
 
@@ -31,6 +31,6 @@ def release_tasks(
         if task.is_released == released:
             continue
         task.released_at = timezone.now() if released else None
-        save_with_event(task, signer.signature, "release" if released else "unrelease")
+        save_with_event(task, signer.signature, EventInput("release" if released else "unrelease"))
         changed.append(task)
     return changed

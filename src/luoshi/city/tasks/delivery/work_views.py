@@ -15,10 +15,10 @@ from luoshi.city.rules.escalation import rule_in_words
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.notify import mark_read
 from luoshi.city.tasks.delivery import queries
-from luoshi.city.tasks.delivery.timeline import notification_words
 from luoshi.city.tasks.delivery.writing import next_of
+from luoshi.city.tasks.notifications.send import mark_read
+from luoshi.city.tasks.notifications.wording import notification_words
 from luoshi.city.tasks.queries import unread_notifications
 
 _SIZE, _SIZE_OF_PART = 50, 30
