@@ -17,6 +17,7 @@ from luoshi.city.reports.models import Report
 from luoshi.city.rules.counting import newest_amount
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import KINDS, VERDICTS, Event, ProgressEntry, Task
+from luoshi.city.tasks.phases import progress_in, tasks_in
 from luoshi.city.tasks.queries import found_in_public_words, tasks_of
 
 OPEN = "none"
@@ -97,7 +98,7 @@ def counted(tasks: QuerySet[Task]) -> dict[str, int]:
 
 def for_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With the unit's name and the accepted progress, from which ``with_amounts`` takes what counts."""
-    accepted = ProgressEntry.objects.filter(state="accepted", amount__isnull=False)
+    accepted = ProgressEntry.objects.filter(progress_in("settled"), amount__isnull=False)
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount")
     return tasks.select_related("lead_unit").prefetch_related(
         Prefetch("progress", shown.order_by(), to_attr="measured")
@@ -114,7 +115,7 @@ def with_amounts(tasks: Iterable[Task]) -> list[Task]:
 
 def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With what ``records.public_task`` needs: ``done``, ``public_events`` and others, each in one query."""
-    accepted = ProgressEntry.objects.filter(state="accepted")
+    accepted = ProgressEntry.objects.filter(progress_in("settled"))
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount", "words")
     events = Event.objects.filter(public=True).defer("person_name")
     return (
@@ -139,7 +140,7 @@ def released_task(actor: Actor, key: str) -> Task:
 
 def releasable(actor: Actor) -> QuerySet[Task]:
     """The tasks that the actor may release and nobody has released yet; drafts are not."""
-    return tasks_of(actor, "task.release").filter(released_at__isnull=True).exclude(state="drafted")
+    return tasks_of(actor, "task.release").filter(released_at__isnull=True).exclude(tasks_in("draft"))
 
 
 def previewed(actor: Actor, keys: Sequence[str]) -> list[Task]:

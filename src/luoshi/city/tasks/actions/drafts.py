@@ -35,6 +35,7 @@ from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import KINDS, ORIGINS, Event, Milestone, Numbering, Support, Task
+from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.status_light import LIGHT_FIELDS, recompute_light
 from luoshi.errors import LuoshiError
 
@@ -228,7 +229,7 @@ def change_draft(
     due date is past, unless ``confirmed``.
     """
     task, signer = lock_task(actor, key, "task.draft", version)
-    if task.state != "drafted":
+    if task.phase != "draft":
         raise Unfit("draft_is_issued", key=key)
     kept = checked(draft)
     ask(about_change(task, kept, timezone.localdate()), confirmed)
@@ -255,7 +256,7 @@ def change_draft(
 def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
     """Remove a draft that was never issued; its number is not given again. ``Unfit`` where it was issued."""
     task, signer = lock_task(actor, key, "task.draft", version)
-    if task.state != "drafted" or task.issued_at is not None:
+    if task.phase != "draft" or task.issued_at is not None:
         raise Unfit("draft_is_issued", key=key)
     for model in (Support, Milestone, Event):
         for row in model.objects.filter(task=task):
@@ -281,7 +282,7 @@ def issue_drafts(*, actor: Actor, keys: Sequence[str], confirmed: Collection[str
     ``Unconfirmed``, and nothing is issued, where the due date of one is past, unless ``confirmed``.
     """
     today = timezone.localdate()
-    rows = Task.objects.filter(key__in=keys, state="drafted").order_by("year", "number")
+    rows = Task.objects.filter(tasks_in("draft"), key__in=keys).order_by("year", "number")
     ask([one for task in rows for one in about_days(task.key, task.title, task.due, today)], confirmed)
     issued: list[str] = []
     refused: list[tuple[str, LuoshiError]] = []

@@ -23,7 +23,7 @@ from luoshi.city.tasks.actions.events import (
     save_with_event,
     signer_of,
 )
-from luoshi.city.tasks.actions.evidence import CHANGING, REPORTING, attach
+from luoshi.city.tasks.actions.evidence import attach
 from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.actions.obstacles import enter_obstacle
 from luoshi.city.tasks.actions.standing import take_amounts
@@ -100,7 +100,7 @@ def change_progress(
     progress = progress_of(task, number)
     if seen and seen != progress.fingerprint():
         raise Outdated("progress_outdated", key=key)
-    if progress.state not in CHANGING:
+    if not progress.is_editable:
         raise Outdated("progress_sent", key=key)
     _check(task, content)
     return _written(actor, task, signer, progress, content, then, "progress.change")
@@ -135,7 +135,7 @@ def _again(
 ) -> ProgressEntry:
     """A form that came before: nothing new, or what changed in a draft since."""
     same = all(getattr(progress, name) == value for name, value in content.fields().items())
-    if progress.state != "draft":
+    if progress.phase != "draft":
         if not same:
             raise Outdated("progress_sent", key=task.key)
         return progress
@@ -194,7 +194,7 @@ def _move(task: Task, signer: Signer, progress: ProgressEntry, name: str, reason
 
 def _check(task: Task, content: ProgressInput) -> None:
     """What even a draft must be."""
-    if task.state not in REPORTING:
+    if task.phase != "working":
         raise Unfit("not_in_progress", key=task.key)
     check_amounts(content.amount)
     if content.claim and content.claim not in CLAIMS:
@@ -207,7 +207,7 @@ def _check(task: Task, content: ProgressInput) -> None:
 
 def _check_whole(task: Task, progress: ProgressEntry) -> None:
     """What a report must say before it goes to the head."""
-    if task.state not in REPORTING:
+    if task.phase != "working":
         raise Unfit("not_in_progress", key=task.key)
     if not progress.words.strip():
         raise Unfit("progress_without_words")

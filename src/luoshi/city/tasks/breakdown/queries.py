@@ -16,6 +16,7 @@ from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import reports_for
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import FormDraft, Task
+from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.queries import tasks_of
 
 Mark = Literal["task", "excluded", "neither"]
@@ -176,7 +177,7 @@ def draft_for(actor: Actor, key: str) -> Task:
 
 def drafted_tasks(actor: Actor, report: Report | None) -> QuerySet[Task]:
     """What is drafted and could be issued: of a report, or from elsewhere for ``None``."""
-    rows = tasks_of(actor, "task.draft").filter(state="drafted")
+    rows = tasks_of(actor, "task.draft").filter(tasks_in("draft"))
     rows = rows.filter(report=report) if report else rows.exclude(origin="report")
     rows = rows.select_related("lead_unit", "sponsor__unit", "officer__unit").prefetch_related("milestones")
     return rows.order_by("year", "number")

@@ -253,7 +253,7 @@ def _change(
     fields = tuple(name for name in becomes if becomes[name] != shown[name])
     if task is not None and not fields:
         return None
-    if task is not None and task.state != "drafted":
+    if task is not None and task.phase != "draft":
         return [table.fault(row, fields[0], "table_issued", task=task.key)]
     others = () if task else line.tasks
     return Change(table.sheet, row.number, draft, task, line.promise.key, fields=fields, others=others)
