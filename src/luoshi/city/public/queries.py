@@ -14,6 +14,7 @@ from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, V
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.reports.models import Report
+from luoshi.city.reports.phases import readings_in
 from luoshi.city.rules.counting import newest_amount
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import KINDS, VERDICTS, Event, ProgressEntry, Task
@@ -157,13 +158,15 @@ def released_report(task: Task) -> Report | None:
     """The report that the task's promise stands in, where the public may read it."""
     if task.promise is None:
         return None
-    reports = Report.objects.filter(pk=task.promise.report_id, released_at__isnull=False, state="read")
+    reports = Report.objects.filter(
+        readings_in("settled"), pk=task.promise.report_id, released_at__isnull=False
+    )
     return reports.only("key", "title", "place", "year").first()
 
 
 def place_of(year: int) -> str:
     """The place whose report of the year is released; empty where none is."""
-    reports = Report.objects.filter(released_at__isnull=False, state="read").exclude(place="")
+    reports = Report.objects.filter(readings_in("settled"), released_at__isnull=False).exclude(place="")
     found = reports.filter(year=year).values_list("place", flat=True).first()
     return found or reports.values_list("place", flat=True).first() or ""
 

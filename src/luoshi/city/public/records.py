@@ -124,7 +124,7 @@ def public_task(task: Task) -> PublicTask:
 def public_promise(task: Task) -> str:
     """The key of the task's promise, where the public may read the report that it stands in."""
     promise = task.promise
-    if promise is None or promise.report.released_at is None or promise.report.state != "read":
+    if promise is None or promise.report.released_at is None or promise.report.phase != "settled":
         return ""
     return promise.key
 

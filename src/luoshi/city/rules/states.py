@@ -24,10 +24,12 @@ TaskState = Literal[
     "suspended",
 ]
 ProgressState = Literal["draft", "awaiting_signature", "awaiting_review", "accepted", "returned"]
+PromiseState = Literal["unconfirmed", "confirmed", "excluded"]
+ReadingState = Literal["queued", "reading", "read", "failed"]
 Phase = Literal["draft", "waiting", "working", "review", "paused", "settled"]
 Attribute = Literal["owes_progress", "counts", "editable"]
 Need = Literal["reason", "evidence", "new_due", "new_unit", "verdict", "claim"]
-Name = TypeVar("Name", TaskState, ProgressState)
+Name = TypeVar("Name", TaskState, ProgressState, PromiseState, ReadingState)
 
 OPEN: tuple[Phase, ...] = ("waiting", "working", "review")
 """The phases in which the outcome is owed."""
@@ -55,7 +57,7 @@ class Move(msgspec.Struct, Generic[Name], frozen=True, rename={"sources": "from"
     en: str
     sources: tuple[Name, ...]
     to: Name
-    permission: str
+    permission: str = ""
     needs: tuple[Need, ...] = ()
 
     def label(self, language: Language = "zh") -> str:
@@ -82,6 +84,10 @@ class Lifecycle(msgspec.Struct, Generic[Name], frozen=True):
     def states_with(self, attribute: Attribute) -> tuple[Name, ...]:
         """The states that have ``attribute``, in the order of the table."""
         return tuple(name for name, state in self.states.items() if attribute in state.attributes)
+
+    def states_without(self, attribute: Attribute) -> tuple[Name, ...]:
+        """The others."""
+        return tuple(name for name in self.states if name not in self.states_with(attribute))
 
     def moves_from(self, state: Name) -> tuple[Move[Name], ...]:
         """The moves that can be made in ``state``, in the order of the table."""
@@ -129,20 +135,32 @@ class Lifecycle(msgspec.Struct, Generic[Name], frozen=True):
 def task_lifecycle() -> Lifecycle[TaskState]:
     """The life of a task."""
     states = msgspec.convert(table("states.toml")["task_states"], dict[TaskState, State])
-    return Lifecycle(
-        "task_state", states, msgspec.convert(table("states.toml")["task"], tuple[Move[TaskState], ...])
-    )
+    moves = msgspec.convert(table("states.toml")["task"], tuple[Move[TaskState], ...])
+    return Lifecycle("task_state", states, moves)
 
 
 @cache
 def progress_lifecycle() -> Lifecycle[ProgressState]:
     """The life of a progress entry."""
     states = msgspec.convert(table("states.toml")["progress_states"], dict[ProgressState, State])
-    return Lifecycle(
-        "progress_state",
-        states,
-        msgspec.convert(table("states.toml")["progress"], tuple[Move[ProgressState], ...]),
-    )
+    moves = msgspec.convert(table("states.toml")["progress"], tuple[Move[ProgressState], ...])
+    return Lifecycle("progress_state", states, moves)
+
+
+@cache
+def promise_lifecycle() -> Lifecycle[PromiseState]:
+    """The life of a promise or a figure of a report."""
+    states = msgspec.convert(table("states.toml")["promise_states"], dict[PromiseState, State])
+    moves = msgspec.convert(table("states.toml")["promise"], tuple[Move[PromiseState], ...])
+    return Lifecycle("promise_state", states, moves)
+
+
+@cache
+def reading_lifecycle() -> Lifecycle[ReadingState]:
+    """The life of the reading of an uploaded report."""
+    states = msgspec.convert(table("states.toml")["reading_states"], dict[ReadingState, State])
+    moves = msgspec.convert(table("states.toml")["reading"], tuple[Move[ReadingState], ...])
+    return Lifecycle("reading_state", states, moves)
 
 
 def phase_of(state: TaskState) -> Phase:

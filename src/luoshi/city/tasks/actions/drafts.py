@@ -143,7 +143,7 @@ def draft_many(*, actor: Actor, wanted: Sequence[Wanted], confirmed: Collection[
 
 def require_open(promise: Promise) -> None:
     """``Unfit`` where no task can be made of the promise."""
-    if promise.state == "excluded" or not promise.present:
+    if not promise.counts or not promise.present:
         raise Unfit("draft_promise_excluded" if promise.present else "draft_promise_gone", key=promise.key)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding
 from luoshi.city.reports.models import Promise, Report
+from luoshi.city.reports.phases import promises_without, readings_in
 from luoshi.city.reports.queries import reports_for
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import FormDraft, Task
@@ -54,7 +55,7 @@ class Line:
         """A promise with a task is a task, whatever was said of it before."""
         if self.tasks:
             return "task"
-        return "excluded" if self.promise.state == "excluded" else "neither"
+        return "neither" if self.promise.counts else "excluded"
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,17 @@ def reports_to_break_down(actor: Actor) -> QuerySet[Report]:
     """Reports that were read, newest first, with ``promise_count``, ``task_count``, ``excluded_count``."""
     tasked = Exists(Task.objects.filter(promise=OuterRef("promises__pk")))
     there = Q(promises__present=True)
+    excluded = promises_without("counts", path="promises__")
     return (
         reports_for(actor, "task.draft")
-        .filter(state="read")
+        .filter(readings_in("settled"))
         .defer("text", "record")
         .annotate(
             promise_count=Count("promises", filter=there),
             task_count=Count("promises", filter=there & Q(tasked)),
-            excluded_count=Count("promises", filter=there & Q(promises__state="excluded") & ~Q(tasked)),
+            excluded_count=Count(
+                "promises", filter=there & promises_without("counts", path="promises__") & ~Q(tasked)
+            ),
         )
     )
 
