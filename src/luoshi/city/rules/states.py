@@ -35,7 +35,7 @@ OPEN: tuple[Phase, ...] = ("waiting", "working", "review")
 """The phases in which the outcome is owed."""
 
 
-class RefusedMove(LuoshiError):  # noqa: N818 - the field's word: a move is refused, nothing failed
+class MoveRefusedError(LuoshiError):
     """A move that cannot be made; its message says what stands in the way."""
 
 
@@ -94,23 +94,23 @@ class Lifecycle(msgspec.Struct, Generic[Name], frozen=True):
         return tuple(move for move in self.moves if state in move.sources)
 
     def move(self, name: str) -> Move[Name]:
-        """The move called ``name``; ``RefusedMove`` where there is none."""
+        """The move called ``name``; ``MoveRefusedError`` where there is none."""
         for move in self.moves:
             if move.name == name:
                 return move
-        raise RefusedMove(
+        raise MoveRefusedError(
             "city_rule_unknown_move", move=name, moves=" ".join(move.name for move in self.moves)
         )
 
     def apply(self, state: Name, name: str, given: AbstractSet[str]) -> Name:
         """The state after the move; ``given`` are the needs that are met.
 
-        ``in_progress`` + 报请审核 with evidence and claim -> ``awaiting_review``. ``RefusedMove`` where
+        ``in_progress`` + 报请审核 with evidence and claim -> ``awaiting_review``. ``MoveRefusedError`` where
         the move cannot be made in ``state`` or where something it needs is missing.
         """
         move = self.move(name)
         if state not in move.sources:
-            raise RefusedMove(
+            raise MoveRefusedError(
                 "city_rule_wrong_state",
                 move=move.zh,
                 move_en=move.en,
@@ -121,7 +121,7 @@ class Lifecycle(msgspec.Struct, Generic[Name], frozen=True):
             )
         missing = [need for need in move.needs if need not in given]
         if missing:
-            raise RefusedMove(
+            raise MoveRefusedError(
                 "city_rule_missing_needs",
                 move=move.zh,
                 move_en=move.en,
@@ -174,7 +174,7 @@ def moves_from(state: TaskState) -> tuple[Move[TaskState], ...]:
 
 
 def move(name: str) -> Move[TaskState]:
-    """The move of a task called ``name``; ``RefusedMove`` where there is none."""
+    """The move of a task called ``name``; ``MoveRefusedError`` where there is none."""
     return task_lifecycle().move(name)
 
 

@@ -15,7 +15,7 @@ from luoshi.city.people.models import Holding
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.phases import promises_without, readings_in
 from luoshi.city.reports.queries import reports_for
-from luoshi.city.tasks.locking import Missing
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import FormDraft, Task
 from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.queries import tasks_of
@@ -89,9 +89,7 @@ def reports_to_break_down(actor: Actor) -> QuerySet[Report]:
         .annotate(
             promise_count=Count("promises", filter=there),
             task_count=Count("promises", filter=there & Q(tasked)),
-            excluded_count=Count(
-                "promises", filter=there & promises_without("counts", path="promises__") & ~Q(tasked)
-            ),
+            excluded_count=Count("promises", filter=there & excluded & ~Q(tasked)),
         )
     )
 
@@ -166,7 +164,7 @@ def next_unfinished(lines: Sequence[Line], position: int) -> Promise | None:
 
 
 def draft_for(actor: Actor, key: str) -> Task:
-    """The task ``key`` where the actor may draft; ``Missing`` otherwise."""
+    """The task ``key`` where the actor may draft; ``NotFoundError`` otherwise."""
     task = (
         tasks_of(actor, "task.draft")
         .filter(key=key)
@@ -175,7 +173,7 @@ def draft_for(actor: Actor, key: str) -> Task:
         .first()
     )
     if task is None:
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     return task
 
 
