@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "units": queries.units_in(actor, filters.year),
         "sections": queries.sections_in(actor, filters.year),
         "kinds": choices("task_kind", language),
-        "verdicts": (*choices("verdict", language), (OPEN, say_in(language, "public.in_progress"))),
+        "verdicts": (*choices("verdict", language), (OPEN, say_in(language, "public.working"))),
         "formats": tuple(FORMATS),
     }
     return render(request, "public/home.html", context)

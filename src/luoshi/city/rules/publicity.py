@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from luoshi.city.rules.states import Phase
 from luoshi.city.rules.words import table
 
 Told = tuple[str, str]
@@ -26,10 +27,10 @@ class Basis(msgspec.Struct, frozen=True):
 
 
 class Publicity(msgspec.Struct, frozen=True):
-    """Whether a field is published. ``once``: not before it was ``accepted``; empty for at once."""
+    """Whether a field is published. ``once``: not before its record is in that phase; empty for at once."""
 
     basis: str
-    once: Literal["", "accepted"] = ""
+    once: Phase | Literal[""] = ""
 
     @property
     def public(self) -> bool:

@@ -14,7 +14,6 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
 from luoshi.city.rules import facts as known
 from luoshi.city.rules.change import Terms, changes, check_changes
-from luoshi.city.rules.states import SETTLED
 from luoshi.city.rules.words import number
 from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.actions.confirmations import about_days, ask
@@ -81,7 +80,7 @@ def change_task(
     change.
     """
     task, signer = lock_task(actor, key, "task.change", version)
-    if task.state == "drafted" or task.state in SETTLED:
+    if task.phase in ("draft", "settled"):
         raise InvalidError("not_changing", key=key)
     _check(terms)
     found = changes(_ruled(terms_of(task)), _ruled(terms))
@@ -123,7 +122,7 @@ def reach_milestone(
     milestone = task.milestones.filter(pk=number).first()
     if milestone is None:
         raise NotFoundError("milestone_missing", key=key)
-    if task.state == "drafted" or task.state in SETTLED:
+    if task.phase in ("draft", "settled"):
         raise InvalidError("not_changing", key=key)
     if done_on is not None and done_on > timezone.localdate():
         raise InvalidError("as_of_ahead", as_of=done_on)

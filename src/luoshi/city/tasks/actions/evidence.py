@@ -14,10 +14,6 @@ from luoshi.city.site.uploads import Stored
 from luoshi.city.tasks.actions.events import EventInput, Signer, lock_task, save_with_event
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 
-REPORTING: tuple[str, ...] = ("in_progress", "returned", "extension_asked")
-"""The states of a task in which its unit reports."""
-CHANGING: tuple[str, ...] = ("draft", "returned")
-"""The states of a report in which it can be changed."""
 ALLOWED = ("pdf", "docx", "xlsx", "doc", "xls", "png", "jpg", "txt", "csv")
 """The kinds of files taken as evidence, for ``frame.uploads.store``."""
 
@@ -31,14 +27,14 @@ def add_evidence(
     The same file again is the same evidence. Ask for the permission before storing: ``queries.task_for``.
     """
     task, signer = lock_task(actor, key, "progress.write")
-    if task.state not in REPORTING:
+    if task.phase != "working":
         raise InvalidError("evidence_settled", key=key)
     progress = None
     if number is not None:
         progress = task.progress.filter(pk=number).first()
         if progress is None:
             raise NotFoundError("progress_missing", key=key)
-        if progress.state not in CHANGING:
+        if not progress.is_editable:
             raise StaleError("progress_sent", key=key)
     return attach(task, signer, progress, files)
 

@@ -21,7 +21,7 @@ from luoshi.city.tasks.models import Obstacle, Task
 def add_obstacle(*, actor: Actor, key: str, words: str) -> Obstacle:
     """Enter an obstacle of a task that is no draft. The same words again while it is open are the same."""
     task, signer = lock_task(actor, key, ("progress.write", "obstacle.settle"))
-    if task.state == "drafted":
+    if task.phase == "draft":
         raise InvalidError("not_changing", key=key)
     if not words.strip():
         raise InvalidError("obstacle_without_words")

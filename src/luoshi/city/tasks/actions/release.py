@@ -26,7 +26,7 @@ def release_tasks(
     hold_tasks(keys)
     for key in sorted(set(keys)):
         task, signer = lock_task(actor, key, "task.release", (versions or {}).get(key))
-        if task.state == "drafted":
+        if task.phase == "draft":
             raise InvalidError("draft_not_released", key=key)
         if task.is_released == released:
             continue

@@ -55,7 +55,7 @@ def issue_supervision_order(
         raise StaleError("task_outdated", key=key)
     if colour not in SUPERVISION_COLOURS:
         raise InvalidError("supervision_order_colour_unknown", colour=colour)
-    if task.state not in OPEN:
+    if task.phase not in OPEN:
         raise InvalidError("supervision_order_on_settled", key=key)
     if unit.pk not in task.unit_ids:
         raise InvalidError("sheet_elsewhere", unit=unit.name)

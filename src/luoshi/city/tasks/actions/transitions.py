@@ -12,7 +12,7 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
-from luoshi.city.rules.states import apply, move
+from luoshi.city.rules.states import apply, move, progress_lifecycle
 from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.actions.confirmations import about_days, ask
 from luoshi.city.tasks.actions.events import EventInput, Signer, limited, lock_task, save_with_event
@@ -231,11 +231,13 @@ def _decide_final(task: Task, signer: Signer, name: str, reason: str) -> None:
     final = final_progress(task)
     if final is None:
         return
-    final.state = "accepted" if name == "approve" else "returned"
+    step = "accept" if name == "approve" else "return"
+    met = {"reason"} if reason else set()
+    final.state = progress_lifecycle().apply(final.state, step, met)  # type: ignore[arg-type]
     final.returned_reason = limited(reason, 500) if name == "return_for_more" else ""
     final.reviewed_by, final.reviewed_at = signer.person, timezone.now()
     final.save()
-    record(signer.signature, f"progress.{'accept' if name == 'approve' else 'return'}", final, reason=reason)
+    record(signer.signature, f"progress.{step}", final, reason=reason)
     take_amounts(task)
 
 

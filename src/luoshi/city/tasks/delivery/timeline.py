@@ -8,11 +8,10 @@ from datetime import datetime
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import granting_post
-from luoshi.city.rules.states import SETTLED, move, moves_from
+from luoshi.city.rules.states import move, moves_from
 from luoshi.city.rules.words import name_of, number
 from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say, words_of
-from luoshi.city.tasks.actions.evidence import REPORTING
 from luoshi.city.tasks.events import asking, draws_attention, event_words, events, granting, is_move
 from luoshi.city.tasks.models import CHANGE_REQUEST_KINDS, ChangeRequest, Event, Task
 
@@ -82,9 +81,9 @@ def acts_on(actor: Actor, task: Task, change_requests: Iterable[ChangeRequest]) 
 
     root = f"/tasks/{task.key}"
     acts: list[AllowedAction] = []
-    if task.state in REPORTING and may("progress.write"):
+    if task.phase == "working" and may("progress.write"):
         acts.append(AllowedAction(f"{root}/progress/", _word("report"), main=True))
-        if may("task.sign") and task.state != "extension_asked":
+        if may("task.sign") and task.state in move("submit").sources:
             acts.append(AllowedAction(f"{root}/progress/?final=1", _word("progress_final")))
     for one in moves_from(task.state):  # type: ignore[arg-type]
         if not events()[one.name].own_form and may(one.permission):
@@ -116,19 +115,18 @@ def _change_requests(
 
 
 def _others(task: Task, may: Callable[[str], bool], root: str) -> Iterable[AllowedAction]:
-    settled = task.state in SETTLED
-    if task.state in REPORTING and may("progress.write"):
+    if task.phase == "working" and may("progress.write"):
         yield AllowedAction(f"{root}/evidence/", _word("evidence_add"))
-    if task.state != "drafted" and not settled:
+    if task.phase not in ("draft", "settled"):
         if may("progress.write") or may("obstacle.settle"):
             yield AllowedAction(f"{root}/obstacles/", _word("obstacle_add"))
         if may("task.sign"):
             yield AllowedAction(f"{root}/officer/", _word("assign_officer"))
         if may("task.change"):
             yield AllowedAction(f"{root}/change/", _word("change"))
-        if may("supervision_order.issue") and task.state != "suspended":
+        if may("supervision_order.issue") and task.phase != "paused":
             yield AllowedAction(f"{root}/supervision-orders/", _word("supervision_order_issue"))
-    if task.state != "drafted" and may("task.release"):
+    if task.phase != "draft" and may("task.release"):
         word = _word("unrelease" if task.is_released else "release")
         yield AllowedAction(f"{root}/release/", word, asks=not task.is_released)
 
