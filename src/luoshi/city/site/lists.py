@@ -20,7 +20,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, Q, QuerySet
@@ -43,7 +43,7 @@ class Filter:
 
     ``read``        the value of what stands in the address; the default of what makes no sense.
     ``condition``   the rows that a value leaves.
-    ``control``     ``search``, ``text``, ``day``, ``check``, ``hidden`` or none; one with options is a select.
+    ``control``     ``search``, ``text``, ``day``, ``check``, ``hidden`` or none; a select with options.
     ``longest``     characters of what may be typed.
     ``narrows``     whether a value leaves fewer rows, as an order or a size does not.
     """
@@ -113,10 +113,10 @@ def day() -> Any:
     return _field(None, Filter(read, None, "day"))
 
 
-def flag(condition: Q | None = None) -> Any:
+def flag(condition: Q | None = None, *, narrows: bool = True) -> Any:
     """Set or not; set is ``1``."""
     asked = None if condition is None else (lambda _: condition)
-    return _field(False, Filter(lambda written, _: written == "1", asked, "check"))
+    return _field(False, Filter(lambda written, _: written == "1", asked, "check", narrows=narrows))
 
 
 def number_below() -> Any:
@@ -141,7 +141,7 @@ def order(names: Sequence[str], default: str) -> Any:
 def page_size(*sizes: int) -> Any:
     """How many rows a page has; the first by itself."""
     allowed = {str(size): size for size in sizes}
-    return _field(sizes[0], Filter(lambda written, default: allowed.get(written, default), narrows=False))
+    return _field(sizes[0], Filter(allowed.get, narrows=False))
 
 
 def _field(default: object, filter_: Filter) -> Any:
@@ -159,42 +159,6 @@ def _equal(lookups: Sequence[str]) -> Condition | None:
         return asked
 
     return condition
-
-
-@dataclass(frozen=True)
-class Filters:
-    """The filters of a list; a field that is empty filters nothing."""
-
-    @classmethod
-    def read(cls, query: Mapping[str, str], **defaults: object) -> Self:
-        """The filters in an address, with ``defaults`` for those whose default the data tell."""
-        values = {
-            name: one.read(query.get(name, ""), defaults.get(name, default))
-            for name, (one, default) in _declared(cls).items()
-        }
-        return cls(**values)
-
-    def condition(self, *names: str) -> Q:
-        """The rows that the filters leave, those called ``names`` alone where any are given."""
-        asked = Q()
-        for name, (one, _) in _declared(type(self)).items():
-            value = getattr(self, name)
-            if one.condition is not None and (not names or name in names) and not _is_empty(value):
-                asked &= one.condition(value)
-        return asked
-
-    @property
-    def chosen(self) -> int:
-        """How many filters are set; year, order, size and what is set by itself aside."""
-        return len(self.narrowing())
-
-    def narrowing(self) -> frozenset[str]:
-        """The names of the filters that are set."""
-        return frozenset(
-            name
-            for name, (one, default) in _declared(type(self)).items()
-            if one.narrows and getattr(self, name) != default
-        )
 
 
 def _is_empty(value: object) -> bool:
@@ -255,57 +219,115 @@ class FilterForm:
     live: bool = False
 
 
-def filter_form(
-    filters: Filters,
-    words: str,
-    options: Mapping[str, Iterable[tuple[Any, ...]]],
-    *,
-    action: str,
-    folded: Collection[str] = (),
-    without: Collection[str] = (),
-    helped: Collection[str] = (),
-    labels: Mapping[str, str] = _NOTHING,
-    kept: Mapping[str, object] = _NOTHING,
-    live: bool = False,
-) -> FilterForm:
-    """The form of ``filters``, with the words ``<words>.<name>``, or those that ``labels`` name.
+@dataclass(frozen=True)
+class Form:
+    """How the filters of a list are asked.
 
-    ``options`` has the values of each select, which is left out where there are none; ``helped`` are fields
-    with the placeholder ``<words>.<name>_help``; ``kept`` is what the address keeps where filters are reset.
+    ``words``   where their names stand: ``<words>.<name>``; ``labels`` has the keys of those named otherwise.
+    ``label``   the key of the name of the form itself.
+    ``helped``  fields with a placeholder, ``<words>.<name>_help``.
+    ``folded``  filters behind "more filters".
+    ``live``    as in ``FilterForm``.
     """
-    controls: dict[str, Control] = {}
-    hidden: list[tuple[str, str]] = []
-    for name, (one, default) in _declared(type(filters)).items():
-        value = getattr(filters, name)
-        choices = tuple(Option(*choice) for choice in options.get(name, ()))
-        if name in without or (name in options and not choices):
-            continue
-        if one.control == "hidden" and value != default:
-            hidden.append((name, value))
-        if name not in options and one.control in ("", "hidden"):
-            continue
-        controls[name] = Control(
+
+    words: str
+    label: str = "site.list.filters"
+    labels: Mapping[str, str] = field(default_factory=dict)
+    helped: Collection[str] = ()
+    folded: Collection[str] = ()
+    live: bool = False
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The filters of a list; a field that is empty filters nothing."""
+
+    asked: ClassVar[Form] = Form("site.list")
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], **defaults: object) -> Self:
+        """The filters in an address, with ``defaults`` for those whose default the data tell."""
+        values = {
+            name: one.read(query.get(name, ""), defaults.get(name, default))
+            for name, (one, default) in _declared(cls).items()
+        }
+        return cls(**values)
+
+    def condition(self, *names: str) -> Q:
+        """The rows that the filters leave, those called ``names`` alone where any are given."""
+        asked = Q()
+        for name, (one, _) in _declared(type(self)).items():
+            value = getattr(self, name)
+            if one.condition is not None and (not names or name in names) and not _is_empty(value):
+                asked &= one.condition(value)
+        return asked
+
+    @property
+    def chosen(self) -> int:
+        """How many filters are set; year, order, size and what is set by itself aside."""
+        return len(self.narrowing())
+
+    def narrowing(self) -> frozenset[str]:
+        """The names of the filters that are set."""
+        return frozenset(
+            name
+            for name, (one, default) in _declared(type(self)).items()
+            if one.narrows and getattr(self, name) != default
+        )
+
+    def form(
+        self,
+        action: str,
+        options: Mapping[str, Iterable[tuple[Any, ...]]],
+        *,
+        without: Collection[str] = (),
+        kept: Mapping[str, object] = _NOTHING,
+    ) -> FilterForm:
+        """The form on the page ``action``, ``without`` some filters.
+
+        ``options`` has the values of each select, which is left out where there are none; ``kept`` is what
+        the address keeps where the filters are reset.
+        """
+        controls: dict[str, Control] = {}
+        hidden: list[tuple[str, str]] = []
+        for name, (one, default) in _declared(type(self)).items():
+            value = getattr(self, name)
+            choices = tuple(Option(*choice) for choice in options.get(name, ()))
+            if one.control == "hidden":
+                hidden += [(name, value)] if value != default else []
+            elif name not in without and (choices or (one.control and name not in options)):
+                controls[name] = self._control(name, choices)
+        narrowing, folded = self.narrowing(), self.asked.folded
+        query = "&".join(f"{name}={value}" for name, value in kept.items())
+        return FilterForm(
+            say(self.asked.label),
+            tuple(control for name, control in controls.items() if name not in folded),
+            tuple(control for name, control in controls.items() if name in folded),
+            tuple(hidden),
+            action,
+            (f"{action}?{query}" if query else action) if narrowing else "",
+            bool(narrowing.intersection(folded)),
+            self.asked.live,
+        )
+
+    def _control(self, name: str, options: tuple[Option, ...]) -> Control:
+        one, default = _declared(type(self))[name]
+        value, asked = getattr(self, name), self.asked
+        return Control(
             name,
-            "select" if choices else one.control,
-            say(labels.get(name, f"{words}.{name}")),
+            "select" if options else one.control,
+            say(asked.labels.get(name, f"{asked.words}.{name}")),
             "1" if value is True else "" if _is_empty(value) else str(value),
-            say(f"{words}.{name}_help") if name in helped else "",
+            say(f"{asked.words}.{name}_help") if name in asked.helped else "",
             one.longest,
-            choices,
+            options,
             say("site.list.any") if one.narrows and default == "" else "",
         )
-    narrowing = filters.narrowing()
-    query = "&".join(f"{name}={value}" for name, value in kept.items())
-    return FilterForm(
-        say(f"{words}.filters"),
-        tuple(control for name, control in controls.items() if name not in folded),
-        tuple(control for name, control in controls.items() if name in folded),
-        tuple(hidden),
-        action,
-        (f"{action}?{query}" if query else action) if narrowing else "",
-        bool(narrowing.intersection(folded)),
-        live,
-    )
+
+
+def same(values: Iterable[object]) -> list[tuple[str, str]]:
+    """Options whose words are their values, such as years."""
+    return [(f"{value}", f"{value}") for value in values]
 
 
 def shortened(words: str) -> str:
@@ -345,8 +367,10 @@ class Orders:
         return rows.order_by(*(key.order_by(descending=name.startswith("-")) for key in keys))
 
 
-def page_of(rows: QuerySet[Any] | Sequence[Any], number: str | None, size: int, count: int | None = None) -> Page[Any]:
-    """The page ``number``, the nearest one for a number that there is none of; ``count`` where it is known."""
+def page_of(
+    rows: QuerySet[Any] | Sequence[Any], number: str | None, size: int, count: int | None = None
+) -> Page[Any]:
+    """The page ``number``, or the nearest one that there is; ``count`` of all rows where it is known."""
     paginator = Paginator(rows, size)
     if count is not None:
         paginator.count = count
@@ -393,15 +417,29 @@ class Head:
     numeric: bool = False
 
 
-def heads(words: str, names: Sequence[str], *, sort: str = "", sortable: Collection[str] = (),
-          numeric: Collection[str] = ()) -> tuple[Head, ...]:  # fmt: skip
-    """The columns called ``<words>.<name>`` of a list that is ordered by ``sort``."""
-    made = []
+@dataclass(frozen=True)
+class Columns:
+    """What ``site/list_table.html`` draws above the rows; ``labels`` has the words of each column by name."""
+
+    heads: tuple[Head, ...]
+    labels: Mapping[str, str]
+
+
+def columns_of(
+    words: str,
+    names: Sequence[str],
+    *,
+    sort: str = "",
+    sortable: Collection[str] = (),
+    numeric: Collection[str] = (),
+    labels: Mapping[str, str] = _NOTHING,
+) -> Columns:
+    """The columns called ``<words>.<name>``, or by ``labels``, of a list that is ordered by ``sort``."""
+    heads = []
     for name in names:
         current, back = sort.lstrip("-") == name, sort.startswith("-")
         click = f"-{name}" if current and not back else name
         direction = ("descending" if back else "ascending") if current else ""
-        made.append(
-            Head(name, say(f"{words}.{name}"), click if name in sortable else "", direction, name in numeric)
-        )
-    return tuple(made)
+        label = say(labels.get(name, f"{words}.{name}"))
+        heads.append(Head(name, label, click if name in sortable else "", direction, name in numeric))
+    return Columns(tuple(heads), {head.name: head.words for head in heads})
