@@ -19,7 +19,8 @@ from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import Column
 from luoshi.city.site.tables.write import separated
 from luoshi.city.site.words import say_in
-from luoshi.city.tasks.task_list.exports import MOST_ROWS, TooLarge
+from luoshi.city.tasks.task_list.exports import MOST_ROWS
+from luoshi.city.site.errors import InvalidError
 
 _FIELDS = ("number", "at", "person", "post", "action", "subject", "detail", "hash")
 
@@ -51,7 +52,7 @@ def log_export(request: HttpRequest) -> HttpResponse:
     found = entries(log_filters_of(request.GET.dict()))
     count = found[: MOST_ROWS + 1].count()
     if count > MOST_ROWS:
-        raise TooLarge("log_too_long", most=MOST_ROWS)
+        raise InvalidError("log_too_long", most=MOST_ROWS)
     language = language_now()
     columns = [Column(name, say_in(language, f"dashboards.log_page.{name}")) for name in _FIELDS]
     headers = {"Content-Disposition": f'attachment; filename="luoshi-log-{timezone.localdate()}.csv"'}

@@ -6,27 +6,21 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.media_types import MEDIA_TYPES
 from luoshi.city.site.tables.columns import Column
 from luoshi.city.site.tables.write import Sheet, separated, workbook
 from luoshi.city.site.uploads import disposition
-from luoshi.errors import LuoshiError
 
 EXPORT_KINDS = ("xlsx", "csv")
 MOST_EXPORTED = 20_000
 """Rows of a list that is exported: more would keep others waiting."""
 
 
-class TooLarge(LuoshiError):  # noqa: N818 - the field's word
-    """More rows than a file takes."""
-
-    status = 400
-
-
 def refuse_too_many(count: int, code: str) -> None:
-    """Raise ``TooLarge`` with the words of ``code`` above ``MOST_EXPORTED`` rows."""
+    """Raise ``InvalidError`` with the words of ``code`` above ``MOST_EXPORTED`` rows."""
     if count > MOST_EXPORTED:
-        raise TooLarge(code, count=count, most=MOST_EXPORTED)
+        raise InvalidError(code, count=count, most=MOST_EXPORTED)
 
 
 def table_file(kind: str, name: str, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> bytes:

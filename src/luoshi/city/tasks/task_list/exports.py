@@ -23,7 +23,7 @@ _COLUMNS = (
 
 
 def exported(tasks: QuerySet[Task], count: int, kind: str) -> bytes:
-    """The file, ``xlsx`` or ``csv``. Raises ``TooLarge``."""
+    """The file, ``xlsx`` or ``csv``. Raises ``InvalidError``."""
     refuse_too_many(count, "list_too_long")
     language = language_now()
     columns = [
