@@ -20,8 +20,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
-from luoshi.city.site.middleware import LANGUAGE_COOKIE
 from luoshi.city.site.errors import StaleError
+from luoshi.city.site.middleware import LANGUAGE_COOKIE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW = (1280, 900), (360, 740)

@@ -141,7 +141,11 @@ def test_who_waits_gets_the_place_that_is_given_back(tmp_path: Path) -> None:
 
 def test_who_waits_for_a_place_gives_signs_of_life_and_may_be_dropped(tmp_path: Path) -> None:
     slots, asked = Slots(tmp_path), iter([True, True, False])
-    with slots.taken(("one",), 0), pytest.raises(DroppedError), slots.taken(("one",), 60, lambda: next(asked)):
+    with (
+        slots.taken(("one",), 0),
+        pytest.raises(DroppedError),
+        slots.taken(("one",), 60, lambda: next(asked)),
+    ):
         pass
     assert list(asked) == []
 

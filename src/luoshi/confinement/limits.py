@@ -37,7 +37,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     niceness: int = 15
 
 
-class OutOfBoundsError(LuoshiError):  # noqa: N818 - the file is out of bounds, the program did not fail
+class OutOfBoundsError(LuoshiError):
     """The child needed more than it may use, or died."""
 
     @classmethod
@@ -46,5 +46,5 @@ class OutOfBoundsError(LuoshiError):  # noqa: N818 - the file is out of bounds, 
         return cls(_CODES[bound])
 
 
-class DroppedError(LuoshiError):  # noqa: N818 - it was dropped, nothing failed
+class DroppedError(LuoshiError):
     """Nobody wants the answer any more."""

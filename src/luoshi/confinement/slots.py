@@ -19,7 +19,7 @@ if sys.platform != "win32":
 _LOOKED_EVERY = 0.05
 
 
-class BusyError(LuoshiError):  # noqa: N818 - the place is busy, nothing failed
+class BusyError(LuoshiError):
     """Others are being served; pages and API answer 429."""
 
     status = 429
@@ -40,8 +40,8 @@ class Slots:
     ) -> Iterator[str]:
         """One of the places ``names``, the first that is free.
 
-        ``wanted`` is asked now and then whether anybody still waits. Raises ``BusyError`` where no place is free
-        within ``patience`` seconds, ``DroppedError`` where nobody waits.
+        ``wanted`` is asked now and then whether anybody still waits. Raises ``BusyError`` where no
+        place is free within ``patience`` seconds, ``DroppedError`` where nobody waits.
         """
         until = time.monotonic() + patience
         while True:

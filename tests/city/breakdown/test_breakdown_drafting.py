@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from luoshi.city.chain.verifying import faults
-from luoshi.city.site.errors import ForbiddenError
 from luoshi.city.reports.models import Promise
+from luoshi.city.site.errors import ForbiddenError, InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.actions.drafts import (
     Draft,
     Node,
@@ -22,9 +22,6 @@ from luoshi.city.tasks.actions.drafts import (
     issue_drafts,
     remove_draft,
 )
-from luoshi.city.site.errors import InvalidError
-from luoshi.city.site.errors import NotFoundError
-from luoshi.city.site.errors import StaleError
 from luoshi.city.tasks.models import Milestone, Support, Task
 
 if TYPE_CHECKING:

@@ -10,12 +10,9 @@ import pytest
 
 from city.undoing import undone
 from luoshi.city.chain.models import Entry
-from luoshi.city.site.errors import ForbiddenError
 from luoshi.city.rules.states import MoveRefusedError, task_lifecycle
-from luoshi.city.site.errors import InvalidError
+from luoshi.city.site.errors import ForbiddenError, InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
-from luoshi.city.site.errors import NotFoundError
-from luoshi.city.site.errors import StaleError
 from luoshi.city.tasks.models import Evidence, Notification, ProgressEntry, Task
 
 if TYPE_CHECKING:

@@ -18,10 +18,8 @@ from luoshi.city.people.actions import accounts, holdings, persons, posts, token
 from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actions.units import UnitFields
 from luoshi.city.people.actors import actor_for
-from luoshi.city.site.errors import ConflictError
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.people.models import FailedTries, Holding, Person, Token
-from luoshi.city.site.errors import ForbiddenError
+from luoshi.city.site.errors import ConflictError, ForbiddenError, NotFoundError
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

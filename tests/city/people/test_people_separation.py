@@ -19,9 +19,9 @@ from luoshi.city.people.actions import accounts, holdings, persons, posts
 from luoshi.city.people.actions.importing import ImportFaultsError, import_people
 from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actors import actor_for
-from luoshi.city.site.errors import ConflictError
 from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.rules.separation import Held, clash
+from luoshi.city.site.errors import ConflictError
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

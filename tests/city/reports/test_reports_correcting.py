@@ -9,7 +9,6 @@ import pytest
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
-from luoshi.city.site.errors import ForbiddenError
 from luoshi.city.reports.actions.correcting import (
     add_promise,
     confirm_promise,
@@ -22,11 +21,11 @@ from luoshi.city.reports.actions.correcting import (
     withdraw_correction,
 )
 from luoshi.city.reports.actions.figures import add_figure, correct_figure
-from luoshi.city.site.errors import StaleError
 from luoshi.city.reports.actions.uploading import read_again
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.reports.queries import coverage, promises_of, unplaced_corrections
 from luoshi.city.rules.figure_corrections import FigureEdit
+from luoshi.city.site.errors import ForbiddenError, StaleError
 from luoshi.errors import UsageError
 
 pytestmark = pytest.mark.django_db

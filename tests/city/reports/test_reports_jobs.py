@@ -20,10 +20,8 @@ from django.utils import timezone
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
 from luoshi.city.config.administration import log_faults
-from luoshi.city.site.errors import ForbiddenError
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.correcting import confirm_promise
-from luoshi.city.site.errors import StaleError
 from luoshi.city.reports.actions.uploading import read_again, reread_all, upload_report
 from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.reports.opening import bounds
@@ -33,6 +31,7 @@ from luoshi.city.reports.reading import reader_name
 from luoshi.city.rules.anchors import anchor
 from luoshi.city.rules.corrections import Correction, corrected
 from luoshi.city.site import uploads
+from luoshi.city.site.errors import ForbiddenError, StaleError
 from luoshi.city.site.uploads import DiskFullError
 from luoshi.errors import InputError
 from luoshi.reading.records import Promise as ReadPromise

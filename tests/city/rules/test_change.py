@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from luoshi.city.rules.change import ChangeRefusedError, Terms, changes, check_changes, controlled_fields, field_name
+from luoshi.city.rules.change import (
+    ChangeRefusedError,
+    Terms,
+    changes,
+    check_changes,
+    controlled_fields,
+    field_name,
+)
 from luoshi.city.rules.facts import Milestone
 
 TERMS = Terms(

@@ -10,7 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import ROOT
-from luoshi.city.rules.states import Move, MoveRefusedError, Need, OPEN, ProgressState, RESTING, SETTLED, TaskState, apply, move, moves_from, progress_lifecycle, task_lifecycle
+from luoshi.city.rules.states import (
+    OPEN,
+    RESTING,
+    SETTLED,
+    Move,
+    MoveRefusedError,
+    Need,
+    ProgressState,
+    TaskState,
+    apply,
+    move,
+    moves_from,
+    progress_lifecycle,
+    task_lifecycle,
+)
 from luoshi.city.rules.words import choices
 
 RULES = ROOT / "src" / "luoshi" / "city" / "rules"

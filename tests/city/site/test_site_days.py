@@ -13,9 +13,9 @@ from city.conftest import Office
 from corpus import ROOT
 from luoshi.city.api.schemas import ProgressIn
 from luoshi.city.documents.bulletin import month_of
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.rules.years import OutOfYearsError
 from luoshi.city.site.days import DayField
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.tables.columns import CellError, Column, content
 from luoshi.city.tasks.actions.drafts import Draft, Source, add_task_from_elsewhere
 from luoshi.city.tasks.models import Task

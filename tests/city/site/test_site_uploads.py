@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
 
 from luoshi.city.site import uploads
-from luoshi.city.site.uploads import DiskFullError, FileRefusedError, Stored, safe_name, serve, store
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.site.uploads import DiskFullError, FileRefusedError, Stored, safe_name, serve, store
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
 

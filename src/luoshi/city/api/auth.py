@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from luoshi.city.people.actors import PUBLIC, Actor, actor_for
 from luoshi.city.people.models import Token
-from luoshi.city.site.errors import ForbiddenError
 from luoshi.city.rules.permissions import permission_words
 from luoshi.city.site.database import write_where_free
-from luoshi.city.site.errors import InvalidError
+from luoshi.city.site.errors import ForbiddenError, InvalidError
 from luoshi.city.site.secrecy import refuse_secrets
 from luoshi.city.site.texts import any_nul
 from luoshi.errors import LuoshiError
@@ -22,7 +21,7 @@ from luoshi.errors import LuoshiError
 _USED = timedelta(minutes=10)
 
 
-class UnknownTokenError(LuoshiError):  # noqa: N818 - the field's word
+class UnknownTokenError(LuoshiError):
     """The token is unknown, over, or withdrawn."""
 
     status = 401
@@ -31,7 +30,8 @@ class UnknownTokenError(LuoshiError):  # noqa: N818 - the field's word
 def caller(request: HttpRequest) -> Actor:
     """The actor of the request; ``UnknownTokenError`` for a token that does not open anything.
 
-    What is sent is looked through here, which every operation asks first: ``StateSecretError``, ``InvalidError``.
+    What is sent is looked through here, which every operation asks first: ``StateSecretError``,
+    ``InvalidError``.
     """
     if any_nul(request):
         raise InvalidError("unfit_signs")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.city.documents.actions.bulletins import make_bulletin
-from luoshi.city.documents.bulletin import Bulletin, LISTS, NotListedError, Picks, month_of
+from luoshi.city.documents.bulletin import LISTS, Bulletin, NotListedError, Picks, month_of
 from luoshi.city.documents.views import word_file
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
@@ -48,7 +48,9 @@ def bulletin_file(request: HttpRequest) -> HttpResponse | FileResponse:
     return word_file(data, "file_bulletin", month=f"{month:%Y-%m}")
 
 
-def _page(request: HttpRequest, month: str, given: QueryDict, error: NotListedError | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, month: str, given: QueryDict, error: NotListedError | None = None
+) -> HttpResponse:
     found = Bulletin(actor_of(request), month_of(month))
     groups = [
         (group, [(one, one.unit.key in given.getlist(group)) for one in getattr(found, group)])

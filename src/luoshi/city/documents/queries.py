@@ -21,8 +21,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding
 from luoshi.city.reports.models import Report
 from luoshi.city.rules.words import name_of
-from luoshi.city.site.errors import InvalidError
-from luoshi.city.site.errors import NotFoundError
+from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.models import Obstacle, SupervisionOrder, Task
 from luoshi.city.tasks.queries import tasks_of
 

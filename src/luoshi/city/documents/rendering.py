@@ -8,9 +8,9 @@ from typing import Any
 
 from luoshi.city.documents.filling import filled
 from luoshi.city.documents.models import PaperKind, Template
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.openings import opened_for_page
 from luoshi.city.site.uploads import path_of
-from luoshi.city.site.errors import NotFoundError
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

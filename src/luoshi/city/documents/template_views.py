@@ -19,9 +19,8 @@ from luoshi.city.documents.views import word_file
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.site.words import say
-from luoshi.city.site.errors import InvalidError
-from luoshi.city.site.errors import NotFoundError
 
 
 @page("bulletin.make")

@@ -11,9 +11,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.people.actors import Actor
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.people.models import Holding, Person, Post, Token, Unit
 from luoshi.city.people.permissions import require
+from luoshi.city.site.errors import NotFoundError
 
 _SIGNINGS = 20
 

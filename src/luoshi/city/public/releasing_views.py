@@ -19,12 +19,11 @@ from luoshi.city.public import queries
 from luoshi.city.public.downloads import cells_of
 from luoshi.city.public.pieces import task_pieces
 from luoshi.city.site.access import page
+from luoshi.city.site.errors import InvalidError, StaleError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.actions.release import release_tasks
 from luoshi.city.tasks.delivery.writing import next_of, to_task, version_of
-from luoshi.city.site.errors import StaleError
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.queries import task_for
 
@@ -72,7 +71,7 @@ def task_release(request: HttpRequest, key: str) -> HttpResponse:
                     actor=actor, keys=[key], released=released, versions=_versions(released, key, version)
                 )
             except (InvalidError, StaleError) as error:
-                refused, status = error.message(language_now()), getattr(error, "status", 400)
+                refused, status = error.message(language_now()), error.status
             else:
                 done = "released_now" if released else "withheld_now"
                 messages.success(request, say(f"public.{done}"))
@@ -104,7 +103,7 @@ def tasks_release(request: HttpRequest) -> HttpResponse:
                 actor=actor, keys=keys, released=released, versions=_seen(request, keys) if released else None
             )
         except (InvalidError, StaleError) as error:
-            refused, status = error.message(language_now()), getattr(error, "status", 400)
+            refused, status = error.message(language_now()), error.status
         else:
             messages.success(request, say("public.released_many", count=len(changed)))
             return HttpResponseRedirect(next_of(request) or reverse("tasks_release"))

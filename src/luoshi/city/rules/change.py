@@ -16,7 +16,7 @@ from luoshi.reading.records import Bound
 Value = str | float | date | tuple[Milestone, ...] | None
 
 
-class ChangeRefusedError(LuoshiError):  # noqa: N818 - a change is refused, nothing failed
+class ChangeRefusedError(LuoshiError):
     """A change of an issued task without reason or approver."""
 
 

@@ -31,7 +31,7 @@ def allowed_grades() -> tuple[str, ...]:
     return tuple(table("secrecy.toml")["allowed"])
 
 
-class StateSecretError(LuoshiError):  # noqa: N818 - the field's word
+class StateSecretError(LuoshiError):
     """Words or a file with the mark of a state secret; pages and API answer 422."""
 
     status = 422

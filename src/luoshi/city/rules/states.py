@@ -36,7 +36,7 @@ OPEN: frozenset[TaskState] = frozenset(
 """The states in which the unit owes the outcome."""
 
 
-class MoveRefusedError(LuoshiError):  # noqa: N818 - the field's word: a move is refused, nothing failed
+class MoveRefusedError(LuoshiError):
     """A move that cannot be made; its message says what stands in the way."""
 
 
@@ -74,7 +74,9 @@ class Lifecycle(msgspec.Struct, Generic[State], frozen=True):
         for one in self.moves:
             if one.name == name:
                 return one
-        raise MoveRefusedError("city_rule_unknown_move", move=name, moves=" ".join(one.name for one in self.moves))
+        raise MoveRefusedError(
+            "city_rule_unknown_move", move=name, moves=" ".join(one.name for one in self.moves)
+        )
 
     def apply(self, state: State, name: str, given: AbstractSet[str]) -> State:
         """The state after the move; ``given`` are the needs that are met.

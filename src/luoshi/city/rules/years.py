@@ -11,7 +11,7 @@ from luoshi.city.rules.words import table
 from luoshi.errors import LuoshiError
 
 
-class OutOfYearsError(LuoshiError):  # noqa: N818 - the day is out of them, nothing failed
+class OutOfYearsError(LuoshiError):
     """A day of a year that is not taken; pages say so beside the field, the API answers 400."""
 
     status = 400

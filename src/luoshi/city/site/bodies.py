@@ -19,7 +19,7 @@ _CHUNK = 64 * 1024
 _OF_ANYBODY = 1 * _MB
 
 
-class BodyTooLargeError(LuoshiError):  # noqa: N818 - the field's word
+class BodyTooLargeError(LuoshiError):
     """A request whose body is larger than its page takes."""
 
     status = 413

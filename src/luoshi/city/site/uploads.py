@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.http import FileResponse
 
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.media_types import MEDIA_TYPES
 from luoshi.city.site.openings import opened_for_page
 from luoshi.city.site.zip_guard import package_kind
@@ -52,20 +53,14 @@ _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|\?xml)\b", re.IGN
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-class FileRefusedError(LuoshiError):  # noqa: N818 - the field's word
+class FileRefusedError(LuoshiError):
     """A file that is not taken: too large, empty, or of a kind that is not allowed."""
 
 
-class DiskFullError(LuoshiError):  # noqa: N818 - the field's word
+class DiskFullError(LuoshiError):
     """The disk is full; pages and API answer 507."""
 
     status = 507
-
-
-class NotFoundError(LuoshiError):  # noqa: N818 - the field's word
-    """The file is not there; pages and API answer 404."""
-
-    status = 404
 
 
 @dataclass(frozen=True)
@@ -142,17 +137,24 @@ def check(file: File[Any], *, allowed: tuple[str, ...] = _TAKEN) -> tuple[str, s
 
 
 def _named(name: str, kind: str) -> str:
-    """The name with an ending that fits ``kind``, given where it has none; ``FileRefusedError`` for another."""
+    """The name with an ending that fits ``kind``, given where it has none.
+
+    ``FileRefusedError`` for another.
+    """
     found = _ENDING.search(name)
     if found is None:
         return f"{name}.{kind}"
     if found[1].lower() not in _ENDINGS[kind]:
-        raise FileRefusedError("file_ending_unfit", name=name, ending=found[1], endings="、".join(_ENDINGS[kind][:4]))
+        raise FileRefusedError(
+            "file_ending_unfit", name=name, ending=found[1], endings="、".join(_ENDINGS[kind][:4])
+        )
     return name
 
 
 def store(file: File[Any], *, allowed: tuple[str, ...] = _TAKEN) -> Stored:
-    """Keep an uploaded file under its digest; the same bytes are kept once. Raises ``FileRefusedError``, ``DiskFullError``.
+    """Keep an uploaded file under its digest; the same bytes are kept once.
+
+    Raises ``FileRefusedError``, ``DiskFullError``.
 
     The bytes are written to a file of their own, brought to the disk and then moved into place: a killed
     process or a full disk leaves nothing half.

@@ -15,7 +15,7 @@ MOST_MEMBERS = 5000
 _MACROS = "vbaproject.bin"
 
 
-class OversizedError(LuoshiError):  # noqa: N818 - the file is oversized, the program did not fail
+class OversizedError(LuoshiError):
     """A zipped file that is damaged, or would fill the memory when unpacked."""
 
 

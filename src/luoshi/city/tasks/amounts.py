@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from luoshi.city.rules.amounts import LARGEST, SMALLEST, is_amount
-from luoshi.city.site.language import language_now
 from luoshi.city.site.errors import InvalidError
+from luoshi.city.site.language import language_now
 
 
 def check_amounts(*amounts: float | None) -> None:

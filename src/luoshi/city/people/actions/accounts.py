@@ -17,13 +17,12 @@ from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import check_administrators, locked
-from luoshi.city.site.errors import ConflictError
 from luoshi.city.people.models import Holding, Person, Token
 from luoshi.city.people.permissions import require
-from luoshi.city.site.errors import ForbiddenError
 from luoshi.city.people.second_factor import remove_factors
 from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.rules.permissions import permission_words
+from luoshi.city.site.errors import ConflictError, ForbiddenError
 
 _LETTERS = ("abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")  # none that look alike
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,59}")
@@ -50,7 +49,10 @@ def username_is_taken(username: str, *, but: Person | None = None) -> bool:
 
 @writes
 def open_account(*, actor: Actor, person: str, username: str) -> str:
-    """The person can sign in; the one-time password, to be shown once. Raises ``ForbiddenError``, ``ConflictError``."""
+    """The person can sign in; the one-time password, to be shown once.
+
+    Raises ``ForbiddenError``, ``ConflictError``.
+    """
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     if row.username and row.is_active:

@@ -18,15 +18,17 @@ from luoshi.city.people.actions.roles import (
 )
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import check_administrators, check_days, locked
-from luoshi.city.site.errors import ConflictError
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.people.permissions import require
+from luoshi.city.site.errors import ConflictError, NotFoundError
 
 
 @writes
 def appoint(*, actor: Actor, post: str, person: str, since: date, until: date | None = None) -> Holding:
-    """The person holds the post from ``since``. Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``."""
+    """The person holds the post from ``since``.
+
+    Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``.
+    """
     signature = actor.signature(require(actor, "unit.manage"))
     held = locked(Post, post)
     require_for_role(actor, held.role)

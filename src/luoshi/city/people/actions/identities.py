@@ -12,11 +12,10 @@ from luoshi.city.people.actions.accounts import own_account
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.identities import Identity, forget_code, found_by_code, identity_of
 from luoshi.city.people.locking import locked
-from luoshi.city.site.errors import ConflictError
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.people.models import Person
 from luoshi.city.people.permissions import require
 from luoshi.city.people.sessions import end_sessions
+from luoshi.city.site.errors import ConflictError, NotFoundError
 
 
 @writes
@@ -28,7 +27,10 @@ def link_own_identity(*, actor: Actor, identity: Identity) -> None:
 
 @writes
 def link_identity_by_code(*, actor: Actor, person: str, code: str) -> None:
-    """The identity whose code the person read out opens the account. Raises ``ForbiddenError``, ``ConflictError``."""
+    """The identity whose code the person read out opens the account.
+
+    Raises ``ForbiddenError``, ``ConflictError``.
+    """
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     if not row.username or not row.is_active:
@@ -49,7 +51,10 @@ def unlink_own_identity(*, actor: Actor, identity: int, keep_session: str | None
 
 @writes
 def unlink_identity(*, actor: Actor, person: str, identity: int) -> None:
-    """The identity opens the account no more; what it opened is over. Raises ``ForbiddenError``, ``NotFoundError``."""
+    """The identity opens the account no more; what it opened is over.
+
+    Raises ``ForbiddenError``, ``NotFoundError``.
+    """
     signature = actor.signature(require(actor, "account.manage"))
     _unlink(signature, locked(Person, person), identity, None)
 

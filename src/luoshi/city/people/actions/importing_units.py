@@ -8,9 +8,9 @@ from luoshi.city.chain.locking import locked_rows
 from luoshi.city.people.actions.posts import gives_more, holdings_to_check
 from luoshi.city.people.actions.roles import check_separation, tell_auditors
 from luoshi.city.people.importing import Count, GivenPost, Import, is_new, open_holding, open_post
-from luoshi.city.site.errors import ConflictError
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.rules.separation import guarded_roles
+from luoshi.city.site.errors import ConflictError
 from luoshi.city.site.tables.columns import CellFault
 from luoshi.city.site.tables.read import Row, Table
 

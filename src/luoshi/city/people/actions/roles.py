@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.people.actors import Actor
-from luoshi.city.site.errors import ConflictError
 from luoshi.city.people.models import Holding
 from luoshi.city.people.permissions import require
 from luoshi.city.rules.separation import (
@@ -20,6 +19,7 @@ from luoshi.city.rules.separation import (
     kind_words,
     privileged_roles,
 )
+from luoshi.city.site.errors import ConflictError
 
 
 def require_for_role(actor: Actor, *roles: str) -> None:

@@ -14,11 +14,9 @@ from luoshi.city.chain.locking import locked_row
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actions.accounts import own_account
 from luoshi.city.people.actors import Actor
-from luoshi.city.site.errors import ConflictError
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.people.models import Token
-from luoshi.city.site.errors import ForbiddenError
 from luoshi.city.rules.permissions import permissions
+from luoshi.city.site.errors import ConflictError, ForbiddenError, NotFoundError
 
 LONGEST_DAYS = 366
 MOST_TOKENS = 20

@@ -14,9 +14,9 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actions.roles import require_for_role
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import check_administrators, check_days, free_key, locked
-from luoshi.city.site.errors import ConflictError
 from luoshi.city.people.models import Holding, Post, Unit
 from luoshi.city.people.permissions import require
+from luoshi.city.site.errors import ConflictError
 
 
 @dataclass(frozen=True, kw_only=True)

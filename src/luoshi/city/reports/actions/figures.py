@@ -11,9 +11,9 @@ from luoshi.city.reports.actions.correcting import PERMISSION, add_correction
 from luoshi.city.reports.actions.locking import read_report_locked
 from luoshi.city.reports.models import Figure
 from luoshi.city.reports.projection import settle
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.rules.anchors import anchor
 from luoshi.city.rules.figure_corrections import FigureCorrection, FigureCorrectionKind, FigureEdit
+from luoshi.city.site.errors import NotFoundError
 from luoshi.errors import UsageError
 from luoshi.reading.records import Figure as ReadFigure
 

@@ -14,12 +14,12 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.locking import locked_report
-from luoshi.city.site.errors import StaleError
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.reports.opening import package_kind
 from luoshi.city.reports.queries import may_be_removed
 from luoshi.city.reports.reading import reader_name
 from luoshi.city.site import leftovers, uploads
+from luoshi.city.site.errors import StaleError
 from luoshi.city.site.openings import opened_for_page
 from luoshi.reading.intake.kinds import kind_of
 
@@ -30,9 +30,9 @@ FORMATS = ("txt", "md", "html", "docx", "pdf", "png", "jpg", "csv")
 def upload_report(*, actor: Actor, file: File[Any]) -> tuple[Report, bool]:
     """Keep a file and queue its reading; the report, and whether it is new.
 
-    The same file again is the report that is there already. Raises ``InputError`` for a format that is not
-    read, ``FileRefusedError``, ``DiskFullError``. The file is kept before the row: a process killed between the two leaves no
-    row, and the next upload of the file finds its place.
+    The same file again is the report that is there already. Raises ``InputError`` for a format that is
+    not read, ``FileRefusedError``, ``DiskFullError``. The file is kept before the row: a process killed
+    between the two leaves no row, and the next upload of the file finds its place.
     """
     post = require(actor, "report.upload")
     _require_readable(file)

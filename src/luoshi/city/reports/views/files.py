@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.annotated import as_corrected
 from luoshi.city.reports.queries import figures_of, promises_of, report_for, sees_all
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site import uploads
 from luoshi.city.site.access import page
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.media_types import MEDIA_TYPES
 from luoshi.output.formats import Request, encode, writing

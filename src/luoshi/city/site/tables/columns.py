@@ -105,7 +105,7 @@ class CellFault:
         return LuoshiError(self.code, **self.details).message(language)
 
 
-class CellError(LuoshiError):  # noqa: N818 - the value is unfit, the program did not fail
+class CellError(LuoshiError):
     """A cell whose content does not fit its column."""
 
 

@@ -33,7 +33,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-class UnreadableError(LuoshiError):  # noqa: N818 - the field's word
+class UnreadableError(LuoshiError):
     """A file that is no table that can be read."""
 
 

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from luoshi.city.site.tables.columns import CellError, CellFault, Column, Measured, column_letter, content, shown
+from luoshi.city.site.tables.columns import (
+    CellError,
+    CellFault,
+    Column,
+    Measured,
+    column_letter,
+    content,
+    shown,
+)
 from luoshi.city.site.tables.grids import Grid, UnreadableError
 from luoshi.city.site.tables.headers import Header, known_headers, rivals_told, says_again
 

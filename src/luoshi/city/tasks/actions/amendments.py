@@ -16,13 +16,12 @@ from luoshi.city.rules import facts as known
 from luoshi.city.rules.change import Terms, changes, check_changes
 from luoshi.city.rules.states import SETTLED
 from luoshi.city.rules.words import number
+from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.actions.confirmations import about_days, ask
 from luoshi.city.tasks.actions.drafts import check_agreement
 from luoshi.city.tasks.actions.events import Changed, Signer, limited, lock_task, save_with_event
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.amounts import check_amounts
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import Milestone, Task
 
 _PLAIN = ("title", "target_low", "target_high", "target_unit", "target_bound", "start", "due")
@@ -77,9 +76,10 @@ def change_task(
 ) -> Task:
     """Set new terms; what changed, why and who approved it stays as an event of the task's timeline.
 
-    ``approver`` is who approved the change, in words (a leader, a meeting). Raises ``NotFoundError``, ``ForbiddenError``,
-    ``ChangeRefusedError`` (no reason, no approver), ``InvalidError``, ``StaleError``; ``UnconfirmedError`` where the new due
-    date is past, unless ``confirmed``. Nothing changed is no change.
+    ``approver`` is who approved the change, in words (a leader, a meeting). Raises ``NotFoundError``,
+    ``ForbiddenError``, ``ChangeRefusedError`` (no reason, no approver), ``InvalidError``, ``StaleError``;
+    ``UnconfirmedError`` where the new due date is past, unless ``confirmed``. Nothing changed is no
+    change.
     """
     task, signer = lock_task(actor, key, "task.change", version)
     if task.state == "drafted" or task.state in SETTLED:

@@ -8,13 +8,11 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.rules.states import move
+from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.actions.events import lock_task, save_with_event
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.actions.standing import open_change_requests
 from luoshi.city.tasks.actions.transitions import TransitionInput, decide_change_request, make_move
-from luoshi.city.site.errors import NotFoundError
-from luoshi.city.site.errors import StaleError
 from luoshi.city.tasks.models import ChangeRequest
 
 ChangeRequestKind = Literal["extension", "suspension", "transfer"]
@@ -28,8 +26,9 @@ def ask(
 ) -> ChangeRequest:
     """Ask, with a reason; one open change request of a kind at a time. The same form again is the same one.
 
-    An extension needs ``new_due``, later than now; a transfer ``new_unit``. Raises ``NotFoundError``, ``ForbiddenError``,
-    ``InvalidError``, ``StaleError``, ``MoveRefusedError``, ``UnconfirmedError`` (see ``move_task``).
+    An extension needs ``new_due``, later than now; a transfer ``new_unit``. Raises ``NotFoundError``,
+    ``ForbiddenError``, ``InvalidError``, ``StaleError``, ``MoveRefusedError``, ``UnconfirmedError`` (see
+    ``move_task``).
     """
     task, signer = lock_task(actor, key, "task.sign")
     reason, wanted_unit = given.reason, given.new_unit

@@ -21,12 +21,19 @@ from luoshi.city.people.permissions import require
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.doubts import year_is_over
 from luoshi.city.rules.years import taken_day, taken_year
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, about_days, about_others, about_report, ask, remember
+from luoshi.city.site.errors import InvalidError, NotFoundError
+from luoshi.city.tasks.actions.confirmations import (
+    Question,
+    UnconfirmedError,
+    about_days,
+    about_others,
+    about_report,
+    ask,
+    remember,
+)
 from luoshi.city.tasks.actions.events import limited, lock_task
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.amounts import check_amounts
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import KINDS, ORIGINS, Event, Milestone, Numbering, Support, Task
 from luoshi.city.tasks.status_light import LIGHT_FIELDS, recompute_light
 from luoshi.errors import LuoshiError
@@ -106,8 +113,9 @@ def draft_tasks(
 ) -> list[Task]:
     """Draft one or several tasks of a promise, whose words each keeps as they are; see ``Wanted``.
 
-    Raises ``ForbiddenError``, ``NotFoundError``, ``InvalidError``; ``UnconfirmedError`` where a due date is past, the promise has a
-    task that the person did not see, or the report is of another place or year, unless ``confirmed``.
+    Raises ``ForbiddenError``, ``NotFoundError``, ``InvalidError``; ``UnconfirmedError`` where a due date
+    is past, the promise has a task that the person did not see, or the report is of another place or
+    year, unless ``confirmed``.
     """
     wanted = Wanted(promise=promise, drafts=drafts, submission=submission, known=known)
     return draft_many(actor=actor, wanted=[wanted], confirmed=confirmed)
@@ -136,7 +144,9 @@ def draft_many(*, actor: Actor, wanted: Sequence[Wanted], confirmed: Collection[
 def require_open(promise: Promise) -> None:
     """``InvalidError`` where no task can be made of the promise."""
     if promise.state == "excluded" or not promise.present:
-        raise InvalidError("draft_promise_excluded" if promise.present else "draft_promise_gone", key=promise.key)
+        raise InvalidError(
+            "draft_promise_excluded" if promise.present else "draft_promise_gone", key=promise.key
+        )
 
 
 def hold_promises(keys: Iterable[str], confirmed: Collection[str]) -> None:
@@ -217,8 +227,8 @@ def change_draft(
 ) -> Task:
     """Change a task that is drafted; ``source`` only of one from elsewhere that was never issued.
 
-    Raises ``NotFoundError``, ``ForbiddenError``, ``StaleError``, ``InvalidError`` (issued already); ``UnconfirmedError`` where the new
-    due date is past, unless ``confirmed``.
+    Raises ``NotFoundError``, ``ForbiddenError``, ``StaleError``, ``InvalidError`` (issued already);
+    ``UnconfirmedError`` where the new due date is past, unless ``confirmed``.
     """
     task, signer = lock_task(actor, key, "task.draft", version)
     if task.state != "drafted":
@@ -246,7 +256,10 @@ def change_draft(
 
 @writes
 def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
-    """Remove a draft that was never issued; its number is not given again. ``InvalidError`` where it was issued."""
+    """Remove a draft that was never issued; its number is not given again.
+
+    ``InvalidError`` where it was issued.
+    """
     task, signer = lock_task(actor, key, "task.draft", version)
     if task.state != "drafted" or task.issued_at is not None:
         raise InvalidError("draft_is_issued", key=key)

@@ -13,19 +13,13 @@ from luoshi.city.people.actors import Actor, HeldPost
 from luoshi.city.people.models import Person
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.rules.publicity import is_public
+from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.locking import locked_task
-from luoshi.city.site.errors import NotFoundError
-from luoshi.city.site.errors import StaleError
 from luoshi.city.tasks.models import Event, Task
 from luoshi.city.tasks.status_light import recompute_light
-from luoshi.errors import LuoshiError
 
 Changed = Mapping[str, Sequence[object]]
 """Fields by name with their values before and after, as a person reads them."""
-
-
-class InvalidError(LuoshiError):  # noqa: N818 - the field's word: what was given does not do, nothing failed
-    """What was given with a write does not fit the task as it stands; pages and API answer 400."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +56,10 @@ def signer_of(actor: Actor, post: HeldPost) -> Signer:
 
 
 def limited(words: str, longest: int) -> str:
-    """``words`` without space around them; ``InvalidError`` where they are longer than ``longest`` characters."""
+    """``words`` without space around them.
+
+    ``InvalidError`` where they are longer than ``longest`` characters.
+    """
     words = words.strip()
     if len(words) > longest:
         raise InvalidError("words_too_long", longest=longest, length=len(words))

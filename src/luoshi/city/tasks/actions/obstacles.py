@@ -11,11 +11,10 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
+from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.actions.confirmations import about_days, ask
 from luoshi.city.tasks.actions.events import Signer, lock_task, save_with_event
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.actions.notify import notify
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import Obstacle, Task
 
 

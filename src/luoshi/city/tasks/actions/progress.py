@@ -13,17 +13,22 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.rules.states import progress_lifecycle
+from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
-from luoshi.city.tasks.actions.events import Signer, check_version, limited, lock_task, save_with_event, signer_of
-from luoshi.city.site.errors import InvalidError
+from luoshi.city.tasks.actions.events import (
+    Signer,
+    check_version,
+    limited,
+    lock_task,
+    save_with_event,
+    signer_of,
+)
 from luoshi.city.tasks.actions.evidence import CHANGING, REPORTING, attach
 from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.actions.obstacles import enter_obstacle
 from luoshi.city.tasks.actions.standing import take_amounts
 from luoshi.city.tasks.actions.transitions import TransitionInput, make_move
 from luoshi.city.tasks.amounts import check_amounts
-from luoshi.city.site.errors import NotFoundError
-from luoshi.city.site.errors import StaleError
 from luoshi.city.tasks.models import CLAIMS, VERDICTS, ProgressEntry, Task
 
 Then = Literal["draft", "send", "sign"]

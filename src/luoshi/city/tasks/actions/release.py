@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
-from luoshi.city.tasks.actions.events import lock_task, save_with_event
 from luoshi.city.site.errors import InvalidError
+from luoshi.city.tasks.actions.events import lock_task, save_with_event
 from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
 

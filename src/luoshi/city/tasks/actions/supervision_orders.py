@@ -13,12 +13,10 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.rules.states import OPEN
+from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.actions.events import lock_task, save_with_event, signer_of
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.locking import locked_task
-from luoshi.city.site.errors import NotFoundError
-from luoshi.city.site.errors import StaleError
 from luoshi.city.tasks.models import SUPERVISION_COLOURS, SupervisionOrder
 
 

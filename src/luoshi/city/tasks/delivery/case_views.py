@@ -18,6 +18,7 @@ from luoshi.city.rules.states import move
 from luoshi.city.rules.verdicts import suggest
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.site.words import say
@@ -31,7 +32,6 @@ from luoshi.city.tasks.actions.supervision_orders import answer_supervision_orde
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.delivery import forms, queries
 from luoshi.city.tasks.delivery.writing import asked, confirmed_in, done_at_once, version_of
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import Obstacle, Task
 from luoshi.city.tasks.queries import task_for
 from luoshi.city.tasks.status_light import facts_of

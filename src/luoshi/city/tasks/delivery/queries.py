@@ -15,8 +15,8 @@ from luoshi.city.people.models import Holding, Post
 from luoshi.city.people.permissions import granting_post
 from luoshi.city.rules.counting import course, last_word
 from luoshi.city.rules.permissions import scope_of
-from luoshi.city.tasks.actions.standing import SIGNED
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.tasks.actions.standing import SIGNED
 from luoshi.city.tasks.models import (
     ChangeRequest,
     Event,

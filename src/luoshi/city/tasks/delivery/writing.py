@@ -13,13 +13,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from luoshi.city.rules.change import ChangeRefusedError
 from luoshi.city.rules.states import MoveRefusedError
+from luoshi.city.site.errors import InvalidError, StaleError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.uploads import FileRefusedError
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.delivery.forms import mark_for
-from luoshi.city.site.errors import StaleError
 from luoshi.city.tasks.models import Task
 
 _ANSWERED = (InvalidError, MoveRefusedError, ChangeRefusedError, StaleError, FileRefusedError)
@@ -52,7 +51,7 @@ def asked(
             except UnconfirmedError as unconfirmed:
                 status, change_request = unconfirmed.status, asked_of(request, unconfirmed.questions)
             except _ANSWERED as error:
-                status = getattr(error, "status", 400)
+                status = error.status
                 form.add_error(None, error.message(language_now()))
                 renew(form, task)
             else:

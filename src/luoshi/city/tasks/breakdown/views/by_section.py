@@ -19,6 +19,7 @@ from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import number
 from luoshi.city.site.access import page
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, about_report
 from luoshi.city.tasks.actions.drafts import Draft, Node, Wanted, checked, draft_many, require_open
@@ -27,7 +28,6 @@ from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import words
 from luoshi.city.tasks.breakdown.suggesting import Suggester
 from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in
-from luoshi.city.site.errors import NotFoundError
 from luoshi.errors import LuoshiError
 
 
@@ -112,7 +112,10 @@ def _row(suggester: Suggester, report: Report, promise: Promise, data: QueryDict
 
 
 def _decided(suggester: Suggester, row: Row) -> Draft:
-    """The proposal with the unit and the day that the person gave; ``InvalidError`` where they contradict it."""
+    """The proposal with the unit and the day that the person gave.
+
+    ``InvalidError`` where they contradict it.
+    """
     due = date.fromisoformat(row.due)
     draft = replace(row.draft, due=due, milestones=_nodes_until(due, row.draft))
     return checked(_led(suggester, row, draft))

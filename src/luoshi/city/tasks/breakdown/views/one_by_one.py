@@ -21,6 +21,7 @@ from luoshi.city.reports.actions.correcting import exclude_promise, include_prom
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import promises_of, report_for
 from luoshi.city.site.access import page
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, about_report
 from luoshi.city.tasks.actions.drafts import Draft, draft_tasks
@@ -31,7 +32,6 @@ from luoshi.city.tasks.breakdown.deadlines import quarter_ends
 from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, initial_of, kept_as_initial, words
 from luoshi.city.tasks.breakdown.suggesting import Suggester, targets_of
 from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in, warn_of_past
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import FormDraft, Task
 from luoshi.errors import LuoshiError
 
@@ -113,7 +113,7 @@ def promise(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
             except UnconfirmedError as error:
                 return _page(request, _sitting(request, report_key, key), form, error.status, error.questions)
             except LuoshiError as error:
-                if getattr(error, "status", 400) != 400:
+                if error.status != 400:
                     raise
                 form.add_error(None, error.message(language_now()))
         return _page(request, sitting, form, status=400)

@@ -25,13 +25,13 @@ from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.database import patient
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import CellFault, Column
 from luoshi.city.site.tables.read import Table, read_sheets
 from luoshi.city.site.tables.write import Sheet, workbook
 from luoshi.city.site.uploads import check, download
 from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_file
 from luoshi.city.tasks.actions.imports import Entry, import_drafts
 from luoshi.city.tasks.breakdown import queries
@@ -132,7 +132,7 @@ def _brought(
         data = _kept(request, place) if "confirm" in request.POST else _uploaded(request, place)
         found = plan(read_sheets(data, columns, most_rows=_MOST_ROWS))
     except LuoshiError as error:
-        if getattr(error, "status", 400) != 400:
+        if error.status != 400:
             raise
         context["wrong"] = error.message(language_now())
         return render(request, "tasks/breakdown/import.html", context, status=400)
