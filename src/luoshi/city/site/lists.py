@@ -119,13 +119,13 @@ def flag(condition: Q | None = None, *, narrows: bool = True) -> Any:
     return _field(False, Filter(lambda written, _: written == "1", asked, "check", narrows=narrows))
 
 
-def number_below() -> Any:
-    """The number below which a list goes on, for ``KeysetPage``."""
+def number_below(lookup: str) -> Any:
+    """The number below which a list goes on, for ``KeysetPage``; ``lookup`` as ``number__lt``."""
 
     def read(written: str, default: int | None) -> int | None:
         return int(written) if written.isdecimal() and len(written) < 19 else default
 
-    return _field(None, Filter(read, narrows=False))
+    return _field(None, Filter(read, _equal((lookup,)), narrows=False))
 
 
 def order(names: Sequence[str], default: str) -> Any:
@@ -174,11 +174,12 @@ def _declared(kind: type[Filters]) -> dict[str, tuple[Filter, Any]]:
 
 
 class Option(NamedTuple):
-    """A value to choose, its words, and whether they are Chinese in either language."""
+    """A value to choose, its words, whether they are Chinese in either language, and what it belongs to."""
 
     value: str
     words: str
     chinese: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,11 @@ class Control:
     longest: int = _LONGEST
     options: tuple[Option, ...] = ()
     any_words: str = ""
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the options belong to groups."""
+        return any(option.group for option in self.options)
 
     @property
     def is_set(self) -> bool:

@@ -16,8 +16,8 @@ from luoshi.errors import Language
 from luoshi.knowledge import toml_table
 
 APPLICATIONS = (
-    "site", "people", "reports", "tasks", "documents", "dashboards", "public", "api", "chain", "search",
-    "demo",
+    "site", "people", "audit", "reports", "tasks", "documents", "dashboards", "public", "api", "chain",
+    "search", "demo",
 )  # fmt: skip
 
 

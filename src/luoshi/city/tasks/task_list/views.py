@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +19,7 @@ from luoshi.city.site.language import language_now
 from luoshi.city.site.lists import Columns, FilterForm, columns_of, page_of, same, shortened
 from luoshi.city.site.tables.export import EXPORT_KINDS, table_response
 from luoshi.city.site.words import say
+from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.queries import is_overdue
 from luoshi.city.tasks.task_list import queries
 from luoshi.city.tasks.task_list.exports import exported
@@ -32,6 +33,13 @@ from luoshi.city.tasks.task_list.filters import (
     SORTS_OUTSIDE,
     TaskFilters,
 )
+
+
+class TaskRow(NamedTuple):
+    """A task, and whether it is overdue."""
+
+    task: Task
+    late: bool
 
 
 @page("task.read")
@@ -54,7 +62,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "form": _form(actor, filters, years, inside=inside),
         "counts": counts,
         "page": shown,
-        "rows": [(task, is_overdue(task, today)) for task in queries.rows_of(list(shown.object_list))],
+        "rows": [TaskRow(task, is_overdue(task, today)) for task in queries.rows_of(list(shown.object_list))],
         "columns": _columns(filters.sort, inside=inside),
         "exports": _exports(actor),
         "inside": inside,
