@@ -241,9 +241,11 @@ def download(content: IO[bytes], name: str, media_type: str = "application/octet
 
 
 def disposition(name: str) -> str:
-    """A download's name as its header has it, by RFC 5987."""
-    plain = safe_name(name).encode("ascii", "replace").decode().replace("?", "_").replace("\\", "_")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe_name(name), safe='')}"
+    """A download's name as its header has it; one with other than ASCII characters by RFC 5987."""
+    safe = safe_name(name)
+    plain = safe.encode("ascii", "replace").decode().replace("?", "_").replace("\\", "_")
+    encoded = "" if plain == safe else f"; filename*=UTF-8''{quote(safe, safe='')}"
+    return f'attachment; filename="{plain}"{encoded}'
 
 
 def _bring_to_disk(folder: Path) -> None:
