@@ -15,19 +15,14 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
-<<<<<<< HEAD
+from browser.page import NARROW, WIDE, Page
 from luoshi.city.site.errors import StaleError
 from luoshi.city.site.middleware import LANGUAGE_COOKIE
-=======
-from browser.page import NARROW, WIDE, Page
-from luoshi.city.frame.middleware import LANGUAGE_COOKIE
-from luoshi.city.tasks.locking import Outdated
->>>>>>> tests-12
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
     (None, "/"), (None, "/public/2026-0001/"), (None, "/no/such/page/"), (None, "/?q=none"),
-    ("mayor", "/dashboards/leader/"), ("mayor", "/dashboards/units/"), ("office", "/dashboards/office/"), ("office", "/audit/"),
+    ("mayor", "/dashboards/leader/"), ("mayor", "/dashboards/units/"), ("office", "/dashboards/office/"), ("office", "/dashboards/log/"),
     ("office", "/tasks/"), ("office", "/tasks/?q=none&mine=1"), ("commerce-head", "/dashboards/unit/"),
     ("office", "/tasks/review/"), ("office", "/tasks/obstacles/"), ("office", "/tasks/supervision-orders/"),
     ("office", "/tasks/notifications/"), ("office", "/documents/"), ("office", "/people/"), ("admin", "/people/persons/"),
@@ -95,19 +90,10 @@ def test_pages_are_accessible_fit_and_break_no_policy(page: Page, site: Callable
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 
-<<<<<<< HEAD
-def test_menu_of_a_phone_opens_by_keyboard_and_leads_on(
-    driver: WebDriver, site: Callable[..., None], look: Callable[..., None]
-) -> None:
-    look(NARROW)
-    site("office", "/dashboards/office/")
-    menu = driver.find_element(By.CSS_SELECTOR, ".menu > summary")
-=======
 def test_menu_of_a_phone_opens_by_keyboard_and_leads_on(page: Page, site: Callable[..., None]) -> None:
     page.look(NARROW)
-    site("office", "/desk/office/")
+    site("office", "/dashboards/office/")
     menu = page.element(".menu > summary")
->>>>>>> tests-12
     menu.send_keys(Keys.ENTER)
     links = [link for link in page.elements(".menu nav a") if link.is_displayed()]
     assert len(links) >= 5
@@ -180,17 +166,10 @@ def test_nothing_is_seen_by_going_back_once_somebody_signed_out(
     page: Page, site: Callable[..., None]
 ) -> None:
     site("office", "/people/me/")
-<<<<<<< HEAD
-    site_root = driver.current_url.removesuffix("/people/me/")
-    driver.get(f"{site_root}/dashboards/office/")
-    driver.find_element(By.CSS_SELECTOR, ".mast > .who form[action='/account/logout/'] button").click()
-    WebDriverWait(driver, 5).until(
-=======
     site_root = page.driver.current_url.removesuffix("/people/me/")
-    page.driver.get(f"{site_root}/desk/office/")
+    page.driver.get(f"{site_root}/dashboards/office/")
     page.element(".mast > .who form[action='/account/logout/'] button").click()
     WebDriverWait(page.driver, 5).until(
->>>>>>> tests-12
         lambda one: one.find_elements(By.CSS_SELECTOR, "a[href='/account/login/']")
     )
     for _ in range(2):  # the desk, and the page of the account before it
