@@ -14,14 +14,9 @@ from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 
 from browser.hands import Hands, Keyboard
-<<<<<<< HEAD
-from city.conftest import PASSWORD
-from luoshi.city.chain.verifying import faults
-=======
 from browser.page import NARROW, WIDE, Page
 from city.conftest import PASSWORD, Office
-from luoshi.city.history.verifying import faults
->>>>>>> tests-12
+from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise
 from luoshi.city.tasks.breakdown import suggesting
 from luoshi.city.tasks.models import Task

@@ -22,7 +22,7 @@ from luoshi.city.site.middleware import LANGUAGE_COOKIE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
     (None, "/"), (None, "/public/2026-0001/"), (None, "/no/such/page/"), (None, "/?q=none"),
-    ("mayor", "/dashboards/leader/"), ("mayor", "/dashboards/units/"), ("office", "/dashboards/office/"), ("office", "/dashboards/log/"),
+    ("mayor", "/dashboards/leader/"), ("mayor", "/dashboards/units/"), ("office", "/dashboards/office/"), ("office", "/audit/"),
     ("office", "/tasks/"), ("office", "/tasks/?q=none&mine=1"), ("commerce-head", "/dashboards/unit/"),
     ("office", "/tasks/review/"), ("office", "/tasks/obstacles/"), ("office", "/tasks/supervision-orders/"),
     ("office", "/tasks/notifications/"), ("office", "/documents/"), ("office", "/people/"), ("admin", "/people/persons/"),
