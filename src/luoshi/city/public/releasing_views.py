@@ -21,7 +21,7 @@ from luoshi.city.public.pieces import task_pieces
 from luoshi.city.site.access import page
 from luoshi.city.site.errors import InvalidError, StaleError
 from luoshi.city.site.language import language_now
-from luoshi.city.site.lists import page_of, same
+from luoshi.city.site.lists import Options, page_of, same
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.release import release_tasks
 from luoshi.city.tasks.delivery.writing import next_of, to_task, version_of
@@ -122,7 +122,7 @@ def _several(request: HttpRequest, actor: Actor, refused: str, status: int) -> H
     filters = ReleasableFilters.read(request.GET)
     rows = queries.releasable(actor)
     years = sorted(set(rows.order_by().values_list("year", flat=True)), reverse=True)
-    options: dict[str, Iterable[tuple[Any, ...]]] = {
+    options: Options = {
         "year": same(years),
         "unit": [(unit.key, unit.called, True) for unit in queries.leading(rows)],
     }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +21,7 @@ from luoshi.city.public.records import public_task
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
-from luoshi.city.site.lists import FilterForm, page_of, same, shortened
+from luoshi.city.site.lists import FilterForm, Options, page_of, same, shortened
 from luoshi.city.site.tables.export import table_response
 from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
@@ -82,7 +81,7 @@ def download_tasks(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _form(actor: Actor, filters: PublicFilters, years: Sequence[int]) -> FilterForm:
     language = language_now()
-    options: dict[str, Iterable[tuple[Any, ...]]] = {
+    options: Options = {
         "year": same(years) if len(years) > 1 else (),
         "section": [
             (section, shortened(section), True) for section in queries.sections_in(actor, filters.year)

@@ -18,13 +18,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, Q, QuerySet
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.expressions import Expression, OrderBy
 
 from luoshi.city.site.words import say
 
@@ -34,6 +33,8 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 Read = Callable[[str, Any], Any]
 Condition = Callable[[Any], Q]
+Options = Mapping[str, Iterable[tuple[Any, ...]]]
+"""By name of a filter the values to choose, each with the parts of an ``Option``."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -165,7 +166,6 @@ def _is_empty(value: object) -> bool:
     return value is None or value == "" or value is False
 
 
-@cache
 def _declared(kind: type[Filters]) -> dict[str, tuple[Filter, Any]]:
     return {
         one.name: (one.metadata["filter"], None if one.default is MISSING else one.default)
@@ -284,7 +284,7 @@ class Filters:
     def form(
         self,
         action: str,
-        options: Mapping[str, Iterable[tuple[Any, ...]]],
+        options: Options,
         *,
         without: Collection[str] = (),
         kept: Mapping[str, object] = _NOTHING,
@@ -348,7 +348,7 @@ class Key:
     ``lowest``  no value is less than any: such rows stand first, and last the other way round.
     """
 
-    by: str | Combinable
+    by: str | Expression
     nullable: bool = False
     lowest: bool = False
 

@@ -15,7 +15,7 @@ from luoshi.city.rules.escalation import rule_in_words
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
-from luoshi.city.site.lists import columns_of, page_of
+from luoshi.city.site.lists import Options, columns_of, page_of
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.notify import mark_read
 from luoshi.city.tasks.delivery import queries
@@ -67,7 +67,7 @@ def obstacle_list(request: HttpRequest) -> HttpResponse:
         "settled": "tasks.delivery.only_settled",
         "all": "site.list.any",
     }
-    options = {"unit": _units(), "state": [(state, say(key)) for state, key in states.items()]}
+    options: Options = {"unit": _units(), "state": [(state, say(key)) for state, key in states.items()]}
     context = {
         "page": shown,
         "counts": counts,
@@ -93,7 +93,7 @@ def supervision_order_list(request: HttpRequest) -> HttpResponse:
         open=Count("pk", filter=waiting),
         overdue=Count("pk", filter=waiting & Q(answer_due__lt=today)),
     )
-    options = {"unit": _units(), "colour": choices("supervision_order", language_now())}
+    options: Options = {"unit": _units(), "colour": choices("supervision_order", language_now())}
     shown = supervision_orders.filter(filters.condition()).select_related("task", "unit")
     columns = ("supervision_order", "unit", "task", "issued", "supervision_order_answer")
     context = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +15,7 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
-from luoshi.city.site.lists import Columns, FilterForm, columns_of, page_of, same, shortened
+from luoshi.city.site.lists import Columns, FilterForm, Options, columns_of, page_of, same, shortened
 from luoshi.city.site.tables.export import EXPORT_KINDS, table_response
 from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
@@ -93,7 +92,7 @@ def _exports(actor: Actor) -> list[tuple[str, str]]:
 
 def _form(actor: Actor, filters: TaskFilters, years: tuple[int, ...], *, inside: bool) -> FilterForm:
     language = language_now()
-    options: dict[str, Iterable[tuple[Any, ...]]] = {
+    options: Options = {
         "year": [(EVERY_YEAR, say("tasks.task_list.every_year")), *same(years)],
         "unit": [(unit.key, unit.called, True) for unit in queries.units_to_choose()],
         "kind": choices("task_kind", language),
@@ -105,7 +104,8 @@ def _form(actor: Actor, filters: TaskFilters, years: tuple[int, ...], *, inside:
         "size": same(SIZES),
     }
     if inside:
-        options |= {
+        options = {
+            **options,
             "state": choices("task_state", language),
             "light": choices("light", language),
             "sponsor": [(post.key, post.name, True) for post in queries.sponsors_to_choose()],
