@@ -21,7 +21,8 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.queries import tasks_of
-from luoshi.city.tasks.task_list.queries import GRAVITY, counted, years_of
+from luoshi.city.tasks.task_list.filters import GRAVITY
+from luoshi.city.tasks.task_list.queries import counted, years_of
 
 _LINES = 15
 _MOST_ASKED = 200

@@ -8,7 +8,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.models import ChangeRequest, Obstacle, Task
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.phases import tasks_in
-from luoshi.city.tasks.task_list.queries import GRAVITY
+from luoshi.city.tasks.task_list.filters import GRAVITY
 
 
 def leader_posts(actor: Actor) -> list[int]:

@@ -17,7 +17,7 @@ from luoshi.city.rules.rates import OnTime, Passage, on_time
 from luoshi.city.tasks import models
 from luoshi.city.tasks.queries import got_on
 from luoshi.city.tasks.status_light import ROW_FIELDS, facts_of_row
-from luoshi.city.tasks.task_list.queries import GRAVITY
+from luoshi.city.tasks.task_list.filters import GRAVITY
 
 SORTS = ("unit", "tasks", "red", "rate", "silent", "burden")
 

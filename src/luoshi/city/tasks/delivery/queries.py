@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from luoshi.city.people.actors import Actor
@@ -224,7 +224,3 @@ def counted(obstacles: QuerySet[Obstacle], today: date) -> dict[str, int]:
 def in_scope(actor: Actor, tasks: Sequence[int]) -> set[int]:
     """Those of ``tasks`` that the actor sees."""
     return set(tasks_of(actor).filter(pk__in=tasks).order_by().values_list("pk", flat=True))
-
-
-DUE_FIRST = F("due").asc(nulls_last=True)
-"""By day; what has none stands last, on SQLite and PostgreSQL alike."""
