@@ -13,6 +13,7 @@ from luoshi.city.api.paging import Paging, page_of, pages
 from luoshi.city.api.schemas import FigureOut, PromiseOut, ReportOut
 from luoshi.city.people.actors import Actor
 from luoshi.city.reports.models import Report
+from luoshi.city.reports.phases import readings_in
 from luoshi.city.reports.public import FIGURE, PROMISE, REPORT, sees_inside
 from luoshi.city.reports.queries import figures_of, promises_of, reports_for
 from luoshi.city.site.errors import NotFoundError
@@ -38,7 +39,7 @@ def list_reports(
     """Reports that were read, those that the caller may see."""
     actor = caller(request)
     require_any(actor, _PERMISSION)
-    rows = reports_for(actor).filter(state="read").defer("text", "record")
+    rows = reports_for(actor).filter(readings_in("settled")).defer("text", "record")
     if place:
         rows = rows.filter(place=place)
     if year is not None:

@@ -10,14 +10,10 @@ from django.utils import timezone
 
 from luoshi.city.public.cells import columns, row_of
 from luoshi.city.site.language import language_now
-from luoshi.city.site.tables.write import Sheet, separated, workbook
+from luoshi.city.site.tables.export import table_file
 from luoshi.city.site.words import say_in
 
-FORMATS = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
+FORMATS = ("csv", "xlsx", "json")
 
 
 def download(tasks: Iterable[Mapping[str, Any]], kind: str) -> bytes:
@@ -27,6 +23,4 @@ def download(tasks: Iterable[Mapping[str, Any]], kind: str) -> bytes:
         return msgspec.json.format(msgspec.json.encode(made, enc_hook=dict), indent=1)
     language = language_now()
     rows = (row_of(task, language) for task in tasks)
-    if kind == "csv":
-        return separated(columns(language), rows)
-    return workbook([Sheet(say_in(language, "public.sheet"), columns(language), rows)])
+    return table_file(kind, say_in(language, "public.sheet"), columns(language), rows)

@@ -5,57 +5,21 @@ Everything that a public page or download shows goes through ``released`` and ``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
+from luoshi.city.public.filters import ORDERS, PublicFilters
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.public import RELEASED as RELEASED_REPORTS
 from luoshi.city.rules.counting import newest_amount
 from luoshi.city.site.errors import NotFoundError
-from luoshi.city.tasks.models import KINDS, VERDICTS, ProgressEntry, Task
+from luoshi.city.tasks.models import VERDICTS, ProgressEntry, Task
+from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.public import ACCEPTED, RELEASED, in_public_words, with_public_fields
 from luoshi.city.tasks.queries import tasks_of
-
-OPEN = "none"
-GROUPINGS = ("section", "unit")
-PUBLIC_VERDICTS = (*VERDICTS, OPEN)
-_LONGEST = 200
-
-
-@dataclass(frozen=True)
-class PublicFilters:
-    """What of the released tasks is shown; what is empty filters nothing."""
-
-    year: int = 0
-    unit: str = ""
-    kind: str = ""
-    verdict: str = ""
-    section: str = ""
-    q: str = ""
-    by: str = "section"
-
-    @property
-    def chosen(self) -> bool:
-        """Whether anything but the year is chosen."""
-        return any((self.unit, self.kind, self.verdict, self.section, self.q))
-
-
-def public_filters_of(query: Mapping[str, str], newest: int) -> PublicFilters:
-    """The filters in an address; what makes no sense filters nothing."""
-    year = query.get("year", "")
-    known = {"kind": KINDS, "verdict": PUBLIC_VERDICTS, "by": GROUPINGS}
-    chosen = {name: query[name] for name, allowed in known.items() if query.get(name) in allowed}
-    return PublicFilters(
-        year=int(year) if year.isdecimal() and len(year) == 4 else newest,
-        unit=query.get("unit", "")[:_LONGEST],
-        section=query.get("section", "")[:_LONGEST],
-        q=query.get("q", "").strip()[:_LONGEST],
-        **chosen,
-    )
 
 
 def released(actor: Actor) -> QuerySet[Task]:
@@ -72,20 +36,10 @@ def released_years(actor: Actor) -> list[int]:
 
 def chosen(actor: Actor, filters: PublicFilters) -> QuerySet[Task]:
     """The released tasks that the filters leave, livelihood items first, then by section or by unit."""
-    tasks = released(actor).filter(year=filters.year)
-    if filters.unit:
-        tasks = tasks.filter(lead_unit__key=filters.unit)
-    if filters.kind:
-        tasks = tasks.filter(kind=filters.kind)
-    if filters.section:
-        tasks = tasks.filter(section=filters.section)
-    if filters.verdict:
-        tasks = tasks.filter(verdict="" if filters.verdict == OPEN else filters.verdict)
+    tasks = released(actor).filter(filters.condition())
     if filters.q:
         tasks = tasks.filter(in_public_words(filters.q))
-    livelihood = Case(When(kind="livelihood", then=Value(0)), default=Value(1), output_field=IntegerField())
-    place = ("section_order", "section") if filters.by == "section" else ("lead_unit__position", "lead_unit")
-    return tasks.order_by(livelihood, *place, "number")
+    return ORDERS.apply(tasks, filters.by)
 
 
 def counted(tasks: QuerySet[Task]) -> dict[str, int]:
@@ -122,7 +76,7 @@ def released_task(actor: Actor, key: str) -> Task:
 
 def releasable(actor: Actor) -> QuerySet[Task]:
     """The tasks that the actor may release and nobody has released yet; drafts are not."""
-    return tasks_of(actor, "task.release").exclude(RELEASED).exclude(state="drafted")
+    return tasks_of(actor, "task.release").exclude(RELEASED).exclude(tasks_in("draft"))
 
 
 def previewed(actor: Actor, keys: Sequence[str]) -> list[Task]:

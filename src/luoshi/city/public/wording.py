@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from luoshi.city.rules.words import name_of, number, table
+from luoshi.city.rules.words import name_of, number
 from luoshi.city.site.words import say_in, words_of
+from luoshi.city.tasks.events import event_words
 from luoshi.city.tasks.public import Changed
 from luoshi.errors import Language
 
 Shown = Mapping[str, Any]
 """A task, an entry, a milestone or an event as outsiders get it, see ``tasks.public``."""
-
-
-def event_words(action: str, language: Language) -> str:
-    """A public event in words: ``grant_extension`` -> 同意延期."""
-    moves = {move["name"]: move for move in table("states.toml")["task"]}
-    own = words_of("public")["events_said"]
-    words: str = (own.get(action) or moves.get(action, {})).get(language, action)
-    return words
 
 
 def changed_words(changed: Changed, language: Language) -> tuple[str, str, str]:
@@ -43,14 +36,14 @@ def event_line(event: Shown, language: Language) -> str:
         f"{field} {before} → {after}"
         for field, before, after in (changed_words(one, language) for one in event["changed"])
     )
-    said = (
+    parts = (
         f"{event['on']}",
-        event_words(event["action"], language),
+        event_words(event["action"], language, public=True),
         event["by"],
         event["reason"],
         "；".join(changed),
     )
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, parts))
 
 
 def target_words(task: Shown, language: Language) -> str:

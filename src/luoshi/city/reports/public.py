@@ -13,10 +13,11 @@ from django.db.models import Q, QuerySet
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.reports.models import Figure, Promise, Report
+from luoshi.city.reports.phases import promises_with, readings_in
 from luoshi.city.site.records import Field, Record
 
 READ: Final = "report.read"
-RELEASED: Final = Q(released_at__isnull=False, state="read")
+RELEASED: Final = readings_in("settled") & Q(released_at__isnull=False)
 """The reports that outsiders get; ``Report.is_released`` says it of one."""
 
 
@@ -27,13 +28,13 @@ def sees_inside(actor: Actor) -> bool:
 
 def public_promises(report: Report) -> QuerySet[Promise]:
     """The promises of a report that outsiders get, in the order of the text."""
-    rows = Promise.objects.filter(report=report, present=True).exclude(state="excluded")
+    rows = Promise.objects.filter(promises_with("counts"), report=report, present=True)
     return rows.order_by("position")
 
 
 def public_figures(report: Report) -> QuerySet[Figure]:
     """The figures of a report that outsiders get, in the order of the text."""
-    return Figure.objects.filter(report=report).exclude(state="excluded").order_by("start", "end")
+    return Figure.objects.filter(promises_with("counts"), report=report).order_by("start", "end")
 
 
 def public_promise_key(promise: Promise | None) -> str:

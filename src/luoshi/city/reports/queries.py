@@ -6,7 +6,9 @@ from django.db.models import Count, Q, QuerySet
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
+from luoshi.city.reports.phases import promises_in
 from luoshi.city.reports.public import READ, RELEASED, public_figures, public_promises, sees_inside
+from luoshi.city.rules.states import promise_lifecycle
 from luoshi.city.site.errors import NotFoundError
 
 
@@ -27,7 +29,7 @@ def listed_reports(actor: Actor) -> QuerySet[Report]:
         .select_related("uploaded_by")
         .annotate(
             promise_count=Count("promises", filter=there),
-            unconfirmed_count=Count("promises", filter=there & Q(promises__state="unconfirmed")),
+            unconfirmed_count=Count("promises", filter=there & promises_in("review", path="promises__")),
         )
         .order_by("-year", "-uploaded_at", "-pk")
     )
@@ -83,7 +85,7 @@ def figure_for(actor: Actor, report: Report, key: str) -> Figure:
 
 def coverage(report: Report) -> dict[str, int]:
     """How many promises are ``unconfirmed``, ``confirmed``, ``excluded``, and all of them as ``total``."""
-    counts = {"unconfirmed": 0, "confirmed": 0, "excluded": 0}
+    counts: dict[str, int] = dict.fromkeys(promise_lifecycle().states, 0)
     found = promises_of(report).order_by().values_list("state").annotate(count=Count("pk"))
     counts |= dict(found)
     return counts | {"total": sum(counts.values())}

@@ -22,16 +22,16 @@ from luoshi.city.reports.public import public_promise_key
 from luoshi.city.rules.counting import last_word
 from luoshi.city.rules.permissions import is_inside, scope_of
 from luoshi.city.rules.publicity import public_fields
-from luoshi.city.rules.states import SETTLED
 from luoshi.city.rules.words import Reason, in_words, number
 from luoshi.city.search.index import hits
 from luoshi.city.site.language import language_now
 from luoshi.city.site.records import Field, Record
 from luoshi.city.tasks.models import SEARCHED, Event, Evidence, Milestone, ProgressEntry, Task
+from luoshi.city.tasks.phases import progress_in
 
 RELEASED: Final = Q(released_at__isnull=False)
 """The tasks that outsiders get; ``Task.is_released`` says it of one."""
-ACCEPTED: Final = Q(state="accepted")
+ACCEPTED: Final = progress_in("settled")
 """The progress entries that outsiders get of them."""
 PUBLIC_EVENTS: Final = Q(public=True)
 """The events that outsiders get of them."""
@@ -50,10 +50,8 @@ def works_inside(actor: Actor, permission: str = "task.read") -> bool:
 
 
 def public_state(task: Task) -> str:
-    """How far outsiders are told a task is: ``in_progress``, ``suspended`` or ``settled``."""
-    if task.state in SETTLED:
-        return "settled"
-    return "suspended" if task.state == "suspended" else "in_progress"
+    """How far outsiders are told a task is: ``working``, ``paused`` or ``settled``."""
+    return task.phase if task.phase in ("settled", "paused") else "working"
 
 
 def in_public_words(query: str) -> Q:

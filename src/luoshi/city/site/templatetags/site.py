@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.core.paginator import Paginator
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from luoshi.city.rules.words import Reason, in_words, name_of, number
 from luoshi.city.site.language import language_now
+from luoshi.city.site.lists import near_pages
 from luoshi.city.site.words import say
 
 register = template.Library()
@@ -152,16 +154,9 @@ def page_address(context: Context, number: int, list_name: str | None) -> str:
 
 
 @register.filter
-def near(paginator: Any, number: int) -> list[int]:
-    """Page numbers to offer around ``number``: first, last, two on each side; 0 where some are left out."""
-    last = paginator.num_pages
-    wanted = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
-    numbers: list[int] = []
-    for one in wanted:
-        if numbers and one > numbers[-1] + 1:
-            numbers.append(0)
-        numbers.append(one)
-    return numbers
+def near(paginator: Paginator[Any], number: int) -> list[int]:
+    """Page numbers to offer around ``number``; 0 where some are left out."""
+    return near_pages(number, paginator.num_pages)
 
 
 @register.simple_tag(takes_context=True)
