@@ -56,15 +56,17 @@ def leader(request: HttpRequest) -> HttpResponse:
     kinds = overview.numbers_by_kind(tasks, today)
     posts = of_leader.leader_posts(actor)
     whole = overview.summed(kinds)
+    kept = whole.verdicts["kept"] + whole.verdicts["exceeded"]
     context |= {
         "kinds": kinds,
         "whole": whole,
+        "kept": kept,
         "says": say(
             "dashboards.leader_page.says",
             year=context["year"],
             total=whole.total,
             settled=whole.settled,
-            kept=whole.verdicts["kept"] + whole.verdicts["exceeded"],
+            kept=kept,
             red=whole.lights["red"],
             turned=whole.turned,
             overdue=whole.overdue,
