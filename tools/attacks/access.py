@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from django.urls import Resolver404, resolve
 
 from attacks.browser import Answer, Browser
-from attacks.target import NobodyOfRole, Row, Target
+from attacks.target import NoHolderError, Row, Target
 from luoshi.city.rules.permissions import Role, scope_of
 from luoshi.city.rules.states import progress_lifecycle, task_lifecycle
 
@@ -47,7 +47,8 @@ _REFUSED = (401, 403, 404, 405)
 _LEAST = 25
 _OF_A_TASK = (
     "", "progress/", "progress/1/", "ask/extension/", "ask/suspension/", "ask/transfer/",
-    "change-requests/1/", "obstacles/", "obstacles/1/", "obstacles/1/settle/", "evidence/", "evidence/1/", "evidence/1/remove/",
+    "change-requests/1/", "obstacles/", "obstacles/1/", "obstacles/1/settle/",
+    "evidence/", "evidence/1/", "evidence/1/remove/",
     "milestones/1/",
     "officer/", "change/", "supervision-orders/", "release/",
     *(f"move/{one.name}/" for one in task_lifecycle().moves),
@@ -217,7 +218,7 @@ def _scopes(browsers: Mapping[str, Browser]) -> Row:
     """No token opens more than its person may, or for longer than a token lasts."""
     browser = browsers.get("unit_officer")
     if browser is None:
-        raise NobodyOfRole("unit_officer")
+        raise NoHolderError("unit_officer")
     made = []
     for scopes, days in (
         (["task.release"], "1"),

@@ -24,7 +24,7 @@ from luoshi.city.api.site import api
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
 from luoshi.city.rules.permissions import Role, permissions
-from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text
+from luoshi.city.rules.secrecy import StateSecretError, refuse_secret_text
 from luoshi.city.site.secrecy import UNLOOKED
 from luoshi.city.site.uploads import discard, store
 from luoshi.city.tasks.models import Evidence, FormDraft, Task
@@ -132,7 +132,7 @@ def test_the_log_says_who_and_where_but_not_the_words(office: Any, make_task: Ca
     assert (entry.person, entry.subject) == ("commerce-officer", f"address:{address}")
     assert "某事项" not in json.dumps(entry.detail, ensure_ascii=False)
     assert list(faults()) == []
-    page = office.client("auditor").get("/dashboards/log/").content.decode()
+    page = office.client("auditor").get("/audit/").content.decode()
     assert "密级检查 · 拒收" in page
 
 
@@ -293,7 +293,7 @@ def test_every_operation_of_the_api_that_writes_looks_through_what_is_sent(world
 
 def test_a_job_that_opens_a_file_asks_the_same_question() -> None:
     refuse_secret_text("普通的报告", "报告.txt")
-    with pytest.raises(StateSecret, match=r"报告\.txt"):
+    with pytest.raises(StateSecretError, match=r"报告\.txt"):
         refuse_secret_text(MARKED, "报告.txt")
 
 

@@ -8,7 +8,7 @@ _OPENERS = (
     "luoshi.reading.intake.pdf",
     "luoshi.reading.intake.word",
     "luoshi.reading.reader",
-    "luoshi.city.site.grids",
+    "luoshi.city.site.tables.grids",
     "docxtpl",
     "pypdfium2",
 )
@@ -22,7 +22,9 @@ class FrameConfig(AppConfig):
 
     def ready(self) -> None:
         """Connections wait as long as the page may; children that open files begin with what opens them."""
+        from luoshi.city.chain.registry import register_actions
         from luoshi.city.site.database import listen
 
+        register_actions("luoshi.city.site")
         listen()
         prepare(_OPENERS)
