@@ -80,7 +80,7 @@ def _who(task: Task, rows: queries.Rows) -> dict[str, Any]:
     return {
         "sponsors": rows.holders.get(task.sponsor_id or 0, []),
         "officers": rows.holders.get(task.officer_id or 0, []),
-        "heads": [(head, rows.holders.get(head.pk, [])) for head in rows.heads],
+        "heads": [f"{head.name} {'、'.join(rows.holders.get(head.pk, []))}" for head in rows.heads],
     }
 
 
