@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from luoshi.city.proposing import Proposer
+from luoshi.city.unit_suggestions import Proposer
 from luoshi.reading.records import Report
 
 

@@ -16,13 +16,13 @@ from luoshi import read
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.tasks.models import (
-    Asking,
+    ChangeRequest,
+    Event,
     Evidence,
     Milestone,
     Numbering,
-    Problem,
-    Progress,
-    Step,
+    Obstacle,
+    ProgressEntry,
     Support,
     Task,
 )
@@ -192,7 +192,7 @@ def _reports(city: City, rows: Rows) -> None:
 def _tasks(city: City, rows: Rows, draw: random.Random) -> None:
     a_year = city.size.tasks // YEARS
     departments = [unit for unit in city.units if unit.id in city.heads]
-    counts = dict.fromkeys((Progress, Milestone, Step, Support, Evidence, Problem, Asking), 0)
+    counts = dict.fromkeys((ProgressEntry, Milestone, Event, Support, Evidence, Obstacle, ChangeRequest), 0)
     identity = 0
     for year in range(city.today.year - YEARS + 1, city.today.year + 1):
         for number in range(1, a_year + 1):
@@ -232,14 +232,14 @@ def _task(
         own_verdict="kept" if closed else "", verdict=draw.choice(_VERDICTS) if closed else "",
         light="grey" if closed else draw.choice(("green", "green", "blue", "yellow", "red")),
         light_since=on, done_amount=amount if closed else amount * draw.random(),
-        reported_on=on, amount_on=on,
+        last_progress_on=on, amount_on=on,
         released_at=_at(start) if draw.random() < 0.6 else None, created_at=_at(start),
     )  # fmt: skip
 
 
 def _story(
     city: City, draw: random.Random, task: Task, reports: int, departments: list[Unit]
-) -> Iterator[Support | Milestone | Progress | Evidence | Step | Problem | Asking]:
+) -> Iterator[Support | Milestone | ProgressEntry | Evidence | Event | Obstacle | ChangeRequest]:
     yield Support(task=task, unit=draw.choice(departments))
     head, officer = city.heads[task.lead_unit_id or 0], city.officers[task.lead_unit_id or 0]
     target = task.target_high or 0
@@ -251,7 +251,7 @@ def _story(
     for index in range(1, reports + 1):
         day = task.start + timedelta(days * index // reports)
         newest = index == reports and task.closed_on is None
-        yield Progress(
+        yield ProgressEntry(
             task=task, as_of=day, amount=target * index / reports,
             words=f"第{index}次填报：已完成部分建设任务。",
             next_step="继续推进。", claim="on_track", state="awaiting_review" if newest else "accepted",
@@ -264,18 +264,18 @@ def _story(
             added_by=city.people[officer.id], added_at=_at(task.closed_on),
         )  # fmt: skip
     for action, after in (("issue", "awaiting_acceptance"), ("accept", "in_progress")):
-        yield Step(task=task, at=_at(task.start), action=action, to_state=after, public=True)
+        yield Event(task=task, at=_at(task.start), action=action, to_state=after, public=True)
     if task.closed_on:
-        yield Step(task=task, at=_at(task.closed_on), action="close", to_state="closed", public=True)
+        yield Event(task=task, at=_at(task.closed_on), action="close", to_state="closed", public=True)
     if draw.random() < 0.1:
         settled = task.closed_on
-        yield Problem(
+        yield Obstacle(
             task=task, words="征地尚未完成。", remover=draw.choice(departments), due=task.due,
             entered_by=city.people[officer.id], entered_at=_at(task.start), settled_on=settled,
         )  # fmt: skip
     if task.state == "extension_asked" or draw.random() < 0.03:
         granted = None if task.state == "extension_asked" else True
-        yield Asking(
+        yield ChangeRequest(
             task=task, kind="extension", reason="受汛期影响。", wanted_due=task.due + timedelta(30),
             asked_by=city.people[head.id], asked_at=_at(task.start), granted=granted,
         )  # fmt: skip

@@ -35,10 +35,10 @@ from load_supervised import (  # noqa: E402
     whole_site,
 )
 from load_uploads import Sent, Uploads  # noqa: E402
+from luoshi.city.chain.entries import record  # noqa: E402
+from luoshi.city.chain.verifying import faults  # noqa: E402
+from luoshi.city.chain.writing import writes  # noqa: E402
 from luoshi.city.config.tables import migrate  # noqa: E402
-from luoshi.city.history.chain import record  # noqa: E402
-from luoshi.city.history.verifying import faults  # noqa: E402
-from luoshi.city.history.writing import writes  # noqa: E402
 from luoshi.city.people.actors import actor_for  # noqa: E402
 from luoshi.city.people.models import Holding, Person, Post  # noqa: E402
 from luoshi.city.reports.models import Report  # noqa: E402

@@ -51,25 +51,25 @@ def acts(kind: str, username: str, keys: Keys, draw: random.Random) -> list[Act]
         Act("a task", 10, f"/tasks/{task}/"),
     ]
     if kind == "leader":
-        return [Act("leader's page", 6, "/desk/leader/"), *lists]
+        return [Act("leader's page", 6, "/dashboards/leader/"), *lists]
     if kind == "office":
         return [
-            Act("office's page", 5, "/desk/office/"),
-            Act("units compared", 2, "/desk/units/"),
+            Act("office's page", 5, "/dashboards/office/"),
+            Act("units compared", 2, "/dashboards/units/"),
             Act("what awaits review", 3, "/tasks/review/"),
-            Act("problems", 2, "/tasks/problems/"),
+            Act("obstacles", 2, "/tasks/obstacles/"),
             Act("reports", 2, "/reports/"),
             Act("a report", 2, f"/reports/{report}/"),
-            Act("decomposing", 1, f"/tasks/decompose/{report}/"),
+            Act("decomposing", 1, f"/tasks/breakdown/{report}/"),
             Act("units and posts", 2, "/people/"),
-            Act("the log", 1, "/desk/log/"),
+            Act("the log", 1, "/audit/"),
             *lists,
         ]
     if kind in ("head", "officer"):
         mine = draw.choice(keys.own[username])
         return [
-            Act("unit's page", 8, "/desk/unit/"),
-            Act("notices", 2, "/tasks/notices/"),
+            Act("unit's page", 8, "/dashboards/unit/"),
+            Act("notifications", 2, "/tasks/notifications/"),
             Act("form of a report on a task", 3, f"/tasks/{mine}/report/"),
             Act("POST a report on a task", 3, f"/tasks/{mine}/report/", b"form"),
             Act("a task", 8, f"/tasks/{mine}/"),

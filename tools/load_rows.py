@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from luoshi.city.history.models import BEFORE_ALL, Entry, Head, Recorded, hash_of
+from luoshi.city.chain.models import BEFORE_ALL, Entry, Head, Recorded, hash_of
 
 _CHUNK = 20_000
 

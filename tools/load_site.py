@@ -33,16 +33,16 @@ from django.utils import timezone  # noqa: E402
 from load_city import City, make_city  # noqa: E402
 from load_pages import PEOPLE, Keys, acts, form_of  # noqa: E402
 from load_people import Times, Worker, let_work  # noqa: E402
+from luoshi.city.chain.entries import record  # noqa: E402
+from luoshi.city.chain.models import Entry  # noqa: E402
+from luoshi.city.chain.verifying import faults  # noqa: E402
+from luoshi.city.chain.writing import writing  # noqa: E402
 from luoshi.city.config.tables import migrate  # noqa: E402
-from luoshi.city.history.chain import record  # noqa: E402
-from luoshi.city.history.models import Entry  # noqa: E402
-from luoshi.city.history.verifying import faults  # noqa: E402
-from luoshi.city.history.writing import writing  # noqa: E402
 from luoshi.city.people.actors import actor_for  # noqa: E402
 from luoshi.city.people.models import Person, Token, Unit  # noqa: E402
 from luoshi.city.reports.models import Figure, Report  # noqa: E402
 from luoshi.city.search.index import rebuild  # noqa: E402
-from luoshi.city.tasks.models import Progress, Task  # noqa: E402
+from luoshi.city.tasks.models import ProgressEntry, Task  # noqa: E402
 
 _BACKEND = "luoshi.city.people.backends.PersonBackend"
 _WARM = 0.2
@@ -84,7 +84,7 @@ def _token(person: Person) -> dict[str, str]:
     with writing():
         token = Token.objects.create(
             person=person, name="load", digest=hashlib.sha256(value.encode()).hexdigest(),
-            scopes=["report.read", "task.read", "task.report", "unit.read", "public.read"],
+            scopes=["report.read", "task.read", "progress.write", "unit.read", "public.read"],
             expires_at=timezone.now() + timedelta(days=1),
         )  # fmt: skip
         record(actor_for(person, timezone.localdate()).signature(), "token.add", token)
@@ -204,7 +204,7 @@ def main() -> None:
     result: dict[str, Any] = {
         "size": {
             "units": Unit.objects.count(), "people": Person.objects.count(), "tasks": Task.objects.count(),
-            "progress entries": Progress.objects.count(), "figures": Figure.objects.count(),
+            "progress entries": ProgressEntry.objects.count(), "figures": Figure.objects.count(),
             "entries of the log": Entry.objects.count(),
         },
         "queries": queries,

@@ -44,9 +44,9 @@ class Form:
 
 
 UPLOAD = Form("/reports/upload/", "file", {}, "office")
-TABLE = Form("/tasks/elsewhere/import/", "file", {}, "office")
+TABLE = Form("/tasks/other-sources/import/", "file", {}, "office")
 PEOPLE = Form("/people/exchange/", "file", {"step": "check"}, "administrator")
-TEMPLATE = Form("/papers/templates/notice/", "file", {}, "office")
+TEMPLATE = Form("/documents/templates/circular/", "file", {}, "office")
 
 
 def form_for(hostile: Hostile, number: int = 0) -> Form:

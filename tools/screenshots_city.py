@@ -49,16 +49,16 @@ class Shot:
 
 SHOTS = (
     Shot("public-home", "", "/"),
-    Shot("leader-desk", "vice-economy", "/desk/leader/"),
-    Shot("office-desk", "office", "/desk/office/"),
-    Shot("unit-desk", "farming-head", "/desk/unit/"),
+    Shot("leader-desk", "vice-economy", "/dashboards/leader/"),
+    Shot("office-desk", "office", "/dashboards/office/"),
+    Shot("unit-desk", "farming-head", "/dashboards/unit/"),
     Shot("report", "office", "{report}#{mark}"),
     Shot("decomposition", "office", "{promise}"),
     Shot("task", "commerce-head", "{task}"),
     Shot("tasks", "office", "/tasks/"),
-    Shot("phone-unit-desk", "farming-head", "/desk/unit/", 360, 740),
+    Shot("phone-unit-desk", "farming-head", "/dashboards/unit/", 360, 740),
     Shot("phone-task", "commerce-head", "{task}", 360, 740),
-    Shot("dark-leader-desk", "vice-economy", "/desk/leader/", scheme="dark"),
+    Shot("dark-leader-desk", "vice-economy", "/dashboards/leader/", scheme="dark"),
 )
 PRINTED = ("public-home", "unit-desk", "task")
 
@@ -122,7 +122,7 @@ class Visit:
         self._who = ""
 
     def places(self) -> dict[str, str]:
-        """A task with a story, a report with a figure, a promise without a task."""
+        """A task with a timeline, a report with a figure, a promise without a task."""
         self.be("commerce-head")
         task = self._first("/tasks/?state=in_progress&light=yellow", r"/tasks/(\d{4}-\d+)/")
         self.be("office")
@@ -130,13 +130,13 @@ class Visit:
         mark = self._first(
             f"/reports/{report}/", r'id="(f\d+)"[^>]*class="f target|class="f target[^>]*id="(f\d+)"'
         )
-        undone = rf'class="quote"[^>]*href="/tasks/decompose/{report}/([^/"]+)/"'
-        promise = self._first(f"/tasks/decompose/{report}/?mark=neither", undone)
+        undone = rf'class="quote"[^>]*href="/tasks/breakdown/{report}/([^/"]+)/"'
+        promise = self._first(f"/tasks/breakdown/{report}/?mark=neither", undone)
         return {
             "task": f"/tasks/{task}/",
             "report": f"/reports/{report}/",
             "mark": mark,
-            "promise": f"/tasks/decompose/{report}/{promise}/",
+            "promise": f"/tasks/breakdown/{report}/{promise}/",
         }
 
     def be(self, who: str) -> None:

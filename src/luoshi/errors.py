@@ -9,9 +9,10 @@ from __future__ import annotations
 import errno
 import os
 from functools import cache
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from luoshi.knowledge import toml_table
+from luoshi.plurals import fill
 
 Language = Literal["zh", "en"]
 
@@ -40,7 +41,9 @@ def message_codes() -> frozenset[str]:
 
 
 class LuoshiError(Exception):
-    """Any error that Luoshi raises on purpose."""
+    """Any error that Luoshi raises on purpose; pages and API answer with ``status``."""
+
+    status: ClassVar[int] = 400
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code, details)
@@ -53,7 +56,7 @@ class LuoshiError(Exception):
     def message(self, language: Language = "zh") -> str:
         """One line in ``language``: what is wrong, where, and what to do."""
         details = {name: _said(value, language) for name, value in self.details.items()}
-        line = _messages()[self.code][language].format(**details)
+        line = fill(_messages()[self.code][language], **details)
         return " ".join(line.split())
 
     def __str__(self) -> str:

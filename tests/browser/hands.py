@@ -131,7 +131,7 @@ class Hands:
         """Come with the session of ``client``, as somebody who signed in before, and go to the desk."""
         self.driver.delete_all_cookies()
         self.driver.add_cookie({"name": "sessionid", "value": client.cookies["sessionid"].value})
-        self.open("/desk/")
+        self.open("/dashboards/")
 
     def sign_out(self) -> None:
         """Sign out."""

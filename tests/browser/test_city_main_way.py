@@ -16,9 +16,9 @@ from selenium.webdriver.common.by import By
 from browser.hands import Hands, Keyboard
 from browser.page import NARROW, WIDE, Page
 from city.conftest import PASSWORD, Office
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise
-from luoshi.city.tasks.decomposing import suggesting
+from luoshi.city.tasks.breakdown import suggesting
 from luoshi.city.tasks.models import Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -86,7 +86,7 @@ def read_and_corrected(one: Hands, paper: Path) -> None:
 
 def decomposed_and_issued(one: Hands) -> str:
     """One promise is excluded with a reason, the other becomes a task with milestones; it is issued."""
-    one.follow(".page-head a[href*='/tasks/decompose/']")
+    one.follow(".page-head a[href*='/tasks/breakdown/']")
     one.follow(".page-head a.button.primary")
     assert WORDS in one.words("h1")
     one.follow("a[rel=next]")
@@ -234,7 +234,7 @@ def test_ten_promises_in_one_sitting_by_keyboard_though_the_browser_dies(
     one.masthead(".mast nav a[href='/reports/']")
     one.attach("input[name=file]", paper)
     one.follow("form[action*=upload] button")
-    one.follow(".page-head a[href*='/tasks/decompose/']")
+    one.follow(".page-head a[href*='/tasks/breakdown/']")
     one.follow(".page-head a.button.primary")
     for number in range(5):
         saved(one, number)
@@ -246,7 +246,7 @@ def test_ten_promises_in_one_sitting_by_keyboard_though_the_browser_dies(
     one = Keyboard(browser, live_server.url)
     sat_down(one)
     one.masthead(".mast nav a[href='/tasks/']")
-    one.follow(".tabs a[href='/tasks/decompose/']")
+    one.follow(".tabs a[href='/tasks/breakdown/']")
     one.follow("main ul.rows a")
     one.follow(".page-head a.button.primary")
     assert one.see("textarea[name=title]").get_property("value") == "写到一半的标题"

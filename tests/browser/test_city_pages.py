@@ -16,16 +16,16 @@ from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
 from browser.page import NARROW, WIDE, Page
-from luoshi.city.frame.middleware import LANGUAGE_COOKIE
-from luoshi.city.tasks.locking import Outdated
+from luoshi.city.site.errors import StaleError
+from luoshi.city.site.middleware import LANGUAGE_COOKIE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
     (None, "/"), (None, "/public/2026-0001/"), (None, "/no/such/page/"), (None, "/?q=none"),
-    ("mayor", "/desk/leader/"), ("mayor", "/desk/units/"), ("office", "/desk/office/"), ("office", "/desk/log/"),
-    ("office", "/tasks/"), ("office", "/tasks/?q=none&mine=1"), ("commerce-head", "/desk/unit/"),
-    ("office", "/tasks/review/"), ("office", "/tasks/problems/"), ("office", "/tasks/sheets/"),
-    ("office", "/tasks/notices/"), ("office", "/papers/"), ("office", "/people/"), ("admin", "/people/persons/"),
+    ("mayor", "/dashboards/leader/"), ("mayor", "/dashboards/units/"), ("office", "/dashboards/office/"), ("office", "/audit/"),
+    ("office", "/tasks/"), ("office", "/tasks/?q=none&mine=1"), ("commerce-head", "/dashboards/unit/"),
+    ("office", "/tasks/review/"), ("office", "/tasks/obstacles/"), ("office", "/tasks/supervision-orders/"),
+    ("office", "/tasks/notifications/"), ("office", "/documents/"), ("office", "/people/"), ("admin", "/people/persons/"),
 )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def test_pages_are_accessible_fit_and_break_no_policy(page: Page, site: Callable
 
 def test_menu_of_a_phone_opens_by_keyboard_and_leads_on(page: Page, site: Callable[..., None]) -> None:
     page.look(NARROW)
-    site("office", "/desk/office/")
+    site("office", "/dashboards/office/")
     menu = page.element(".menu > summary")
     menu.send_keys(Keys.ENTER)
     links = [link for link in page.elements(".menu nav a") if link.is_displayed()]
@@ -143,7 +143,7 @@ def test_what_could_not_be_done_is_said_beside_the_page_until_something_is_done(
         raise OperationalError("gone")
 
     def refused(*_: object) -> None:
-        raise Outdated("task_outdated", key="2026-0001")
+        raise StaleError("task_outdated", key="2026-0001")
 
     site("office", "/tasks/")
     field = page.element("[name=q]")
@@ -155,7 +155,7 @@ def test_what_could_not_be_done_is_said_beside_the_page_until_something_is_done(
     assert field.get_attribute("value") == "菜店"
     assert len(page.elements("#trouble form, #trouble header")) == 0
     with monkeypatch.context() as refusing:
-        refusing.setattr("luoshi.city.tasks.listing.views.filters_of", refused)
+        refusing.setattr("luoshi.city.tasks.task_list.views.filters_of", refused)
         field.send_keys(Keys.ENTER)
         WebDriverWait(page.driver, 10).until(lambda _: "没有办成" in said.text)
         assert "2026-0001" in said.text
@@ -168,7 +168,7 @@ def test_nothing_is_seen_by_going_back_once_somebody_signed_out(
 ) -> None:
     site("office", "/people/me/")
     site_root = page.driver.current_url.removesuffix("/people/me/")
-    page.driver.get(f"{site_root}/desk/office/")
+    page.driver.get(f"{site_root}/dashboards/office/")
     page.element(".mast > .who form[action='/account/logout/'] button").click()
     WebDriverWait(page.driver, 5).until(
         lambda one: one.find_elements(By.CSS_SELECTOR, "a[href='/account/login/']")

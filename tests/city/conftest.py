@@ -23,13 +23,13 @@ from pytest_django.plugin import blocking_manager_key
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 
 from city.logged import record
-from luoshi.city.frame import openings
-from luoshi.city.history import guards
-from luoshi.city.history.chain import Signature, record_rows
-from luoshi.city.history.models import Head, Recorded
-from luoshi.city.history.writing import writes
+from luoshi.city.chain import guards
+from luoshi.city.chain.entries import Signature, record_rows
+from luoshi.city.chain.models import Head, Recorded
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.site import openings
 from luoshi.city.tasks.models import Support, Task
 
 # What only a database server can show, where the tests run on one.
@@ -57,7 +57,7 @@ POSTS = {
 PASSWORD = "correct horse battery staple"  # noqa: S105 - for tests only
 
 
-CHILDREN_IN = frozenset(("frame", "papers", "reports", "test_attacks_uploads"))
+CHILDREN_IN = frozenset(("site", "documents", "reports", "test_attacks_uploads"))
 """The folders and files of tests in which files are opened in children; elsewhere that would only take time."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from luoshi.city.history import chain
-from luoshi.city.history.writing import writes
+from luoshi.city.chain import entries
+from luoshi.city.chain.writing import writes
 
-record = writes(chain.record)
+record = writes(entries.record)

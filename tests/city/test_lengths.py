@@ -17,18 +17,17 @@ from django.db import models
 from django.utils import timezone
 
 from luoshi.city.api.schemas import ProgressIn
-from luoshi.city.frame.uploads import _LONGEST_NAME, _MEDIA_TYPES
-from luoshi.city.frame.words import words_of
-from luoshi.city.history.models import Recorded
+from luoshi.city.chain.models import Recorded
 from luoshi.city.people.exchange import COLUMNS
 from luoshi.city.reports.actions.correcting import _LONGEST_REASON
 from luoshi.city.reports.forms import ExcludeForm
-from luoshi.city.rules.publicity import records
 from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.rules.words import table
-from luoshi.city.tasks.actions.telling import event_rules
-from luoshi.city.tasks.decomposing.columns import elsewhere_columns, table_columns
-from luoshi.city.tasks.models import Step, Task
+from luoshi.city.site.uploads import _LONGEST_NAME, _MEDIA_TYPES
+from luoshi.city.site.words import words_of
+from luoshi.city.tasks.breakdown.columns import elsewhere_columns, table_columns
+from luoshi.city.tasks.events import events
+from luoshi.city.tasks.models import Event, Task
 
 DIGITS, DAY, BIG = 10, 10, 19  # of a count, of a day, of a primary key
 TASK_KEY = 4 + 1 + DIGITS  # year and number
@@ -51,21 +50,21 @@ def longest(words: Any) -> int:
     return max(map(len, words))
 
 
-EVENTS = {*records()["event"], *event_rules(), *(move.name for move in progress_lifecycle().moves)}
+EVENTS = {*events(), *(move.name for move in progress_lifecycle().moves)}
 COMPOSED: dict[str, Callable[[], int]] = {
     # a post as it signs: unit, blank, post
-    "tasks/Step.post_name": lambda: held("people/Unit.name") + 1 + held("people/Post.name"),
-    "tasks/Step.person_name": lambda: held("people/Person.name"),
-    "tasks/Step.action": lambda: longest(EVENTS),
-    "tasks/Step.from_state": lambda: longest(table("words.toml")["task_state"]),
-    "tasks/Step.to_state": lambda: longest(table("words.toml")["task_state"]),
+    "tasks/Event.post_name": lambda: held("people/Unit.name") + 1 + held("people/Post.name"),
+    "tasks/Event.person_name": lambda: held("people/Person.name"),
+    "tasks/Event.action": lambda: longest(EVENTS),
+    "tasks/Event.from_state": lambda: longest(table("words.toml")["task_state"]),
+    "tasks/Event.to_state": lambda: longest(table("words.toml")["task_state"]),
     "tasks/Task.key": lambda: TASK_KEY,
     "tasks/Task.target_unit": lambda: held("reports/Figure.unit"),
     "tasks/Task.submission": lambda: 40 + 1 + 3,  # as forms cut it, and the number of the task
-    "tasks/Sheet.key": lambda: TASK_KEY + 1 + DIGITS,
+    "tasks/SupervisionOrder.key": lambda: TASK_KEY + 1 + DIGITS,
     # <task>/<event>/<version>/<post>, <task>/<kind>/<day>/<late>/<post>
-    "tasks/Notice.key": lambda: TASK_KEY + longest(EVENTS) + DIGITS + BIG + DAY + 4,
-    "tasks/Unsaved.place": lambda: len("promise:") + held("reports/Promise.key"),
+    "tasks/Notification.key": lambda: TASK_KEY + longest(EVENTS) + DIGITS + BIG + DAY + 4,
+    "tasks/FormDraft.place": lambda: len("promise:") + held("reports/Promise.key"),
     "tasks/Evidence.name": lambda: _LONGEST_NAME,
     "tasks/Evidence.media_type": lambda: longest(_MEDIA_TYPES.values()),
     "reports/Report.file_name": lambda: _LONGEST_NAME,
@@ -79,13 +78,13 @@ COMPOSED: dict[str, Callable[[], int]] = {
         + 1
         + int(ExcludeForm.base_fields["own_words"].max_length),  # type: ignore[attr-defined]
     ),
-    "papers/Template.name": lambda: _LONGEST_NAME,
-    "history/Entry.person": lambda: max(held("people/Person.key"), len("program:sign-in")),
-    "history/Entry.person_name": lambda: held("people/Person.name"),
-    "history/Entry.post": lambda: held("people/Post.key"),
-    "history/Entry.post_name": lambda: held("people/Unit.name") + 1 + held("people/Post.name"),
-    "history/Entry.action": lambda: len("progress.") + longest(EVENTS),
-    "history/Entry.subject": lambda: longest(one._meta.model_name or "" for one in recorded()) + 1 + BIG,
+    "documents/Template.name": lambda: _LONGEST_NAME,
+    "chain/Entry.person": lambda: max(held("people/Person.key"), len("program:sign-in")),
+    "chain/Entry.person_name": lambda: held("people/Person.name"),
+    "chain/Entry.post": lambda: held("people/Post.key"),
+    "chain/Entry.post_name": lambda: held("people/Unit.name") + 1 + held("people/Post.name"),
+    "chain/Entry.action": lambda: len("progress.") + longest(EVENTS),
+    "chain/Entry.subject": lambda: longest(one._meta.model_name or "" for one in recorded()) + 1 + BIG,
     "search/Document.kind": lambda: longest(one._meta.model_name or "" for one in recorded()),
 }
 
@@ -101,22 +100,22 @@ def test_columns_hold_the_longest_that_is_composed(column: str) -> None:
 
 # Every field into which words are typed, with the column that keeps them; "" for one that no column keeps as typed.
 FORMS = {
-    "tasks.doing.forms": {
-        "MoveForm": {"reason": "tasks/Step.reason", "verdict_words": "tasks/Task.verdict_words"},
-        "ReportForm": {"submission": "tasks/Progress.submission", "seen": "", "words": "tasks/Progress.words",
-                       "next_step": "tasks/Progress.next_step", "problem": "tasks/Problem.words"},
-        "AskForm": {"reason": "tasks/Asking.reason"},
-        "DecideForm": {"reason": "tasks/Asking.decision"},
-        "ReasonForm": {"reason": "tasks/Progress.returned_reason"},
-        "ProblemForm": {"words": "tasks/Problem.words"},
-        "SettleForm": {"words": "tasks/Problem.settled_words"},
-        "SheetForm": {"words": "tasks/Sheet.words"},
-        "AnswerForm": {"answer": "tasks/Sheet.answer"},
+    "tasks.delivery.forms": {
+        "MoveForm": {"reason": "tasks/Event.reason", "verdict_words": "tasks/Task.verdict_words"},
+        "ProgressForm": {"submission": "tasks/ProgressEntry.submission", "seen": "", "words": "tasks/ProgressEntry.words",
+                       "next_step": "tasks/ProgressEntry.next_step", "obstacle": "tasks/Obstacle.words"},
+        "AskForm": {"reason": "tasks/ChangeRequest.reason"},
+        "DecideForm": {"reason": "tasks/ChangeRequest.decision"},
+        "ReasonForm": {"reason": "tasks/ProgressEntry.returned_reason"},
+        "ObstacleForm": {"words": "tasks/Obstacle.words"},
+        "SettleForm": {"words": "tasks/Obstacle.settled_words"},
+        "SupervisionOrderForm": {"words": "tasks/SupervisionOrder.words"},
+        "AnswerForm": {"answer": "tasks/SupervisionOrder.answer"},
         "ChangeForm": {"title": "tasks/Task.title", "target_unit": "tasks/Task.target_unit",
-                       "reason": "tasks/Step.reason", "approver": ""},
+                       "reason": "tasks/Event.reason", "approver": ""},
         "MilestoneForm": {"words": "tasks/Milestone.words"},
     },
-    "tasks.decomposing.forms": {
+    "tasks.breakdown.forms": {
         "DraftForm": {"title": "tasks/Task.title", "lead_name": "", "supporting_names": "",
                       "target_unit": "tasks/Task.target_unit"},
         "SourceForm": {"origin_words": "tasks/Task.origin_words", "words": "tasks/Task.words"},
@@ -167,11 +166,14 @@ def test_tables_take_no_more_than_their_columns() -> None:
             "target_unit": "tasks/Task.target_unit"}  # fmt: skip
     for column in (*table_columns("zh"), *elsewhere_columns("zh")):
         assert column.longest <= (most(kept[column.key]) or column.longest) if column.key in kept else True
-    sheets = dict(zip(COLUMNS, ("Unit", "Post", "Person"), strict=True))
-    for sheet, columns in COLUMNS.items():
+    supervision_orders = dict(zip(COLUMNS, ("Unit", "Post", "Person"), strict=True))
+    for supervision_order, columns in COLUMNS.items():
         for one in columns:
             if one.key in ("key", "name", "short_name", "email"):
-                assert one.longest <= held(f"people/{sheets[sheet]}.{one.key}"), (sheet, one.key)
+                assert one.longest <= held(f"people/{supervision_orders[supervision_order]}.{one.key}"), (
+                    supervision_order,
+                    one.key,
+                )
 
 
 def test_the_api_takes_no_more_than_its_columns() -> None:
@@ -180,7 +182,7 @@ def test_the_api_takes_no_more_than_its_columns() -> None:
             continue
         limits = [one.max_length for one in field.metadata if hasattr(one, "max_length")]
         assert limits, name
-        room = most(f"tasks/Progress.{name}")
+        room = most(f"tasks/ProgressEntry.{name}")
         assert room is None or limits[0] <= room, name
 
 
@@ -193,13 +195,13 @@ def test_the_longest_unit_and_post_write(office: Any, make_task: Callable[..., T
     task = make_task(state="awaiting_acceptance", issued_at=timezone.now())
     answer = office.client("commerce-head").post(f"/tasks/{task.key}/move/accept/", {"version": task.version})
     assert answer.status_code == 302
-    step = Step.objects.get(task=task, action="accept")
-    assert len(step.post_name) == 201
-    assert len(step.post_name) <= held("tasks/Step.post_name")
+    event = Event.objects.get(task=task, action="accept")
+    assert len(event.post_name) == 201
+    assert len(event.post_name) <= held("tasks/Event.post_name")
 
 
 HUGE = ("1e308", "-1e308", "1e16", "1e-300", "-1", "0", "1e15", "0.000001")
-PAGES = ("/tasks/{key}/", "/tasks/", "/desk/office/", "/desk/units/", "/", "/public/{key}/", "/public/tasks.xlsx",
+PAGES = ("/tasks/{key}/", "/tasks/", "/dashboards/office/", "/dashboards/units/", "/", "/public/{key}/", "/public/tasks.xlsx",
          "/public/tasks.json", "/api/v1/tasks", "/api/v1/results", "/tasks/export.xlsx")  # fmt: skip
 
 
@@ -219,12 +221,12 @@ def test_amounts_that_nobody_means_are_refused_and_those_taken_break_no_page(
     }
     change = {
         "version": "", "title": "名称", "start": "2026-01-01", "due": "2026-12-31", "target_low": amount,
-        "target_high": amount, "target_unit": "个", "reporting_days": 30, "reason": "更正", "approver": "市长",
+        "target_high": amount, "target_unit": "个", "progress_interval_days": 30, "reason": "更正", "approver": "市长",
         "milestones-TOTAL_FORMS": 1, "milestones-INITIAL_FORMS": 0, "milestones-0-due": "2026-12-01",
         "milestones-0-amount": amount, "milestones-0-words": "甲",
     }  # fmt: skip
     taken = 302 if amount in HUGE[4:] else 400
-    assert head.post(f"/tasks/{task.key}/report/", report).status_code == taken
+    assert head.post(f"/tasks/{task.key}/progress/", report).status_code == taken
     assert client.post(f"/tasks/{task.key}/change/", change).status_code == taken
     for page in PAGES:
         answer = client.get(page.format(key=task.key))

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from django.urls import Resolver404, resolve
 
 from attacks.browser import Answer, Browser
-from attacks.target import NobodyOfRole, Row, Target
+from attacks.target import NoHolderError, Row, Target
 from luoshi.city.rules.permissions import Role, scope_of
 from luoshi.city.rules.states import progress_lifecycle, task_lifecycle
 
@@ -31,27 +31,28 @@ _STARTS = (
     "/tasks/?state=in_progress",
     "/tasks/review/",
     "/",
-    "/desk/",
+    "/dashboards/",
     "/tasks/?year=all",
     "/reports/",
     "/people/",
-    "/papers/",
-    "/tasks/decompose/",
+    "/documents/",
+    "/tasks/breakdown/",
     "/people/me/",
 )
 _KEY = re.compile(r"\d{4}-\d{4}|(?<=/)(?:r|c)?[0-9a-f]{12,}[\w-]*|(?<=/)\d+(?=/|$)")
 # Leaving, and what changes one's own settings, is everybody's own.
-_OWN = ("/account/", "/language/", "/people/me/", "/static/", "/health/", "/tasks/notices/")
+_OWN = ("/account/", "/language/", "/people/me/", "/static/", "/health/", "/tasks/notifications/")
 _HERE = ZoneInfo("Asia/Shanghai")
 _REFUSED = (401, 403, 404, 405)
 _LEAST = 25
 _OF_A_TASK = (
-    "", "report/", "report/1/", "ask/extension/", "ask/suspension/", "ask/transfer/", "askings/1/",
-    "problems/", "problems/1/", "problems/1/settle/", "evidence/", "evidence/1/", "evidence/1/remove/",
+    "", "progress/", "progress/1/", "ask/extension/", "ask/suspension/", "ask/transfer/",
+    "change-requests/1/", "obstacles/", "obstacles/1/", "obstacles/1/settle/",
+    "evidence/", "evidence/1/", "evidence/1/remove/",
     "milestones/1/",
-    "officer/", "change/", "sheets/", "release/",
+    "officer/", "change/", "supervision-orders/", "release/",
     *(f"move/{one.name}/" for one in task_lifecycle().moves),
-    *(f"report/1/{one.name}/" for one in progress_lifecycle().moves),
+    *(f"progress/1/{one.name}/" for one in progress_lifecycle().moves),
 )  # fmt: skip
 _SECRET = re.compile(r'class="secret">\s*([^<\s]+)')
 _SCOPE = re.compile(r'name="scopes" value="([^"]+)"')
@@ -149,7 +150,7 @@ def _entries(target: Target) -> int | None:
     if not target.variables:
         return None
     program = (
-        "from luoshi.city.history.models import Entry\n"
+        "from luoshi.city.chain.models import Entry\n"
         "print(Entry.objects.exclude(action__startswith='account.').exclude(action__startswith='token.').count())"
     )
     return int(target.asked(program))
@@ -217,7 +218,7 @@ def _scopes(browsers: Mapping[str, Browser]) -> Row:
     """No token opens more than its person may, or for longer than a token lasts."""
     browser = browsers.get("unit_officer")
     if browser is None:
-        raise NobodyOfRole("unit_officer")
+        raise NoHolderError("unit_officer")
     made = []
     for scopes, days in (
         (["task.release"], "1"),

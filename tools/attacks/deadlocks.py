@@ -19,11 +19,11 @@ from attacks.target import Row, Target
 from load_pages import form_of
 
 _OWN_TASK = re.compile(r'href="/tasks/(\d{4}-\d{4})/')
-_REPORT = re.compile(r'href="/tasks/decompose/([\w-]+)/"')
+_REPORT = re.compile(r'href="/tasks/breakdown/([\w-]+)/"')
 _READ = re.compile(r'href="/reports/([\w-]+)/"')
 _WRITERS = 4
 _AGAIN, _COMES_AGAIN_AFTER = "busy, came again", 2.0
-Step = Callable[[], Answer | None]
+Event = Callable[[], Answer | None]
 
 
 def loaded(target: Target) -> Iterator[Row]:
@@ -33,8 +33,8 @@ def loaded(target: Target) -> Iterator[Row]:
     keys = sorted(set(_OWN_TASK.findall(office.get("/tasks/?year=all").page)))
     writers = _writers(target)
     written = frozenset(key for _, own in writers for key in own)
-    steps: dict[str, Sequence[Iterator[Step]]] = {
-        "reports, drafts and problems": [_reports(*one) for one in writers],
+    steps: dict[str, Sequence[Iterator[Event]]] = {
+        "reports, drafts and obstacles": [_reports(*one) for one in writers],
         "reports through the API": [_through_api(*one) for one in _writers(target)[:1]],
         "releases of all tasks": [_releases(office, keys, written)],
         "imports of tables": [_imports(other, target.short)],
@@ -72,12 +72,12 @@ def loaded(target: Target) -> Iterator[Row]:
         yield Row("locks, the log afterwards", said.replace("\n", " ")[-120:], code == 0)
 
 
-def _ready(steps: Iterator[Step]) -> Iterator[Step]:
+def _ready(steps: Iterator[Event]) -> Iterator[Event]:
     """What is looked up before the first step is looked up before the clock runs."""
     return chain([*islice(steps, 1)], steps)
 
 
-def _work(steps: Iterator[Step], until: float, counted: Counter[str], patience: int) -> None:
+def _work(steps: Iterator[Event], until: float, counted: Counter[str], patience: int) -> None:
     for step in steps:
         if time.monotonic() >= until:
             return
@@ -109,8 +109,8 @@ def _writers(target: Target) -> list[tuple[Browser, list[str]]]:
     return found
 
 
-def _reports(officer: Browser, keys: list[str]) -> Iterator[Step]:
-    """A draft of a report and a problem by turns, on one task after another."""
+def _reports(officer: Browser, keys: list[str]) -> Iterator[Event]:
+    """A draft of a report and an obstacle by turns, on one task after another."""
     today = time.strftime("%Y-%m-%d")
 
     def write(key: str, place: str) -> Answer | None:
@@ -122,11 +122,11 @@ def _reports(officer: Browser, keys: list[str]) -> Iterator[Step]:
         fields = form_of(page.page, today).replace(b"then=send", b"then=draft")
         return officer.post_body(f"/tasks/{key}/{place}/", fields)
 
-    for key, place in cycle([(key, place) for key in keys for place in ("report", "problems")]):
+    for key, place in cycle([(key, place) for key in keys for place in ("report", "obstacles")]):
         yield partial(write, key, place)
 
 
-def _through_api(officer: Browser, keys: list[str]) -> Iterator[Step]:
+def _through_api(officer: Browser, keys: list[str]) -> Iterator[Event]:
     headers = bearer(token_of(officer))
     for number, key in zip(count(), cycle(reversed(keys)), strict=False):
         fields = {
@@ -138,7 +138,7 @@ def _through_api(officer: Browser, keys: list[str]) -> Iterator[Step]:
         yield partial(officer.ask, "POST", f"/api/v1/tasks/{key}/progress", body, "application/json", headers)
 
 
-def _releases(office: Browser, keys: list[str], written: frozenset[str]) -> Iterator[Step]:
+def _releases(office: Browser, keys: list[str], written: frozenset[str]) -> Iterator[Event]:
     """All tasks withheld at once, from the first or from the last, and those on the page released again.
 
     What was looked at before somebody wrote is refused; by turns those that others write are left out.
@@ -158,7 +158,7 @@ def _releases(office: Browser, keys: list[str], written: frozenset[str]) -> Iter
         yield partial(release, written if number % 2 else frozenset())
 
 
-def _imports(office: Browser, short: bool) -> Iterator[Step]:
+def _imports(office: Browser, short: bool) -> Iterator[Event]:
     """A table of new tasks, brought in and confirmed."""
 
     def bring(number: int) -> Answer:
@@ -172,15 +172,15 @@ def _imports(office: Browser, short: bool) -> Iterator[Step]:
         yield partial(bring, number)
 
 
-def _drafting(office: Browser) -> Iterator[Step]:
+def _drafting(office: Browser) -> Iterator[Event]:
     """Tasks drafted of promises, promises excluded and taken up again, in each report."""
-    reports = dict.fromkeys(_REPORT.findall(office.get("/tasks/decompose/").page))
+    reports = dict.fromkeys(_REPORT.findall(office.get("/tasks/breakdown/").page))
     places = [
         place
         for key in reports
         for place in dict.fromkeys(
             re.findall(
-                rf'href="(/tasks/decompose/{key}/[^"/?#]+/)"', office.get(f"/tasks/decompose/{key}/").page
+                rf'href="(/tasks/breakdown/{key}/[^"/?#]+/)"', office.get(f"/tasks/breakdown/{key}/").page
             )
         )
         if not place.endswith(("/drafts/", "/import/"))
@@ -198,7 +198,7 @@ def _drafting(office: Browser) -> Iterator[Step]:
         yield partial(send, place, "keep/", {})
 
 
-def _corrections(office: Browser) -> Iterator[Step]:
+def _corrections(office: Browser) -> Iterator[Event]:
     """Promises of a report excluded, included and confirmed, one after another."""
     links = dict.fromkeys(_READ.findall(office.get("/reports/").page))
     places: list[str] = []
@@ -217,7 +217,7 @@ def _corrections(office: Browser) -> Iterator[Step]:
         yield partial(send, place, "confirm/", {})
 
 
-def _units(administrator: Browser) -> Iterator[Step]:
+def _units(administrator: Browser) -> Iterator[Event]:
     """Units saved again as they are, one after another."""
     places = sorted(set(re.findall(r'href="(/people/units/[\w.-]+/)"', administrator.get("/people/").page)))
 
@@ -230,7 +230,7 @@ def _units(administrator: Browser) -> Iterator[Step]:
         yield partial(save, place)
 
 
-def _daily(target: Target) -> Iterator[Step]:
+def _daily(target: Target) -> Iterator[Event]:
     """The daily run, which looks at every task."""
 
     def run() -> Answer:

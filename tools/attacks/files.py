@@ -45,7 +45,7 @@ class _Beside(threading.Thread):
 
     def run(self) -> None:
         while not self._stopped.wait(0.3):
-            for path in ("/desk/", "/health/ready"):
+            for path in ("/dashboards/", "/health/ready"):
                 answer = self._browser.get(path)
                 self.slowest = max(self.slowest, answer.seconds)
                 if answer.failed:

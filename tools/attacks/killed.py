@@ -15,7 +15,7 @@ from attacks.browser import Answer
 from attacks.files import task_in_progress
 from attacks.target import Row, Target
 
-TABLE = "/tasks/elsewhere/import/"
+TABLE = "/tasks/other-sources/import/"
 _COLUMNS = ("来源", "来源名称", "工作任务")
 _ORIGIN = "会议议定"
 _CONFIRM = re.compile(r'name="confirm" value="([^"]+)"')
@@ -26,7 +26,7 @@ _COUNT = (
 )
 _WITHOUT_FILE = (
     "from luoshi.city.tasks.models import Evidence\n"
-    "from luoshi.city.frame.uploads import path_of\n"
+    "from luoshi.city.site.uploads import path_of\n"
     "print(sum(not path_of(one.sha256).is_file() for one in Evidence.objects.all()))"
 )
 
@@ -35,11 +35,11 @@ def table(mark: str, rows: int) -> bytes:
     """A table of tasks from elsewhere, as a clerk brings it in."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)
-    sheet = book.add_worksheet("任务")
+    supervision_order = book.add_worksheet("任务")
     for place, cells in enumerate(
         (_COLUMNS, *((_ORIGIN, "市政府第12次常务会议", f"{mark}完成第{row}项工作") for row in range(rows)))
     ):
-        sheet.write_row(place, 0, cells)
+        supervision_order.write_row(place, 0, cells)
     book.close()
     return stream.getvalue()
 

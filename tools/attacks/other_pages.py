@@ -49,7 +49,7 @@ _ODD = (
 _OUT_OF_STATIC = (
     "/static/../../etc/passwd", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2fetc/passwd",
     "/static/%252e%252e/etc/passwd", "/static/....//....//etc/passwd", "/static/..\\..\\etc\\passwd",
-    "/static/%00", "/static/frame/%00.css", "/static//etc/passwd", "/static/.git/config", "/.git/config",
+    "/static/%00", "/static/site/%00.css", "/static//etc/passwd", "/static/.git/config", "/.git/config",
     "/.env", "/db.sqlite3", "/files/", "/media/", "/static/",
 )  # fmt: skip
 _TOLD = re.compile(
@@ -57,7 +57,7 @@ _TOLD = re.compile(
 )
 # Forms that a page shows only where there is something to send.
 _WRITTEN_TO = (
-    "/tasks/release/", "/tasks/notices/read/", "/tasks/elsewhere/", "/tasks/elsewhere/import/",
+    "/tasks/release/", "/tasks/notifications/read/", "/tasks/other-sources/", "/tasks/other-sources/import/",
     "/reports/upload/",
     "/people/me/language/", "/people/me/tokens/make/", "/people/units/add/", "/people/persons/add/",
     "/people/exchange/",
@@ -113,7 +113,7 @@ def _redirects(target: Target, office: Browser) -> Row:
         asked = [
             (signing, query, {"login": somebody.username, "password": somebody.password, "next": where}),
             (office, "/language/", {"language": "zh", "next": where}),
-            (office, "/tasks/notices/read/", {"next": where}),
+            (office, "/tasks/notifications/read/", {"next": where}),
             (office, "/tasks/release/", {"released": "1", "next": where}),
             (office, f"/account/logout/?next={quote(where, safe='')}", None),
             (office, query, None),
@@ -173,7 +173,7 @@ def _hosts(target: Target, office: Browser) -> Row:
             if answer.status > 499 or answer.status == 200 or _EVIL in answer.location:
                 faults.append(f"Host {host!r} {path}: {answer.status} {answer.location[:60]}")
     for name in _FORWARDED:
-        for path in ("/", "/desk/", "/account/login/"):
+        for path in ("/", "/dashboards/", "/account/login/"):
             answer = office.ask(
                 "GET", path, headers={name: f"host={_EVIL}" if name == "Forwarded" else _EVIL}
             )

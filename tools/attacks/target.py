@@ -21,7 +21,7 @@ import postgres
 from attacks.browser import HOME, Browser
 from corpus import ROOT
 from load_supervised import BIN, Supervised, free_port, pages_and_worker, unset, whole_site
-from luoshi.city.frame.words import words_of
+from luoshi.city.site.words import words_of
 
 _CITY = ROOT / "src" / "luoshi" / "city" / "demo" / "city.toml"
 _FILL = """
@@ -46,7 +46,7 @@ class Row(NamedTuple):
     held: bool | None
 
 
-class NobodyOfRole(Exception):  # noqa: N818 - what it says
+class NoHolderError(Exception):
     """Nobody's password is known who has the role that an attack needs."""
 
 
@@ -94,7 +94,7 @@ class Target:
         """The user name of somebody who has the role, another one by ``place``."""
         many = self.accounts.get(role, ())
         if not many:
-            raise NobodyOfRole(role)
+            raise NoHolderError(role)
         return many[place % len(many)].username
 
     def anybody(self) -> Account:
@@ -191,7 +191,7 @@ def there(address: str, people: Sequence[str], *, short: bool, draw: random.Rand
     home = Browser(address, patience=20).get("/")
     if not home.status:
         sys.exit(f"attack: {address} does not answer: {home.page}")
-    words = words_of("frame")["demo"]
+    words = words_of("site")["demo"]
     if not any_site and not any(words[language] in home.page for language in ("zh", "en")):
         sys.exit(
             f"attack: {address} is no demonstration. The attacks write: tasks, people, files, locks. "

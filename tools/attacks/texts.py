@@ -24,7 +24,7 @@ _LEFT = re.compile(
 )
 _DOWNLOADS = ("/tasks/export/csv/?year=all", "/tasks/export/xlsx/?year=all", "/public/tasks.csv",
               "/public/tasks.xlsx",
-              "/desk/log/export/", "/people/exchange/export/")  # fmt: skip
+              "/audit/export/", "/people/exchange/export/")  # fmt: skip
 _LONGEST = 100
 # What is shown in other places than its own page.
 _TELLING = ("name", "title", "words", "person")
@@ -170,7 +170,7 @@ def formulas(answer: Answer, mark: str) -> tuple[int, list[str]]:
         return len(cells), [cell[:30] for cell in cells if cell[:1] in "=+-@\t\r\x00"]
     if "spreadsheet" in kind:
         with zipfile.ZipFile(io.BytesIO(answer.data)) as package:
-            sheets = [
+            supervision_orders = [
                 package.read(name).decode()
                 for name in package.namelist()
                 if name.startswith("xl/worksheets/")
@@ -178,7 +178,9 @@ def formulas(answer: Answer, mark: str) -> tuple[int, list[str]]:
             texts = "".join(
                 package.read(name).decode() for name in package.namelist() if name.endswith((".xml", ".rels"))
             )
-        wrong = ["a formula" for sheet in sheets if re.search(r"<f[ >]", sheet)]
+        wrong = [
+            "a formula" for supervision_order in supervision_orders if re.search(r"<f[ >]", supervision_order)
+        ]
         return texts.count(mark), wrong + (["a link"] if re.search(rf'Target="[^"]*{mark}', texts) else [])
     return 0, []
 
@@ -211,12 +213,12 @@ def _longest_names(target: Target, browsers: dict[str, Browser]) -> Iterator[Row
         for key in sorted(
             set(re.findall(r"/tasks/(\d{4}-\d{4})/", browser.get("/tasks/?state=in_progress").page))
         )[:3]:
-            for path in (f"/tasks/{key}/problems/", f"/tasks/{key}/report/"):
+            for path in (f"/tasks/{key}/obstacles/", f"/tasks/{key}/progress/"):
                 for form in forms_in(browser.get(path), path):
                     if form.path == path and "words" in form.typed:
                         filled = {"words": "长" * 50, "next_step": "继续", "as_of": today, "then": "draft"}
                         answers.append(form.sent(browser, filled).status)
-        answers += [browser.get(path).status for path in ("/desk/", "/people/me/", "/tasks/")]
+        answers += [browser.get(path).status for path in ("/dashboards/", "/people/me/", "/tasks/")]
         answers += [
             administrator.get(path).status for path in (*places, "/people/", "/people/exchange/export/")
         ]

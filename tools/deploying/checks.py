@@ -197,12 +197,12 @@ def worked_in(office: Office) -> Iterator[Row]:
         return
     clerk = office.visitor()
     clerk.form("/account/login/", {"login": given[0], "password": given[1]})
-    first = clerk.get("/desk/")
+    first = clerk.get("/dashboards/")
     yield Row("… that must be changed", first.location, _leads(first, _CHANGE))
     new = secrets.token_urlsafe(18) + "aA1-"
     fields = {"oldpassword": given[1], "password1": new, "password2": new}
     changed = clerk.form(_CHANGE, fields)
-    then = clerk.get("/desk/")
+    then = clerk.get("/dashboards/")
     yield Row("… then a second factor", f"{changed.status} {then.location}", _leads(then, _SET_UP))
     answer = _factor(clerk, new)
     yield Row("… which opens the desk", str(answer.status), answer.status == 200)
@@ -367,7 +367,7 @@ def database(office: Office) -> Iterator[Row]:
     office.ground.command("systemctl restart postgresql.service")
     yield Row("the database restarted: the site is ready again", "", office.ready())
     office.ground.command("systemctl stop postgresql.service 'postgresql@*.service'")
-    answer, page = office.visitor().get("/health/ready"), office.browsers["clerk"].get("/desk/")
+    answer, page = office.visitor().get("/health/ready"), office.browsers["clerk"].get("/dashboards/")
     time.sleep(8)
     office.ground.command("systemctl start postgresql.service")
     yield Row(

@@ -185,8 +185,8 @@ def _reset_factor(language: Language, username: str | None, sealed: bool, sure: 
     if username:
         return _reset(language, username, second_factor=True)
     from luoshi.city.people.actions.recovering import remove_sealed_factors
-    from luoshi.city.people.factors import holders_of_sealed_factors
     from luoshi.city.people.models import Person
+    from luoshi.city.people.second_factor import holders_of_sealed_factors
 
     found = Person.objects.filter(pk__in=holders_of_sealed_factors()).order_by("pk")
     persons = remove_sealed_factors() if sure else list(found)
@@ -201,7 +201,7 @@ def _reset_factor(language: Language, username: str | None, sealed: bool, sure: 
 
 def _seal_anew(language: Language) -> int:
     from luoshi.city.people.actions.recovering import seal_factors_anew
-    from luoshi.city.people.factors import holders_of_sealed_factors
+    from luoshi.city.people.second_factor import holders_of_sealed_factors
 
     click.echo(word("city.sealed_anew", language, count=len(seal_factors_anew())))
     left = len(holders_of_sealed_factors())

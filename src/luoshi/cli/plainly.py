@@ -33,7 +33,7 @@ def _of_the_database(error: Exception) -> UsageError | None:
 
     from luoshi.city.config.tables import tables_wait
     from luoshi.city.config.worker import reason_of
-    from luoshi.city.frame.database import trouble_of
+    from luoshi.city.site.database import trouble_of
 
     if not isinstance(error, Error):
         return None

@@ -8,7 +8,7 @@ from luoshi.errors import InputError
 from luoshi.reading.figures import Draft, figures, unread_amounts
 from luoshi.reading.metadata import (
     Metadata,
-    document_notice,
+    document_circular,
     first_title,
     further_reports,
     narrower_places,
@@ -83,19 +83,19 @@ def _one_report(
     other = other_document(normalized.text, source.hints.title, title)
     if other is not None and not any_text:
         raise InputError("other_document", source.name, kind=other.zh, kind_en=other.en)
-    notices = () if other is None else (document_notice("other", kind=other.zh),)
+    notices = () if other is None else (document_circular("other", kind=other.zh),)
     further = further_reports(normalized.text)
     if not further:
         return normalized, notices
     count = len(further) + 1
     if all(one.is_copy for one in further):
-        return normalized.until(further[0].start), (*notices, document_notice("copy", count=count))
+        return normalized.until(further[0].start), (*notices, document_circular("copy", count=count))
     if not any_text:
         titles = [first_title(normalized.text), *(one.title for one in further)]
         raise InputError(
             "several_reports", source.name, count=count, titles="、".join(f"“{one}”" for one in titles)
         )
-    return normalized, (*notices, document_notice("several", count=count))
+    return normalized, (*notices, document_circular("several", count=count))
 
 
 def _require_report(report: Report, normalized: str) -> None:

@@ -16,13 +16,13 @@ from ninja import NinjaAPI
 
 from city.logged import record
 from luoshi.city.api.errors import install
-from luoshi.city.history.chain import Signature
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.entries import Signature
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.models import Token
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.permissions import permissions
-from luoshi.city.tasks.actions.confirming import Question, Unconfirmed
-from luoshi.city.tasks.models import Milestone, Progress, Task
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
+from luoshi.city.tasks.models import Milestone, ProgressEntry, Task
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -98,7 +98,7 @@ def test_the_public_sees_what_is_released_without_evidence(
 ) -> None:
     task = make_task(released_at=timezone.now())
     for state, words in (("accepted", "建成12个"), ("awaiting_review", "内部进展")):
-        Progress.objects.create(
+        ProgressEntry.objects.create(
             task=task, as_of=date(2026, 5, 1), words=words, state=state, written_by=office.people["office"]
         )
     assert [one["key"] for one in body(client.get(f"{API}/tasks"))["items"]] == [task.key]
@@ -192,7 +192,7 @@ def test_progress_is_written_once_however_often_it_is_sent(
     ]
     assert [answer.status_code for answer in answers] == [201, 201]
     assert body(answers[0])["id"] == body(answers[1])["id"]
-    assert Progress.objects.get().words == "建成12个"
+    assert ProgressEntry.objects.get().words == "建成12个"
     assert list(faults()) == []
 
 
@@ -206,7 +206,7 @@ def test_a_day_that_cannot_be_meant_is_said_to_be_none(
         f"{API}/tasks/{task.key}/progress", sent, content_type="application/json", headers=head
     )
     assert (answer.status_code, error_code(answer)) == (400, "day_out_of_years")
-    assert not Progress.objects.exists()
+    assert not ProgressEntry.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["office", "auditor", "water-head", None])
@@ -226,7 +226,7 @@ def test_others_write_no_progress(
         headers=token(name) if name else {},
     )
     assert response.status_code in (401, 403, 404)
-    assert not Progress.objects.exists()
+    assert not ProgressEntry.objects.exists()
 
 
 @pytest.mark.parametrize(("name", "words", "status"), [("验收单.txt", "验收合格", 201), ("验收单.html", "<html><body>验收</body></html>", 400), ("验收单.md", "# 验收", 400)])  # fmt: skip
@@ -254,7 +254,7 @@ def test_results_give_a_period_for_each_milestone(
 ) -> None:
     task = make_task()
     Milestone.objects.create(task=task, due=date(2026, 6, 30), amount=20)
-    Progress.objects.create(
+    ProgressEntry.objects.create(
         task=task,
         as_of=date(2026, 5, 1),
         amount=12,
@@ -343,12 +343,12 @@ def test_what_is_asked_on_pages_is_asked_by_no_operation(client: Client) -> None
 
 
 def test_an_answer_that_asks_names_what_is_to_be_confirmed(rf: RequestFactory) -> None:
-    api = NinjaAPI(urls_namespace="asking")
+    api = NinjaAPI(urls_namespace="change_request")
     install(api)
     question = Question(
         "due:2026-0001:2026-01-31", "asks_due_past", {"title": "菜店", "due": "2026-01-31", "days": 3}
     )
-    answer = api.on_exception(rf.get("/"), Unconfirmed([question]))
+    answer = api.on_exception(rf.get("/"), UnconfirmedError([question]))
     error = json.loads(answer.content)["error"]
     assert (answer.status_code, error["code"]) == (409, "asks_due_past")
     assert error["details"]["asked"] == ["due:2026-0001:2026-01-31"]

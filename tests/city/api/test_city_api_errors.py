@@ -12,9 +12,9 @@ from django.db import OperationalError
 from django.test import Client
 
 from city.permissions.world import token
-from luoshi.city.frame.uploads import Full
 from luoshi.city.rules.permissions import permissions
-from luoshi.city.tasks.models import Problem, Progress
+from luoshi.city.site.uploads import DiskFullError
+from luoshi.city.tasks.models import Obstacle, ProgressEntry
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -76,7 +76,7 @@ def test_an_error_has_one_shape(
         send(method, at, headers=HEAD) if send else getattr(client, method.lower())(at, headers=HEAD, **sent)
     )
     assert told(answer) == expected
-    assert not Progress.objects.exists()
+    assert not ProgressEntry.objects.exists()
 
 
 def test_a_method_that_is_not_taken_names_the_others(client: Client) -> None:
@@ -89,7 +89,7 @@ def test_a_method_that_is_not_taken_names_the_others(client: Client) -> None:
     ("failure", "expected"),
     [
         (OperationalError("gone"), (503, "database_away")),
-        (Full("storage_full"), (507, "storage_full")),
+        (DiskFullError("storage_full"), (507, "storage_full")),
         (OSError(28, "no space"), (507, "database_full")),
         (ValueError("a fault of the program"), (500, "api_failed")),
     ],
@@ -136,7 +136,7 @@ def test_nul_is_refused_whatever_the_database(
     at = address if address.startswith("/") else f"{API}/tasks/{task.key}/{address}"
     status, code = told(getattr(client, method.lower())(at, headers=HEAD, **sent))
     assert (status, code) in ((400, "unfit_signs"), (422, "api_invalid"))
-    assert not Progress.objects.exists()
+    assert not ProgressEntry.objects.exists()
 
 
 def test_what_only_looks_like_nul_is_kept(client: Client, task: Any) -> None:
@@ -144,7 +144,7 @@ def test_what_only_looks_like_nul_is_kept(client: Client, task: Any) -> None:
     answer = client.post(
         f"{API}/tasks/{task.key}/progress", REPORT | {"words": words}, content_type=JSON, headers=HEAD
     )
-    assert (answer.status_code, Progress.objects.get().words) == (201, words)
+    assert (answer.status_code, ProgressEntry.objects.get().words) == (201, words)
 
 
 def test_pages_refuse_nul_too(office: Any, make_task: Any) -> None:
@@ -153,8 +153,8 @@ def test_pages_refuse_nul_too(office: Any, make_task: Any) -> None:
     for answer in (
         client.get("/tasks/?q=a%00b"),
         client.get("/tasks/%00/"),
-        client.post(f"/tasks/{task.key}/problems/add/", {"words": "缺地\0块"}),
+        client.post(f"/tasks/{task.key}/obstacles/add/", {"words": "缺地\0块"}),
     ):
         assert answer.status_code == 400
         assert "无法保存的字符" in answer.content.decode()
-    assert not Problem.objects.exists()
+    assert not Obstacle.objects.exists()

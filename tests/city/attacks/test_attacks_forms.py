@@ -16,9 +16,9 @@ from lxml import html
 
 from city.permissions.addresses import ADDRESSES, cases
 from city.permissions.world import WHO, World, build
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
-from luoshi.city.tasks.models import Progress, Task
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
+from luoshi.city.tasks.models import ProgressEntry, Task
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)",
@@ -100,27 +100,27 @@ def report_form(task: Task, **fields: Any) -> dict[str, Any]:
 def test_a_submission_of_somebody_else_or_for_another_task_is_no_key(world: World) -> None:
     own, helped = (world.things[name].rows["task"] for name in ("own", "helped"))
     client = world.office.client("commerce-officer")
-    assert client.post(f"/tasks/{own.key}/report/", report_form(own)).status_code == 302
+    assert client.post(f"/tasks/{own.key}/progress/", report_form(own)).status_code == 302
     with nothing_written():
-        assert client.post(f"/tasks/{helped.key}/report/", report_form(helped)).status_code == 404
+        assert client.post(f"/tasks/{helped.key}/progress/", report_form(helped)).status_code == 404
         other = world.office.client("commerce-head")
         own.refresh_from_db()
-        assert other.post(f"/tasks/{own.key}/report/", report_form(own)).status_code == 404
-    assert Progress.objects.filter(submission="replayed").count() == 1
+        assert other.post(f"/tasks/{own.key}/progress/", report_form(own)).status_code == 404
+    assert ProgressEntry.objects.filter(submission="replayed").count() == 1
 
 
 @pytest.mark.parametrize(
     ("who", "address", "row"),
     [
-        ("commerce-officer", "report/{}/", "draft"),
-        ("commerce-officer", "report/{}/send_for_signature/", "draft"),
-        ("commerce-head", "report/{}/sign/", "awaiting_signature"),
-        ("office", "report/{}/accept/", "awaiting_review"),
-        ("office", "report/{}/return/", "awaiting_review"),
+        ("commerce-officer", "progress/{}/", "draft"),
+        ("commerce-officer", "progress/{}/send_for_signature/", "draft"),
+        ("commerce-head", "progress/{}/sign/", "awaiting_signature"),
+        ("office", "progress/{}/accept/", "awaiting_review"),
+        ("office", "progress/{}/return/", "awaiting_review"),
         ("commerce-officer", "evidence/{}/", "evidence"),
-        ("office", "askings/{}/", "asking"),
-        ("mayor", "problems/{}/", "problem"),
-        ("mayor", "problems/{}/settle/", "problem"),
+        ("office", "change-requests/{}/", "change_request"),
+        ("mayor", "obstacles/{}/", "obstacle"),
+        ("mayor", "obstacles/{}/settle/", "obstacle"),
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -160,7 +160,7 @@ def test_a_promise_or_correction_of_another_report_is_not_there(world: World) ->
     assert figure is not None
     assert correction is not None
     seen = {"seen_start": promise.start, "seen_end": promise.end}
-    base, draft = f"/reports/{here.key}", f"/tasks/decompose/{here.key}/{promise.key}"
+    base, draft = f"/reports/{here.key}", f"/tasks/breakdown/{here.key}/{promise.key}"
     own = here.promises.filter(state="unconfirmed").first()
     assert own is not None
     with nothing_written():
@@ -187,19 +187,19 @@ def test_what_is_chosen_from_a_list_is_of_that_list(world: World) -> None:
             ("commerce-head", "/officer/", {"post": "water-officer", "version": now}),
             (
                 "office",
-                "/sheets/",
+                "/supervision-orders/",
                 {"unit": "water", "colour": "red", "words": "x", "answer_due": "2026-12-30"},
             ),
             (
                 "office",
-                "/sheets/",
+                "/supervision-orders/",
                 {"unit": "commerce", "colour": "black", "words": "x", "answer_due": "2026-12-30"},
             ),
-            ("commerce-officer", "/report/", report_form(task, claim="perfect")),
-            ("commerce-officer", "/report/", report_form(task, own_verdict="glorious")),
-            ("commerce-officer", "/report/", report_form(task, amount="nan")),
-            ("commerce-officer", "/report/", report_form(task, amount="1e400")),
-            ("commerce-officer", "/report/", report_form(task, as_of="9999-12-31")),
+            ("commerce-officer", "/progress/", report_form(task, claim="perfect")),
+            ("commerce-officer", "/progress/", report_form(task, own_verdict="glorious")),
+            ("commerce-officer", "/progress/", report_form(task, amount="nan")),
+            ("commerce-officer", "/progress/", report_form(task, amount="1e400")),
+            ("commerce-officer", "/progress/", report_form(task, as_of="9999-12-31")),
             ("office", "/move/transfer/", {"new_unit": "nowhere", "reason": "x", "version": now}),
         ):
             answer = world.office.client(who).post(root + address, form)
@@ -225,14 +225,14 @@ def test_a_stale_form_is_refused_everywhere(world: World) -> None:
     assert (
         head.post(f"/tasks/{task.key}/officer/", {"post": "commerce-head", "version": 0}).status_code == 302
     )
-    problem, asking = (world.things["own"].rows[name].pk for name in ("problem", "asking"))
+    obstacle, change_request = (world.things["own"].rows[name].pk for name in ("obstacle", "change_request"))
     with nothing_written():
         for client, address, form in (
             (office, "move/suspend/", stale),
             (head, "ask/extension/", stale | {"new_due": "2027-06-01"}),
-            (office, f"askings/{asking}/", stale | {"granted": "no"}),
-            (office, f"problems/{problem}/", stale | {"remover": "water", "due": "2026-12-01"}),
-            (office, f"problems/{problem}/settle/", stale | {"words": "已解决"}),
+            (office, f"change-requests/{change_request}/", stale | {"granted": "no"}),
+            (office, f"obstacles/{obstacle}/", stale | {"remover": "water", "due": "2026-12-01"}),
+            (office, f"obstacles/{obstacle}/settle/", stale | {"words": "已解决"}),
             (head, "officer/", {"post": "commerce-officer", "version": "0"}),
         ):
             assert client.post(f"/tasks/{task.key}/{address}", form).status_code == 409, address
@@ -243,7 +243,7 @@ def test_nul_is_refused_in_addresses_and_forms(world: World) -> None:
     client = world.office.client("office")
     with nothing_written():
         for address in ("/tasks/?q=%00", "/?unit=%00", "/people/persons/?q=a%00", "/people/units/%00/",
-                        "/desk/log/?person=%00"):  # fmt: skip
+                        "/audit/?person=%00"):  # fmt: skip
             assert client.get(address).status_code == 400, address
         answer = client.post(f"/tasks/{task.key}/move/suspend/", {"reason": "a\0b", "version": task.version})
     assert answer.status_code == 400
@@ -253,14 +253,14 @@ def test_nul_is_refused_in_addresses_and_forms(world: World) -> None:
 def test_numbers_beyond_the_database_are_missing(world: World, number: str) -> None:
     key = world.things["own"].rows["task"].key
     client = world.office.client("office")
-    for address in (f"/tasks/{key}/evidence/{number}/", f"/tasks/{key}/askings/{number}/"):
+    for address in (f"/tasks/{key}/evidence/{number}/", f"/tasks/{key}/change-requests/{number}/"):
         assert client.get(address).status_code == 404
     for address in (
         f"/tasks/{key}/milestones/{number}/", f"/people/me/tokens/{number}/revoke/",
         f"/reports/{world.reports['closed'].key}/corrections/{number}/withdraw/",
     ):  # fmt: skip
         assert client.post(address).status_code == 404
-    for address in (f"/tasks/?page={number}", f"/desk/log/?before={number}", f"/?year={number[:4]}",
+    for address in (f"/tasks/?page={number}", f"/audit/?before={number}", f"/?year={number[:4]}",
                     f"/tasks/?year={number}"):  # fmt: skip
         assert client.get(address).status_code == 200
 
@@ -271,7 +271,7 @@ def test_no_page_leads_off_the_site(world: World, elsewhere: str) -> None:
     client = world.office.client("office")
     for address, form in (
         ("/language/", {"language": "en"}),
-        ("/tasks/notices/read/", {}),
+        ("/tasks/notifications/read/", {}),
         ("/tasks/release/", {"released": "0"}),
         (f"/tasks/{task.key}/release/", {"released": "0"}),
         (f"/tasks/{task.key}/move/issue/", {"version": "0"}),

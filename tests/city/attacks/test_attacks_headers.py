@@ -104,11 +104,11 @@ def test_pages_of_people_are_not_kept_by_caches(world: World) -> None:
     """Nobody finds a person's pages in a shared cache, or by the back button of another person."""
     task = world.things["own"].rows["task"]
     for address in (
-        "/desk/office/",
+        "/dashboards/office/",
         f"/tasks/{task.key}/",
         "/people/me/",
         "/tasks/export/csv/",
-        "/desk/log/export/",
+        "/audit/export/",
     ):
         answer = world.office.client("office").get(address)
         assert answer.headers["Cache-Control"] == "private, no-store", address

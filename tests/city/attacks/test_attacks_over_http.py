@@ -45,11 +45,11 @@ OWN, RELEASED = frozenset({"2026-0001"}), frozenset({"2026-0002"})
     [
         ("unit_officer", "/tasks/2026-0001/", True),
         ("unit_officer", "/tasks/2026-0002/", True),
-        ("unit_officer", "/tasks/2026-0002/report/", False),
+        ("unit_officer", "/tasks/2026-0002/progress/", False),
         ("unit_officer", "/tasks/2026-0003/", False),
         ("unit_officer", "/people/units/add/", False),
         ("public", "/tasks/2026-0001/", False),
-        ("public", "/desk/office/", False),
+        ("public", "/dashboards/office/", False),
         ("public", "/", True),
         ("leader", "/tasks/2026-0003/", True),
         ("administrator", "/people/units/add/", True),
@@ -62,7 +62,7 @@ def test_the_table_of_permissions_says_what_opens(role: str, path: str, opens: b
 
 def test_pages_that_differ_by_their_keys_are_of_one_shape() -> None:
     assert shape_of("/tasks/2026-0001/report/12/") == shape_of("/tasks/2025-0123/report/3/")
-    assert shape_of("/tasks/review/") != shape_of("/tasks/notices/")
+    assert shape_of("/tasks/review/") != shape_of("/tasks/notifications/")
 
 
 def test_a_form_without_an_address_goes_to_its_page() -> None:
@@ -71,7 +71,7 @@ def test_a_form_without_an_address_goes_to_its_page() -> None:
 
 
 def test_sent_to_sign_in_is_refused_and_sent_on_is_not() -> None:
-    assert was_refused(Answer(302, "", "/account/login/?next=/desk/", 0))
+    assert was_refused(Answer(302, "", "/account/login/?next=/dashboards/", 0))
     assert was_refused(Answer(404, "", "", 0))
     assert not was_refused(Answer(302, "", "/tasks/", 0))
     assert not was_refused(Answer(400, "", "", 0))
@@ -97,8 +97,8 @@ MARK = "zq1f"
 @pytest.mark.parametrize(
     ("place", "away"),
     [
-        ("/desk/", False),
-        ("https://site.example/desk/", False),
+        ("/dashboards/", False),
+        ("https://site.example/dashboards/", False),
         ("?next=https://evil.example", False),
         ("//evil.example", True),
         ("/\\evil.example", True),
@@ -199,8 +199,8 @@ def test_a_site_that_is_no_demonstration_is_left_alone() -> None:
 
 
 def test_few_of_each_shape_are_taken() -> None:
-    paths = ["/tasks/2026-0001/", "/tasks/2026-0002/", "/desk/"]
-    assert few_of_each_shape(paths, 1) == ["/tasks/2026-0001/", "/desk/"]
+    paths = ["/tasks/2026-0001/", "/tasks/2026-0002/", "/dashboards/"]
+    assert few_of_each_shape(paths, 1) == ["/tasks/2026-0001/", "/dashboards/"]
 
 
 def test_every_file_has_its_turn_and_its_form() -> None:

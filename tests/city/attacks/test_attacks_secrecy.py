@@ -21,13 +21,13 @@ from city.attacks.test_attacks_every_form import forms
 from city.permissions.addresses import ADDRESSES, cases
 from city.permissions.world import WHO, World, build, token
 from luoshi.city.api.site import api
-from luoshi.city.frame.secrecy import UNLOOKED
-from luoshi.city.frame.uploads import discard, store
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.rules.permissions import Role, permissions
-from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text
-from luoshi.city.tasks.models import Evidence, Task, Unsaved
+from luoshi.city.rules.secrecy import StateSecretError, refuse_secret_text
+from luoshi.city.site.secrecy import UNLOOKED
+from luoshi.city.site.uploads import discard, store
+from luoshi.city.tasks.models import Evidence, FormDraft, Task
 
 pytestmark = pytest.mark.django_db
 MARKED = "关于某事项的请示 机密★1年 正文"
@@ -102,7 +102,7 @@ def test_signing_in_and_the_change_of_language_take_no_mark_either(office: Any, 
 
 def test_the_line_says_what_where_and_what_to_do(office: Any, make_task: Callable[..., Task]) -> None:
     task = make_task(state="in_progress")
-    answer = office.client("commerce-officer").post(f"/tasks/{task.key}/report/", {"words": MARKED})
+    answer = office.client("commerce-officer").post(f"/tasks/{task.key}/progress/", {"words": MARKED})
     page = answer.content.decode()
     for words in ("进展情况", "机密", "没有保存任何内容", "本系统不得存储、处理国家秘密"):
         assert words in page
@@ -113,26 +113,26 @@ def test_what_autosave_sends_is_not_kept_and_the_page_says_so(world: World) -> N
     report = world.reports["closed"]
     promise = report.promises.first()
     assert promise is not None
-    address = reverse("decompose_keep", kwargs={"report_key": report.key, "key": promise.key})
+    address = reverse("breakdown_keep", kwargs={"report_key": report.key, "key": promise.key})
     client = world.office.client("office")
-    before = Unsaved.objects.count()
+    before = FormDraft.objects.count()
     answer = client.post(address, {"title": MARKED}, headers={"HX-Request": "true"})
     assert answer.status_code == 422
     assert WORDS in answer.content.decode()
     assert "<html" not in answer.content.decode()
-    assert Unsaved.objects.count() == before
+    assert FormDraft.objects.count() == before
 
 
 def test_the_log_says_who_and_where_but_not_the_words(office: Any, make_task: Callable[..., Task]) -> None:
     task, client = make_task(state="in_progress"), office.client("commerce-officer")
-    address = f"/tasks/{task.key}/report/"
+    address = f"/tasks/{task.key}/progress/"
     for _ in range(3):
         client.post(address, {"words": MARKED})
     (entry,) = Entry.objects.filter(action="secrecy.refuse")
     assert (entry.person, entry.subject) == ("commerce-officer", f"address:{address}")
     assert "某事项" not in json.dumps(entry.detail, ensure_ascii=False)
     assert list(faults()) == []
-    page = office.client("auditor").get("/desk/log/").content.decode()
+    page = office.client("auditor").get("/audit/").content.decode()
     assert "密级检查 · 拒收" in page
 
 
@@ -140,7 +140,7 @@ def test_nobody_is_noted_for_what_another_page_sent(office: Any, make_task: Call
     task = make_task(state="in_progress")
     client = Client(enforce_csrf_checks=True)
     client.force_login(office.people["commerce-officer"], backend="luoshi.city.people.backends.PersonBackend")
-    assert client.post(f"/tasks/{task.key}/report/", {"words": MARKED}).status_code == 403
+    assert client.post(f"/tasks/{task.key}/progress/", {"words": MARKED}).status_code == 403
     assert not Entry.objects.filter(action="secrecy.refuse").exists()
 
 
@@ -167,23 +167,23 @@ def docx(place: str) -> bytes:
 def xlsx(place: str) -> bytes:
     stream = io.BytesIO()
     book = Workbook(stream, {"in_memory": True})
-    sheet = book.add_worksheet("秘密★1年" if place == "sheet" else "表")
-    sheet.write_string(0, 0, "序号")
+    supervision_order = book.add_worksheet("秘密★1年" if place == "supervision_order" else "表")
+    supervision_order.write_string(0, 0, "序号")
     if place == "cell":
-        sheet.write_string(700, 9, "机密★1年")
+        supervision_order.write_string(700, 9, "机密★1年")
     elif place == "hidden":
         hidden = book.add_worksheet("另表")
         hidden.write_string(3, 3, "机密★1年")
         hidden.hide()
     elif place == "comment":
-        sheet.write_comment(0, 0, "绝密★长期")
+        supervision_order.write_comment(0, 0, "绝密★长期")
     book.close()
     return stream.getvalue()
 
 
 FILES = {
     "body.docx": docx("body"), "header.docx": docx("header"), "footer.docx": docx("footer"), "table.docx": docx("table"),
-    "title.docx": docx("title"), "cell.xlsx": xlsx("cell"), "sheet.xlsx": xlsx("sheet"), "hidden.xlsx": xlsx("hidden"),
+    "title.docx": docx("title"), "cell.xlsx": xlsx("cell"), "supervision_order.xlsx": xlsx("supervision_order"), "hidden.xlsx": xlsx("hidden"),
     "comment.xlsx": xlsx("comment"), "words.txt": MARKED.encode(), "gbk.txt": MARKED.replace("★", "☆").encode("gb18030"),
     "table.csv": "序号,标题\n1,秘密★10年\n".encode(), "机密★1年.txt": b"words",
 }  # fmt: skip
@@ -197,7 +197,7 @@ def test_no_file_with_a_mark_becomes_evidence(
     for address, more in (
         (f"/tasks/{task.key}/evidence/", {}),
         (
-            f"/tasks/{task.key}/report/",
+            f"/tasks/{task.key}/progress/",
             {"words": "建成3个", "as_of": "2026-03-01", "submission": "s", "then": "send"},
         ),
     ):
@@ -214,11 +214,11 @@ def test_no_file_with_a_mark_becomes_evidence(
 @pytest.mark.parametrize(
     ("who", "name", "kwargs", "file"),
     [
-        ("office", "paper_template_upload", {"kind": "notice"}, "header.docx"),
-        ("office", "elsewhere_import", {}, "cell.xlsx"),
-        ("office", "elsewhere_import", {}, "hidden.xlsx"),
-        ("office", "elsewhere_import", {}, "table.csv"),
-        ("admin", "exchange", {}, "sheet.xlsx"),
+        ("office", "document_template_upload", {"kind": "notification"}, "header.docx"),
+        ("office", "other_sources_import", {}, "cell.xlsx"),
+        ("office", "other_sources_import", {}, "hidden.xlsx"),
+        ("office", "other_sources_import", {}, "table.csv"),
+        ("admin", "exchange", {}, "supervision_order.xlsx"),
         ("office", "reports:upload", {}, "header.docx"),
         ("office", "reports:upload", {}, "words.txt"),
     ],
@@ -293,7 +293,7 @@ def test_every_operation_of_the_api_that_writes_looks_through_what_is_sent(world
 
 def test_a_job_that_opens_a_file_asks_the_same_question() -> None:
     refuse_secret_text("普通的报告", "报告.txt")
-    with pytest.raises(StateSecret, match=r"报告\.txt"):
+    with pytest.raises(StateSecretError, match=r"报告\.txt"):
         refuse_secret_text(MARKED, "报告.txt")
 
 
@@ -335,7 +335,7 @@ def test_of_what_could_not_be_looked_at_the_evidence_says_so_for_as_long_as_it_l
     fields = {"as_of": "2026-05-01", "words": "建成12个", "next_step": "", "then": "sign",
               "submission": "report-0001", "version": task.version}  # fmt: skip
     files = [SimpleUploadedFile("现场.png", picture), SimpleUploadedFile("台账.txt", b"words")]
-    client.post(f"/tasks/{task.key}/report/", fields | {"evidence": files})
+    client.post(f"/tasks/{task.key}/progress/", fields | {"evidence": files})
     client.post(f"/tasks/{task.key}/evidence/", {"evidence": SimpleUploadedFile("全景", picture + b"2")})
     token(office.people["commerce-officer"], "of-the-officer", permissions())
     answered = Client().post(

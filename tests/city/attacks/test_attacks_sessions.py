@@ -11,15 +11,15 @@ from django.test import Client
 from django.utils import timezone
 
 from city.permissions.world import token
-from luoshi.city.history.models import Entry
+from luoshi.city.chain.models import Entry
 from luoshi.city.people.actions.accounts import close_account, reset_password
 from luoshi.city.people.actions.holdings import end_holding, hand_over
 from luoshi.city.people.actions.tokens import revoke_token
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Holding
 from luoshi.city.rules.permissions import permissions
-from luoshi.city.tasks.actions.moving import Given, move_task
-from luoshi.city.tasks.models import Progress, Task
+from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
+from luoshi.city.tasks.models import ProgressEntry, Task
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -41,7 +41,11 @@ def opened(client: Client, address: str) -> None:
 @pytest.mark.parametrize(
     ("who", "address", "form"),
     [
-        ("commerce-officer", "report/", {"submission": "late", "as_of": TODAY, "words": "x", "then": "send"}),
+        (
+            "commerce-officer",
+            "progress/",
+            {"submission": "late", "as_of": TODAY, "words": "x", "then": "send"},
+        ),
         ("commerce-head", "ask/suspension/", {"reason": "x"}),
         ("office", "move/suspend/", {"reason": "x"}),
         ("mayor", "move/suspend/", {"reason": "x"}),
@@ -68,9 +72,9 @@ def test_whoever_handed_over_signs_nothing_more_and_the_successor_does(
     task = make_task(state="in_progress")
     before = office.client("commerce-officer")
     hand_over(actor=office.actor("admin"), post="commerce-officer", successor="water-officer", since=TODAY)
-    assert before.post(f"/tasks/{task.key}/report/", report_form(task)).status_code in (403, 404)
+    assert before.post(f"/tasks/{task.key}/progress/", report_form(task)).status_code in (403, 404)
     after = office.client("water-officer")
-    assert after.post(f"/tasks/{task.key}/report/", report_form(task)).status_code == 302
+    assert after.post(f"/tasks/{task.key}/progress/", report_form(task)).status_code == 302
     written = Entry.objects.get(action="progress.add")
     assert (written.person, written.post) == ("water-officer", "commerce-officer")
 
@@ -80,14 +84,14 @@ def test_a_form_of_a_task_that_went_to_another_unit_is_not_taken(
 ) -> None:
     task = make_task(state="in_progress", supported=False)
     client = office.client("commerce-head")
-    opened(client, f"/tasks/{task.key}/report/")
-    given = Given(reason="职能划转", new_unit=office.units["water"])
+    opened(client, f"/tasks/{task.key}/progress/")
+    given = TransitionInput(reason="职能划转", new_unit=office.units["water"])
     move_task(actor=office.actor("office"), key=task.key, name="transfer", given=given)
     task.refresh_from_db()
-    for address in ("report/", "ask/suspension/", "officer/", "problems/", "evidence/"):
+    for address in ("progress/", "ask/suspension/", "officer/", "obstacles/", "evidence/"):
         answer = client.post(f"/tasks/{task.key}/{address}", report_form(task) | {"reason": "x"})
         assert answer.status_code == 404, address
-    assert not Progress.objects.exists()
+    assert not ProgressEntry.objects.exists()
 
 
 @pytest.mark.parametrize("how", ["revoked", "closed", "reset", "post ended"])
@@ -112,7 +116,7 @@ def test_a_token_ends_with_what_it_rested_on(office: Any, make_task: Callable[..
     )
     ended = how == "post ended"
     assert (read.status_code, written.status_code) == ((404, 403) if ended else (401, 401))
-    assert not Progress.objects.exists()
+    assert not ProgressEntry.objects.exists()
 
 
 def test_a_token_opens_no_page_and_a_token_of_forms_no_call(
@@ -122,7 +126,7 @@ def test_a_token_opens_no_page_and_a_token_of_forms_no_call(
     token(office.people["office"], "secret-of-the-office", permissions())
     headers = {"Authorization": "Bearer secret-of-the-office"}
     assert Client().get("/tasks/2026-0001/", headers=headers).status_code == 404
-    assert Client().get("/desk/office/", headers=headers).status_code == 302
+    assert Client().get("/dashboards/office/", headers=headers).status_code == 302
     for wrong in ("Bearer", "Bearer ", "Basic secret-of-the-office", "secret-of-the-office", "Bearer a b",
                   "Bearer SECRET-OF-THE-OFFICE", "bearer secret-of-the-office\0"):  # fmt: skip
         assert Client().get("/api/v1/units", headers={"Authorization": wrong}).status_code == 401, wrong
@@ -138,11 +142,11 @@ def test_nobody_gives_a_token_more_than_they_have(office: Any) -> None:
 def test_the_pages_of_another_person_are_not_shown_after_a_change_of_person(office: Any) -> None:
     """One browser, two people: nothing of the first session is left in the second."""
     client = office.client("office")
-    opened(client, "/desk/office/")
+    opened(client, "/dashboards/office/")
     first = client.cookies["sessionid"].value
     client.post("/account/logout/")
     client.force_login(office.people["commerce-officer"], backend="luoshi.city.people.backends.PersonBackend")
     assert client.cookies["sessionid"].value != first
-    assert client.get("/desk/office/").status_code == 403
+    assert client.get("/dashboards/office/").status_code == 403
     client.cookies["sessionid"] = first
-    assert client.get("/desk/office/").status_code == 302
+    assert client.get("/dashboards/office/").status_code == 302

@@ -22,9 +22,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.config.administration import daily
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
 from luoshi.city.people.actions.accounts import reset_password
 from luoshi.city.people.actions.recovering import unlock_at_console
 from luoshi.city.people.models import FailedTries, KnownPlace, Person

@@ -16,9 +16,9 @@ from django.utils import timezone
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.models import Person, Unit
-from luoshi.city.tasks.models import Asking, Problem, Progress, Sheet, Task
+from luoshi.city.tasks.models import ChangeRequest, Obstacle, ProgressEntry, SupervisionOrder, Task
 
 pytestmark = pytest.mark.django_db
 MARK = "zq"  # in what the texts would make of a page, were they not text
@@ -66,37 +66,43 @@ def filled(office: Any) -> Task:
     put(admin, f"/people/units/{unit.key}/posts/add/", name=short[:100], role="unit_officer", position=1)
     put(admin, "/people/posts/commerce-head/change/", name=NASTY[5] + NASTY[0], role="unit_head")
     put(
-        desk, "/tasks/elsewhere/", origin="meeting", origin_words=short[:300], words=every, title=short[:300],
+        desk, "/tasks/other-sources/", origin="meeting", origin_words=short[:300], words=every, title=short[:300],
         lead="other", lead_name="市商务局", supporting_names="", sponsor="", officer="", start="2026-01-01",
         due="2026-12-31", kind="task", target_bound="exact", target_low="40", target_high="40",
-        target_unit=NASTY[5], reporting_days="30", submission="nasty",
+        target_unit=NASTY[5], progress_interval_days="30", submission="nasty",
     )  # fmt: skip
     task = Task.objects.get()
     root = f"/tasks/{task.key}/"
     put(desk, f"{root}move/issue/", version=now(task))
     put(head, f"{root}move/accept/", version=now(task))
     put(
-        officer, f"{root}report/", submission="nasty", version=now(task), as_of=today, amount="3", words=every,
-        next_step=every, problem=every, then="send",
+        officer, f"{root}progress/", submission="nasty", version=now(task), as_of=today, amount="3", words=every,
+        next_step=every, obstacle=every, then="send",
         evidence=SimpleUploadedFile("=cmd|' x'!A0<img src=zq onerror=zq>.txt", b"words"),
     )  # fmt: skip
-    report = Progress.objects.get()
-    put(head, f"{root}report/{report.pk}/sign/", version=now(task))
-    put(desk, f"{root}report/{report.pk}/return/", version=now(task), reason=short[:500])
+    report = ProgressEntry.objects.get()
+    put(head, f"{root}progress/{report.pk}/sign/", version=now(task))
+    put(desk, f"{root}progress/{report.pk}/return/", version=now(task), reason=short[:500])
     put(head, f"{root}ask/suspension/", version=now(task), reason=every)
-    put(desk, f"{root}askings/{Asking.objects.get().pk}/", version=now(task), granted="no", reason=every)
-    put(desk, f"{root}problems/{Problem.objects.get().pk}/settle/", version=now(task), words=every)
+    put(
+        desk,
+        f"{root}change-requests/{ChangeRequest.objects.get().pk}/",
+        version=now(task),
+        granted="no",
+        reason=every,
+    )
+    put(desk, f"{root}obstacles/{Obstacle.objects.get().pk}/settle/", version=now(task), words=every)
     for colour in ("blue", "yellow", "red"):
         put(
             desk,
-            f"{root}sheets/",
+            f"{root}supervision-orders/",
             version=now(task),
             unit="commerce",
             colour=colour,
             words=every,
             answer_due=later,
         )
-    put(head, f"/tasks/sheets/{Sheet.objects.first().key}/", answer=every)  # type: ignore[union-attr]
+    put(head, f"/tasks/supervision-orders/{SupervisionOrder.objects.first().key}/", answer=every)  # type: ignore[union-attr]
     shown = desk.get(f"{root}release/")
     assert made_of_texts(shown.content.decode()) == []
     put(desk, f"{root}release/", released="1", version=now(task))
@@ -107,21 +113,21 @@ def addresses(task: Task) -> tuple[tuple[str, str | None], ...]:
     person = Person.objects.get(email="a@example.org")
     unit = Unit.objects.get(name=NASTY[1])
     root = f"/tasks/{task.key}/"
-    sheet = Sheet.objects.first()
-    assert sheet is not None
+    supervision_order = SupervisionOrder.objects.first()
+    assert supervision_order is not None
     return (
         *((root, who) for who in ("office", "commerce-head", "commerce-officer", "auditor", "mayor")),
         ("/", None), (f"/public/{task.key}/", None), ("/tasks/", "office"), ("/tasks/?q=<script>zq(1)", "office"),
-        ('/tasks/?unit="><img src=zq onerror=zq(1)>&next=javascript:zq', "office"), ("/tasks/problems/", "office"),
-        ("/tasks/sheets/", "office"), (f"/tasks/sheets/{sheet.key}/", "commerce-head"), ("/tasks/review/", "office"),
-        ("/tasks/notices/", "commerce-head"), ("/tasks/notices/", "office"), ("/desk/office/", "office"),
-        ("/desk/leader/", "mayor"), ("/desk/unit/", "commerce-officer"), ("/desk/units/", "mayor"),
-        ("/desk/log/", "auditor"), ("/people/", "office"), (f"/people/units/{unit.key}/", "admin"),
+        ('/tasks/?unit="><img src=zq onerror=zq(1)>&next=javascript:zq', "office"), ("/tasks/obstacles/", "office"),
+        ("/tasks/supervision-orders/", "office"), (f"/tasks/supervision-orders/{supervision_order.key}/", "commerce-head"), ("/tasks/review/", "office"),
+        ("/tasks/notifications/", "commerce-head"), ("/tasks/notifications/", "office"), ("/dashboards/office/", "office"),
+        ("/dashboards/leader/", "mayor"), ("/dashboards/unit/", "commerce-officer"), ("/dashboards/units/", "mayor"),
+        ("/audit/", "auditor"), ("/people/", "office"), (f"/people/units/{unit.key}/", "admin"),
         (f"/people/units/{unit.key}/change/", "admin"), (f"/people/persons/{person.key}/", "admin"),
         ("/people/persons/", "admin"), (f"/people/persons/{person.key}/change/", "admin"),
-        (f"/people/posts/{unit.posts.get().key}/", "admin"), ("/papers/", "office"),
-        (f"{root}report/{Progress.objects.get().pk}/", "commerce-officer"), (f"{root}change/", "office"),
-        ("/tasks/elsewhere/", "office"), (f"{root}move/suspend/", "office"),
+        (f"/people/posts/{unit.posts.get().key}/", "admin"), ("/documents/", "office"),
+        (f"{root}progress/{ProgressEntry.objects.get().pk}/", "commerce-officer"), (f"{root}change/", "office"),
+        ("/tasks/other-sources/", "office"), (f"{root}move/suspend/", "office"),
     )  # fmt: skip
 
 
@@ -183,7 +189,7 @@ def test_csv_runs_nothing_in_a_spreadsheet(filled: Task, office: Any) -> None:
     for address, who in (
         ("/tasks/export/csv/", "office"),
         ("/public/tasks.csv", None),
-        ("/desk/log/export/", "auditor"),
+        ("/audit/export/", "auditor"),
     ):
         answer = office.client(who).get(address)
         data = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -195,12 +201,15 @@ def test_csv_runs_nothing_in_a_spreadsheet(filled: Task, office: Any) -> None:
                 assert not started or re.fullmatch(r"-?\d+(\.\d+)?", cell), (address, cell[:60])
 
 
-def test_papers_hold_texts_as_texts(filled: Task, office: Any) -> None:
+def test_documents_hold_texts_as_texts(filled: Task, office: Any) -> None:
     desk = office.client("office")
     month = f"{timezone.localdate():%Y-%m}"
-    papers = [f"/papers/sheets/{sheet.key}.docx" for sheet in Sheet.objects.all()]
-    told = {"month": month, "remarks": "<w:p>{{7*7}}", "lists": ["units", "overdue", "problems"]}
-    for address in (*papers, "/papers/bulletin.docx"):
+    papers = [
+        f"/documents/supervision-orders/{supervision_order.key}.docx"
+        for supervision_order in SupervisionOrder.objects.all()
+    ]
+    told = {"month": month, "remarks": "<w:p>{{7*7}}", "lists": ["units", "overdue", "obstacles"]}
+    for address in (*papers, "/documents/bulletin.docx"):
         answer = desk.get(address) if address in papers else desk.post(address, told)
         assert answer.status_code == 200, address
         data = b"".join(answer.streaming_content)

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.verifying import faults
 from luoshi.city.tasks.models import Evidence, Task
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_what_is_something_else_is_not_taken(office: Any, task: Task, name: str,
     assert answer.status_code == 400
     form = {"submission": "x", "as_of": "2026-01-01", "words": "x", "then": "draft", "version": task.version}
     file = SimpleUploadedFile(name, content)
-    assert client.post(f"/tasks/{task.key}/report/", form | {"evidence": file}).status_code == 400
+    assert client.post(f"/tasks/{task.key}/progress/", form | {"evidence": file}).status_code == 400
     assert not Evidence.objects.exists()
 
 
@@ -119,19 +119,19 @@ def test_too_large_is_refused_everywhere(office: Any, task: Task, settings: Sett
     settings.MAX_UPLOAD = 1000
     assert send(office.client("commerce-officer"), task, "大.txt", b"x" * 1001).status_code == 400
     desk = office.client("office")
-    for address in ("/reports/upload/", "/tasks/elsewhere/import/", "/people/exchange/"):
+    for address in ("/reports/upload/", "/tasks/other-sources/import/", "/people/exchange/"):
         answer = desk.post(address, {"file": SimpleUploadedFile("大.xlsx", b"x" * 1001)})
         assert answer.status_code == 400, address
 
 
 @pytest.mark.parametrize(
-    "address", ["/tasks/elsewhere/import/", "/people/exchange/", "/papers/templates/notice/"]
+    "address", ["/tasks/other-sources/import/", "/people/exchange/", "/documents/templates/circular/"]
 )
 @pytest.mark.parametrize("bomb", ["honest", "lying", "many"])
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(
     office: Any, monkeypatch: pytest.MonkeyPatch, address: str, bomb: str
 ) -> None:
-    monkeypatch.setattr("luoshi.city.frame.packed.MOST_UNPACKED", 5_000_000)
+    monkeypatch.setattr("luoshi.city.site.zip_guard.MOST_UNPACKED", 5_000_000)
     if bomb == "lying":
         data = declared_small().replace(b"word/document.xml", b"xl/worksheets/s1x")
     elif bomb == "many":
@@ -148,7 +148,7 @@ def test_a_workbook_asks_for_no_file_outside(office: Any) -> None:
         b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><workbook>&x;</workbook>'
     )
     data = packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": evil, "_rels/.rels": b""})
-    for address in ("/tasks/elsewhere/import/", "/people/exchange/"):
+    for address in ("/tasks/other-sources/import/", "/people/exchange/"):
         answer = office.client("office").post(address, {"file": SimpleUploadedFile("表.xlsx", data)})
         assert answer.status_code == 400
         assert "root:" not in answer.content.decode()
@@ -174,8 +174,8 @@ def test_files_are_reached_by_those_who_see_the_task_only(
 def test_more_fields_or_files_than_a_form_has_are_refused(office: Any, task: Task) -> None:
     client = office.client("commerce-officer")
     many = {f"f{number}": "x" for number in range(6000)}
-    assert client.post(f"/tasks/{task.key}/problems/", many).status_code == 400
+    assert client.post(f"/tasks/{task.key}/obstacles/", many).status_code == 400
     files = [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(150)]
     assert client.post(f"/tasks/{task.key}/evidence/", {"evidence": files}).status_code == 400
-    assert client.post(f"/tasks/{task.key}/problems/", {"words": "长" * 4_000_000}).status_code in (400, 413)
+    assert client.post(f"/tasks/{task.key}/obstacles/", {"words": "长" * 4_000_000}).status_code in (400, 413)
     assert not Evidence.objects.exists()

@@ -23,13 +23,13 @@ from pytest_django.fixtures import Settings
 from city.conftest import PASSWORD
 from city.permissions.test_reading_pages import addresses, later
 from city.permissions.world import ROLES, WHO, World, build, token
-from luoshi.city.frame.database import trouble_of, wait_at_most
-from luoshi.city.history.models import Entry
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Person, Token
 from luoshi.city.people.sessions import SessionStore
 from luoshi.city.rules.permissions import permissions
-from luoshi.city.tasks.models import Progress, Task
+from luoshi.city.site.database import trouble_of, wait_at_most
+from luoshi.city.tasks.models import ProgressEntry, Task
 
 __all__ = ["later"]
 WORDS = "建成9个，<b>另有</b>3个在建"
@@ -45,7 +45,7 @@ def held() -> Iterator[None]:
         other = connection.get_new_connection(connection.get_connection_params())
         statements = [
             "BEGIN",
-            "SELECT * FROM history_head FOR UPDATE",
+            "SELECT * FROM chain_head FOR UPDATE",
             "SELECT * FROM django_session FOR UPDATE",
             "SELECT * FROM people_token FOR UPDATE",
             "SELECT * FROM tasks_task FOR UPDATE",
@@ -125,7 +125,7 @@ def test_a_form_sent_meanwhile_is_in_the_answer_and_can_be_sent_again(
     task = make_task(state="in_progress")
     client = browser(office.client("commerce-officer"))
     client.cookies["language"] = language
-    address = f"/tasks/{task.key}/report/"
+    address = f"/tasks/{task.key}/progress/"
     fields = form_of(client, address) | {"words": WORDS, "then": "draft", "next": ""}
     with held():
         answer = client.post(address, fields)
@@ -135,9 +135,9 @@ def test_a_form_sent_meanwhile_is_in_the_answer_and_can_be_sent_again(
     assert "浏览器送来" not in page
     (form,) = [form for form in lxml.html.fromstring(page).forms if "words" in form.fields]
     assert (form.method, form.action) == ("POST", address)
-    assert not Progress.objects.exists()
+    assert not ProgressEntry.objects.exists()
     assert client.post(form.action, dict(form.form_values())).status_code == 302
-    assert Progress.objects.get().words == WORDS
+    assert ProgressEntry.objects.get().words == WORDS
 
 
 @pytest.mark.django_db(transaction=True)
@@ -146,9 +146,9 @@ def test_beside_a_page_that_stays_only_the_words_come(
 ) -> None:
     task = make_task(state="in_progress")
     client = browser(office.client("commerce-officer"))
-    fields = form_of(client, f"/tasks/{task.key}/report/") | {"words": WORDS, "then": "draft"}
+    fields = form_of(client, f"/tasks/{task.key}/progress/") | {"words": WORDS, "then": "draft"}
     with held():
-        answer = client.post(f"/tasks/{task.key}/report/", fields, headers={"HX-Request": "true"})
+        answer = client.post(f"/tasks/{task.key}/progress/", fields, headers={"HX-Request": "true"})
     assert answer.status_code == 503
     assert not lxml.html.fromstring(answer.content).xpath("//input[@name='words']")
     assert "还在这一页上" in answer.content.decode()
@@ -188,7 +188,7 @@ if connection.vendor == "sqlite":  # which can be told to be full
     def test_a_full_disk_is_told_as_such(office: Any, make_task: Callable[..., Task]) -> None:
         task = make_task(state="in_progress")
         client = browser(office.client("commerce-officer"))
-        address = f"/tasks/{task.key}/report/"
+        address = f"/tasks/{task.key}/progress/"
         fields = form_of(client, address) | {"words": WORDS * 200, "then": "draft", "next": ""}
         with connection.cursor() as cursor:
             cursor.execute("VACUUM")

@@ -82,7 +82,7 @@ def test_a_report_sent_while_the_database_is_gone_is_sent_again_once(
     browser.sign_in("commerce-officer", "qinglan-demo")
     listed = browser.get("/tasks/?state=in_progress&unit=commerce")[1]
     key = re.findall(r"/tasks/(\d{4}-\d{4})/", listed)[0]
-    path = f"/tasks/{key}/report/"
+    path = f"/tasks/{key}/progress/"
     fields = form_at(browser, path) | {"words": WORDS, "then": "draft"}
     sent = urllib.parse.urlencode(fields).encode()
 
@@ -157,8 +157,8 @@ django.setup()
 from datetime import date
 from pathlib import Path
 from django.core.files.base import ContentFile
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.reports.actions.uploading import upload_report

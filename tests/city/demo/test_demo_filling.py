@@ -8,11 +8,11 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from luoshi.city.demo.cast import story
+from luoshi.city.demo.actors import story
 from luoshi.city.demo.city import demo_accounts, table
 from luoshi.city.demo.courses import COURSES
-from luoshi.city.demo.diary import as_of
 from luoshi.city.demo.filling import fill_once
+from luoshi.city.demo.timeline import as_of
 from luoshi.city.people.models import ROLES, Person
 from luoshi.errors import UsageError
 

@@ -10,13 +10,13 @@ from django.db import OperationalError, connection
 from pytest_django.fixtures import Settings
 
 from city.conftest import Office
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.writing import writing
 from luoshi.city.config import ownership
 from luoshi.city.config.ownership import Gate, check_owner
 from luoshi.city.demo.city import add_city
 from luoshi.city.demo.filling import fill_once
 from luoshi.city.demo.mark import owner
-from luoshi.city.history.models import Entry
-from luoshi.city.history.writing import writing
 from luoshi.cli import main
 from luoshi.errors import UsageError
 

@@ -21,10 +21,10 @@ import pytest
 
 from luoshi.city.demo.city import demo_accounts
 from luoshi.city.rules.states import TaskState
-from luoshi.city.tasks.models import COLOURS, SHEET_COLOURS
+from luoshi.city.tasks.models import COLOURS, SUPERVISION_COLOURS
 
 _PATIENCE = 120
-_HOME = {"leader": "/desk/", "administrator": "/people/"}
+_HOME = {"leader": "/dashboards/", "administrator": "/people/"}
 
 
 class Browser:
@@ -128,8 +128,8 @@ def test_the_city_is_in_every_state_and_is_filled_once(site: str, folder: Path) 
     assert {"kept", "exceeded", "partly", "missed"} <= set(found["verdicts"])
     assert found["excluded promises"] > 0
     assert found["promises left"] > 0
-    assert set(found["askings"]) == {"extension", "suspension", "transfer"}
-    assert set(found["sheets"]) == set(SHEET_COLOURS)
+    assert set(found["change_requests"]) == {"extension", "suspension", "transfer"}
+    assert set(found["supervision_orders"]) == set(SUPERVISION_COLOURS)
     assert 0 < found["released tasks"] < found["tasks"]
     assert found["leading units"] > 15
     assert (told["filled again"], told["after"]) == (False, found)

@@ -11,12 +11,12 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402 - Django's settings come first
 
+from luoshi.city.chain.models import Entry  # noqa: E402
+from luoshi.city.chain.verifying import faults  # noqa: E402
 from luoshi.city.demo.filling import fill_once  # noqa: E402
-from luoshi.city.history.models import Entry  # noqa: E402
-from luoshi.city.history.verifying import faults  # noqa: E402
 from luoshi.city.people.models import Unit  # noqa: E402
 from luoshi.city.reports.models import Promise, Report  # noqa: E402
-from luoshi.city.tasks.models import Asking, Sheet, Task  # noqa: E402
+from luoshi.city.tasks.models import ChangeRequest, SupervisionOrder, Task  # noqa: E402
 
 
 def found() -> dict[str, object]:
@@ -34,8 +34,8 @@ def found() -> dict[str, object]:
         "verdicts": sorted(set(Task.objects.filter(state="closed").values_list("verdict", flat=True))),
         "excluded promises": promises.filter(state="excluded").count(),
         "promises left": promises.filter(state="unconfirmed", tasks__isnull=True).count(),
-        "askings": sorted(set(Asking.objects.values_list("kind", flat=True))),
-        "sheets": sorted(set(Sheet.objects.values_list("colour", flat=True))),
+        "change_requests": sorted(set(ChangeRequest.objects.values_list("kind", flat=True))),
+        "supervision_orders": sorted(set(SupervisionOrder.objects.values_list("colour", flat=True))),
         "tasks": tasks.count(),
         "released tasks": tasks.filter(released_at__isnull=False).count(),
         "leading units": Unit.objects.filter(led__isnull=False).distinct().count(),

@@ -12,15 +12,14 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.actions import accounts, holdings, persons, posts, tokens, units
 from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actions.units import UnitFields
 from luoshi.city.people.actors import actor_for
-from luoshi.city.people.locking import Impossible, Missing
 from luoshi.city.people.models import FailedTries, Holding, Person, Token
-from luoshi.city.people.permissions import Refused
+from luoshi.city.site.errors import ConflictError, ForbiddenError, NotFoundError
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -35,7 +34,7 @@ def clean() -> bool:
 
 def refused(code: str, act: Callable[..., object], **given: Any) -> None:
     before = Entry.objects.count()
-    with pytest.raises((Impossible, Missing, Refused)) as caught:
+    with pytest.raises((ConflictError, NotFoundError, ForbiddenError)) as caught:
         act(**given)
     assert caught.value.code == code
     assert caught.value.message("zh")
@@ -236,7 +235,9 @@ def test_own_password_is_checked_and_logged_without_itself(office: Any) -> None:
 
 def test_a_token_is_kept_as_its_digest_with_no_more_than_own_permissions(office: Any) -> None:
     actor = office.actor("commerce-officer")
-    token, secret = tokens.make_token(actor=actor, name="脚本", scopes=["task.report", "task.read"], days=30)
+    token, secret = tokens.make_token(
+        actor=actor, name="脚本", scopes=["progress.write", "task.read"], days=30
+    )
     assert token.digest == hashlib.sha256(secret.encode()).hexdigest()
     assert len(secret) >= 43
     assert secret not in str(list(Entry.objects.values_list("detail", flat=True)))

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from corpus import ROOT
-from luoshi.city.frame.words import say, words_of
+from luoshi.city.site.words import say_in, words_of
 from permissions import TARGET, permissions_text
 
 PEOPLE = ROOT / "src" / "luoshi" / "city" / "people"
@@ -23,8 +23,8 @@ def test_the_page_of_permissions_is_current() -> None:
 )
 def test_every_key_has_words_in_both_languages(path: object) -> None:
     for key in KEY.findall(path.read_text(encoding="utf-8")):  # type: ignore[attr-defined]
-        assert isinstance(say(key, "zh"), str)
-        assert isinstance(say(key, "en"), str)
+        assert isinstance(say_in("zh", key), str)
+        assert isinstance(say_in("en", key), str)
 
 
 def test_every_asked_page_has_its_words() -> None:

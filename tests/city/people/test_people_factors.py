@@ -16,10 +16,10 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from city.people.signing import PASSWORD, Clock, code_of, inside, sign_in
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
-from luoshi.city.people.factors import SealedFactors
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.models import FailedTries
+from luoshi.city.people.second_factor import SealedFactors
 from luoshi.errors import LuoshiError
 
 pytestmark = pytest.mark.django_db

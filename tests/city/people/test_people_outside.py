@@ -14,8 +14,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from city.people.signing import PASSWORD, Clock, sign_in
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.actions.accounts import close_account, open_account, reset_password
 from luoshi.city.people.models import Person
 
@@ -290,4 +290,4 @@ def test_a_forged_answer_of_the_provider_is_refused(office: Any, provider: dict[
 
 def test_nothing_leads_elsewhere_after_it(office: Any, provider: dict[str, Any]) -> None:
     link()
-    assert come_in(Client(), next="https://evil.test/").headers["Location"] == "/desk/"
+    assert come_in(Client(), next="https://evil.test/").headers["Location"] == "/dashboards/"

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.models import Holding, Person, Post, Token, Unit
 
 pytestmark = pytest.mark.django_db

@@ -19,9 +19,9 @@ from django_tasks import task_backends
 from pytest_django.fixtures import Settings
 
 from city.people.signing import NEW, PASSWORD, change, inside, sign_in
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.config.security import validators_of
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
 from luoshi.city.people.actions.accounts import one_time_password, reset_password
 from luoshi.city.people.models import FormerPassword, Person
 
@@ -79,7 +79,7 @@ def test_a_one_time_password_is_changed_before_anything_else(office: Any) -> Non
     password = reset_password(actor=office.actor("admin"), person="office")
     client = Client()
     assert sign_in(client, "office", password).status_code == 302
-    for address in ("/people/", "/people/me/", "/desk/", "/tasks/"):
+    for address in ("/people/", "/people/me/", "/dashboards/", "/tasks/"):
         left = urlsplit(client.get(address).headers["Location"])
         assert (left.path, left.query) == ("/account/password/change/", f"next={quote(address, safe='')}")
     assert (

@@ -13,10 +13,10 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from city.people.signing import PASSWORD, code_of, inside, sign_in
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.actions import tokens
 from luoshi.city.people.models import Person, Token
 from luoshi.cli import main
@@ -130,7 +130,7 @@ def test_only_factors_of_another_key_are_removed_and_only_when_that_is_confirmed
         ("program:command-line", True)
     }
     assert told.count() == 2
-    assert sign_in(Client(), "mayor").headers["Location"] == "/desk/"
+    assert sign_in(Client(), "mayor").headers["Location"] == "/dashboards/"
     assert main([*command, "--yes"]) == 0
     assert list(faults()) == []
 

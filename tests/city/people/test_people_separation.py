@@ -10,18 +10,18 @@ import pytest
 from django.utils import timezone
 
 from city.people.test_people_exchange import book
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
+from luoshi.city.chain.writing import writing
 from luoshi.city.demo.city import add_city
-from luoshi.city.history.chain import record
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
-from luoshi.city.history.writing import writing
 from luoshi.city.people.actions import accounts, holdings, persons, posts
-from luoshi.city.people.actions.importing import ImportFaults, import_people
+from luoshi.city.people.actions.importing import ImportFaultsError, import_people
 from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actors import actor_for
-from luoshi.city.people.locking import Impossible
 from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.rules.separation import Held, clash
+from luoshi.city.site.errors import ConflictError
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -30,7 +30,7 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 def refused(code: str, act: Callable[..., object], **given: Any) -> None:
     before = Entry.objects.count()
-    with pytest.raises(Impossible) as caught:
+    with pytest.raises(ConflictError) as caught:
         act(**given)
     assert caught.value.code == code
     assert caught.value.message("zh") != caught.value.message("en")
@@ -128,7 +128,7 @@ def imported(office: Any, who: str, data: bytes) -> list[str]:
     before = Entry.objects.count()
     try:
         import_people(actor=office.actor(who), data=data)
-    except ImportFaults as found:
+    except ImportFaultsError as found:
         assert Entry.objects.count() == before
         return [fault.code for fault in found.faults]
     return []
@@ -195,7 +195,7 @@ def test_older_holdings_that_exclude_each_other_give_the_permissions_of_one(
     assert [one.role for one in actor.idle] != [role]
     client = office.client(person)
     assert "互斥" in client.get("/people/me/").content.decode()
-    assert client.get("/desk/office/").status_code == 403
+    assert client.get("/dashboards/office/").status_code == 403
     told = office.client("office").get(f"/people/persons/{person}/").content.decode()
     assert "互斥" in told
     assert "互斥" not in office.client("office").get("/people/persons/water-head/").content.decode()
@@ -214,10 +214,10 @@ def test_auditors_are_told_who_was_given_a_privileged_post(office: Any) -> None:
     holdings.appoint(actor=actor, post="water-officer", person="water-head", since=TODAY)
     told = Entry.objects.filter(action="holding.privileged").get()
     assert (told.person, told.detail["role"], told.detail["person"]) == ("admin", "leader", "water-head")
-    page = office.client("auditor").get("/desk/office/").content.decode()
+    page = office.client("auditor").get("/dashboards/office/").content.decode()
     assert "授予" in page
     assert office.people["water-head"].name in page
-    assert "授予特权岗位" not in office.client("office").get("/desk/office/").content.decode()
+    assert "授予特权岗位" not in office.client("office").get("/dashboards/office/").content.decode()
 
 
 def test_the_cast_of_the_demonstration_keeps_apart(db: None) -> None:

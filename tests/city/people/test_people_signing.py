@@ -13,8 +13,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from city.people.signing import NEW, PASSWORD, Clock, change, inside, sign_in
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.people.actions.accounts import close_account, open_account
 from luoshi.city.people.actions.holdings import end_holding, hand_over
 from luoshi.city.people.models import FailedTries, Holding
@@ -87,9 +87,9 @@ def test_the_cookie_of_an_ended_session_is_refused(office: Any) -> None:
 )
 def test_signing_in_leads_nowhere_else(office: Any, address: str) -> None:
     answer = sign_in(Client(), "office", next=address)
-    assert answer.headers["Location"] == "/desk/"
+    assert answer.headers["Location"] == "/dashboards/"
     client = office.client("office")
-    assert client.get("/account/login/", {"next": address}).headers["Location"] == "/desk/"
+    assert client.get("/account/login/", {"next": address}).headers["Location"] == "/dashboards/"
 
 
 def test_a_forged_sign_in_is_refused(office: Any) -> None:

@@ -30,7 +30,7 @@ class Case:
 class Address:
     """What a view is about.
 
-    ``of``: ``nothing``, ``task`` (with ``inside`` not as the public sees it), ``drafted``, ``sheet``,
+    ``of``: ``nothing``, ``task`` (with ``inside`` not as the public sees it), ``drafted``, ``supervision_order``,
     ``report``, ``promise``, ``figure``, ``unit``, ``post``, ``person``. ``may_be_empty``: a paper of which there is
     nothing to print, which is 400. ``asks``: permissions of which one is needed on the task, where the view says less.
     """
@@ -59,32 +59,32 @@ def _report_moves() -> tuple[Address, ...]:
 
 _NOTHING, _ASK = (Address(),), tuple({"kind": kind} for kind in ("extension", "suspension", "transfer"))
 _PROMISE, _PERSON = (Address("promise"),), (Address("person"),)
-_STEPS = tuple({"name": name} for name in ("confirm", "include", "edit", "exclude", "join", "split"))
+_STEP = tuple({"name": name} for name in ("confirm", "include", "edit", "exclude", "join", "split"))
 
 ADDRESSES: dict[str, tuple[Address, ...]] = {
     **dict.fromkeys(
         (
             "home",
             "desk",
-            "desk_leader",
-            "desk_office",
-            "desk_unit",
-            "desk_units",
-            "desk_log",
-            "desk_log_export",
+            "dashboard_leader",
+            "dashboard_office",
+            "dashboard_unit",
+            "dashboard_units",
+            "audit_log",
+            "audit_log_export",
             "reports:list",
             "reports:upload",
             "task_list",
-            "decompose",
-            "elsewhere_add",
-            "elsewhere_drafts",
-            "elsewhere_template",
-            "elsewhere_import",
+            "breakdown",
+            "other_sources_add",
+            "other_sources_drafts",
+            "other_sources_template",
+            "other_sources_import",
             "task_review",
-            "problem_list",
-            "sheet_list",
-            "notices",
-            "notices_read",
+            "obstacle_list",
+            "supervision_order_list",
+            "notifications",
+            "notifications_read",
             "tasks_release",
             "units",
             "unit_add",
@@ -102,8 +102,8 @@ ADDRESSES: dict[str, tuple[Address, ...]] = {
             "live",
             "ready",
             "papers",
-            "paper_bulletin",
-            "paper_templates",
+            "document_bulletin",
+            "document_templates",
         ),
         _NOTHING,
     ),
@@ -125,45 +125,54 @@ ADDRESSES: dict[str, tuple[Address, ...]] = {
     ),
     "reports:promise": _PROMISE,
     "reports:add_figure": _PROMISE,
-    "reports:step": (Address("promise", given=_STEPS),),
+    "reports:step": (Address("promise", given=_STEP),),
     **dict.fromkeys(("reports:figure", "reports:correct_figure"), (Address("figure"),)),
     # decomposition
     **dict.fromkeys(
-        ("decompose_report", "decompose_drafts", "decompose_export", "decompose_import"),
+        ("breakdown_report", "breakdown_drafts", "breakdown_export", "breakdown_import"),
         (Address("report_key"),),
     ),
-    "decompose_section": (Address("report_key", given=({"number": "1"},)),),
+    "breakdown_section": (Address("report_key", given=({"number": "1"},)),),
     **dict.fromkeys(
-        ("decompose_promise", "decompose_keep", "decompose_exclude", "decompose_split"),
+        ("breakdown_promise", "breakdown_keep", "breakdown_exclude", "breakdown_split"),
         (Address("report_promise"),),
     ),
     **dict.fromkeys(("draft_change", "draft_remove"), (Address("drafted"),)),
     # a task
     "task": (Address("task", inside=False),),
     "task_move": _moves(),
-    "task_report": (Address("task", ("task.report",)),),
-    "report_change": (Address("task", ("task.report",), row="draft"),),
-    "report_move": _report_moves(),
+    "progress_add": (Address("task", ("progress.write",)),),
+    "progress_change": (Address("task", ("progress.write",), row="draft"),),
+    "progress_move": _report_moves(),
     "task_ask": (Address("task", ("task.sign",), given=_ASK),),
-    "asking": (Address("task", ("task.decide",), row="asking"),),
-    "problem_add": (Address("task", ("task.report", "problem.settle")),),
-    **dict.fromkeys(("problem", "problem_settle"), (Address("task", ("problem.settle",), row="problem"),)),
-    "evidence_add": (Address("task", ("task.report",)),),
-    "evidence": (Address("task", row="evidence"), Address("task", ("task.report",), row="draft_evidence")),
-    "evidence_remove": (Address("task", ("task.report",), row="evidence"),),
+    "change_request": (Address("task", ("task.decide",), row="change_request"),),
+    "obstacle_add": (Address("task", ("progress.write", "obstacle.settle")),),
+    **dict.fromkeys(
+        ("obstacle", "obstacle_settle"), (Address("task", ("obstacle.settle",), row="obstacle"),)
+    ),
+    "evidence_add": (Address("task", ("progress.write",)),),
+    "evidence": (Address("task", row="evidence"), Address("task", ("progress.write",), row="draft_evidence")),
+    "evidence_remove": (Address("task", ("progress.write",), row="evidence"),),
     "milestone": (Address("task", ("task.sign", "task.review"), row="milestone"),),
     "task_officer": (Address("task", ("task.sign",)),),
     "task_change": (Address("task", ("task.change",)),),
-    "sheet_issue": (Address("task", ("sheet.issue",)),),
+    "supervision_order_issue": (Address("task", ("supervision_order.issue",)),),
     "task_release": (Address("task", ("task.release",)),),
-    "sheet": (Address("sheet", data=(("answer", "已整改"),)),),
+    "supervision_order": (Address("supervision_order", data=(("answer", "已整改"),)),),
     # papers
-    **dict.fromkeys(("paper_notice", "paper_notice_file"), (Address("report_key", may_be_empty=True),)),
-    "paper_bulletin_file": (Address(may_be_empty=True),),
-    "paper_sheet": (Address("sheet", row="key"),),
     **dict.fromkeys(
-        ("paper_template_upload", "paper_template_back", "paper_template_file", "paper_sample_file"),
-        (Address(given=({"kind": "sheet_blue"},)),),
+        ("document_circular", "document_circular_file"), (Address("report_key", may_be_empty=True),)
+    ),
+    "document_bulletin_file": (Address(may_be_empty=True),),
+    "document_supervision_order": (Address("supervision_order", row="key"),),
+    **dict.fromkeys(
+        (
+            "document_template_upload",
+            "document_template_back",
+            "document_template_file",
+            "document_sample_file",
+        ),
+        (Address(given=({"kind": "supervision_order_blue"},)),),
     ),
     # people
     **dict.fromkeys(("unit", "unit_change", "unit_close", "post_add"), (Address("unit"),)),
@@ -212,7 +221,7 @@ Allowed = Callable[[Role, str], Answer]
 
 
 def _objects(world: World, address: Address) -> Iterator[tuple[str, dict[str, Any], Allowed]]:
-    if address.of in ("task", "released_task", "sheet"):
+    if address.of in ("task", "released_task", "supervision_order"):
         for thing in world.things.values():
             yield thing.name, _task_kwargs(address, thing), _of_thing(address, thing)
     elif address.of == "drafted":
@@ -230,8 +239,8 @@ def _opened(_role: Role, _method: str) -> Answer:
 
 
 def _task_kwargs(address: Address, thing: Thing) -> dict[str, Any]:
-    if address.of == "sheet":
-        return {address.row or "sheet_key": thing.rows["sheet"].key}
+    if address.of == "supervision_order":
+        return {address.row or "supervision_order_key": thing.rows["supervision_order"].key}
     number = {"number": thing.rows[address.row].pk} if address.row else {}
     return {"key": thing.rows["task"].key} | number
 
@@ -240,13 +249,13 @@ def _of_thing(address: Address, thing: Thing) -> Allowed:
     def allowed(role: Role, method: str) -> Answer:
         if address.of == "released_task":
             return "opened" if thing.released else "missing"
-        if address.of == "sheet":
-            if not covers(role, "sheet.read", thing):
+        if address.of == "supervision_order":
+            if not covers(role, "supervision_order.read", thing):
                 return "missing"
             return "opened" if method == "GET" or covers(role, "task.sign", thing) else "refused"
         if not covers(role, "task.read", thing, inside=address.inside):
             return "missing"
-        if address.row == "draft_evidence" and not covers(role, "task.report", thing):
+        if address.row == "draft_evidence" and not covers(role, "progress.write", thing):
             return "missing"
         asked = not address.asks or any(covers(role, one, thing) for one in address.asks)
         return "opened" if asked else "refused"

@@ -78,7 +78,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_open_as_the_table_says(world: World, role: Role, request: pytest.FixtureRequest) -> None:
-    client, faults, asking = world.office.client(WHO[role]), [], 0
+    client, faults, change_request = world.office.client(WHO[role]), [], 0
     request.getfixturevalue("later")
     hidden = set(world.hidden_from(role))
     for name, view in pages().items():
@@ -91,19 +91,19 @@ def test_pages_open_as_the_table_says(world: World, role: Role, request: pytest.
                     faults.append(f"{method} {case.label}: {case.expected}, but {told.fault}")
                 if number == 0 and told.answer is not None and method == "GET":
                     faults += [f"{case.label}: {fault}" for fault in faults_of(told.answer)]
-                    asking += told.words.count('type="file"')
+                    change_request += told.words.count('type="file"')
                     if told.words.count('type="file"') != told.words.count(NO_SECRETS):
                         faults.append(f"{case.label}: a form with a file that does not say: {NO_SECRETS}")
                 seen = [] if _is_log(name, role) else [one for one in hidden if one in told.words]
                 if seen:
                     faults.append(f"{method} {case.label}: shows {sorted(seen)}")
     assert not faults, "\n".join(faults)
-    assert asking > 3 or role != "supervision_office"
+    assert change_request > 3 or role != "supervision_office"
 
 
 def _is_log(name: str, role: Role) -> bool:
     """The log names what was written: whoever reads it sees that."""
-    return name.startswith("desk_log") and "all" in reach(role, "log.read")
+    return name.startswith("audit_log") and "all" in reach(role, "log.read")
 
 
 @dataclass(frozen=True)
@@ -236,7 +236,7 @@ def test_of_a_released_task_others_are_told_what_the_public_pages_say(world: Wor
         "light",
         "sponsor",
         "done_amount",
-        "reported_on",
+        "last_progress_on",
         "own_verdict",
         "verdict_words",
         "light_reasons",

@@ -16,24 +16,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from city.logged import record
-from luoshi.city.frame import uploads
-from luoshi.city.history.chain import Signature
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.entries import Signature
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Token
 from luoshi.city.reports.actions.correcting import exclude_promise
 from luoshi.city.reports.actions.releasing import release_report
 from luoshi.city.reports.actions.uploading import upload_report
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.rules.permissions import ROLES, Role, Scope, permissions, scope_of
+from luoshi.city.site import uploads
 from luoshi.city.tasks.models import (
-    Asking,
+    ChangeRequest,
+    Event,
     Evidence,
     Milestone,
-    Notice,
-    Problem,
-    Progress,
-    Sheet,
-    Step,
+    Notification,
+    Obstacle,
+    ProgressEntry,
+    SupervisionOrder,
     Support,
     Task,
 )
@@ -121,7 +121,7 @@ class World:
                 yield thing.words("words")
             if not covers(role, "task.read", thing, inside=True):
                 yield thing.words("inside")
-            if not covers(role, "task.report", thing) and not covers(role, "task.sign", thing):
+            if not covers(role, "progress.write", thing) and not covers(role, "task.sign", thing):
                 yield thing.words("draft")
         if "all" not in reach(role, "report.read"):
             yield "zqclosedreport"
@@ -171,7 +171,7 @@ def _fill(office: Any, thing: Thing, number: int) -> None:
         ("draft", "draft"), ("awaiting_signature", "draft"), ("awaiting_review", "inside"), ("accepted", "words"),
     ):  # fmt: skip
         signed = state in ("awaiting_review", "accepted")
-        rows[state] = Progress.objects.create(
+        rows[state] = ProgressEntry.objects.create(
             task=task, as_of=today, words=thing.words(depth), state=state, written_by=writer, amount=3.0,
             signed_at=timezone.now() if signed else None, signed_by=writer if signed else None,
         )  # fmt: skip
@@ -181,21 +181,21 @@ def _fill(office: Any, thing: Thing, number: int) -> None:
             task=task, progress=progress, sha256=stored.sha256, size=stored.size, media_type=stored.media_type,
             name=f"{thing.words('draft' if progress else 'inside')}.txt", added_by=writer,
         )  # fmt: skip
-    rows["problem"] = Problem.objects.create(task=task, words=inside, entered_by=writer)
-    rows["asking"] = Asking.objects.create(
+    rows["obstacle"] = Obstacle.objects.create(task=task, words=inside, entered_by=writer)
+    rows["change_request"] = ChangeRequest.objects.create(
         task=task, kind="suspension", reason=inside, asked_by=office.people[f"{thing.lead}-head"]
     )
     rows["milestone"] = Milestone.objects.create(task=task, due=today + timedelta(days=9), words="过半")
-    rows["sheet"] = Sheet.objects.create(
+    rows["supervision_order"] = SupervisionOrder.objects.create(
         key=f"{task.key}-1", task=task, unit=office.units[thing.lead], colour="blue", issued_on=today,
         answer_due=today + timedelta(days=7), words=inside, issued_by=office.people["office"],
     )  # fmt: skip
-    for action, depth in (("accept", "words"), ("add_problem", "inside")):
-        rows[f"step_{action}"] = Step.objects.create(
+    for action, depth in (("accept", "words"), ("add_obstacle", "inside")):
+        rows[f"step_{action}"] = Event.objects.create(
             task=task, at=timezone.now(), action=action, reason=thing.words(depth), public=depth == "words",
             to_state="in_progress", person_name=inside, post_name="局长",
         )  # fmt: skip
-    rows["notice"] = Notice.objects.create(
+    rows["notification"] = Notification.objects.create(
         key=f"{task.key}/tests", post=office.posts[f"{thing.lead}-head"], task=task, kind="moved", on=today,
         detail={"event": "send_back", "reason": inside, "by": "某人", "post": "局长"},
     )  # fmt: skip

@@ -34,17 +34,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
+from luoshi.city.chain.writing import writing
 from luoshi.city.config.worker import job_worker, take_up_lost_jobs
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
-from luoshi.city.history.writing import writing
 from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions import correcting, uploading
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
-from luoshi.city.reports.settling import Settlement, settle
+from luoshi.city.reports.projection import Settlement, settle
 
 KILLED = 137
 TEXT = Path(sys.argv[2]).read_bytes()

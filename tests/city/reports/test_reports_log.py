@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from luoshi.city.config.administration import log_faults
-from luoshi.city.frame.uploads import path_of
 from luoshi.city.reports.actions.correcting import confirm_promise, exclude_promise, withdraw_correction
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
+from luoshi.city.site.uploads import path_of
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 from lxml import html
 from pytest_django.fixtures import Settings
 
-from luoshi.city.history.models import Entry
-from luoshi.city.history.verifying import faults
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.verifying import faults
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.correcting import (
     confirm_promise,

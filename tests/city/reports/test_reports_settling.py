@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from luoshi.city.reports.extents import clauses, found_words, moved, parts, sentence
+from luoshi.city.reports.clause_edges import clauses, found_words, moved, parts, sentence
 from luoshi.city.reports.matching import found_again
 from luoshi.reading.text import Span
 

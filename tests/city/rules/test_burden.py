@@ -17,7 +17,7 @@ TASK = Facts(
     state="in_progress",
     start=date(2026, 1, 1),
     due=date(2026, 12, 31),
-    reporting_days=30,
+    progress_interval_days=30,
     milestones=(Milestone(date(2026, 3, 31)), Milestone(date(2026, 6, 30))),
 )
 
@@ -44,23 +44,23 @@ def test_what_a_task_asks_by_itself(facts: Facts, expected: list[tuple[str, str]
     assert days(facts) == expected
 
 
-def test_one_answer_serves_several_askings() -> None:
+def test_one_answer_serves_several_change_requests() -> None:
     asked = [
         *asked_by_task("住建局", "T1", TASK, FIRST, LAST),
-        Asked("住建局", "T1", date(2026, 4, 3), "asking"),
-        Asked("住建局", "T2", date(2026, 4, 3), "asking"),
-        Asked("教育局", "T3", date(2026, 4, 3), "asking"),
+        Asked("住建局", "T1", date(2026, 4, 3), "change_request"),
+        Asked("住建局", "T2", date(2026, 4, 3), "change_request"),
+        Asked("教育局", "T3", date(2026, 4, 3), "change_request"),
     ]
     first, second = burdens(asked)
     assert (first.unit, first.asked, first.answers) == ("住建局", 5, 3)
     assert (first.shared.numerator, first.shared.denominator) == (2, 5)
-    assert first.by_source == {"interval": 2, "milestone": 1, "asking": 2}
+    assert first.by_source == {"interval": 2, "milestone": 1, "change_request": 2}
     assert (second.unit, second.asked, second.answers, second.shared.share) == ("教育局", 1, 1, 0.0)
 
 
 @pytest.mark.parametrize(("apart", "answers"), [(0, 1), (7, 1), (8, 2)])
 def test_how_far_one_answer_reaches(apart: int, answers: int) -> None:
-    two = [Asked("住建局", "T1", FIRST + timedelta(days=days), "asking") for days in (apart, 0)]
+    two = [Asked("住建局", "T1", FIRST + timedelta(days=days), "change_request") for days in (apart, 0)]
     assert burdens(two)[0].answers == answers
 
 
@@ -69,12 +69,12 @@ asked = st.builds(
     st.sampled_from("甲乙"),
     st.sampled_from("ABC"),
     st.dates(FIRST, FIRST + timedelta(days=60)),
-    st.just("asking"),
+    st.just("change_request"),
 )
 
 
 @given(st.lists(asked))
-def test_answers_never_outnumber_askings(ones: list[Asked]) -> None:
+def test_answers_never_outnumber_change_requests(ones: list[Asked]) -> None:
     found = burdens(ones)
     assert sum(one.asked for one in found) == len(ones)
     assert all(1 <= one.answers <= one.asked for one in found)

@@ -32,7 +32,7 @@ from luoshi.city.rules.words import in_words
 ISSUED = date(2026, 11, 30)  # a Monday
 DUE = date(2026, 12, 31)
 REPROACHES = {
-    "overdue", "behind", "never_reported", "below_target", "above_ceiling", "milestone_overdue", "silent",
+    "overdue", "behind", "never_wrote", "below_target", "above_ceiling", "milestone_overdue", "silent",
 }  # fmt: skip
 WORDS = (
     Milestone(date(2026, 3, 31)), Milestone(date(2026, 6, 30)), Milestone(date(2026, 9, 30)), Milestone(DUE),
@@ -100,11 +100,11 @@ def test_the_plan_begins_on_the_day_of_issue(facts: Facts, on: str, planned: flo
         # one behind it counts, and is red no sooner than the first interval is over
         (late(milestones=(Milestone(date(2026, 12, 2)),)), "2026-12-03", "yellow", ["milestone_overdue"]),
         (late(milestones=(Milestone(date(2026, 12, 2)),), due=date(2027, 3, 1)), "2026-12-30", "yellow", ["milestone_overdue"]),
-        (late(milestones=(Milestone(date(2026, 12, 2)),), due=date(2027, 3, 1), last_report_on=ISSUED, amount=40.0, amount_on=ISSUED), "2026-12-31", "red", ["milestone_overdue", "silent"]),
+        (late(milestones=(Milestone(date(2026, 12, 2)),), due=date(2027, 3, 1), last_progress_on=ISSUED, amount=40.0, amount_on=ISSUED), "2026-12-31", "red", ["milestone_overdue", "silent"]),
         # behind by its own report within the first interval: yellow; silent beyond it: red
-        (late(amount=0.0, amount_on=date(2026, 12, 10), last_report_on=date(2026, 12, 10)), "2026-12-10", "yellow", ["behind"]),
+        (late(amount=0.0, amount_on=date(2026, 12, 10), last_progress_on=date(2026, 12, 10)), "2026-12-10", "yellow", ["behind"]),
         (late(due=date(2027, 3, 1)), "2026-12-30", "green", ["nothing_late"]),
-        (late(due=date(2027, 3, 1)), "2026-12-31", "red", ["never_reported", "silent"]),
+        (late(due=date(2027, 3, 1)), "2026-12-31", "red", ["never_wrote", "silent"]),
         # an amount of before it had the task is not its amount
         (late(amount=5.8, amount_on=date(2026, 9, 30), target=5.5, direction="down"), "2026-12-10", "green", ["nothing_late"]),
         # a due date that had passed when it was issued makes nobody late, until another is agreed
@@ -166,11 +166,11 @@ def test_what_had_passed_is_neither_in_time_nor_late() -> None:
 
 @pytest.mark.parametrize("state", ["awaiting_acceptance", "in_progress", "returned", "extension_asked"])
 def test_nobody_is_reminded_of_what_had_passed(state: TaskState) -> None:
-    facts = late(state=state, due=date(2026, 11, 20), milestones=WORDS[:3], reporting_days=1000)
+    facts = late(state=state, due=date(2026, 11, 20), milestones=WORDS[:3], progress_interval_days=1000)
     for ahead in range(60):
         day = ISSUED + timedelta(days=ahead)
         assert reminders_on("T", facts, day, since=date(2026, 1, 1)) == ()
-        assert escalation(facts, day).sheet is None
+        assert escalation(facts, day).supervision_order is None
 
 
 def test_silence_begins_with_the_task() -> None:
@@ -203,8 +203,8 @@ anything = st.builds(
     amount=amounts,
     share=st.one_of(st.none(), st.floats(0, 1)),
     amount_on=st.one_of(st.none(), days),
-    last_report_on=st.one_of(st.none(), days),
-    reporting_days=st.one_of(st.none(), st.integers(1, 100)),
+    last_progress_on=st.one_of(st.none(), days),
+    progress_interval_days=st.one_of(st.none(), st.integers(1, 100)),
     issued_on=days,
     runs_from=st.one_of(st.none(), days),
 )  # fmt: skip

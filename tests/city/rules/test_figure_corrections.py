@@ -13,9 +13,9 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from luoshi.city.rules.anchors import Anchor, anchor
+from luoshi.city.rules.correction_codec import Stored, check_complete, loaded, stored
 from luoshi.city.rules.corrections import Correction
 from luoshi.city.rules.figure_corrections import FigureCorrection, FigureEdit, corrected_figures
-from luoshi.city.rules.stored import Stored, check_complete, loaded, stored
 from luoshi.errors import UsageError
 from luoshi.reading.records import Figure
 

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from luoshi.city.rules.escalation import SHEET_COLOURS, Sheet, SheetColour, escalation, rule_in_words
+from luoshi.city.rules.escalation import (
+    SUPERVISION_COLOURS,
+    SupervisionColour,
+    SupervisionOrder,
+    escalation,
+    rule_in_words,
+)
 from luoshi.city.rules.facts import Facts, Milestone
 from luoshi.city.rules.reminders import Rhythm, reminders_on
 from luoshi.city.rules.states import TaskState
@@ -18,7 +24,7 @@ from luoshi.city.rules.words import in_words
 
 DUE = date(2026, 6, 30)  # a Tuesday
 # Reports once in a thousand days: what is tested here are the due date and the milestones.
-TASK = Facts(state="in_progress", start=date(2026, 1, 1), due=DUE, reporting_days=1000)
+TASK = Facts(state="in_progress", start=date(2026, 1, 1), due=DUE, progress_interval_days=1000)
 
 
 def sent(facts: Facts, on: date, since: date | None = None) -> list[tuple[str, int]]:
@@ -42,7 +48,7 @@ def test_a_rhythm_goes_on_from_its_last_day() -> None:
 
 @pytest.mark.parametrize("state", ["drafted", "suspended", "done", "closed", "awaiting_review"])
 def test_nothing_is_asked_of_whom_nothing_is_owed(state: TaskState) -> None:
-    facts = replace(TASK, state=state, reporting_days=30, milestones=(Milestone(DUE),))
+    facts = replace(TASK, state=state, progress_interval_days=30, milestones=(Milestone(DUE),))
     assert sent(facts, DUE) == []
 
 
@@ -68,15 +74,15 @@ def test_reminders_of_a_milestone(late: int, reminded: bool) -> None:
     ],
 )
 def test_reminders_of_a_report(day: str, reminded: bool) -> None:
-    facts = replace(TASK, due=date(2027, 1, 1), reporting_days=30)
+    facts = replace(TASK, due=date(2027, 1, 1), progress_interval_days=30)
     found = sent(facts, date.fromisoformat(day))
-    assert [kind for kind, _ in found] == (["report_due"] if reminded else [])
+    assert [kind for kind, _ in found] == (["progress_due"] if reminded else [])
 
 
 def test_a_report_moves_the_next_one() -> None:
-    facts = replace(TASK, due=date(2027, 1, 1), reporting_days=30, last_report_on=date(2026, 1, 20))
+    facts = replace(TASK, due=date(2027, 1, 1), progress_interval_days=30, last_progress_on=date(2026, 1, 20))
     assert sent(facts, date(2026, 1, 31)) == []
-    assert sent(facts, date(2026, 2, 19)) == [("report_due", 0)]
+    assert sent(facts, date(2026, 2, 19)) == [("progress_due", 0)]
 
 
 def test_the_key_is_the_same_each_time_and_another_for_another_date() -> None:
@@ -95,7 +101,7 @@ def test_after_a_standstill_the_newest_is_sent_once() -> None:
 
 @given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(1, 40))
 def test_catching_up_sends_nothing_that_was_sent(on: date, days: int) -> None:
-    facts = replace(TASK, milestones=(Milestone(date(2026, 3, 31)),), reporting_days=30)
+    facts = replace(TASK, milestones=(Milestone(date(2026, 3, 31)),), progress_interval_days=30)
     since = on - timedelta(days=days)
     daily = {one.key for back in range(days) for one in reminders_on("T1", facts, on - timedelta(days=back))}
     caught_up = {one.key for one in reminders_on("T1", facts, on, since=since)}
@@ -111,11 +117,11 @@ def test_keys_are_never_shared_by_two_days(late: int) -> None:
     assert not set(keys) & set(others)
 
 
-YELLOW_OLD = Sheet("yellow", date(2026, 7, 7))
+YELLOW_OLD = SupervisionOrder("yellow", date(2026, 7, 7))
 
 
 @pytest.mark.parametrize(
-    ("on", "options", "to", "sheet"),
+    ("on", "options", "to", "supervision_order"),
     [
         ("2026-06-30", {}, [], None),
         ("2026-07-01", {}, ["unit_head"], "blue"),  # 1 working day
@@ -125,19 +131,51 @@ YELLOW_OLD = Sheet("yellow", date(2026, 7, 7))
         ("2026-07-01", {"unanswered": 2}, ["unit_head"], "blue"),
         ("2026-07-01", {"unanswered": 3}, ["unit_head", "sponsor"], "blue"),
         ("2026-05-11", {"unanswered": 3}, ["unit_head", "sponsor"], "blue"),  # reports not given
-        # sheets sent already
-        ("2026-07-02", {"sheets": [Sheet("blue", date(2026, 7, 1))]}, ["unit_head"], None),
-        ("2026-07-07", {"sheets": [Sheet("blue", date(2026, 7, 1))]}, ["unit_head", "sponsor"], "yellow"),
-        ("2026-07-08", {"sheets": [YELLOW_OLD]}, ["unit_head", "sponsor"], None),
-        ("2026-07-14", {"sheets": [YELLOW_OLD]}, ["unit_head", "sponsor"], "red"),  # unanswered for 5
-        ("2026-07-14", {"sheets": [replace(YELLOW_OLD, answered=True)]}, ["unit_head", "sponsor"], None),
-        ("2026-07-22", {"sheets": [Sheet("red", date(2026, 7, 21))]}, ["unit_head", "sponsor"], None),
-        ("2026-07-28", {"sheets": [Sheet("red", date(2026, 7, 21))]}, ["unit_head", "sponsor"], "red"),
+        # supervision orders sent already
+        (
+            "2026-07-02",
+            {"supervision_orders": [SupervisionOrder("blue", date(2026, 7, 1))]},
+            ["unit_head"],
+            None,
+        ),
+        (
+            "2026-07-07",
+            {"supervision_orders": [SupervisionOrder("blue", date(2026, 7, 1))]},
+            ["unit_head", "sponsor"],
+            "yellow",
+        ),
+        ("2026-07-08", {"supervision_orders": [YELLOW_OLD]}, ["unit_head", "sponsor"], None),
+        (
+            "2026-07-14",
+            {"supervision_orders": [YELLOW_OLD]},
+            ["unit_head", "sponsor"],
+            "red",
+        ),  # unanswered for 5
+        (
+            "2026-07-14",
+            {"supervision_orders": [replace(YELLOW_OLD, answered=True)]},
+            ["unit_head", "sponsor"],
+            None,
+        ),
+        (
+            "2026-07-22",
+            {"supervision_orders": [SupervisionOrder("red", date(2026, 7, 21))]},
+            ["unit_head", "sponsor"],
+            None,
+        ),
+        (
+            "2026-07-28",
+            {"supervision_orders": [SupervisionOrder("red", date(2026, 7, 21))]},
+            ["unit_head", "sponsor"],
+            "red",
+        ),
     ],
 )
-def test_escalation(on: str, options: dict[str, Any], to: list[str], sheet: SheetColour | None) -> None:
+def test_escalation(
+    on: str, options: dict[str, Any], to: list[str], supervision_order: SupervisionColour | None
+) -> None:
     found = escalation(TASK, date.fromisoformat(on), **options)
-    assert (list(found.to), found.sheet) == (to, sheet)
+    assert (list(found.to), found.supervision_order) == (to, supervision_order)
     assert all(in_words(reason) and in_words(reason, "en") for reason in found.reasons)
     assert bool(found.to) == bool(found.reasons)
 
@@ -153,22 +191,25 @@ def test_what_waits_for_review_is_not_escalated() -> None:
     assert escalation(submitted, date(2026, 9, 1), unanswered=5).to == ()
 
 
-sheets = st.lists(
+supervision_orders = st.lists(
     st.builds(
-        Sheet, st.sampled_from(SHEET_COLOURS), st.dates(date(2026, 6, 1), date(2026, 8, 1)), st.booleans()
+        SupervisionOrder,
+        st.sampled_from(SUPERVISION_COLOURS),
+        st.dates(date(2026, 6, 1), date(2026, 8, 1)),
+        st.booleans(),
     ),
     max_size=4,
 )
 
 
-@given(st.dates(date(2026, 6, 1), date(2026, 10, 1)), st.integers(0, 5), sheets)
+@given(st.dates(date(2026, 6, 1), date(2026, 10, 1)), st.integers(0, 5), supervision_orders)
 def test_a_suggested_sheet_is_never_milder_than_one_sent(
-    on: date, unanswered: int, before: list[Sheet]
+    on: date, unanswered: int, before: list[SupervisionOrder]
 ) -> None:
-    found = escalation(TASK, on, unanswered=unanswered, sheets=before).sheet
+    found = escalation(TASK, on, unanswered=unanswered, supervision_orders=before).supervision_order
     if found is not None and before:
-        gravest = max(SHEET_COLOURS.index(one.colour) for one in before)
-        assert SHEET_COLOURS.index(found) > gravest or found == "red"
+        gravest = max(SUPERVISION_COLOURS.index(one.colour) for one in before)
+        assert SUPERVISION_COLOURS.index(found) > gravest or found == "red"
 
 
 def test_the_rule_is_said_with_its_numbers() -> None:

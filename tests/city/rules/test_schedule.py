@@ -22,7 +22,7 @@ QUARTERS = replace(
         Milestone(date(2026, 9, 30), 80.0),
     ),
 )
-STEPS = replace(
+EVENTS = replace(
     PLAIN, target=None, milestones=tuple(Milestone(date(2026, month, 28)) for month in (3, 6, 9, 12))
 )
 GROWTH = replace(PLAIN, target=6.0, course="holds")
@@ -42,9 +42,9 @@ REDUCTION = replace(PLAIN, target=80.0, baseline=100.0, direction="down")
         (QUARTERS, "2026-06-30", 0.4),
         (QUARTERS, "2026-09-30", 0.8),
         (QUARTERS, "2026-11-15", 0.9),  # half way from 80 to 100
-        (STEPS, "2026-03-28", 0.0),  # a milestone of today still has today
-        (STEPS, "2026-03-29", 0.25),
-        (STEPS, "2026-09-29", 0.75),
+        (EVENTS, "2026-03-28", 0.0),  # a milestone of today still has today
+        (EVENTS, "2026-03-29", 0.25),
+        (EVENTS, "2026-09-29", 0.75),
         (GROWTH, "2026-01-01", 1.0),
         (CEILING, "2026-05-01", 1.0),
         (REDUCTION, "2026-07-02", 0.5),
@@ -65,7 +65,7 @@ REDUCTION = replace(PLAIN, target=80.0, baseline=100.0, direction="down")
             0.6,
         ),
         # a target in figures whose milestones are words only: linear
-        (replace(STEPS, target=100.0), "2026-07-02", 0.5),
+        (replace(EVENTS, target=100.0), "2026-07-02", 0.5),
     ],
 )
 def test_planned_share(facts: Facts, on: str, planned: float) -> None:
@@ -92,7 +92,7 @@ def test_planned_share(facts: Facts, on: str, planned: float) -> None:
         (replace(CEILING, target=-2.5), -3.0, 1.0),
         (REDUCTION, 90.0, 0.5),
         (REDUCTION, 105.0, 0.0),
-        (STEPS, 3.0, None),
+        (EVENTS, 3.0, None),
     ],
 )
 def test_share_of(facts: Facts, amount: float, share: float | None) -> None:
@@ -126,8 +126,8 @@ def test_done_share() -> None:
     assert done_share(PLAIN) is None
     assert done_share(replace(PLAIN, amount=40.0)) == pytest.approx(0.4)
     assert done_share(replace(PLAIN, target=None, share=0.3)) == 0.3
-    met = (*STEPS.milestones[:3], replace(STEPS.milestones[3], done_on=START))
-    assert done_share(replace(STEPS, milestones=met)) == 0.25
+    met = (*EVENTS.milestones[:3], replace(EVENTS.milestones[3], done_on=START))
+    assert done_share(replace(EVENTS, milestones=met)) == 0.25
 
 
 @pytest.mark.parametrize(("amount", "met"), [(None, False), (9.9, False), (10.0, True), (30.0, True)])
@@ -162,8 +162,8 @@ def test_an_amount_is_held_against_the_schedule_of_its_own_day() -> None:
         (PLAIN, "2026-02-15", True),  # never reported: nothing is done
         (replace(PLAIN, amount=0.0, amount_on=date(2026, 1, 10)), "2026-01-10", False),  # too early to tell
         (replace(PLAIN, target=None), "2026-09-01", False),  # words only
-        (STEPS, "2026-02-01", False),
-        (STEPS, "2026-04-01", True),
+        (EVENTS, "2026-02-01", False),
+        (EVENTS, "2026-04-01", True),
         (GROWTH, "2026-09-01", False),  # a rate nobody has reported is not zero
         (replace(PLAIN, target=None, share=0.2, amount_on=date(2026, 9, 1)), "2026-09-01", True),
     ],

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.city.frame.words import APPLICATIONS, words_of
 from luoshi.city.rules.secrecy import Mark, allowed_grades, mark_in, secrecy_mark
 from luoshi.city.rules.words import kinds, table
+from luoshi.city.site.words import APPLICATIONS, words_of
 
 CASES = [
     json.loads(line)

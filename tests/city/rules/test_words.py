@@ -12,7 +12,7 @@ import pytest
 from corpus import ROOT
 from luoshi.city.rules.burden import AskedFor
 from luoshi.city.rules.corrections import CorrectionKind
-from luoshi.city.rules.escalation import Recipient, SheetColour
+from luoshi.city.rules.escalation import Recipient, SupervisionColour
 from luoshi.city.rules.facts import Claim, Colour, thresholds
 from luoshi.city.rules.figure_corrections import FigureCorrectionKind
 from luoshi.city.rules.reminders import ReminderKind
@@ -29,7 +29,7 @@ RULES = ROOT / "src" / "luoshi" / "city" / "rules"
         ("light", Colour),
         ("claim", Claim),
         ("verdict", Verdict),
-        ("sheet", SheetColour),
+        ("supervision_order", SupervisionColour),
         ("recipient", Recipient),
         ("reminder", ReminderKind),
         ("asked", AskedFor),
@@ -66,7 +66,9 @@ def literals() -> set[str]:
 
 def test_every_reason_is_given_somewhere() -> None:
     made = {
-        f"remind_{of}_{when}" for of in ("due", "milestone", "report") for when in ("ahead", "today", "past")
+        f"remind_{of}_{when}"
+        for of in ("due", "milestone", "progress")
+        for when in ("ahead", "today", "past")
     }
     made |= {f"suggests_{verdict}" for verdict in ("exceeded", "kept", "partly", "missed")}
     assert reason_codes() <= literals() | made
@@ -123,7 +125,7 @@ def test_percents_that_differ_look_different(shares: tuple[float, float], words:
 def test_the_document_names_every_data_file_and_no_other() -> None:
     words = (ROOT / "docs" / "rules-of-delivery.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(\w+\.(?:toml|py))`", words))
-    beside = {path.name for path in (RULES.parent / "tasks" / "decomposing").iterdir()}
+    beside = {path.name for path in (RULES.parent / "tasks" / "breakdown").iterdir()}
     assert all((RULES / name).is_file() for name in named - beside)
     data = {path.name for path in RULES.glob("*.toml")}
     assert data - named == {"permissions.toml", "reasons.toml", "words.toml"}

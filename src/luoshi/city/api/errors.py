@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from luoshi.city.frame.database import AGAIN_AFTER, STATUSES, told, trouble_of
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site.database import AGAIN_AFTER, STATUSES, told, trouble_of
+from luoshi.city.site.language import language_now
 from luoshi.errors import LuoshiError
 
 
@@ -32,7 +32,7 @@ def install(api: NinjaAPI) -> None:
             for name, value in error.details.items()
             if not name.endswith("_en")
         }
-        status = getattr(error, "status", 400)
+        status = error.status
         return answer(request, status, error.code, error.message(language_now()), details)
 
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from luoshi.city.frame.methods import say_all
-from luoshi.city.frame.middleware import language_of
-from luoshi.city.frame.saved import saved
-from luoshi.city.frame.templatetags.frame import language_now
+from luoshi.city.site.language import language_now
+from luoshi.city.site.methods import say_all
+from luoshi.city.site.middleware import language_of
+from luoshi.city.site.saved import saved
 from luoshi.errors import LuoshiError
 
 _JSON = "application/json"

@@ -13,7 +13,7 @@ from luoshi.city.api.auth import caller, require_any
 from luoshi.city.api.paging import Page, Paging, page_of
 from luoshi.city.rules.counting import newest_amount
 from luoshi.city.rules.facts import target_of
-from luoshi.city.tasks.models import Progress, Task
+from luoshi.city.tasks.models import ProgressEntry, Task
 from luoshi.city.tasks.permissions import tasks_for
 
 router = Router(tags=["results"])
@@ -76,15 +76,17 @@ def list_results(request: HttpRequest, paging: Query[Paging], year: int | None =
     if year is not None:
         rows = rows.filter(year=year)
     page = page_of(rows, paging, {"list": "results", "year": year}, lambda row: row)
-    accepted: dict[int, list[Progress]] = {}
-    counted = Progress.objects.filter(task__in=page["items"], state__in=_SHOWN_STATES, amount__isnull=False)
+    accepted: dict[int, list[ProgressEntry]] = {}
+    counted = ProgressEntry.objects.filter(
+        task__in=page["items"], state__in=_SHOWN_STATES, amount__isnull=False
+    )
     for one in counted.only("task_id", "as_of", "signed_at", "final", "amount"):
         accepted.setdefault(one.task_id, []).append(one)
     page["items"] = [_result(task, accepted.get(task.pk, [])) for task in page["items"]]
     return page
 
 
-def _result(task: Task, accepted: list[Progress]) -> dict[str, Any]:
+def _result(task: Task, accepted: list[ProgressEntry]) -> dict[str, Any]:
     target, direction = target_of(task.target_low, task.target_high, task.target_bound or None)  # type: ignore[arg-type]
     title = [{"lang": "zh", "text": task.title}]
     return {
@@ -104,7 +106,7 @@ def _result(task: Task, accepted: list[Progress]) -> dict[str, Any]:
     }
 
 
-def _periods(task: Task, final: float | None, accepted: list[Progress]) -> list[dict[str, Any]]:
+def _periods(task: Task, final: float | None, accepted: list[ProgressEntry]) -> list[dict[str, Any]]:
     ends = [(one.due, one.amount) for one in task.milestones.all() if one.due < task.due]
     ends.append((task.due, final))
     periods, start = [], task.start

@@ -143,7 +143,7 @@ class TaskOut(Schema):
     target_unit: str
     target_bound: str
     done_amount: float | None
-    reported_on: date | None
+    last_progress_on: date | None
     own_verdict: str
     verdict: str
     verdict_words: str
@@ -175,7 +175,7 @@ class ChangedOut(Schema):
 
 
 class EventOut(Schema):
-    """A dated step with its reason; ``by`` is a post, never a person."""
+    """A dated event with its reason; ``by`` is a post, never a person."""
 
     on: date
     action: str

@@ -14,24 +14,24 @@ from luoshi.city.api.auth import caller, require_any
 from luoshi.city.api.outsiders import for_outsiders
 from luoshi.city.api.paging import Page, Paging, page_of
 from luoshi.city.api.schemas import EventOut, EvidenceOut, ProgressIn, ProgressOut, TaskOut, VerdictOut
-from luoshi.city.frame.secrecy import kept_with_remarks
-from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.actors import Actor
-from luoshi.city.publishing.records import public_event, public_promise, public_state
+from luoshi.city.public.records import public_event, public_promise, public_state
 from luoshi.city.rules.words import Reason, in_words
+from luoshi.city.site.errors import NotFoundError
+from luoshi.city.site.language import language_now
+from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.evidence import add_evidence as add
-from luoshi.city.tasks.actions.reporting import Content
-from luoshi.city.tasks.actions.reporting import report_progress as write
-from luoshi.city.tasks.doing.queries import progress_shown, sees_inside
-from luoshi.city.tasks.locking import Missing
-from luoshi.city.tasks.models import Evidence, Progress, Step, Task
+from luoshi.city.tasks.actions.progress import ProgressInput
+from luoshi.city.tasks.actions.progress import write_progress as write
+from luoshi.city.tasks.delivery.queries import progress_shown, sees_inside
+from luoshi.city.tasks.models import Event, Evidence, ProgressEntry, Task
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import task_for
 
 router = Router(tags=["tasks"])
 _READ = "task.read"
-_REPORT = "task.report"
+_REPORT = "progress.write"
 _PLAIN = tuple(
     name
     for name in TaskOut.model_fields
@@ -76,7 +76,7 @@ def get_task(request: HttpRequest, key: str) -> dict[str, Any]:
     require_any(actor, _READ)
     task = _tasks(actor).filter(key=key).first()
     if task is None:
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     return _task(actor, task)
 
 
@@ -137,14 +137,16 @@ def list_progress(request: HttpRequest, key: str, paging: Query[Paging]) -> dict
     require_any(actor, _READ)
     task = task_for(actor, key)
     inside = sees_inside(actor, task)
-    rows = progress_shown(actor, task) if inside else Progress.objects.filter(task=task, state="accepted")
+    rows = (
+        progress_shown(actor, task) if inside else ProgressEntry.objects.filter(task=task, state="accepted")
+    )
     rows = rows.prefetch_related("evidence")
     return page_of(
         rows, paging, {"list": "progress", "task": task.pk}, lambda row: _progress(row, inside=inside)
     )
 
 
-def _progress(progress: Progress, *, inside: bool) -> dict[str, Any]:
+def _progress(progress: ProgressEntry, *, inside: bool) -> dict[str, Any]:
     fields = ("id", "as_of", "amount", "words", "next_step", "claim", "final", "state", "signed_at")
     files = [one for one in progress.evidence.all() if one.removed_at is None] if inside else []
     given = {name: getattr(progress, name) for name in fields} | {
@@ -159,9 +161,9 @@ def list_events(request: HttpRequest, key: str, paging: Query[Paging]) -> dict[s
     actor = caller(request)
     require_any(actor, _READ)
     task = task_for(actor, key)
-    rows = Step.objects.filter(task=task, public=True).defer("person_name")
+    rows = Event.objects.filter(task=task, public=True).defer("person_name")
     return page_of(
-        rows, paging, {"list": "events", "task": task.pk}, lambda step: to_builtins(public_event(step))
+        rows, paging, {"list": "events", "task": task.pk}, lambda event: to_builtins(public_event(event))
     )
 
 
@@ -172,11 +174,11 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 @router.post(
     "/tasks/{key}/progress", response={201: ProgressOut, **WRITE_REFUSALS}, openapi_extra=asks(_REPORT)
 )
-def report_progress(request: HttpRequest, key: str, body: ProgressIn) -> Status[dict[str, Any]]:
+def write_progress(request: HttpRequest, key: str, body: ProgressIn) -> Status[dict[str, Any]]:
     """Write a report on a task; it waits for the head's signature."""
     actor = caller(request)
     require_any(actor, _REPORT)
-    content = Content(**body.model_dump(exclude={"submission"}))
+    content = ProgressInput(**body.model_dump(exclude={"submission"}))
     progress = write(actor=actor, key=key, content=content, submission=body.submission, then="send")
     return Status(201, _progress(progress, inside=True))
 

@@ -10,9 +10,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from luoshi.city.api.site import api
-from luoshi.city.frame.access import open_to_all
-from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.rules.permissions import permission_words
+from luoshi.city.site.access import open_to_all
+from luoshi.city.site.language import language_now
 
 
 @csrf_exempt

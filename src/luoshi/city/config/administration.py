@@ -17,15 +17,13 @@ from django.core.management.base import SystemCheckError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.models import Head, Recorded
+from luoshi.city.chain.verifying import Fault, faults, recorded_models
+from luoshi.city.chain.writing import writes
 from luoshi.city.config.environment import Environment
 from luoshi.city.config.fitness import unfit_database, unfit_places, unfit_variables
 from luoshi.city.config.ownership import check_owner
-from luoshi.city.frame.leftovers import sweep
-from luoshi.city.frame.uploads import path_of
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.models import Head, Recorded
-from luoshi.city.history.verifying import Fault, faults, recorded_models
-from luoshi.city.history.writing import writes
 from luoshi.city.people.actions.accounts import is_username, username_is_taken
 from luoshi.city.people.actions.roles import tell_auditors
 from luoshi.city.people.locking import free_key
@@ -35,7 +33,9 @@ from luoshi.city.reports.actions.uploading import reread_all
 from luoshi.city.reports.jobs import requeue
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.places import check_place
-from luoshi.city.reports.settling import is_settled
+from luoshi.city.reports.projection import is_settled
+from luoshi.city.site.leftovers import sweep
+from luoshi.city.site.uploads import path_of
 from luoshi.city.tasks.daily import Done, run_daily
 from luoshi.errors import Language, UsageError
 
@@ -60,7 +60,7 @@ def noted(text: str) -> tuple[int, str]:
 
 
 def log_faults(since: tuple[int, str] | None = None) -> Iterator[Fault]:
-    """What was changed behind the program's back: ``history.chain.faults``, then readings and files."""
+    """What was changed behind the program's back: ``chain.entries.faults``, then readings and files."""
     yield from faults(since)
     for report in Report.objects.filter(state="read").order_by("pk").iterator():
         if not is_settled(report):

@@ -23,8 +23,8 @@ from django.utils import timezone
 
 from luoshi.city.config import postgres
 from luoshi.city.config.administration import head
-from luoshi.city.frame.leftovers import sweep
-from luoshi.city.people.factors import holders_of_sealed_factors
+from luoshi.city.people.second_factor import holders_of_sealed_factors
+from luoshi.city.site.leftovers import sweep
 from luoshi.errors import InputError, UsageError
 
 _MANIFEST = "manifest.json"
@@ -111,7 +111,7 @@ def _copy_database(target: Path) -> tuple[int, str]:
     name = settings.DATABASES["default"]["NAME"]
     with closing(sqlite3.connect(name)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
-        number, digest = copy.execute("SELECT number, hash FROM history_head WHERE id = 1").fetchone()
+        number, digest = copy.execute("SELECT number, hash FROM chain_head WHERE id = 1").fetchone()
     return int(number), str(digest)
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
 from luoshi.city.config.tables import tables_wait
-from luoshi.city.frame.access import open_to_all
+from luoshi.city.site.access import open_to_all
 
 _ASKED_ANEW = {"Cache-Control": "private, no-store"}
 

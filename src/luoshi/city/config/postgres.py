@@ -30,7 +30,7 @@ def dump(target: Path) -> tuple[int, str]:
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
         _run("pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--snapshot={snapshot}", "-f", target)
-        cursor.execute("SELECT number, hash FROM history_head WHERE id = 1")
+        cursor.execute("SELECT number, hash FROM chain_head WHERE id = 1")
         number, digest = cursor.fetchone()
     return number, digest
 

@@ -100,7 +100,7 @@ MFA_FORMS = {
     "authenticate": "luoshi.city.people.signing.forms.CodeForm",
     "reauthenticate": "luoshi.city.people.signing.forms.CodeAgainForm",
 }
-MFA_ADAPTER = "luoshi.city.people.factors.SealedFactors"
+MFA_ADAPTER = "luoshi.city.people.second_factor.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Luoshi"
 MFA_TOTP_TOLERANCE = 1

@@ -43,15 +43,16 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "luoshi.city.frame",
-    "luoshi.city.history",
+    "luoshi.city.site",
+    "luoshi.city.chain",
     "luoshi.city.search",
     "luoshi.city.people",
+    "luoshi.city.audit",
     "luoshi.city.reports",
     "luoshi.city.tasks",
-    "luoshi.city.papers",
-    "luoshi.city.desk",
-    "luoshi.city.publishing",
+    "luoshi.city.documents",
+    "luoshi.city.dashboards",
+    "luoshi.city.public",
     "luoshi.city.api",
     "luoshi.city.demo",
     # after people, whose templates stand in for allauth's
@@ -63,33 +64,33 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "luoshi.city.frame.keeping.KeepingMiddleware",
+    "luoshi.city.site.keeping.KeepingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "luoshi.city.frame.methods.MethodsMiddleware",
+    "luoshi.city.site.methods.MethodsMiddleware",
     "luoshi.city.api.middleware.OneShapeMiddleware",
-    "luoshi.city.frame.middleware.WaitMiddleware",
+    "luoshi.city.site.middleware.WaitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "luoshi.city.people.middleware.ActorMiddleware",
-    "luoshi.city.frame.middleware.LanguageMiddleware",
-    "luoshi.city.frame.bodies.BodyMiddleware",
-    "luoshi.city.people.duties.DutyMiddleware",
+    "luoshi.city.site.middleware.LanguageMiddleware",
+    "luoshi.city.site.bodies.BodyMiddleware",
+    "luoshi.city.people.login_gates.DutyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "luoshi.city.frame.middleware.RefusalMiddleware",
-    "luoshi.city.frame.secrecy.SecrecyMiddleware",
+    "luoshi.city.site.middleware.RefusalMiddleware",
+    "luoshi.city.site.secrecy.SecrecyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
 # In the database: a session that ended has ended for every worker.
 SESSION_ENGINE = "luoshi.city.people.sessions"
-MESSAGE_STORAGE = "luoshi.city.frame.said.SaidInCookie"
+MESSAGE_STORAGE = "luoshi.city.site.said.SaidInCookie"
 
 ROOT_URLCONF = "luoshi.city.config.urls"
 THREADS = _env.number("THREADS", 8)
@@ -103,9 +104,9 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "luoshi.city.frame.context.frame",
+                "luoshi.city.site.context.frame",
             ],
-            "builtins": ["luoshi.city.frame.templatetags.frame"],
+            "builtins": ["luoshi.city.site.templatetags.site"],
         },
     }
 ]
@@ -209,7 +210,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "luoshi.city.frame.views.expired"
+CSRF_FAILURE_VIEW = "luoshi.city.site.views.expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -225,7 +226,7 @@ AUTHENTICATION_BACKENDS = [
     "luoshi.city.people.backends.PersonBackend",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/desk/"
+LOGIN_REDIRECT_URL = "/dashboards/"
 LOGOUT_REDIRECT_URL = "/"
 
 HTMX_CONFIG = {"includeIndicatorStyles": False, "allowEval": False}

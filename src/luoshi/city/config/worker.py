@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from luoshi.city.config.ownership import check_owner
 from luoshi.city.config.tables import require_tables
-from luoshi.city.frame.database import let_go, trouble_of
+from luoshi.city.site.database import let_go, trouble_of
 
 _LOGGER = logging.getLogger("luoshi.worker")
 _INTERVAL = 0.5

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
+from luoshi.city.chain.entries import Signature, record
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.rules.permissions import Role, role_words
 from luoshi.errors import Language

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from luoshi.city.demo.cast import Cast, evidence_for, story, text
-from luoshi.city.demo.diary import Diary
+from luoshi.city.demo.actors import Cast, evidence_for, story, text
+from luoshi.city.demo.timeline import Diary
 from luoshi.city.rules.words import number
-from luoshi.city.tasks.actions import asking, changing, problems, sheets
-from luoshi.city.tasks.actions.moving import Given, move_task
-from luoshi.city.tasks.actions.releasing import release_tasks
-from luoshi.city.tasks.actions.reporting import Content, Then, move_progress, report_progress
-from luoshi.city.tasks.lighting import accrues
+from luoshi.city.tasks.actions import amendments, change_requests, obstacles, supervision_orders
+from luoshi.city.tasks.actions.progress import ProgressInput, Then, move_progress, write_progress
+from luoshi.city.tasks.actions.release import release_tasks
+from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
+from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.status_light import accrues
 
 _BACK = (0, 29, 58, 88, 130)
 _LATEST = -6
@@ -46,7 +47,7 @@ class Telling:
         def act() -> None:
             task = self.task
             actor = self.cast.head(task) if who == "head" else self.cast.actor(who)
-            move_task(actor=actor, key=self.key, name=name, given=Given(**given))
+            move_task(actor=actor, key=self.key, name=name, given=TransitionInput(**given))
 
         self.diary.on(day, act)
 
@@ -66,7 +67,7 @@ class Telling:
             actor = self.cast.head(task) if then == "sign" else self.cast.officer(task)
             content = self._content(task, day, self._planned(task, day, factor), said)
             name = f"demo-{self.key}-{day}"
-            report_progress(actor=actor, key=self.key, content=content, submission=name, then=then)
+            write_progress(actor=actor, key=self.key, content=content, submission=name, then=then)
 
         self.diary.on(day, act)
         if then == "sign" and not said.get("final"):
@@ -89,7 +90,7 @@ class Telling:
         share = (self.diary.day(day) - task.start) / (task.due - task.start)
         return min(1.0, max(0.0, share) * factor)
 
-    def _content(self, task: Task, day: int, part: float, said: dict[str, Any]) -> Content:
+    def _content(self, task: Task, day: int, part: float, said: dict[str, Any]) -> ProgressInput:
         on = self.diary.day(day)
         target = task.target_low or task.target_high
         amount = None if target is None else _rounded(target, target * part)
@@ -102,7 +103,7 @@ class Telling:
             )
         )
         given = {"words": words, "amount": amount, "next_step": text("next_step")} | said
-        return Content(as_of=on, **given)
+        return ProgressInput(as_of=on, **given)
 
     def reports(self, factor: float, until: int, claim: str) -> None:
         """Reports from accepting until ``until``, each unit on days of its own."""
@@ -136,7 +137,7 @@ class Telling:
             content = self._content(task, min(day, 0), factor, said)
             name = f"demo-{self.key}-final-{day}"
             head = self.cast.head(task)
-            report_progress(actor=head, key=self.key, content=content, submission=name, then="sign")
+            write_progress(actor=head, key=self.key, content=content, submission=name, then="sign")
 
         self.diary.on(day, act)
 
@@ -147,13 +148,13 @@ class Telling:
         if close is not None:
             self.move(close, "close", "office")
 
-    def ask(self, day: int, kind: asking.AskingKind, reason: str, **wanted: Any) -> None:
+    def ask(self, day: int, kind: ChangeRequestKind, reason: str, **wanted: Any) -> None:
         """The head asks."""
 
         def act() -> None:
             actor = self.cast.head(self.task)
-            given = Given(reason=text(reason), **wanted)
-            asking.ask(actor=actor, key=self.key, kind=kind, given=given)
+            given = TransitionInput(reason=text(reason), **wanted)
+            change_requests.ask(actor=actor, key=self.key, kind=kind, given=given)
 
         self.diary.on(day, act)
 
@@ -161,53 +162,57 @@ class Telling:
         """The office decides on what was asked."""
 
         def act() -> None:
-            number = self.task.askings.get(decided_at__isnull=True).pk
-            given = Given(reason=text(reason))
-            asking.decide(actor=self.cast.office, key=self.key, number=number, granted=granted, given=given)
+            number = self.task.change_requests.get(decided_at__isnull=True).pk
+            given = TransitionInput(reason=text(reason))
+            change_requests.decide(
+                actor=self.cast.office, key=self.key, number=number, granted=granted, given=given
+            )
 
         self.diary.on(day, act)
 
     def extras(self) -> None:
-        """A problem in the way and a supervision sheet, where the story has them."""
-        if self.row.get("problem"):
-            self.diary.on(-70, lambda: self._problem(settled=False))
-            self.diary.on(-28, lambda: self._problem(settled=True))
-        colour = self.row.get("sheet")
+        """An obstacle in the way and a supervision order, where the story has them."""
+        if self.row.get("obstacle"):
+            self.diary.on(-70, lambda: self._obstacle(settled=False))
+            self.diary.on(-28, lambda: self._obstacle(settled=True))
+        colour = self.row.get("supervision_order")
         if colour:
             self.diary.on(-8, lambda: self._sheet(colour))
             if colour != "red":
                 self.diary.on(-3, self._answer)
 
-    def _problem(self, *, settled: bool) -> None:
+    def _obstacle(self, *, settled: bool) -> None:
         task, office = self.task, self.cast.office
         if not settled:
-            words = text("problem", count=7)
-            entered = problems.add_problem(actor=self.cast.officer(task), key=self.key, words=words)
+            words = text("obstacle", count=7)
+            entered = obstacles.add_obstacle(actor=self.cast.officer(task), key=self.key, words=words)
             land, due = self.cast.units["land"], self.diary.day(-40)
-            problems.assign_problem(actor=office, key=self.key, number=entered.pk, remover=land, due=due)
+            obstacles.assign_obstacle(actor=office, key=self.key, number=entered.pk, remover=land, due=due)
         elif self.due > 0:
-            number = task.problems.get().pk
-            words = text("problem_settled")
-            problems.settle_problem(actor=office, key=self.key, number=number, words=words)
+            number = task.obstacles.get().pk
+            words = text("obstacle_settled")
+            obstacles.settle_obstacle(actor=office, key=self.key, number=number, words=words)
 
     def _sheet(self, colour: str) -> None:
         task = self.task
         if task.lead_unit is not None:
-            sheets.issue_sheet(
+            supervision_orders.issue_supervision_order(
                 actor=self.cast.office, key=self.key, unit=task.lead_unit, colour=colour,
-                words=text("sheet"), answer_due=self.diary.day(2),
+                words=text("supervision_order"), answer_due=self.diary.day(2),
             )  # fmt: skip
 
     def _answer(self) -> None:
-        sheet = self.task.sheets.get()
+        supervision_order = self.task.supervision_orders.get()
         head = self.cast.head(self.task)
-        sheets.answer_sheet(actor=head, sheet_key=sheet.key, answer=text("sheet_answer"))
+        supervision_orders.answer_supervision_order(
+            actor=head, supervision_order_key=supervision_order.key, answer=text("supervision_order_answer")
+        )
 
 
 def _reaching(one: Telling, number: int, day: int) -> Callable[[], object]:
     def act() -> None:
         head, on = one.cast.head(one.task), one.diary.day(day)
-        changing.reach_milestone(actor=head, key=one.key, number=number, done_on=on)
+        amendments.reach_milestone(actor=head, key=one.key, number=number, done_on=on)
 
     return act
 
@@ -320,14 +325,14 @@ def _changed(one: Telling) -> None:
     _going(one, 1.04, "on_track")
 
     def act() -> None:
-        terms = changing.terms_of(one.task)
+        terms = amendments.terms_of(one.task)
         target = (terms.target_low or 0) * 1.1
         later = terms.due + timedelta(days=5)
         nodes = tuple(node for node in terms.milestones if node.due < terms.due)
         given = {name: getattr(terms, name) for name in terms.__dataclass_fields__}
         given |= {"target_low": target, "target_high": target, "due": later, "milestones": nodes}
-        changing.change_task(
-            actor=one.cast.office, key=one.key, terms=changing.NewTerms(**given), reason=text("change"),
+        amendments.change_task(
+            actor=one.cast.office, key=one.key, terms=amendments.TaskTerms(**given), reason=text("change"),
             approver=text("change_approver"),
         )  # fmt: skip
 

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils import timezone
 
+from luoshi.city.chain.writing import writing
 from luoshi.city.demo.city import add_city, demo_accounts
 from luoshi.city.demo.mark import owner
-from luoshi.city.demo.telling import tell_story
-from luoshi.city.history.writing import writing
+from luoshi.city.demo.scenario import tell_story
 from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.models import Person
 from luoshi.city.reports.actions.uploading import upload_report

@@ -10,8 +10,8 @@ from typing import Literal
 
 from django.db import connection
 
+from luoshi.city.chain.models import Entry
 from luoshi.city.demo.city import PROGRAM
-from luoshi.city.history.models import Entry
 
 Owner = Literal["nobody", "demo", "office"]
 _FIRST = 20

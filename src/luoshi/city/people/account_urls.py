@@ -15,9 +15,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
-from luoshi.city.frame.access import View, open_to_all, page
-from luoshi.city.history.writing import writing
-from luoshi.city.people.views import identities, own
+from luoshi.city.chain.writing import writing
+from luoshi.city.people.views import account as account_views
+from luoshi.city.people.views import identities
+from luoshi.city.site.access import View, open_to_all, page
 
 _own = page("account.own")
 
@@ -53,7 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("inactive/", open_to_all(account.account_inactive), name="account_inactive"),
     path("reauthenticate/", _own(account.reauthenticate), name="account_reauthenticate"),
     path("password/change/", _own(account.password_change), name="account_change_password"),
-    path("password/set/", own.no_password_here, name="account_set_password"),
+    path("password/set/", account_views.no_password_here, name="account_set_password"),
     path("2fa/", _own(factor.index), name="mfa_index"),
     path("2fa/authenticate/", open_to_all(factor.authenticate), name="mfa_authenticate"),
     path("2fa/reauthenticate/", _own(factor.reauthenticate), name="mfa_reauthenticate"),

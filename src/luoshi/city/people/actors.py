@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from luoshi.city.history.chain import Signature
+from luoshi.city.chain.entries import Signature
 from luoshi.city.people.models import Holding, Person
 from luoshi.city.rules.permissions import Role, Scope, scope_of
 from luoshi.city.rules.separation import effective_kind, kind_of

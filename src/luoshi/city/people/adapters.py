@@ -19,8 +19,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say, words_of
 from luoshi.city.people.actions.accounts import change_own_password
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.identities import CODE_HOURS, Identity, code_for, identity_of, let_wait
@@ -28,6 +26,7 @@ from luoshi.city.people.models import Person
 from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.people.signing.passwords import succeeded
 from luoshi.city.people.signing.places import address_of, remember
+from luoshi.city.site.words import say, words_of
 
 _PROOFS = frozenset(("password", "mfa", "socialaccount"))
 
@@ -99,7 +98,7 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         """Allauth's messages in this site's words; those that have none are left out."""
         name = (message_template or "").rpartition("/")[2].removesuffix(".txt")
         if name in words_of("people")["said"]:
-            messages.add_message(request, level, say(f"people.said.{name}", language_now()), extra_tags)
+            messages.add_message(request, level, say(f"people.said.{name}"), extra_tags)
 
 
 class KnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]

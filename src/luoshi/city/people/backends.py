@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.backends import BaseBackend
 
 from luoshi.city.people.actions.accounts import renew_digest
-from luoshi.city.people.duties import one_time_is_over
+from luoshi.city.people.login_gates import one_time_is_over
 from luoshi.city.people.models import Person
 
 

@@ -9,10 +9,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from luoshi.city.frame.days import DayField
-from luoshi.city.frame.publicity import mark
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say, words_of
 from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actions.tokens import LONGEST_DAYS
 from luoshi.city.people.actions.units import UnitFields
@@ -20,6 +16,10 @@ from luoshi.city.people.models import ROLES, Person, Post, Unit
 from luoshi.city.rules.permissions import permission_words, role_words
 from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices
+from luoshi.city.site.days import DayField
+from luoshi.city.site.language import language_now
+from luoshi.city.site.publicity import mark
+from luoshi.city.site.words import say, words_of
 
 _SEPARATORS = str.maketrans("，,；;\n", "、、、、、")
 
@@ -134,7 +134,7 @@ class PersonPicker(forms.CharField):
         )
         if len(keys) != 1:
             which = "person_unknown" if not keys else "person_many"
-            raise forms.ValidationError(say(f"people.form.{which}", language_now(), name=words))
+            raise forms.ValidationError(say(f"people.form.{which}", name=words))
         return str(keys[0])
 
 

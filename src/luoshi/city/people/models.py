@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
 
-from luoshi.city.history.models import Recorded
+from luoshi.city.chain.models import Recorded
 
 UNIT_KINDS = ("leadership", "supervision_office", "department", "district", "development_zone", "other")
 ROLES = ("leader", "supervision_office", "unit_head", "unit_officer", "auditor", "administrator")
@@ -90,7 +90,6 @@ class Person(AbstractBaseUser, Recorded):
         "key", "name", "username", "email", "is_active", "password_changed_at", "password",
         "must_change_password", "second_factors", "identities",
     )  # fmt: skip
-    RECORDED_BEFORE = (RECORDED[:6],)
     RECORDED_WITH = ("authenticator_set", "socialaccount_set")
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
 from luoshi.city.people.models import FormerPassword, Person
+from luoshi.city.site.words import say
 
 
 class KindsValidator:
@@ -33,7 +32,7 @@ class KindsValidator:
 
     def get_help_text(self) -> str:
         """The rule in words."""
-        return say("people.password.kinds", language_now(), kinds=self._kinds)
+        return say("people.password.kinds", kinds=self._kinds)
 
 
 class FormerValidator:
@@ -60,7 +59,7 @@ class FormerValidator:
 
     def get_help_text(self) -> str:
         """The rule in words."""
-        return say("people.password.former", language_now(), last=self._last)
+        return say("people.password.former", last=self._last)
 
 
 class PlaceValidator:
@@ -78,4 +77,4 @@ class PlaceValidator:
 
     def get_help_text(self) -> str:
         """The rule in words."""
-        return say("people.password.place", language_now())
+        return say("people.password.place")

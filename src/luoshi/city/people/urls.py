@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from luoshi.city.people.views import exchange, identities, own, persons, units
+from luoshi.city.people.views import account, exchange, identities, persons, units
 
 _UNIT, _POST, _PERSON = "units/<str:key>/", "posts/<str:key>/", "persons/<str:key>/"
 
@@ -32,9 +32,9 @@ urlpatterns: list[URLPattern] = [
     path("exchange/", exchange.exchanging, name="exchange"),
     path("exchange/export/", exchange.export, name="exchange_export"),
     path("exchange/template/", exchange.template, name="exchange_template"),
-    path("me/", own.me, name="me"),
-    path("me/language/", own.language, name="me_language"),
+    path("me/", account.me, name="me"),
+    path("me/language/", account.language, name="me_language"),
     path("me/identity/unlink/", identities.unlink_own, name="me_identity_unlink"),
-    path("me/tokens/make/", own.token_make, name="token_make"),
-    path("me/tokens/<int:token>/revoke/", own.token_revoke, name="token_revoke"),
+    path("me/tokens/make/", account.token_make, name="token_make"),
+    path("me/tokens/<int:token>/revoke/", account.token_revoke, name="token_revoke"),
 ]

@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from luoshi.city.frame.publicity import mark
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say, words_of
 from luoshi.city.reports.models import Figure
 from luoshi.city.rules.publicity import Told
+from luoshi.city.site.language import language_now
+from luoshi.city.site.publicity import mark
+from luoshi.city.site.words import say, say_in, words_of
 from luoshi.output.labels import labels, value_label
 from luoshi.reading.lexicon.numerals import POWERS
 
@@ -25,7 +25,7 @@ _LARGEST = 1e18
 
 def words(name: str, **values: object) -> str:
     """The words of ``reports.<name>`` in the language of the page."""
-    return say(f"reports.{name}", language_now(), **values)
+    return say(f"reports.{name}", **values)
 
 
 def value_choices(field: str, *, empty: bool = False) -> list[tuple[str, str]]:
@@ -129,7 +129,7 @@ class ExcludeForm(SeenForm, Worded):
         own: str = self.cleaned_data["own_words"].strip()
         if chosen == "other":
             return own
-        kept = say(f"reports.exclusion.{chosen}", "zh")
+        kept = say_in("zh", f"reports.exclusion.{chosen}")
         return f"{kept}：{own}" if own else kept
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from luoshi.city.history.models import Recorded, without
+from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Person
 
 READING_STATES = ("queued", "reading", "read", "failed")
@@ -25,15 +25,14 @@ class Report(Recorded):
     ``asked_at`` is set while it waits for the reader or is being read, anew too; ``begun_at`` is when the
     reader last gave a sign of life, ``begins`` how often it began since somebody asked. ``last_promise`` and
     ``last_figure`` are the last numbers that were given to a key, so that none is given twice. ``confirmed``
-    holds the keys of what a person confirmed before tasks were made of it (``tasks.actions.confirming``); the
-    log says who.
+    holds the keys of what a person confirmed before tasks were made of it
+    (``tasks.actions.confirmations``); the log says who.
     """
 
     RECORDED = (
         "key", "sha256", "place", "year", "title", "state", "released_at", "text", "record", "file_name",
         "uploaded_by_id", "uploaded_at", "confirmed",
     )  # fmt: skip
-    RECORDED_BEFORE = (RECORDED[:7], RECORDED[:9])
 
     key = models.CharField(max_length=40, unique=True)
     file_name = models.CharField(max_length=255)
@@ -71,15 +70,14 @@ class Correction(Recorded):
     """What a person corrected, apart from what was read; corrections apply in order and win over it.
 
     ``start``, ``end`` and ``quote`` anchor it in the text; ``detail`` holds what the kind needs (see
-    ``rules.stored``). A correction is withdrawn, never changed. ``placed`` is false for one whose words the
-    newest reading of the file does not have.
+    ``rules.correction_codec``). A correction is withdrawn, never changed. ``placed`` is false for one whose
+    words the newest reading of the file does not have.
     """
 
     RECORDED = (
         "report_id", "kind", "start", "end", "quote", "detail", "reason", "withdrawn_at", "made_by_id",
         "made_at",
     )  # fmt: skip
-    RECORDED_BEFORE = (without(RECORDED, "made_by_id", "made_at"),)
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=10, choices=_choices(CORRECTION_KINDS))

@@ -14,7 +14,7 @@ from luoshi.city.rules.rates import Rate
 from luoshi.city.rules.states import RESTING, SETTLED
 from luoshi.city.rules.words import table
 
-AskedFor = Literal["interval", "milestone", "asking"]
+AskedFor = Literal["interval", "milestone", "change_request"]
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -29,7 +29,7 @@ class Asked(msgspec.Struct, frozen=True):
 class Burden(msgspec.Struct, frozen=True):
     """What was asked of a unit: ``asked`` reports, which ``answers`` answers serve.
 
-    ``shared`` is (asked - answers) / asked: the askings that an answer given for another one serves.
+    ``shared`` is (asked - answers) / asked: the change requests that an answer given for another one serves.
     """
 
     unit: str
@@ -72,7 +72,7 @@ def asked_by_task(
 def burdens(asked: Iterable[Asked]) -> tuple[Burden, ...]:
     """The burden of each unit, the heaviest first.
 
-    Askings about the same thing are served by one answer while they lie within seven days of the first
+    ChangeRequests about the same thing are served by one answer while they lie within seven days of the first
     of them: a milestone of 30 March and a monthly report of 1 April are one answer.
     """
     by_unit: dict[str, list[Asked]] = defaultdict(list)

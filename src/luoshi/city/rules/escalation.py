@@ -1,4 +1,4 @@
-"""Escalation of what is overdue: to whom, and with which sheet, from ``reminders.toml``."""
+"""Escalation of what is overdue: to whom, and with which supervision order, from ``reminders.toml``."""
 
 from __future__ import annotations
 
@@ -11,33 +11,36 @@ import msgspec
 from luoshi.city.rules.facts import Facts, overdue_days
 from luoshi.city.rules.words import Language, Reason, named, table
 from luoshi.city.rules.workdays import workdays_between
+from luoshi.plurals import fill
 
-SheetColour = Literal["blue", "yellow", "red"]
+SupervisionColour = Literal["blue", "yellow", "red"]
 Recipient = Literal["unit_head", "sponsor"]
-SHEET_COLOURS: tuple[SheetColour, ...] = get_args(SheetColour)
+SUPERVISION_COLOURS: tuple[SupervisionColour, ...] = get_args(SupervisionColour)
 
 
-class Sheet(msgspec.Struct, frozen=True):
-    """A supervision sheet that was sent."""
+class SupervisionOrder(msgspec.Struct, frozen=True):
+    """A supervision order that was sent."""
 
-    colour: SheetColour
+    colour: SupervisionColour
     issued_on: date
     answered: bool = False
 
 
 class Escalation(msgspec.Struct, frozen=True):
-    """Who is to be told, which sheet is suggested, and why; nothing of either where nothing is overdue."""
+    """Who is to be told, which supervision order is suggested, and why; empty where nothing is overdue."""
 
     to: tuple[Recipient, ...]
-    sheet: SheetColour | None
+    supervision_order: SupervisionColour | None
     reasons: tuple[Reason, ...]
 
 
-def escalation(facts: Facts, on: date, *, unanswered: int = 0, sheets: Iterable[Sheet] = ()) -> Escalation:
-    """Whom an overdue task goes up to, and the sheet that is suggested; a person sends it.
+def escalation(
+    facts: Facts, on: date, *, unanswered: int = 0, supervision_orders: Iterable[SupervisionOrder] = ()
+) -> Escalation:
+    """Whom an overdue task goes up to, and the supervision order that is suggested; a person sends it.
 
     ``unanswered``  reminders in a row that no report answered.
-    ``sheets``      the sheets sent on this task so far.
+    ``supervision_orders``      the supervision orders sent on this task so far.
     """
     rule = table("reminders.toml")["escalation"]
     to: list[Recipient] = []
@@ -54,42 +57,48 @@ def escalation(facts: Facts, on: date, *, unanswered: int = 0, sheets: Iterable[
         reasons.append(Reason("escalate_unanswered", {"count": str(unanswered)}))
     if late >= rule["sponsor_workdays"] or ignored:
         to = ["unit_head", "sponsor"]
-    sheet, why = _sheet(late, ignored=ignored, sheets=tuple(sheets), on=on)
-    return Escalation(tuple(to), sheet, (*reasons, *why))
+    supervision_order, why = _sheet(
+        late, ignored=ignored, supervision_orders=tuple(supervision_orders), on=on
+    )
+    return Escalation(tuple(to), supervision_order, (*reasons, *why))
 
 
 def _sheet(
-    late: int, *, ignored: bool, sheets: tuple[Sheet, ...], on: date
-) -> tuple[SheetColour | None, tuple[Reason, ...]]:
+    late: int, *, ignored: bool, supervision_orders: tuple[SupervisionOrder, ...], on: date
+) -> tuple[SupervisionColour | None, tuple[Reason, ...]]:
     """The colour that is suggested, and why.
 
     The gravest of: the colour for the days overdue; blue where reminders go unanswered; the colour above a
-    sheet that was not answered in time. A colour that was sent is not suggested again, but a second red
-    sheet is where the first went unanswered.
+    supervision order that was not answered in time. A colour that was sent is not suggested again, but a
+    second red one is where the first went unanswered.
     """
     if not late and not ignored:
         return None, ()
-    rule = table("reminders.toml")["sheets"]
+    rule = table("reminders.toml")["supervision_orders"]
     wanted = max(
-        (rank for rank, one in enumerate(SHEET_COLOURS) if late >= rule["workdays"][one]), default=-1
+        (rank for rank, one in enumerate(SUPERVISION_COLOURS) if late >= rule["workdays"][one]), default=-1
     )
     wanted = max(wanted, 0) if ignored else wanted
     why: tuple[Reason, ...] = ()
-    gravest = max(sheets, key=lambda one: (SHEET_COLOURS.index(one.colour), one.issued_on), default=None)
+    gravest = max(
+        supervision_orders,
+        key=lambda one: (SUPERVISION_COLOURS.index(one.colour), one.issued_on),
+        default=None,
+    )
     if gravest is not None:
-        sent = SHEET_COLOURS.index(gravest.colour)
+        sent = SUPERVISION_COLOURS.index(gravest.colour)
         waited = workdays_between(gravest.issued_on, on)
         if not gravest.answered and waited >= rule["unanswered_workdays"]:
-            wanted = max(wanted, min(sent + 1, len(SHEET_COLOURS) - 1))
-            details = named(sheet=("sheet", gravest.colour)) | {"days": str(waited)}
-            why = (Reason("sheet_unanswered", details),)
+            wanted = max(wanted, min(sent + 1, len(SUPERVISION_COLOURS) - 1))
+            details = named(supervision_order=("supervision_order", gravest.colour)) | {"days": str(waited)}
+            why = (Reason("supervision_order_unanswered", details),)
         if wanted < sent or (wanted == sent and not why):
             return None, ()
-    return (SHEET_COLOURS[wanted], why) if wanted >= 0 else (None, ())
+    return (SUPERVISION_COLOURS[wanted], why) if wanted >= 0 else (None, ())
 
 
 def rule_in_words(language: Language = "zh") -> str:
     """The rule of escalation as a sentence, with its numbers."""
     known = table("reminders.toml")
     words: str = table("reasons.toml")["escalation_rule"][language]
-    return words.format(**known["escalation"], **known["sheets"]["workdays"])
+    return fill(words, **known["escalation"], **known["supervision_orders"]["workdays"])

@@ -42,8 +42,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     ``baseline``       where an amount that accrues starts; 0 unless given.
     ``amount``         the signed amount that counts (``counting``), of the day ``amount_on``.
     ``share``          the signed share that counts (0 to 1), for tasks without target, of ``amount_on``.
-    ``last_report_on`` the day of the newest report signed, with an amount or without.
-    ``reporting_days`` how often it reports; ``None`` for the interval of ``thresholds.toml``.
+    ``last_progress_on`` the day of the newest report signed, with an amount or without.
+    ``progress_interval_days`` how often it reports; ``None`` for the interval of ``thresholds.toml``.
     ``issued_on``      the day of its last issue.
     ``runs_from``      the day from which it counts for the unit that leads it: of its issue, of its transfer
                        to that unit, of its resumption; the day of issue unless given.
@@ -63,8 +63,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     amount: float | None = None
     share: float | None = None
     amount_on: date | None = None
-    last_report_on: date | None = None
-    reporting_days: int | None = None
+    last_progress_on: date | None = None
+    progress_interval_days: int | None = None
     issued_on: date | None = None
     runs_from: date | None = None
     submitted_on: date | None = None
@@ -78,7 +78,7 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     yellow_below: float
     compared_from: float
     milestone_red_after_days: int
-    reporting_days: int
+    progress_interval_days: int
     accept_within_workdays: int
     task_window_days: int
     milestone_window_days: int
@@ -86,7 +86,7 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def interval(self, facts: Facts) -> int:
         """How many days may lie between two reports of the task."""
-        return facts.reporting_days or self.reporting_days
+        return facts.progress_interval_days or self.progress_interval_days
 
 
 @cache
@@ -119,7 +119,7 @@ def begins(facts: Facts) -> date:
 
 def silent_since(facts: Facts) -> date:
     """The day from which a report is awaited: of the newest one, and never before the schedule began."""
-    return max(begins(facts), facts.last_report_on or facts.start)
+    return max(begins(facts), facts.last_progress_on or facts.start)
 
 
 def milestones_counted(facts: Facts) -> tuple[Milestone, ...]:

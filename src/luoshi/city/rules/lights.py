@@ -128,7 +128,7 @@ def _behind(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
         yield colour, Reason(code, _level(facts.target, facts.amount, facts.unit, of))
         return
     planned, done = percents(found.planned, found.done)
-    code = "never_reported" if facts.target is not None and facts.amount is None else "behind"
+    code = "never_wrote" if facts.target is not None and facts.amount is None else "behind"
     yield colour, Reason(code, {"of": of, "planned": planned, "done": done})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Literal
 
@@ -76,5 +76,13 @@ def openness(told: Iterable[Told]) -> Openness:
     return "accepted" if any(one.once for one in found) else "public"
 
 
+_REGISTERED: dict[str, dict[str, str]] = {}
+
+
+def register_record(name: str, fields: Mapping[str, str]) -> None:
+    """From now on ``name`` is a record whose fields, or kinds, an application's own table gives a basis."""
+    _REGISTERED[name] = dict(fields)
+
+
 def _table() -> dict[str, Any]:
-    return table("publicity.toml")
+    return table("publicity.toml") | _REGISTERED

@@ -21,7 +21,7 @@ from luoshi.city.rules.facts import (
 from luoshi.city.rules.schedule import milestone_met
 from luoshi.city.rules.words import Reason, table
 
-ReminderKind = Literal["due_soon", "due_today", "overdue", "milestone_due", "report_due"]
+ReminderKind = Literal["due_soon", "due_today", "overdue", "milestone_due", "progress_due"]
 _AWAITED = frozenset({"awaiting_acceptance", "in_progress", "returned", "extension_asked"})
 _REPORTING = frozenset({"in_progress", "returned", "extension_asked"})
 
@@ -57,8 +57,8 @@ class Rhythm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def rhythm(of: Literal["due", "milestone", "report"]) -> Rhythm:
-    """When to remind of a due date, a milestone or a report."""
+def rhythm(of: Literal["due", "milestone", "progress"]) -> Rhythm:
+    """When to remind of a due date, a milestone or a progress entry."""
     return msgspec.convert(table("reminders.toml")[of], Rhythm)
 
 
@@ -84,7 +84,7 @@ def reminders_on(
     return tuple(found)
 
 
-def _days(facts: Facts, known: Thresholds) -> Iterator[tuple[Literal["due", "milestone", "report"], date]]:
+def _days(facts: Facts, known: Thresholds) -> Iterator[tuple[Literal["due", "milestone", "progress"], date]]:
     """The days to remind of. What waits for review, rests or is settled asks nothing of the unit.
 
     Nor does what had passed when the unit got the task; and of milestones it is told once it has accepted.
@@ -95,11 +95,11 @@ def _days(facts: Facts, known: Thresholds) -> Iterator[tuple[Literal["due", "mil
         counted = milestones_counted(facts)
         for day in dict.fromkeys(one.due for one in counted if not milestone_met(facts, one)):
             yield "milestone", day
-        yield "report", silent_since(facts) + timedelta(days=known.interval(facts))
+        yield "progress", silent_since(facts) + timedelta(days=known.interval(facts))
 
 
 def _reminder(
-    task: str, of: Literal["due", "milestone", "report"], about: date, day: date, on: date
+    task: str, of: Literal["due", "milestone", "progress"], about: date, day: date, on: date
 ) -> Reminder:
     """The key names the day reminded of, so that an extended task is reminded of its new date."""
     late = (day - about).days
@@ -107,7 +107,7 @@ def _reminder(
     if of == "due":
         kind = "due_soon" if late < 0 else "due_today" if late == 0 else "overdue"
     else:
-        kind = "milestone_due" if of == "milestone" else "report_due"
+        kind = "milestone_due" if of == "milestone" else "progress_due"
     # Said on the day it is sent, which after a standstill is later than the day it fell on.
     days = (about - on).days
     when = "ahead" if days > 0 else "today" if days == 0 else "past"

@@ -15,7 +15,7 @@ from luoshi.errors import LuoshiError
 _REACH = 1_000
 _BEFORE = 80
 _HEAD = 400
-_STEP = 10_000
+_EVENT = 10_000
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -31,17 +31,17 @@ def allowed_grades() -> tuple[str, ...]:
     return tuple(table("secrecy.toml")["allowed"])
 
 
-class StateSecret(LuoshiError):  # noqa: N818 - the field's word
+class StateSecretError(LuoshiError):
     """Words or a file with the mark of a state secret; pages and API answer 422."""
 
     status = 422
 
 
 def refuse_secret_text(text: str, name: str) -> None:
-    """Nothing, or ``StateSecret`` for a text with a mark; ``name`` says where it stands."""
+    """Nothing, or ``StateSecretError`` for a text with a mark; ``name`` says where it stands."""
     mark = secrecy_mark(text)
     if mark is not None:
-        raise StateSecret("state_secret", where=name, level=mark.level)
+        raise StateSecretError("state_secret", where=name, level=mark.level)
 
 
 def secrecy_mark(text: str) -> Mark | None:
@@ -69,7 +69,7 @@ def _windows(chunks: Iterable[str]) -> Iterator[tuple[str, int, int, int]]:
     for chunk in chunks:
         text += chunk
         until = len(text) - _REACH
-        if until - since < _STEP:
+        if until - since < _EVENT:
             continue
         yield text, since, until, offset
         cut = max(until - _BEFORE, 0)

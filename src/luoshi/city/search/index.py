@@ -1,4 +1,4 @@
-"""Keeping the index with the records, and asking it.
+"""Keeping the index with the records, and change request it.
 
 A package above says once what of its records is found: ``follow(Task, ("key", "title", "words"))``. From then
 on every ``save`` and ``delete`` keeps the index in the transaction of the write; after ``bulk_create`` or

@@ -10,35 +10,35 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.locking import locked_rows
-from luoshi.city.history.models import Entry
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.locking import locked_rows
+from luoshi.city.chain.models import Entry
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.models import Post
 from luoshi.city.rules.escalation import escalation
 from luoshi.city.rules.facts import Facts, got_on, overdue_days, silent_since
 from luoshi.city.rules.reminders import reminders_on
 from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.words import Reason
-from luoshi.city.tasks.actions.telling import send
-from luoshi.city.tasks.lighting import LIGHT_FIELDS, facts_of, relight
-from luoshi.city.tasks.mailing import mail_notices
-from luoshi.city.tasks.models import Notice, Task
+from luoshi.city.tasks.models import Notification, Task
+from luoshi.city.tasks.notifications.mail import mail_notifications
+from luoshi.city.tasks.notifications.send import send
+from luoshi.city.tasks.status_light import LIGHT_FIELDS, facts_of, recompute_light
 
 CHUNK = 200
 _REMEMBERED = timedelta(days=120)
-_REMINDERS = ("due_soon", "due_today", "overdue", "milestone_due", "report_due")
+_REMINDERS = ("due_soon", "due_today", "overdue", "milestone_due", "progress_due")
 _RUN = "daily.run"
 _SIGNATURE = Signature.program("daily")
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a run did: tasks looked at, lights that changed, notices made, e-mails sent."""
+    """What a run did: tasks looked at, lights that changed, notifications made, e-mails sent."""
 
     tasks: int
     lights: int
-    notices: int
+    notifications: int
     mails: int
 
 
@@ -46,7 +46,7 @@ class Done:
 class _Chunk:
     tasks: int
     lights: int
-    notices: int
+    notifications: int
     last: int
 
 
@@ -66,32 +66,36 @@ class Answering:
 
 
 def run_daily(today: date) -> Done:
-    """Compute the lights of all open tasks; send the notices due from the last complete run to ``today``.
+    """Compute the lights of all open tasks; send what is due from the last complete run to ``today``.
 
     In chunks, each one transaction: a run that was killed leaves whole chunks and is simply run again.
-    The log has which notices were sent, and once a day that the run was completed; lights are not recorded.
+    The log has which notifications were sent, and once a day that the run was completed, but no lights.
     """
     _withdraw_untimely(today)
     since = _last_run(today)
     answering = _answering(today)
-    tasks = lights = notices = last = 0
+    tasks = lights = notifications = last = 0
     while done := _chunk(last, today, since, answering):
-        tasks, lights, notices = tasks + done.tasks, lights + done.lights, notices + done.notices
+        tasks, lights, notifications = (
+            tasks + done.tasks,
+            lights + done.lights,
+            notifications + done.notifications,
+        )
         last = done.last
     _note_run(today, tasks)
-    return Done(tasks, lights, notices, mail_notices(today))
+    return Done(tasks, lights, notifications, mail_notifications(today))
 
 
 @writes
 def _chunk(after: int, today: date, since: date | None, answering: Answering) -> _Chunk | None:
-    """Lights and notices of the next tasks; ``None`` where there are none."""
+    """Lights and notifications of the next tasks; ``None`` where there are none."""
     open_ones = Task.objects.filter(pk__gt=after, state__in=OPEN).prefetch_related("milestones")
     chunk = locked_rows(open_ones, most=CHUNK)
     if not chunk:
         return None
-    changed = [task for task in chunk if relight(task, today)]
+    changed = [task for task in chunk if recompute_light(task, today)]
     Task.objects.bulk_update(changed, LIGHT_FIELDS)
-    sent = send(_notices(chunk, today, since, answering), _SIGNATURE, f"daily:{today}")
+    sent = send(_notifications(chunk, today, since, answering), _SIGNATURE, f"daily:{today}")
     return _Chunk(len(chunk), len(changed), sent, chunk[-1].pk)
 
 
@@ -115,11 +119,11 @@ def _withdraw_untimely(today: date) -> None:
 @writes
 def _withdraw(latest: date) -> bool:
     """Take back some of what was told for days behind ``latest``; whether there was any."""
-    rows = Notice.objects.filter(on__gt=latest, kind__in=(*_REMINDERS, "escalated"))
+    rows = Notification.objects.filter(on__gt=latest, kind__in=(*_REMINDERS, "escalated"))
     untimely = locked_rows(rows, most=CHUNK)
-    for notice in untimely:
-        record(_SIGNATURE, "notice.remove", notice)
-        notice.delete()
+    for notification in untimely:
+        record(_SIGNATURE, "notification.remove", notification)
+        notification.delete()
     return bool(untimely)
 
 
@@ -141,9 +145,9 @@ def _answering(today: date) -> Answering:
     return Answering(found["unit_head"], found["unit_officer"])
 
 
-def _notices(
+def _notifications(
     tasks: Sequence[Task], today: date, since: date | None, answering: Answering
-) -> Iterator[Notice]:
+) -> Iterator[Notification]:
     ignored = _unanswered(tasks, today)
     for task in tasks:
         facts = facts_of(task)
@@ -152,13 +156,13 @@ def _notices(
             first = max(first, got)  # nothing is reminded of that fell before the unit got it
         for one in reminders_on(task.key, facts, today, since=first):
             for post in answering.of(task):
-                yield _notice(task, post, today, one.kind, one.key, (one.reason,))
+                yield _notification(task, post, today, one.kind, one.key, (one.reason,))
         yield from _escalated(task, facts, today, ignored.get(task.pk, 0), answering)
 
 
 def _escalated(
     task: Task, facts: Facts, today: date, unanswered: int, answering: Answering
-) -> Iterator[Notice]:
+) -> Iterator[Notification]:
     """Told once for each due date that passed, and for each silence."""
     found = escalation(facts, today, unanswered=unanswered)
     late = overdue_days(facts, today) > 0
@@ -170,20 +174,25 @@ def _escalated(
     for recipient in found.to:
         for post in posts[recipient]:
             key = f"{task.key}/escalated/{recipient}/{about}"
-            yield _notice(task, post, today, "escalated", key, found.reasons)
+            yield _notification(task, post, today, "escalated", key, found.reasons)
 
 
-def _notice(task: Task, post: int, today: date, kind: str, key: str, reasons: Sequence[Reason]) -> Notice:
+def _notification(
+    task: Task, post: int, today: date, kind: str, key: str, reasons: Sequence[Reason]
+) -> Notification:
     said = [{"code": reason.code, "details": dict(reason.details)} for reason in reasons]
-    return Notice(key=f"{key}/{post}", post_id=post, task=task, kind=kind, detail={"reasons": said}, on=today)
+    return Notification(
+        key=f"{key}/{post}", post_id=post, task=task, kind=kind, detail={"reasons": said}, on=today
+    )
 
 
 def _unanswered(tasks: Sequence[Task], today: date) -> dict[int, int]:
     """Of each task the reminders in a row, of what was due already, that no report answered."""
     since = {
-        task.pk: max(filter(None, (task.reported_on, got_on(facts_of(task)))), default=None) for task in tasks
+        task.pk: max(filter(None, (task.last_progress_on, got_on(facts_of(task)))), default=None)
+        for task in tasks
     }
-    sent = Notice.objects.filter(
+    sent = Notification.objects.filter(
         task__in=tasks, kind__in=_REMINDERS, on__lt=today, on__gte=today - _REMEMBERED
     )
     keys: dict[int, set[str]] = defaultdict(set)

@@ -8,7 +8,7 @@ from typing import get_args
 from django.db import models
 from django.utils import timezone
 
-from luoshi.city.history.models import Recorded, without
+from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Person, Post, Unit
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.states import ProgressState, TaskState
@@ -18,18 +18,18 @@ KINDS = ("headline_target", "task", "project", "livelihood")
 COLOURS = ("green", "blue", "yellow", "red", "grey")
 VERDICTS = ("exceeded", "kept", "partly", "missed", "not_comparable")
 CLAIMS = ("on_track", "behind", "at_risk")
-ASKING_KINDS = ("extension", "suspension", "transfer")
-NOTICE_KINDS = (
+CHANGE_REQUEST_KINDS = ("extension", "suspension", "transfer")
+NOTIFICATION_KINDS = (
     "due_soon",
     "due_today",
     "overdue",
     "milestone_due",
-    "report_due",
+    "progress_due",
     "escalated",
     "asked",
     "moved",
 )
-SHEET_COLOURS = ("blue", "yellow", "red")
+SUPERVISION_COLOURS = ("blue", "yellow", "red")
 
 
 def _choices(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -45,7 +45,7 @@ class Task(Recorded):
     that unit, of its resumption.
     ``light`` and ``light_reasons`` are computed daily and at every write (``rules.lights``);
     ``done_amount`` is the signed amount that counts (``rules.counting``), of the day ``amount_on``;
-    ``reported_on`` the newest day of signed progress. ``submitted_on`` is the day on which the unit last
+    ``last_progress_on`` the newest day of signed progress. ``submitted_on`` is the day on which the unit last
     asked for review: the day that counts for being on time.
     """
 
@@ -53,14 +53,9 @@ class Task(Recorded):
         "key", "year", "title", "words", "kind", "origin", "origin_words", "promise_id", "lead_unit_id",
         "sponsor_id", "officer_id", "start", "due", "first_due", "state", "target_low", "target_high",
         "target_unit", "target_bound", "claim", "own_verdict", "verdict", "verdict_words", "submitted_on",
-        "closed_on", "done_on", "released_at", "reporting_days", "report_id", "section", "issued_at",
-        "accepted_at", "runs_from", "done_amount", "amount_on", "reported_on",
+        "closed_on", "done_on", "released_at", "progress_interval_days", "report_id", "section", "issued_at",
+        "accepted_at", "runs_from", "done_amount", "amount_on", "last_progress_on",
     )  # fmt: skip
-    RECORDED_BEFORE = (
-        without(RECORDED, *RECORDED[-8:], "submitted_on", "verdict_words"),
-        without(RECORDED, *RECORDED[-8:], "verdict_words"),
-        without(RECORDED, *RECORDED[-8:]),
-    )
 
     key = models.CharField(max_length=40, unique=True)
     year = models.PositiveSmallIntegerField()
@@ -89,7 +84,7 @@ class Task(Recorded):
     start = models.DateField()
     due = models.DateField()
     first_due = models.DateField(null=True, blank=True)
-    reporting_days = models.PositiveSmallIntegerField(default=30)
+    progress_interval_days = models.PositiveSmallIntegerField(default=30)
     target_low = models.FloatField(null=True, blank=True)
     target_high = models.FloatField(null=True, blank=True)
     target_unit = models.CharField(max_length=40, blank=True)
@@ -112,7 +107,7 @@ class Task(Recorded):
     light_since = models.DateField(null=True, blank=True)
     done_amount = models.FloatField(null=True, blank=True)
     amount_on = models.DateField(null=True, blank=True)
-    reported_on = models.DateField(null=True, blank=True)
+    last_progress_on = models.DateField(null=True, blank=True)
 
     released_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
@@ -185,7 +180,6 @@ class Milestone(Recorded):
     """
 
     RECORDED = ("task_id", "due", "amount", "words", "done_on", "agreed_on")
-    RECORDED_BEFORE = (without(RECORDED, "agreed_on"),)
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="milestones")
     due = models.DateField()
@@ -201,7 +195,7 @@ class Milestone(Recorded):
         return f"{self.due} {self.words}"
 
 
-class Progress(Recorded):
+class ProgressEntry(Recorded):
     """A report on a task: amount done, words, next step; drafted by an officer, signed by the head.
 
     ``final`` asks for review of the whole task. ``submission`` makes a repeated form one report.
@@ -212,7 +206,6 @@ class Progress(Recorded):
         "returned_reason", "written_by_id", "written_post_id", "written_at", "signed_by_id", "signed_at",
         "reviewed_by_id", "reviewed_at",
     )  # fmt: skip
-    RECORDED_BEFORE = (RECORDED[:10],)
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="progress")
     as_of = models.DateField()
@@ -251,14 +244,10 @@ class Evidence(Recorded):
         "task_id", "progress_id", "name", "sha256", "size", "media_type", "added_by_id", "added_at",
         "removed_at", "unchecked",
     )  # fmt: skip
-    RECORDED_BEFORE = (
-        without(RECORDED, "added_by_id", "added_at", "unchecked"),
-        without(RECORDED, "unchecked"),
-    )
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
     progress = models.ForeignKey(
-        Progress, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+        ProgressEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
     )
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
@@ -277,15 +266,14 @@ class Evidence(Recorded):
         return self.name
 
 
-class Problem(Recorded):
+class Obstacle(Recorded):
     """What is in the way of a task, who must remove it, by when 问题清单."""
 
     RECORDED = (
         "task_id", "words", "remover_id", "due", "entered_by_id", "settled_on", "settled_words", "entered_at",
     )  # fmt: skip
-    RECORDED_BEFORE = (without(RECORDED, "entered_by_id", "entered_at"), without(RECORDED, "entered_at"))
 
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="problems")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="obstacles")
     words = models.TextField()
     remover = models.ForeignKey(
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="to_remove"
@@ -298,23 +286,22 @@ class Problem(Recorded):
 
     class Meta:
         ordering = ("due", "pk")
-        indexes = (models.Index(fields=["settled_on", "due"], name="problem_open"),)
+        indexes = (models.Index(fields=["settled_on", "due"], name="obstacle_open"),)
 
     def __str__(self) -> str:
         return self.words
 
 
-class Asking(Recorded):
+class ChangeRequest(Recorded):
     """A unit asks for an extension, a suspension or a transfer; somebody decides 申请."""
 
     RECORDED = (
         "task_id", "kind", "reason", "wanted_due", "wanted_unit_id", "asked_by_id", "asked_at", "granted",
         "decision", "decided_by_id", "decided_at",
     )  # fmt: skip
-    RECORDED_BEFORE = (without(RECORDED, "asked_by_id", "asked_at", "decided_by_id", "decided_at"),)
 
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="askings")
-    kind = models.CharField(max_length=12, choices=_choices(ASKING_KINDS))
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="change_requests")
+    kind = models.CharField(max_length=12, choices=_choices(CHANGE_REQUEST_KINDS))
     reason = models.TextField()
     wanted_due = models.DateField(null=True, blank=True)
     wanted_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -327,16 +314,16 @@ class Asking(Recorded):
 
     class Meta:
         ordering = ("pk",)
-        indexes = (models.Index(fields=["granted", "asked_at"], name="asking_open"),)
+        indexes = (models.Index(fields=["granted", "asked_at"], name="change_request_open"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.task_id}"
 
 
-class Step(Recorded):
-    """A dated fact of a task's story: a move, a change of an issued task, a decision; with its reason.
+class Event(Recorded):
+    """A dated fact of a task's timeline: a move, a change of an issued task, a decision; with its reason.
 
-    ``before`` and ``after`` hold what a change changed. ``public`` steps (``rules.publicity``) are shown to
+    ``before`` and ``after`` hold what a change changed. ``public`` events (``rules.publicity``) are shown to
     the public with the released task.
     """
 
@@ -344,9 +331,8 @@ class Step(Recorded):
         "task_id", "at", "action", "from_state", "to_state", "reason", "before", "after", "person_name",
         "post_name", "public",
     )  # fmt: skip
-    RECORDED_BEFORE = (without(RECORDED, "person_name", "post_name", "public"),)
 
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="steps")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()
     action = models.CharField(max_length=40)
     from_state = models.CharField(max_length=20, blank=True)
@@ -360,13 +346,13 @@ class Step(Recorded):
 
     class Meta:
         ordering = ("at", "pk")
-        indexes = (models.Index(fields=["task", "at"], name="step_of_task"),)
+        indexes = (models.Index(fields=["task", "at"], name="event_of_task"),)
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.action}"
 
 
-class Notice(Recorded):
+class Notification(Recorded):
     """Something that the holder of a post should see: a reminder, an escalation, a move.
 
     ``key`` makes the daily command idempotent. Whether it was read is the reader's and not recorded.
@@ -375,9 +361,9 @@ class Notice(Recorded):
     RECORDED = ("key", "post_id", "task_id", "kind", "detail", "on")
 
     key = models.CharField(max_length=120, unique=True)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="notices")
-    task = models.ForeignKey(Task, null=True, on_delete=models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=16, choices=_choices(NOTICE_KINDS))
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="notifications")
+    task = models.ForeignKey(Task, null=True, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=16, choices=_choices(NOTIFICATION_KINDS))
     detail = models.JSONField(default=dict)
     on = models.DateField()
     read_at = models.DateTimeField(null=True, blank=True)
@@ -385,14 +371,14 @@ class Notice(Recorded):
 
     class Meta:
         ordering = ("-on", "-pk")
-        indexes = (models.Index(fields=["post", "read_at", "-on"], name="notice_of_post"),)
+        indexes = (models.Index(fields=["post", "read_at", "-on"], name="notification_of_post"),)
 
     def __str__(self) -> str:
         return self.key
 
 
-class Sheet(Recorded):
-    """A supervision sheet 督办单 on a task, in one of three colours; the unit answers by ``answer_due``."""
+class SupervisionOrder(Recorded):
+    """A supervision order 督办单 on a task, in one of three colours; the unit answers by ``answer_due``."""
 
     RECORDED = (
         "key",
@@ -406,12 +392,11 @@ class Sheet(Recorded):
         "answered_at",
         "issued_by_id",
     )
-    RECORDED_BEFORE = (without(RECORDED, "issued_by_id"),)
 
     key = models.CharField(max_length=40, unique=True)
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="sheets")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sheets")
-    colour = models.CharField(max_length=8, choices=_choices(SHEET_COLOURS))
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="supervision_orders")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="supervision_orders")
+    colour = models.CharField(max_length=8, choices=_choices(SUPERVISION_COLOURS))
     issued_on = models.DateField()
     answer_due = models.DateField()
     words = models.TextField()
@@ -436,7 +421,7 @@ class Numbering(models.Model):
         return f"{self.year} {self.last}"
 
 
-class Unsaved(models.Model):
+class FormDraft(models.Model):
     """What a person typed into a form and has not saved yet, so that a dying browser loses nothing.
 
     ``place`` names the form: ``promise:<key>``, ``task:<key>``.
@@ -448,7 +433,7 @@ class Unsaved(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["person", "place"], name="unsaved_once"),)
+        constraints = (models.UniqueConstraint(fields=["person", "place"], name="form_draft_once"),)
 
     def __str__(self) -> str:
         return self.place

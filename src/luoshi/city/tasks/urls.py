@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("luoshi.city.tasks.listing.urls")),
-    path("", include("luoshi.city.tasks.decomposing.urls")),
-    path("", include("luoshi.city.tasks.doing.urls")),
+    path("", include("luoshi.city.tasks.task_list.urls")),
+    path("", include("luoshi.city.tasks.breakdown.urls")),
+    path("", include("luoshi.city.tasks.delivery.urls")),
 ]

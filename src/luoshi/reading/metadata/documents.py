@@ -50,7 +50,7 @@ def other_document(text: str, *titles: str | None) -> Document | None:
     return None
 
 
-def document_notice(name: str, **details: object) -> str:
+def document_circular(name: str, **details: object) -> str:
     """What is said of a text that is read though it is another document, or holds more than one report."""
     words: str = table("metadata", "documents.toml")["notices"][name]
     return words.format(**details)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from luoshi.city.frame.columns import CellFault
-from luoshi.city.frame.workbooks import Row, Table
-from luoshi.city.history.locking import locked_rows
+from luoshi.city.chain.locking import locked_rows
 from luoshi.city.people.actions.posts import gives_more, holdings_to_check
 from luoshi.city.people.actions.roles import check_separation, tell_auditors
-from luoshi.city.people.importing import Count, Given, Import, is_new, open_holding, open_post
-from luoshi.city.people.locking import Impossible
+from luoshi.city.people.importing import Count, GivenPost, Import, is_new, open_holding, open_post
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.rules.separation import guarded_roles
+from luoshi.city.site.errors import ConflictError
+from luoshi.city.site.tables.columns import CellFault
+from luoshi.city.site.tables.read import Row, Table
 
 
 def import_units(work: Import, table: Table) -> Count:
@@ -148,7 +148,7 @@ def _check_holders(work: Import, table: Table, row: Row, post: Post) -> None:
             work.at(table, row, "role", "people_not_oneself")
             return
         tell_auditors(work.signature, holding)
-        work.given.append(Given(table, row, "role", holding))
+        work.given.append(GivenPost(table, row, "role", holding))
 
 
 def check_given(work: Import) -> None:
@@ -163,7 +163,7 @@ def check_given(work: Import) -> None:
         fresh = next(one for one in of_person if one.pk == holding.pk)
         try:
             check_separation(fresh, [one for one in of_person if one is not fresh])
-        except Impossible as impossible:
+        except ConflictError as impossible:
             work.at(table, row, key, impossible.code, **impossible.details)
 
 

@@ -10,10 +10,10 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import post_save
 from django.http import HttpRequest
 
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.locking import locked_rows
-from luoshi.city.history.writing import taken_back, writing
-from luoshi.city.people.duties import FACTOR_KNOWN, from_outside
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.locking import locked_rows
+from luoshi.city.chain.writing import taken_back, writing
+from luoshi.city.people.login_gates import FACTOR_KNOWN, from_outside
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing.places import address_of
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing import entries, tries
 from luoshi.city.people.signing.pages import refused

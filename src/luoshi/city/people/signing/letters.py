@@ -17,11 +17,11 @@ from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
-from luoshi.city.history.chain import Signature, record
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Person
+from luoshi.city.site.language import language_now
+from luoshi.city.site.words import say_in
 
 _log = logging.getLogger(__name__)
 _SIGN_IN = Signature.program("sign-in")
@@ -65,12 +65,12 @@ def _letter(person: Person) -> tuple[str, str]:
     link = settings.SITE_ADDRESS + path.replace("UID-KEY", quote(f"{user_pk_to_url_str(person)}-{token}"))
     language, days = language_now(), max(1, settings.PASSWORD_RESET_TIMEOUT // 86400)
     lines = [
-        say("people.letter.open", language, person=person.name),
+        say_in(language, "people.letter.open", person=person.name),
         "",
-        say("people.letter.why", language, username=person.username, days=days),
+        say_in(language, "people.letter.why", username=person.username, days=days),
         "",
         link,
         "",
-        say("people.letter.not_you", language),
+        say_in(language, "people.letter.not_you"),
     ]
-    return say("people.letter.subject", language), "\n".join(lines)
+    return say_in(language, "people.letter.subject"), "\n".join(lines)

@@ -14,13 +14,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing import entries
 from luoshi.city.people.signing.passwords import try_of
 from luoshi.city.people.signing.places import address_of
+from luoshi.city.site.words import say
 
 _ALLAUTH = "allauth.account"
 # Pages of allauth that have a limit of their own, and what it is called there.
@@ -49,9 +48,7 @@ def refused(request: HttpRequest, limiter: str, until: datetime) -> HttpResponse
     wait = max(1, math.ceil((until - timezone.now()).total_seconds()))
     local = timezone.localtime(until)
     today = local.date() == timezone.localdate()
-    words = say(
-        f"people.refused.{limiter}", language_now(), until=date_format(local, "H:i" if today else "Y-m-d H:i")
-    )
+    words = say(f"people.refused.{limiter}", until=date_format(local, "H:i" if today else "Y-m-d H:i"))
     response = render(request, "people/locked_out.html", {"words": words}, status=429)
     response.headers["Retry-After"] = str(wait)
     return response

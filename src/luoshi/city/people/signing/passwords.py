@@ -10,7 +10,7 @@ from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
 from django.conf import settings
 from django.http import HttpRequest
 
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.backends import PersonBackend
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing import entries, tries

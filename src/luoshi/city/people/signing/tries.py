@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from luoshi.city.history.locking import locked_rows
-from luoshi.city.history.writing import writing
+from luoshi.city.chain.locking import locked_rows
+from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import FailedTries
 
 _TRIES = 3

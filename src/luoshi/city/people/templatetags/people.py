@@ -7,9 +7,9 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.safestring import SafeString
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
 from luoshi.city.rules.permissions import Role, permission_words, role_words
+from luoshi.city.site.language import language_now
+from luoshi.city.site.words import say
 
 register = template.Library()
 
@@ -47,4 +47,4 @@ def inline_svg(picture: str) -> SafeString:
 @register.filter
 def signing_name(action: str) -> str:
     """What happened to an account: ``account.sign_in`` -> 登录."""
-    return say(f"people.signing.{action.partition('.')[2]}", language_now())
+    return say(f"people.signing.{action.partition('.')[2]}")

@@ -9,18 +9,18 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.bodies import takes_files
-from luoshi.city.frame.columns import CellFault
-from luoshi.city.frame.database import patient
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.uploads import check, download
-from luoshi.city.frame.words import say
 from luoshi.city.people import exchange
-from luoshi.city.people.actions.importing import ImportFaults, import_people
+from luoshi.city.people.actions.importing import ImportFaultsError, import_people
 from luoshi.city.people.forms import ImportForm
 from luoshi.city.people.requests import actor_of
-from luoshi.city.people.views.answering import posted
+from luoshi.city.people.views.form_view import posted
+from luoshi.city.site.access import page
+from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.database import patient
+from luoshi.city.site.language import language_now
+from luoshi.city.site.tables.columns import CellFault
+from luoshi.city.site.uploads import check, download
+from luoshi.city.site.words import say
 from luoshi.errors import LuoshiError
 
 _MOST_FAULTS = 500
@@ -48,10 +48,10 @@ def _imported(request: HttpRequest, form: ImportForm, *, only_check: bool) -> di
     try:
         check(file, allowed=("xlsx", "xls"))
         counts = import_people(actor=actor_of(request), data=file.read(), only_check=only_check)
-    except ImportFaults as faults:
+    except ImportFaultsError as faults:
         return {"faults": _lines(faults.faults[:_MOST_FAULTS]), "fault_count": len(faults.faults)}
     except LuoshiError as error:
-        if getattr(error, "status", 400) == 403:
+        if error.status == 403:
             raise
         return {"refused": error.message(language_now())}
     notices = [notice for count in counts for notice in count.notices]
@@ -80,4 +80,4 @@ def template(_request: HttpRequest) -> FileResponse:
 
 
 def _name(which: str) -> str:
-    return say(f"people.exchange.file_{which}", language_now())
+    return say(f"people.exchange.file_{which}")

@@ -9,9 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
 from luoshi.city.people import queries
 from luoshi.city.people.actions.identities import (
     link_identity_by_code,
@@ -22,7 +19,9 @@ from luoshi.city.people.actions.identities import (
 from luoshi.city.people.forms import IdentityCodeForm, IdentityForm
 from luoshi.city.people.identities import linked_to, waiting, waits_no_more
 from luoshi.city.people.requests import actor_of
-from luoshi.city.people.views.answering import Asked, answered, posted
+from luoshi.city.people.views.form_view import Asked, answered, posted
+from luoshi.city.site.access import page
+from luoshi.city.site.words import say
 
 _OWN = "/people/me/"
 
@@ -32,7 +31,7 @@ def link_own(request: HttpRequest) -> HttpResponse:
     """Confirm that who came from outside in this session is the person who is signed in."""
     identity, actor = waiting(request), actor_of(request)
     if identity is None:
-        messages.warning(request, say("people.identity.nobody_waits", language_now()))
+        messages.warning(request, say("people.identity.nobody_waits"))
         return HttpResponseRedirect(_OWN)
     if request.method == "POST":
         raise_if_reauthentication_required(request, app="luoshi.city.people")
@@ -42,7 +41,7 @@ def link_own(request: HttpRequest) -> HttpResponse:
         record_authentication(
             request, actor.person, "socialaccount", provider=identity.provider, uid=identity.uid
         )
-        messages.success(request, say("people.identity.linked", language_now()))
+        messages.success(request, say("people.identity.linked"))
         return HttpResponseRedirect(_OWN)
     context = {"identity": identity, "linked": linked_to(actor.person) if actor.person else ()}
     return render(request, "people/link_identity.html", context)
@@ -59,7 +58,7 @@ def unlink_own(request: HttpRequest) -> HttpResponse:
             identity=form.cleaned_data["identity"],
             keep_session=request.session.session_key,
         )
-        messages.success(request, say("people.identity.unlinked", language_now()))
+        messages.success(request, say("people.identity.unlinked"))
     return HttpResponseRedirect(_OWN)
 
 
@@ -85,5 +84,5 @@ def unlink(request: HttpRequest, key: str) -> HttpResponse:
     row = queries.person_for(actor, key)
     if form.is_valid():
         unlink_identity(actor=actor, person=key, identity=form.cleaned_data["identity"])
-        messages.success(request, say("people.identity.unlinked", language_now()))
+        messages.success(request, say("people.identity.unlinked"))
     return HttpResponseRedirect(f"/people/persons/{row.key}/")

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from luoshi.city.frame.access import page
 from luoshi.city.people import queries
 from luoshi.city.people.actions.accounts import close_account, open_account, reset_password, unlock_account
 from luoshi.city.people.actions.persons import add_person, change_person
@@ -16,7 +15,8 @@ from luoshi.city.people.forms import AccountForm, PersonForm, ResetForm, SureFor
 from luoshi.city.people.identities import linked_to, providers
 from luoshi.city.people.models import Person
 from luoshi.city.people.requests import actor_of
-from luoshi.city.people.views.answering import Asked, answered, posted
+from luoshi.city.people.views.form_view import Asked, answered, posted
+from luoshi.city.site.access import page
 
 _ROWS = 50
 ACCOUNT_STATES = ("open", "none", "closed")

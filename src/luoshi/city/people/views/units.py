@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from luoshi.city.frame.access import page
 from luoshi.city.people import queries
 from luoshi.city.people.actions.holdings import appoint, end_holding, hand_over
 from luoshi.city.people.actions.posts import add_post, change_post, close_post
@@ -15,7 +14,8 @@ from luoshi.city.people.actions.units import add_unit, change_unit, close_unit
 from luoshi.city.people.forms import AppointForm, DayForm, HandOverForm, PostForm, UnitForm
 from luoshi.city.people.models import UNIT_KINDS, Post
 from luoshi.city.people.requests import actor_of
-from luoshi.city.people.views.answering import Asked, answered, posted
+from luoshi.city.people.views.form_view import Asked, answered, posted
+from luoshi.city.site.access import page
 
 _UNITS = 60
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django import template
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
 from luoshi.city.reports.annotated import anchor_of
 from luoshi.city.reports.forms import spoken
 from luoshi.city.reports.models import Figure, Report
 from luoshi.city.reports.places import is_of_another_place, site_place
+from luoshi.city.site.language import language_now
+from luoshi.city.site.words import say
 from luoshi.output.labels import value_label
 
 register = template.Library()
@@ -24,7 +24,7 @@ def label(value: str, field: str) -> str:
 @register.filter
 def said(value: str, kind: str) -> str:
     """A value of this package: ``{{ promise.state|said:"promise_state" }}``."""
-    return say(f"reports.{kind}.{value}", language_now())
+    return say(f"reports.{kind}.{value}")
 
 
 @register.simple_tag
@@ -32,7 +32,7 @@ def elsewhere(report: Report) -> str:
     """One line where the report is of another place than the site's; empty where it is not."""
     if not is_of_another_place(report):
         return ""
-    return say("reports.elsewhere", language_now(), place=report.place, site=site_place().name)
+    return say("reports.elsewhere", place=report.place, site=site_place().name)
 
 
 @register.filter

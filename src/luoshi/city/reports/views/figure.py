@@ -8,16 +8,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.figures import add_figure, correct_figure
-from luoshi.city.reports.extents import found_words
+from luoshi.city.reports.clause_edges import found_words
 from luoshi.city.reports.forms import AddFigureForm, FigureForm, words
 from luoshi.city.reports.models import Figure, Report
 from luoshi.city.reports.queries import figure_for, promise_for, report_for
 from luoshi.city.reports.views.pieces import figure_pieces
 from luoshi.city.rules.figure_corrections import FigureEdit
+from luoshi.city.site.access import page
+from luoshi.city.site.language import language_now
 from luoshi.errors import LuoshiError, UsageError
 from luoshi.reading.text import Span
 
@@ -54,7 +54,7 @@ def correct(request: HttpRequest, key: str, figure_key: str) -> HttpResponse:
             return _shown(request, report, figure, form=form, status=400)
     except LuoshiError as error:
         line = error.message(language_now())
-        return _shown(request, report, figure, form=form, problem=line, status=getattr(error, "status", 400))
+        return _shown(request, report, figure, form=form, problem=line, status=error.status)
     if request.headers.get("HX-Request"):
         return _shown(request, report, figure_for(actor, report, figure_key))
     messages.success(request, words("saved"))

@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.bodies import takes_files
-from luoshi.city.frame.secrecy import recognises_later
-from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.uploading import upload_report
 from luoshi.city.reports.forms import UploadForm, words
 from luoshi.city.reports.queries import listed_reports, sees_all
+from luoshi.city.site.access import page
+from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.language import language_now
+from luoshi.city.site.secrecy import recognises_later
 from luoshi.errors import LuoshiError
 
 _ON_A_PAGE = 50
@@ -42,7 +42,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         report, is_new = upload_report(actor=actor_of(request), file=form.cleaned_data["file"])
     except LuoshiError as error:
         form.add_error("file", error.message(language_now()))
-        return _listed(request, form, status=getattr(error, "status", 400))
+        return _listed(request, form, status=error.status)
     messages.success(request, words("uploaded_new" if is_new else "uploaded_known"))
     return redirect("reports:report", report.key)
 

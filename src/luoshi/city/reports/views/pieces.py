@@ -9,10 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.actors import Actor
 from luoshi.city.reports.annotated import marked_text
-from luoshi.city.reports.extents import clauses, sentence
+from luoshi.city.reports.clause_edges import clauses, sentence
 from luoshi.city.reports.forms import ExcludeForm, ExtentForm, FigureForm
 from luoshi.city.reports.jobs import SILENT_FOR, may_be_scanned, minutes_for
 from luoshi.city.reports.models import Figure, Promise, Report
@@ -25,6 +24,7 @@ from luoshi.city.reports.queries import (
     unplaced_corrections,
 )
 from luoshi.city.reports.reading import reader_name
+from luoshi.city.site.language import language_now
 from luoshi.errors import LuoshiError
 from luoshi.output.labels import labels
 from luoshi.reading.text import Span

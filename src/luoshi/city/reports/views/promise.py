@@ -10,20 +10,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from luoshi.city.frame.access import page
-from luoshi.city.frame.templatetags.frame import language_now
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions import correcting
-from luoshi.city.reports.extents import found_words, moved, parts
+from luoshi.city.reports.clause_edges import found_words, moved, parts
 from luoshi.city.reports.forms import ExcludeForm, ExtentForm, SeenForm, words
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import promise_for, promises_of, report_for
 from luoshi.city.reports.views.pieces import promise_pieces, report_pieces
+from luoshi.city.site.access import page
+from luoshi.city.site.language import language_now
 from luoshi.errors import LuoshiError, UsageError
 from luoshi.reading.text import Span
 
-Step = Callable[[HttpRequest, Actor, Report, Promise], Promise]
+Event = Callable[[HttpRequest, Actor, Report, Promise], Promise]
 
 
 @page("report.read")
@@ -48,7 +48,7 @@ def step(request: HttpRequest, key: str, promise_key: str, name: str) -> HttpRes
         made = _STEPS[name](request, actor, report, promise)
     except LuoshiError as error:
         promise = promise_for(actor, report, promise_key)
-        status = getattr(error, "status", 400)
+        status = error.status
         return _shown(request, report, promise, problem=error.message(language_now()), status=status)
     after = _after(report, made) if "next" in request.POST else made
     if request.headers.get("HX-Request"):
@@ -109,7 +109,7 @@ def _split(request: HttpRequest, actor: Actor, report: Report, promise: Promise)
     )  # fmt: skip
 
 
-_STEPS: dict[str, Step] = {
+_STEPS: dict[str, Event] = {
     "confirm": _confirm,
     "include": _include,
     "exclude": _exclude,

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from luoshi.city.frame.uploads import Stored
-from luoshi.city.history.chain import record
-from luoshi.city.history.writing import writes
+from luoshi.city.chain.entries import record
+from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
-from luoshi.city.tasks.actions.steps import Hand, Unfit, held_task, keep
-from luoshi.city.tasks.locking import Missing, Outdated
-from luoshi.city.tasks.models import Evidence, Progress, Task
+from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
+from luoshi.city.site.uploads import Stored
+from luoshi.city.tasks.actions.events import EventInput, Signer, lock_task, save_with_event
+from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 
 REPORTING: tuple[str, ...] = ("in_progress", "returned", "extension_asked")
 """The states of a task in which its unit reports."""
@@ -30,20 +30,22 @@ def add_evidence(
 
     The same file again is the same evidence. Ask for the permission before storing: ``queries.task_for``.
     """
-    task, hand = held_task(actor, key, "task.report")
+    task, signer = lock_task(actor, key, "progress.write")
     if task.state not in REPORTING:
-        raise Unfit("evidence_settled", key=key)
+        raise InvalidError("evidence_settled", key=key)
     progress = None
     if number is not None:
         progress = task.progress.filter(pk=number).first()
         if progress is None:
-            raise Missing("progress_missing", key=key)
+            raise NotFoundError("progress_missing", key=key)
         if progress.state not in CHANGING:
-            raise Outdated("progress_sent", key=key)
-    return attach(task, hand, progress, files)
+            raise StaleError("progress_sent", key=key)
+    return attach(task, signer, progress, files)
 
 
-def attach(task: Task, hand: Hand, progress: Progress | None, files: Sequence[Stored]) -> list[Evidence]:
+def attach(
+    task: Task, signer: Signer, progress: ProgressEntry | None, files: Sequence[Stored]
+) -> list[Evidence]:
     """Add files to a locked task."""
     found: list[Evidence] = []
     new: list[str] = []
@@ -59,37 +61,37 @@ def attach(task: Task, hand: Hand, progress: Progress | None, files: Sequence[St
                 sha256=file.sha256,
                 size=file.size,
                 media_type=file.media_type,
-                added_by=hand.person,
+                added_by=signer.person,
                 unchecked=file.unchecked,
             )
             told = {"unchecked": True} if file.unchecked else {}
             record(
-                hand.signature, "evidence.add", known,
+                signer.signature, "evidence.add", known,
                 task=task.pk, name=file.name, sha256=file.sha256, **told,
             )  # fmt: skip
             new.append(file.name)
         found.append(known)
     if progress is None and new:
-        keep(task, hand.signature, "add_evidence", reason="、".join(new))
+        save_with_event(task, signer.signature, EventInput("add_evidence", reason="、".join(new)))
     return found
 
 
 @writes
 def remove_evidence(*, actor: Actor, key: str, number: int) -> Evidence:
     """Take out what nobody has signed for yet; the row stays, with the time. What was signed stays."""
-    task, hand = held_task(actor, key, "task.report")
+    task, signer = lock_task(actor, key, "progress.write")
     evidence = task.evidence.select_related("progress").filter(pk=number).first()
     if evidence is None:
-        raise Missing("evidence_missing", key=key)
+        raise NotFoundError("evidence_missing", key=key)
     if evidence.removed_at is not None:
         return evidence
     if is_signed(task, evidence):
-        raise Unfit("evidence_signed", name=evidence.name)
+        raise InvalidError("evidence_signed", name=evidence.name)
     evidence.removed_at = timezone.now()
     evidence.save()
-    record(hand.signature, "evidence.withdraw", evidence, task=task.pk, name=evidence.name)
+    record(signer.signature, "evidence.withdraw", evidence, task=task.pk, name=evidence.name)
     if evidence.progress_id is None:
-        keep(task, hand.signature, "remove_evidence", reason=evidence.name)
+        save_with_event(task, signer.signature, EventInput("remove_evidence", reason=evidence.name))
     return evidence
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from luoshi.city.frame.templatetags.frame import language_now
-from luoshi.city.frame.words import say
+from luoshi.city.site.words import say
 from luoshi.city.tasks.daily import run_daily
 
 
@@ -25,4 +24,4 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Run, and say what was done."""
         done = run_daily(options["date"] or timezone.localdate())
-        self.stdout.write(say("tasks.doing.daily_done", language_now(), **vars(done)))
+        self.stdout.write(say("tasks.delivery.daily_done", **vars(done)))

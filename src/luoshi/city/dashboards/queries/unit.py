@@ -1,0 +1,117 @@
+"""What is asked of a unit this month, in one list, and its tasks by date."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from django.db.models import Q, QuerySet
+
+from luoshi.city.rules.facts import Milestone as RuledMilestone
+from luoshi.city.rules.facts import due_binds, got_on, milestones_counted, silent_since, thresholds
+from luoshi.city.rules.schedule import milestone_met
+from luoshi.city.rules.workdays import add_workdays
+from luoshi.city.tasks.models import Milestone, Obstacle, ProgressEntry, SupervisionOrder, Support, Task
+from luoshi.city.tasks.status_light import facts_of, with_facts
+
+AskKind = Literal[
+    "accept", "report", "milestone", "finish", "revise", "sign", "obstacle", "supervision_order"
+]
+_AT_WORK = ("in_progress", "returned")
+_SETTLED = ("drafted", "done", "closed", "suspended")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something asked of the unit by ``day``: accept, report, reach a milestone, finish, revise, sign."""
+
+    day: date
+    kind: AskKind
+    task: Task
+    words: str = ""
+
+    @property
+    def says(self) -> str:
+        """The key of its words."""
+        return f"dashboards.unit_page.{self.kind}"
+
+    def late(self, today: date) -> bool:
+        """Whether the day is past."""
+        return self.day < today
+
+
+def month_end(day: date) -> date:
+    """The last day of the month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def open_tasks(tasks: QuerySet[Task], units: Iterable[int]) -> QuerySet[Task]:
+    """The units' tasks by date, led or supported, that are not settled."""
+    supported = Support.objects.filter(unit__in=units).values("task_id")
+    mine = tasks.filter(Q(lead_unit__in=units) | Q(pk__in=supported)).exclude(state__in=_SETTLED)
+    return mine.select_related("lead_unit").defer("words").order_by("due", "number")
+
+
+def asked_this_month(tasks: QuerySet[Task], units: Iterable[int], today: date) -> list[Ask]:
+    """Everything asked of the units until the end of the month, and what is late, by date; seven queries."""
+    units = list(units)
+    until = month_end(today)
+    led = list(with_facts(tasks.filter(lead_unit__in=units).exclude(state__in=_SETTLED).defer("words")))
+    asks = [*_of_tasks(led, until), *_of_milestones(units, until), *_of_progress(units)]
+    asks += _of_obstacles(units, until)
+    asks += _of_supervision_orders(units)
+    return sorted(asks, key=lambda ask: (ask.day, ask.task.year, ask.task.number, ask.kind))
+
+
+def _of_tasks(led: Iterable[Task], until: date) -> Iterator[Ask]:
+    for task in led:
+        ruled = facts_of(task)
+        if task.state == "awaiting_acceptance":
+            got = got_on(ruled) or task.start
+            yield Ask(add_workdays(got, thresholds().accept_within_workdays), "accept", task)
+        if task.state in _AT_WORK:
+            owed = silent_since(ruled) + timedelta(days=task.progress_interval_days)
+            if owed <= until and owed <= max(task.due, until):
+                yield Ask(owed, "report", task)
+            if task.due <= until and due_binds(ruled):
+                yield Ask(task.due, "finish", task)
+
+
+def _of_milestones(units: list[int], until: date) -> Iterator[Ask]:
+    open_ones = Milestone.objects.filter(
+        task__lead_unit__in=units, task__state__in=_AT_WORK, done_on__isnull=True, due__lte=until
+    )
+    for one in open_ones.select_related("task").prefetch_related("task__milestones"):
+        # One whose amount is reached is met, as the task's page says, though nobody has marked it.
+        ruled = RuledMilestone(one.due, one.amount, one.done_on, one.agreed_on)
+        facts = facts_of(one.task)
+        if ruled in milestones_counted(facts) and not milestone_met(facts, ruled):
+            yield Ask(one.due, "milestone", one.task, one.words)
+
+
+def _of_progress(units: list[int]) -> Iterator[Ask]:
+    waiting = ProgressEntry.objects.filter(
+        state__in=("awaiting_signature", "returned"), task__lead_unit__in=units, task__state__in=_AT_WORK
+    )
+    for one in waiting.select_related("task"):
+        if one.state == "awaiting_signature":
+            yield Ask(one.as_of, "sign", one.task)
+        else:
+            yield Ask(one.as_of, "revise", one.task, one.returned_reason)
+
+
+def _of_obstacles(units: list[int], until: date) -> Iterator[Ask]:
+    open_ones = Obstacle.objects.filter(remover__in=units, settled_on__isnull=True, due__lte=until)
+    for one in open_ones.select_related("task"):
+        if one.due is not None:
+            yield Ask(one.due, "obstacle", one.task, one.words)
+
+
+def _of_supervision_orders(units: list[int]) -> Iterator[Ask]:
+    for one in SupervisionOrder.objects.filter(unit__in=units, answered_at__isnull=True).select_related(
+        "task"
+    ):
+        yield Ask(one.answer_due, "supervision_order", one.task, one.words)

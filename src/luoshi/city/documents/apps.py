@@ -1,0 +1,16 @@
+"""The application's name for Django."""
+
+from django.apps import AppConfig
+
+
+class PapersConfig(AppConfig):
+    """``luoshi.city.documents``."""
+
+    name = "luoshi.city.documents"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What it logs has words."""
+        from luoshi.city.chain.registry import register_actions
+
+        register_actions("luoshi.city.documents")

@@ -1,7 +1,0 @@
-"""Addresses that belong to no application."""
-
-from django.urls import path
-
-from luoshi.city.frame.views import language
-
-urlpatterns = [path("language/", language, name="language")]

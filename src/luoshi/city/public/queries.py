@@ -1,0 +1,178 @@
+"""What the public sees: released tasks, what was accepted of them, their public events; nothing else.
+
+Everything that a public page or download shows goes through ``released``, ``with_story`` and
+``records.public_task``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+
+from luoshi.city.people.actors import Actor
+from luoshi.city.people.models import Unit
+from luoshi.city.reports.models import Report
+from luoshi.city.rules.counting import newest_amount
+from luoshi.city.site.errors import NotFoundError
+from luoshi.city.tasks.models import KINDS, VERDICTS, Event, ProgressEntry, Task
+from luoshi.city.tasks.queries import found_in_public_words, tasks_of
+
+OPEN = "none"
+GROUPINGS = ("section", "unit")
+PUBLIC_VERDICTS = (*VERDICTS, OPEN)
+_LONGEST = 200
+_LARGE = ("promise__report__text", "promise__report__record")
+
+
+@dataclass(frozen=True)
+class PublicFilters:
+    """What of the released tasks is shown; what is empty filters nothing."""
+
+    year: int = 0
+    unit: str = ""
+    kind: str = ""
+    verdict: str = ""
+    section: str = ""
+    q: str = ""
+    by: str = "section"
+
+    @property
+    def chosen(self) -> bool:
+        """Whether anything but the year is chosen."""
+        return any((self.unit, self.kind, self.verdict, self.section, self.q))
+
+
+def public_filters_of(query: Mapping[str, str], newest: int) -> PublicFilters:
+    """The filters in an address; what makes no sense filters nothing."""
+    year = query.get("year", "")
+    known = {"kind": KINDS, "verdict": PUBLIC_VERDICTS, "by": GROUPINGS}
+    chosen = {name: query[name] for name, allowed in known.items() if query.get(name) in allowed}
+    return PublicFilters(
+        year=int(year) if year.isdecimal() and len(year) == 4 else newest,
+        unit=query.get("unit", "")[:_LONGEST],
+        section=query.get("section", "")[:_LONGEST],
+        q=query.get("q", "").strip()[:_LONGEST],
+        **chosen,
+    )
+
+
+def released(actor: Actor) -> QuerySet[Task]:
+    """The released tasks, whoever asks: the public pages show everybody the same."""
+    if not actor.may_open("public.read"):
+        return Task.objects.none()
+    return Task.objects.filter(released_at__isnull=False)
+
+
+def released_years(actor: Actor) -> list[int]:
+    """The years of which something is released, the newest first."""
+    return sorted(released(actor).order_by().values_list("year", flat=True).distinct(), reverse=True)
+
+
+def chosen(actor: Actor, filters: PublicFilters) -> QuerySet[Task]:
+    """The released tasks that the filters leave, livelihood items first, then by section or by unit."""
+    tasks = released(actor).filter(year=filters.year)
+    if filters.unit:
+        tasks = tasks.filter(lead_unit__key=filters.unit)
+    if filters.kind:
+        tasks = tasks.filter(kind=filters.kind)
+    if filters.section:
+        tasks = tasks.filter(section=filters.section)
+    if filters.verdict:
+        tasks = tasks.filter(verdict="" if filters.verdict == OPEN else filters.verdict)
+    if filters.q:
+        tasks = tasks.filter(found_in_public_words(filters.q))
+    livelihood = Case(When(kind="livelihood", then=Value(0)), default=Value(1), output_field=IntegerField())
+    place = ("section_order", "section") if filters.by == "section" else ("lead_unit__position", "lead_unit")
+    return tasks.order_by(livelihood, *place, "number")
+
+
+def counted(tasks: QuerySet[Task]) -> dict[str, int]:
+    """How many there are of each verdict; "" for none yet, ``total`` for all."""
+    counts = {f"verdict_{one}": Count("pk", filter=Q(verdict=one)) for one in (*VERDICTS, "")}
+    found = tasks.order_by().aggregate(total=Count("pk"), **counts)
+    return {"total": found["total"]} | {one: found[f"verdict_{one}"] for one in (*VERDICTS, "")}
+
+
+def for_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """With the unit's name and the accepted progress, from which ``with_amounts`` takes what counts."""
+    accepted = ProgressEntry.objects.filter(state="accepted", amount__isnull=False)
+    shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount")
+    return tasks.select_related("lead_unit").prefetch_related(
+        Prefetch("progress", shown.order_by(), to_attr="measured")
+    )
+
+
+def with_amounts(tasks: Iterable[Task]) -> list[Task]:
+    """The tasks of ``for_rows``, each with the accepted report whose amount counts as ``reached``."""
+    found = list(tasks)
+    for task in found:
+        task.reached = newest_amount(task.measured)  # type: ignore[attr-defined]
+    return found
+
+
+def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """With what ``records.public_task`` needs: ``done``, ``public_events`` and others, each in one query."""
+    accepted = ProgressEntry.objects.filter(state="accepted")
+    shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount", "words")
+    events = Event.objects.filter(public=True).defer("person_name")
+    return (
+        tasks.select_related("lead_unit", "promise__report")
+        .defer(*_LARGE)
+        .prefetch_related(
+            "supports__unit",
+            "milestones",
+            Prefetch("progress", shown.order_by("-as_of", "-signed_at", "-pk"), to_attr="done"),
+            Prefetch("events", events.order_by("-at", "-pk"), to_attr="public_events"),
+        )
+    )
+
+
+def released_task(actor: Actor, key: str) -> Task:
+    """The released task with its timeline; ``NotFoundError`` for one that is not released."""
+    task = with_story(released(actor)).filter(key=key).first()
+    if task is None:
+        raise NotFoundError("task_missing", key=key)
+    return task
+
+
+def releasable(actor: Actor) -> QuerySet[Task]:
+    """The tasks that the actor may release and nobody has released yet; drafts are not."""
+    return tasks_of(actor, "task.release").filter(released_at__isnull=True).exclude(state="drafted")
+
+
+def previewed(actor: Actor, keys: Sequence[str]) -> list[Task]:
+    """The tasks that the actor may release, as ``with_story`` fetches them."""
+    return list(with_story(releasable(actor).filter(key__in=keys)))
+
+
+def leading(tasks: QuerySet[Task]) -> QuerySet[Unit]:
+    """The units that lead any of ``tasks``."""
+    return Unit.objects.filter(pk__in=tasks.order_by().values("lead_unit")).only("key", "name", "short_name")
+
+
+def released_report(task: Task) -> Report | None:
+    """The report that the task's promise stands in, where the public may read it."""
+    if task.promise is None:
+        return None
+    reports = Report.objects.filter(pk=task.promise.report_id, released_at__isnull=False, state="read")
+    return reports.only("key", "title", "place", "year").first()
+
+
+def place_of(year: int) -> str:
+    """The place whose report of the year is released; empty where none is."""
+    reports = Report.objects.filter(released_at__isnull=False, state="read").exclude(place="")
+    found = reports.filter(year=year).values_list("place", flat=True).first()
+    return found or reports.values_list("place", flat=True).first() or ""
+
+
+def units_in(actor: Actor, year: int) -> QuerySet[Unit]:
+    """The units that lead released tasks of the year."""
+    return leading(released(actor).filter(year=year))
+
+
+def sections_in(actor: Actor, year: int) -> list[str]:
+    """The sections that released tasks of the year stand in, in the order of the report."""
+    rows = released(actor).filter(year=year).exclude(section="").order_by("section_order", "section")
+    return list(dict.fromkeys(rows.values_list("section", flat=True)))

@@ -1,0 +1,140 @@
+"""Drafts that are there already: changed, removed, issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from luoshi.city.people.requests import actor_of
+from luoshi.city.reports.queries import report_for
+from luoshi.city.rules.doubts import days_past
+from luoshi.city.site.access import page
+from luoshi.city.site.language import language_now
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
+from luoshi.city.tasks.actions.drafts import change_draft, issue_drafts, remove_draft
+from luoshi.city.tasks.breakdown import queries
+from luoshi.city.tasks.breakdown.catalog import Catalog
+from luoshi.city.tasks.breakdown.forms import NODE_ROWS, DraftForm, SourceForm, draft_of, initial_of, words
+from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in, version_of, warn_of_past
+from luoshi.city.tasks.models import Task
+from luoshi.errors import LuoshiError
+
+
+@page("task.draft")
+@require_http_methods(["GET", "POST"])
+def listed(request: HttpRequest, report_key: str = "") -> HttpResponse:
+    """The drafts of a report, or from elsewhere; those ticked are issued."""
+    actor = actor_of(request)
+    report = report_for(actor, report_key) if report_key else None
+    rows = queries.drafted_tasks(actor, report)
+    today = timezone.localdate()
+    shown = [(task, days_past(task.due, today), task.lead_unit_id is not None) for task in rows]
+    context: dict[str, Any] = {"report": report}
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("task"))
+        keys = [task.key for task, *_ in shown if task.key in wanted]
+        try:
+            found = issue_drafts(actor=actor, keys=keys, confirmed=confirmed_in(request))
+        except UnconfirmedError as error:
+            context |= asked_of(request, error.questions)
+            shown = [(task, days, task.key in wanted) for task, days, _ in shown]
+            return render(
+                request, "tasks/breakdown/drafts.html", context | {"rows": shown}, status=error.status
+            )
+        if found.issued:
+            messages.success(request, words("issued_done", count=len(found.issued)))
+        for key, fault in found.refused:
+            messages.error(request, f"{key} {fault.message(language_now())}")
+        return HttpResponseRedirect(request.path)
+    return render(request, "tasks/breakdown/drafts.html", context | {"rows": shown})
+
+
+@page("task.draft")
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, key: str) -> HttpResponse:
+    """``/tasks/drafts/<key>/``: a draft opened again."""
+    task = queries.draft_for(actor_of(request), key)
+    data = request.POST if request.method == "POST" else None
+    status = 200 if data is None else 400
+    form, source = _forms(task, data)
+    refused: tuple[Question, ...] = ()
+    if data is not None and form.is_valid() and (source is None or source.is_valid()):
+        try:
+            changed = change_draft(
+                actor=actor_of(request),
+                key=key,
+                draft=form.draft(),
+                version=_version(request),
+                source=source.source() if source else None,
+                confirmed=confirmed_in(request),
+            )
+        except UnconfirmedError as error:
+            status, refused = error.status, error.questions
+        except LuoshiError as error:
+            status = error.status
+            if status not in (400, 409):
+                raise
+            form.add_error(None, error.message(language_now()))
+        else:
+            messages.success(request, words("changed_done", task=key))
+            warn_of_past(request, changed)
+            return HttpResponseRedirect(back_of(task))
+    context = {
+        "task": task,
+        "form": form,
+        "source": source,
+        "units": form.catalog.units,
+        "version": request.POST.get("version", task.version),
+        "back": back_of(task),
+        **asked_of(request, refused),
+    }
+    return render(request, "tasks/breakdown/change.html", context, status=status)
+
+
+@page("task.draft")
+@require_POST
+def remove(request: HttpRequest, key: str) -> HttpResponse:
+    """Remove a draft that was never issued."""
+    actor = actor_of(request)
+    task = queries.draft_for(actor, key)
+    remove_draft(actor=actor, key=key, version=_version(request))
+    messages.success(request, words("removed_done", task=key))
+    return HttpResponseRedirect(back_of(task))
+
+
+def _version(request: HttpRequest) -> int:
+    """The version that the form carries; one that no draft has where it carries none."""
+    given = version_of(request)
+    return -1 if given is None else given
+
+
+def back_of(task: Task) -> str:
+    """The page from which a draft was opened."""
+    if task.report is None:
+        return reverse("other_sources_drafts")
+    if task.promise is None:
+        return reverse("breakdown_report", args=[task.report.key])
+    return reverse("breakdown_promise", args=[task.report.key, task.promise.key])
+
+
+def _forms(task: Task, data: Any) -> tuple[DraftForm, SourceForm | None]:
+    draft = draft_of(task)
+    form = DraftForm(
+        data,
+        catalog=Catalog(timezone.localdate()),
+        supporting=draft.supporting,
+        nodes=max(NODE_ROWS, len(draft.milestones) + 1),
+        initial=initial_of(draft, draft.supporting, ()),
+        released=task.is_released,
+    )
+    if task.origin == "report" or task.issued_at is not None:
+        return form, None
+    names = ("origin", "origin_words", "words")
+    initial = {name: getattr(task, name) for name in names}
+    return form, SourceForm(data, initial=initial, released=task.is_released)

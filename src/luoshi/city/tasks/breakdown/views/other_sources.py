@@ -1,0 +1,70 @@
+"""Tasks that no report promised: of a meeting, an instruction, a deputy's proposal."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from luoshi.city.people.requests import actor_of
+from luoshi.city.site.access import page
+from luoshi.city.site.language import language_now
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
+from luoshi.city.tasks.actions.drafts import add_task_from_elsewhere
+from luoshi.city.tasks.breakdown.catalog import Catalog
+from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, SourceForm, words
+from luoshi.city.tasks.breakdown.suggesting import Suggester
+from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in, warn_of_past
+from luoshi.errors import LuoshiError
+
+
+@page("task.draft")
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """``/tasks/other-sources/``: enter one by a form."""
+    today = timezone.localdate()
+    catalog = Catalog(today)
+    suggester = Suggester(catalog, language_now())
+    data = request.POST if request.method == "POST" else None
+    initial = {
+        "start": today, "due": date(today.year, 12, 31), "kind": "task", "progress_interval_days": 30,
+        "sponsor": USUAL, "officer": USUAL,
+    }  # fmt: skip
+    form = DraftForm(data, catalog=catalog, usual=suggester.suggestion_for, initial=initial)
+    source = SourceForm(data)
+    refused: tuple[Question, ...] = ()
+    if data is not None and all((form.is_valid(), source.is_valid())):
+        try:
+            task = add_task_from_elsewhere(
+                actor=actor_of(request),
+                source=source.source(),
+                draft=form.draft(),
+                submission=data.get("submission", "")[:40],
+                confirmed=confirmed_in(request),
+            )
+        except UnconfirmedError as error:
+            refused = error.questions
+        except LuoshiError as error:
+            if error.status != 400:
+                raise
+            form.add_error(None, error.message(language_now()))
+        else:
+            messages.success(request, words("drafted_one", task=task.key))
+            warn_of_past(request, task)
+            return HttpResponseRedirect(reverse("other_sources_drafts"))
+    context = {
+        "form": form,
+        "source": source,
+        "units": catalog.units,
+        "submission": request.POST.get("submission") or uuid4().hex,
+        **asked_of(request, refused),
+    }
+    bad = bool(form.errors or source.errors)
+    status = 400 if bad else UnconfirmedError.status if refused else 200
+    return render(request, "tasks/breakdown/elsewhere.html", context, status=status)
