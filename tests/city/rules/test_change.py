@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from luoshi.city.rules.change import (
-    RefusedChange,
+    ChangeRefusedError,
     Terms,
     changes,
     check_changes,
@@ -117,7 +117,7 @@ def test_an_issued_task_changes_only_with_reason_and_approver(
     if missing is None:
         check_changes("in_progress", made, reason=reason, approver=approver)
         return
-    with pytest.raises(RefusedChange) as refused:
+    with pytest.raises(ChangeRefusedError) as refused:
         check_changes("in_progress", made, reason=reason, approver=approver)
     assert refused.value.message() == f"任务已下达，改“完成时限”还缺：{missing}；请补上再改。"
     check_changes("drafted", made, reason=reason, approver=approver)

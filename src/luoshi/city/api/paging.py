@@ -10,18 +10,12 @@ from django.core import signing
 from django.db.models import Model, QuerySet
 from ninja import Field, Schema
 
-from luoshi.errors import LuoshiError
+from luoshi.city.site.errors import InvalidError
 
 Row = TypeVar("Row", bound=Model)
 Item = TypeVar("Item")
 MOST = 200
 _SALT = "luoshi.api.page"
-
-
-class PageToken(LuoshiError):  # noqa: N818 - the field's word
-    """A page token that this list did not give."""
-
-    status = 400
 
 
 class Paging(Schema):
@@ -56,7 +50,7 @@ def _place(token: str, mark: str) -> int:
     try:
         given, place = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise PageToken("api_page_token") from error
+        raise InvalidError("api_page_token") from error
     if given != mark or not isinstance(place, int):
-        raise PageToken("api_page_token")
+        raise InvalidError("api_page_token")
     return place

@@ -9,15 +9,9 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-from luoshi.errors import LuoshiError
+from luoshi.city.site.errors import ForbiddenError
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-
-
-class NoAccess(LuoshiError):  # noqa: N818 - the field's word
-    """None of the person's posts opens this page."""
-
-    status = 403
 
 
 def page(permission: str) -> Callable[[View], View]:
@@ -31,7 +25,7 @@ def page(permission: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             if not actor.signed_in:
                 return HttpResponseRedirect(f"/account/login/?next={quote(request.get_full_path())}")
-            raise NoAccess("no_access")
+            raise ForbiddenError("no_access")
 
         opened.permission = permission  # type: ignore[attr-defined]
         return opened  # type: ignore[return-value]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from luoshi.city.rules.years import OutOfYears, taken_day
+from luoshi.city.rules.years import OutOfYearsError, taken_day
 from luoshi.city.site.language import language_now
 
 
@@ -23,5 +23,5 @@ class DayField(forms.DateField):
         day: date | None = super().clean(value)
         try:
             return day and taken_day(day)
-        except OutOfYears as error:
+        except OutOfYearsError as error:
             raise forms.ValidationError(error.message(language_now()), code=error.code) from None

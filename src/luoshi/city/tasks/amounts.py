@@ -9,19 +9,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from luoshi.city.rules.amounts import LARGEST, SMALLEST, is_amount
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.events import Unfit
 
 
 def check_amounts(*amounts: float | None) -> None:
-    """``Unfit`` where one is no number, or larger or smaller than any amount."""
+    """``InvalidError`` where one is no number, or larger or smaller than any amount."""
     for amount in amounts:
         if amount is None:
             continue
         if not math.isfinite(amount):
-            raise Unfit("amount_no_number")
+            raise InvalidError("amount_no_number")
         if not is_amount(amount):
-            raise Unfit("amount_out_of_range", largest=f"{LARGEST:.0f}", smallest=f"{SMALLEST:f}")
+            raise InvalidError("amount_out_of_range", largest=f"{LARGEST:.0f}", smallest=f"{SMALLEST:f}")
 
 
 class AmountField(forms.FloatField):
@@ -35,6 +35,6 @@ class AmountField(forms.FloatField):
         amount: float | None = super().clean(value)
         try:
             check_amounts(amount)
-        except Unfit as unfit:
+        except InvalidError as unfit:
             raise ValidationError(unfit.message(language_now())) from unfit
         return amount

@@ -5,20 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from luoshi.city.chain.locking import locked_row, locked_rows
+from luoshi.city.site.errors import NotFoundError, StaleError
 from luoshi.city.tasks.models import Task
-from luoshi.errors import LuoshiError
-
-
-class Missing(LuoshiError):  # noqa: N818 - the field's word
-    """There is no such record; pages and API answer 404."""
-
-    status = 404
-
-
-class Outdated(LuoshiError):  # noqa: N818 - the field's word
-    """Somebody changed the record since the person opened it; pages and API answer 409."""
-
-    status = 409
 
 
 def hold_tasks(keys: Collection[str]) -> None:
@@ -30,7 +18,7 @@ def locked_task(key: str, version: int | None = None) -> Task:
     """The task ``key``, its row locked until the transaction ends."""
     task = locked_row(Task.objects.filter(key=key))
     if task is None:
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     if version is not None and version != task.version:
-        raise Outdated("task_outdated", key=key)
+        raise StaleError("task_outdated", key=key)
     return task

@@ -18,6 +18,7 @@ from luoshi.city.chain.models import Entry
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.places import is_of_another_place, site_place
 from luoshi.city.rules.doubts import days_past, doubts, year_is_over
+from luoshi.city.site.errors import ConflictError
 from luoshi.city.tasks.models import Task
 from luoshi.errors import Language, LuoshiError
 
@@ -35,13 +36,11 @@ class Question:
         return LuoshiError(self.code, **self.details).message(language)
 
 
-class Unconfirmed(LuoshiError):  # noqa: N818 - the field's word: nothing failed, somebody is asked
+class UnconfirmedError(ConflictError):
     """Something is to be confirmed first, and nothing was written; pages and API answer 409.
 
     Its words are the first question's; ``details["asked"]`` holds the keys to be confirmed.
     """
-
-    status = 409
 
     def __init__(self, questions: Sequence[Question]) -> None:
         first = questions[0]
@@ -54,10 +53,10 @@ class Unconfirmed(LuoshiError):  # noqa: N818 - the field's word: nothing failed
 
 
 def ask(questions: Iterable[Question], confirmed: Collection[str]) -> None:
-    """Raise ``Unconfirmed`` with all questions where one of them was not confirmed."""
+    """Raise ``UnconfirmedError`` with all questions where one of them was not confirmed."""
     every = list({one.key: one for one in questions}.values())
     if any(one.key not in confirmed for one in every):
-        raise Unconfirmed(every)
+        raise UnconfirmedError(every)
 
 
 def about_days(about: str, title: str, due: date, today: date) -> list[Question]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from django.db.models import QuerySet
 
 from luoshi.city.rules.words import Reason, in_words, name_of
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import Column
 from luoshi.city.site.tables.write import Sheet, separated, workbook
 from luoshi.city.site.words import say_in
 from luoshi.city.tasks.models import Task
-from luoshi.errors import Language, LuoshiError
+from luoshi.errors import Language
 
 FORMATS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 MOST_ROWS = 20_000
@@ -24,16 +25,10 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-class TooLarge(LuoshiError):  # noqa: N818 - the field's word
-    """More rows than a file takes."""
-
-    status = 400
-
-
 def exported(tasks: QuerySet[Task], count: int, kind: str) -> bytes:
-    """The file, ``xlsx`` or ``csv``. Raises ``TooLarge`` above ``MOST_ROWS`` rows."""
+    """The file, ``xlsx`` or ``csv``. Raises ``InvalidError`` above ``MOST_ROWS`` rows."""
     if count > MOST_ROWS:
-        raise TooLarge("list_too_long", count=count, most=MOST_ROWS)
+        raise InvalidError("list_too_long", count=count, most=MOST_ROWS)
     language = language_now()
     columns = [
         Column(key, say_in(language, f"tasks.task_list.{key}"), width=width) for key, width in _COLUMNS
