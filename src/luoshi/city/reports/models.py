@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import Q
 
 from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Person
+from luoshi.city.people.scopes import Scopes
 
 READING_STATES = ("queued", "reading", "read", "failed")
 PROMISE_STATES = ("unconfirmed", "confirmed", "excluded")
@@ -33,6 +37,8 @@ class Report(Recorded):
         "key", "sha256", "place", "year", "title", "state", "released_at", "text", "record", "file_name",
         "uploaded_by_id", "uploaded_at", "confirmed",
     )  # fmt: skip
+
+    scopes: ClassVar[Scopes] = Scopes(released=lambda _held: Q(released_at__isnull=False, state="read"))
 
     key = models.CharField(max_length=40, unique=True)
     file_name = models.CharField(max_length=255)

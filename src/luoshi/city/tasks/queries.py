@@ -15,8 +15,8 @@ from luoshi.city.rules.facts import Facts, overdue_days, thresholds
 from luoshi.city.rules.workdays import add_workdays
 from luoshi.city.search.index import hits
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import Notification, Task
-from luoshi.city.tasks.permissions import tasks_for
 
 
 def tasks_of(actor: Actor, permission: str = "task.read") -> QuerySet[Task]:

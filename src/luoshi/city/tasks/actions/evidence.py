@@ -11,7 +11,8 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
-from luoshi.city.tasks.actions.events import Signer, lock_task, save_with_event
+from luoshi.city.tasks.access import Signer, lock_task
+from luoshi.city.tasks.actions.events import save_with_event
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 
 REPORTING: tuple[str, ...] = ("in_progress", "returned", "extension_asked")
