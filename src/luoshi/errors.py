@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, ClassVar, Literal
 
 from luoshi.knowledge import toml_table
+from luoshi.plurals import fill
 
 Language = Literal["zh", "en"]
 
@@ -55,7 +56,7 @@ class LuoshiError(Exception):
     def message(self, language: Language = "zh") -> str:
         """One line in ``language``: what is wrong, where, and what to do."""
         details = {name: _said(value, language) for name, value in self.details.items()}
-        line = _messages()[self.code][language].format(**details)
+        line = fill(_messages()[self.code][language], **details)
         return " ".join(line.split())
 
     def __str__(self) -> str:

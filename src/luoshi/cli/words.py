@@ -8,6 +8,7 @@ from functools import cache
 
 from luoshi.errors import Language
 from luoshi.knowledge import toml_table
+from luoshi.plurals import fill
 
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _UNSAID = ("", "c", "posix")
@@ -21,7 +22,7 @@ def _words() -> dict[str, dict[str, dict[Language, str]]]:
 def word(key: str, language: Language, **values: object) -> str:
     """The words ``group.name`` in ``language``, with ``values`` filled in."""
     group, name = key.split(".")
-    return _words()[group][name][language].format(**values)
+    return fill(_words()[group][name][language], **values)
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Language:

@@ -7,6 +7,7 @@ from functools import cache
 from luoshi.errors import Language
 from luoshi.knowledge import toml_table
 from luoshi.ledger.records import Reason
+from luoshi.plurals import fill
 
 _PACKAGE = "luoshi.ledger"
 
@@ -23,4 +24,4 @@ def reason_codes() -> frozenset[str]:
 
 def in_words(reason: Reason, language: Language = "zh") -> str:
     """The reason as a sentence in ``language``."""
-    return _words()[reason.code][language].format(**reason.details)
+    return fill(_words()[reason.code][language], **reason.details)

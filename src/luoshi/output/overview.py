@@ -14,6 +14,7 @@ import msgspec
 from luoshi.errors import Language
 from luoshi.knowledge import toml_table
 from luoshi.output.labels import field_label, in_words, value_label
+from luoshi.plurals import fill
 from luoshi.reading.lexicon.numerals import NUMERALS
 from luoshi.reading.records import Figure, Promise, Report
 
@@ -67,7 +68,7 @@ def _table() -> dict[str, Any]:
 
 
 def _in(words: dict[Language, str], language: Language, values: dict[str, object]) -> str:
-    return words[language].format(**values)
+    return fill(words[language], **values)
 
 
 def _facts(report: Report, language: Language) -> str:

@@ -21,7 +21,7 @@ SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-label", "summary")
 PAGES = {
     None: ("/", "/?by=unit", "/?q=none", "/public/2026-0001/", "/no/such/page/"),
     "mayor": ("/dashboards/leader/", "/dashboards/units/"),
-    "office": ("/dashboards/office/", "/dashboards/log/", "/tasks/", "/tasks/?q=none", "/tasks/?year=1999"),
+    "office": ("/dashboards/office/", "/audit/", "/tasks/", "/tasks/?q=none", "/tasks/?year=1999"),
     "commerce-head": ("/dashboards/unit/", "/tasks/?sort=-light"),
 }
 

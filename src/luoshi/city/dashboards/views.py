@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from luoshi.city.audit.queries import privileged_lately
 from luoshi.city.dashboards.queries import leader as of_leader
 from luoshi.city.dashboards.queries import office as of_office
 from luoshi.city.dashboards.queries import overview
 from luoshi.city.dashboards.queries import unit as of_unit
 from luoshi.city.dashboards.queries import units as of_units
-from luoshi.city.dashboards.queries.log import privileged_lately
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.people.requests import actor_of

@@ -11,6 +11,7 @@ import msgspec
 from luoshi.city.rules.facts import Facts, overdue_days
 from luoshi.city.rules.words import Language, Reason, named, table
 from luoshi.city.rules.workdays import workdays_between
+from luoshi.plurals import fill
 
 SupervisionColour = Literal["blue", "yellow", "red"]
 Recipient = Literal["unit_head", "sponsor"]
@@ -100,4 +101,4 @@ def rule_in_words(language: Language = "zh") -> str:
     """The rule of escalation as a sentence, with its numbers."""
     known = table("reminders.toml")
     words: str = table("reasons.toml")["escalation_rule"][language]
-    return words.format(**known["escalation"], **known["supervision_orders"]["workdays"])
+    return fill(words, **known["escalation"], **known["supervision_orders"]["workdays"])

@@ -8,6 +8,7 @@ from typing import Any
 from luoshi.errors import Language
 from luoshi.knowledge import toml_table
 from luoshi.ledger.records import Reason
+from luoshi.plurals import fill
 
 __all__ = [
     "Language",
@@ -54,7 +55,7 @@ def reason_codes() -> frozenset[str]:
 def in_words(reason: Reason, language: Language = "zh") -> str:
     """The reason as a sentence in ``language``, with its numbers."""
     line: str = table("reasons.toml")[reason.code][language]
-    return line.format(**reason.details)
+    return fill(line, **reason.details)
 
 
 def named(**values: tuple[str, str]) -> dict[str, str]:

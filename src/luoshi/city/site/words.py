@@ -14,10 +14,11 @@ from typing import Any
 from luoshi.city.site.language import language_now
 from luoshi.errors import Language
 from luoshi.knowledge import toml_table
+from luoshi.plurals import fill
 
 APPLICATIONS = (
-    "site", "people", "reports", "tasks", "documents", "dashboards", "public", "api", "chain", "search",
-    "demo",
+    "site", "people", "audit", "reports", "tasks", "documents", "dashboards", "public", "api", "chain",
+    "search", "demo",
 )  # fmt: skip
 
 
@@ -49,4 +50,4 @@ def say_in(language: Language, key: str, **values: object) -> str:
     for name in names:
         node = node[name]
     words: str = node[language]
-    return words.format(**values) if values else words
+    return fill(words, **values) if values else words

@@ -11,6 +11,7 @@ from luoshi.knowledge import toml_table
 from luoshi.ledger.reasons import in_words
 from luoshi.ledger.records import Account, Finding, Reason, Verdict
 from luoshi.output.web import Texts
+from luoshi.plurals import fill
 from luoshi.reading.records import Report
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -49,7 +50,7 @@ def _labels() -> dict[str, dict[str, Texts]]:
 
 def word(key: str, language: Language, **values: object) -> str:
     """The words of the page for ``key``, with ``values`` set in."""
-    return _words()[key][language].format(**values)
+    return fill(_words()[key][language], **values)
 
 
 def texts(key: str, **values: object) -> Texts:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from luoshi.errors import Language
 from luoshi.knowledge import toml_table
+from luoshi.plurals import fill
 
 Texts = dict[Language, str]
 _ROOM = "luoshi.output.web"
@@ -72,7 +73,7 @@ class Shell:
     def texts(self, key: str, **values: object) -> Texts:
         """The words of ``key``; ``values`` are set in, per language where they are dicts."""
         return {
-            language: text.format(**{name: _of(value, language) for name, value in values.items()})
+            language: fill(text, **{name: _of(value, language) for name, value in values.items()})
             for language, text in self._words[key].items()
         }
 

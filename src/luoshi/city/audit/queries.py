@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from luoshi.city.audit.wording import subjects_called
 from luoshi.city.chain.models import Entry
 from luoshi.city.people.models import Person
-from luoshi.city.tasks.models import Task
 
 SIZE = 100
 _AFTER_ALL = 2**62
@@ -56,7 +56,8 @@ def _day(written: str) -> date | None:
 def entries(filters: LogFilters) -> QuerySet[Entry]:
     """The entries that the filters leave, the newest first, by way of the log's indexes.
 
-    A person is found by name, user name or key; a subject by its name in the log or a task's number.
+    A person is found by name, user name or key; a subject by its name in the log or what its
+    application calls it: a task's number.
     """
     found = Entry.objects.order_by("-number")
     if filters.person:
@@ -65,8 +66,7 @@ def entries(filters: LogFilters) -> QuerySet[Entry]:
         )
         found = found.filter(person__in=[filters.person, *known.values_list("key", flat=True)])
     if filters.subject:
-        tasks = Task.objects.filter(key=filters.subject).values_list("pk", flat=True)
-        found = found.filter(subject__in=[filters.subject, *(f"task:{pk}" for pk in tasks)])
+        found = found.filter(subject__in=subjects_called(filters.subject))
     if filters.action:
         found = found.filter(action=filters.action)
     if filters.since:
@@ -81,12 +81,6 @@ def entries(filters: LogFilters) -> QuerySet[Entry]:
 def privileged_lately(today: date) -> QuerySet[Entry]:
     """Who was given a privileged post in the last weeks, the newest first."""
     return entries(LogFilters(action="holding.privileged", since=today - _LATELY))
-
-
-def task_keys(shown: Iterable[Entry]) -> dict[str, str]:
-    """The numbers of the tasks that entries are about, by their subject."""
-    pks = [one.subject.partition(":")[2] for one in shown if one.subject.startswith("task:")]
-    return {f"task:{pk}": key for pk, key in Task.objects.filter(pk__in=pks).values_list("pk", "key")}
 
 
 def _first_number(day: date) -> int:
