@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -69,11 +68,7 @@ def recipients(task: Task, to: Iterable[str], unit_id: int | None = None) -> lis
             wanted |= Q(pk=task.sponsor_id)
         elif one == "office":
             wanted |= Q(role="supervision_office")
-    return list(Post.objects.filter(wanted, _standing(timezone.localdate())))
-
-
-def _standing(today: date) -> Q:
-    return Q(until__isnull=True) | Q(until__gte=today)
+    return list(Post.objects.current().filter(wanted))
 
 
 @cache

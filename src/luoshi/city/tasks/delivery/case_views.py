@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -262,11 +261,7 @@ def milestone_reach(request: HttpRequest, key: str, number: int) -> HttpResponse
 def officer(request: HttpRequest, key: str) -> HttpResponse:
     """``/tasks/<key>/officer/``: which post of the unit does the work."""
     task = inside(actor_of(request), key, "task.sign")
-    posts = Post.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=timezone.localdate()),
-        unit=task.lead_unit_id,
-        role__in=("unit_officer", "unit_head"),
-    )
+    posts = Post.objects.current().filter(unit=task.lead_unit_id, role__in=("unit_officer", "unit_head"))
     initial = {"version": task.version, "post": task.officer and task.officer.key}
     form = forms.OfficerForm(posts, request.POST or None, initial=initial)
     return asked(

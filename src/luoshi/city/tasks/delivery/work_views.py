@@ -67,7 +67,7 @@ def obstacle_list(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "state": state,
         "overdue": overdue,
-        "units": Unit.objects.filter(until__isnull=True).only("key", "name"),
+        "units": Unit.objects.current().only("key", "name"),
         "seen": queries.in_scope(actor, [one.task_id for one in shown.object_list]),
         "today": today,
     }
@@ -102,7 +102,7 @@ def supervision_order_list(request: HttpRequest) -> HttpResponse:
         "colour": colour,
         "colours": choices("supervision_order", language_now()),
         "unanswered": unanswered,
-        "units": Unit.objects.filter(until__isnull=True).only("key", "name"),
+        "units": Unit.objects.current().only("key", "name"),
         "today": today,
         "rule": rule_in_words(language_now()),
     }
