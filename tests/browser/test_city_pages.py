@@ -154,7 +154,7 @@ def test_what_could_not_be_done_is_said_beside_the_page_until_something_is_done(
     assert field.get_attribute("value") == "菜店"
     assert len(page.elements("#trouble form, #trouble header")) == 0
     with monkeypatch.context() as refusing:
-        refusing.setattr("luoshi.city.tasks.task_list.views.filters_of", refused)
+        refusing.setattr("luoshi.city.tasks.task_list.filters.TaskFilters.read", refused)
         field.send_keys(Keys.ENTER)
         WebDriverWait(page.driver, 10).until(lambda _: "没有办成" in said.text)
         assert "2026-0001" in said.text

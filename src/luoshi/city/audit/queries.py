@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import ClassVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils import timezone
 from luoshi.city.audit.wording import subjects_called
 from luoshi.city.chain.models import Entry
 from luoshi.city.people.models import Person
+from luoshi.city.site.lists import Filters, Form, day, number_below, search, text
 
 SIZE = 100
 _AFTER_ALL = 2**62
@@ -20,37 +21,17 @@ _LATELY = timedelta(days=60)
 
 
 @dataclass(frozen=True)
-class LogFilters:
-    """What of the log is shown; empty filters nothing. ``before``: entries with a smaller number only."""
+class LogFilters(Filters):
+    """What of the log is shown. ``before``: entries with a smaller number only."""
 
-    person: str = ""
-    subject: str = ""
-    action: str = ""
-    since: date | None = None
-    until: date | None = None
-    before: int | None = None
+    asked: ClassVar = Form("audit", label="audit.filters", helped=("person", "subject"))
 
-
-def log_filters_of(query: Mapping[str, str]) -> LogFilters:
-    """The filters in an address; what makes no sense filters nothing."""
-    before = query.get("before", "")
-    return LogFilters(
-        person=query.get("person", "").strip()[:_LONGEST],
-        subject=query.get("subject", "").strip()[:_LONGEST],
-        action=query.get("action", "").strip()[:_LONGEST],
-        since=_day(query.get("since", "")),
-        until=_day(query.get("until", "")),
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
-    )
-
-
-def _day(written: str) -> date | None:
-    """A day with a midnight before and after it in every time zone."""
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        return None
-    return day if date.min.year < day.year < date.max.year else None
+    person: str = search(_LONGEST, control="text")
+    subject: str = search(_LONGEST, control="text")
+    action: str = text("action", longest=_LONGEST)
+    since: date | None = day()
+    until: date | None = day()
+    before: int | None = number_below("number__lt")
 
 
 def entries(filters: LogFilters) -> QuerySet[Entry]:
@@ -59,7 +40,7 @@ def entries(filters: LogFilters) -> QuerySet[Entry]:
     A person is found by name, user name or key; a subject by its name in the log or what its
     application calls it: a task's number.
     """
-    found = Entry.objects.order_by("-number")
+    found = Entry.objects.filter(filters.condition()).order_by("-number")
     if filters.person:
         known = Person.objects.filter(
             Q(name=filters.person) | Q(username=filters.person) | Q(key=filters.person)
@@ -67,14 +48,10 @@ def entries(filters: LogFilters) -> QuerySet[Entry]:
         found = found.filter(person__in=[filters.person, *known.values_list("key", flat=True)])
     if filters.subject:
         found = found.filter(subject__in=subjects_called(filters.subject))
-    if filters.action:
-        found = found.filter(action=filters.action)
     if filters.since:
         found = found.filter(number__gte=_first_number(filters.since))
     if filters.until:
         found = found.filter(number__lt=_first_number(filters.until + timedelta(days=1)))
-    if filters.before is not None:
-        found = found.filter(number__lt=filters.before)
     return found
 
 
@@ -83,8 +60,8 @@ def privileged_lately(today: date) -> QuerySet[Entry]:
     return entries(LogFilters(action="holding.privileged", since=today - _LATELY))
 
 
-def _first_number(day: date) -> int:
-    """The number of the first entry on or after ``day``: numbers and times grow together."""
-    midnight = timezone.make_aware(datetime.combine(day, time.min))
+def _first_number(on: date) -> int:
+    """The number of the first entry on or after a day: numbers and times grow together."""
+    midnight = timezone.make_aware(datetime.combine(on, time.min))
     first = Entry.objects.filter(at__gte=midnight).order_by("at").values_list("number", flat=True).first()
     return _AFTER_ALL if first is None else first

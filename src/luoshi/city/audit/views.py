@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from luoshi.city.audit.queries import SIZE, entries, log_filters_of
+from luoshi.city.audit.queries import SIZE, LogFilters, entries
 from luoshi.city.audit.wording import action_choices, action_words, subject_names
 from luoshi.city.chain.entries import ROWS
 from luoshi.city.chain.models import Entry, Head
 from luoshi.city.site.access import page
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.language import language_now
+from luoshi.city.site.lists import KeysetPage, columns_of
 from luoshi.city.site.tables.columns import Column
-from luoshi.city.site.tables.write import MOST_EXPORTED, separated
-from luoshi.city.site.words import say_in
+from luoshi.city.site.tables.export import MOST_EXPORTED, refuse_too_many, table_file, table_response
+from luoshi.city.site.words import say
+
+
+class LogRow(NamedTuple):
+    """An entry with the words of its action, what its subject is called, and its detail."""
+
+    entry: Entry
+    action: str
+    subject: Any
+    detail: str
+
 
 _FIELDS = ("number", "at", "person", "post", "action", "subject", "detail", "hash")
 
@@ -28,18 +40,22 @@ _FIELDS = ("number", "at", "person", "post", "action", "subject", "detail", "has
 @require_GET
 def log(request: HttpRequest) -> HttpResponse:
     """``/audit/``: the newest entries that the filters leave, older ones by number."""
-    filters = log_filters_of(request.GET.dict())
-    found = list(entries(filters)[: SIZE + 1])
-    shown, more = found[:SIZE], len(found) > SIZE
-    names, language = subject_names(shown), language_now()
+    filters = LogFilters.read(request.GET)
+    shown = KeysetPage.read(entries(filters), SIZE, "number")
+    names, language = subject_names(shown.rows), language_now()
+    actions = [
+        (code, words, False, kind) for kind, choices in action_choices(language) for code, words in choices
+    ]
     context = {
         "filters": filters,
+        "form": filters.form(reverse("audit_log"), {"action": actions}),
         "rows": [
-            (entry, action_words(entry.action, language), names.get(entry.subject), _shown(entry))
-            for entry in shown
+            LogRow(entry, action_words(entry.action, language), names.get(entry.subject), _shown(entry))
+            for entry in shown.rows
         ],
-        "older": shown[-1].number if more else None,
-        "actions": action_choices(language),
+        "columns": columns_of("audit", ("number", "at", "person", "action", "subject", "detail")),
+        "exports": [(reverse("audit_log_export"), say("site.list.export_csv"))],
+        "older": shown,
         "head": Head.objects.get(pk=1),
     }
     return render(request, "audit/log.html", context)
@@ -49,15 +65,11 @@ def log(request: HttpRequest) -> HttpResponse:
 @require_GET
 def log_export(request: HttpRequest) -> HttpResponse:
     """``/audit/export/``: what the filters leave, as CSV."""
-    found = entries(log_filters_of(request.GET.dict()))
-    count = found[: MOST_EXPORTED + 1].count()
-    if count > MOST_EXPORTED:
-        raise InvalidError("log_too_long", most=MOST_EXPORTED)
-    language = language_now()
-    columns = [Column(name, say_in(language, f"audit.{name}")) for name in _FIELDS]
-    headers = {"Content-Disposition": f'attachment; filename="luoshi-log-{timezone.localdate()}.csv"'}
-    data = separated(columns, _rows(found.iterator(chunk_size=2000)))
-    return HttpResponse(data, content_type="text/csv", headers=headers)
+    found = entries(LogFilters.read(request.GET))
+    refuse_too_many(found[: MOST_EXPORTED + 1].count(), "log_too_long")
+    columns = [Column(name, say(f"audit.{name}")) for name in _FIELDS]
+    data = table_file("csv", "", columns, _rows(found.iterator(chunk_size=2000)))
+    return table_response(data, f"luoshi-log-{timezone.localdate()}.csv", "csv")
 
 
 def _rows(found: Iterator[Entry]) -> Iterator[tuple[object, ...]]:

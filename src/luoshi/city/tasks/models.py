@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +15,8 @@ from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Person, Post, Unit
 from luoshi.city.people.scopes import Scopes
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.rules.states import ProgressState, TaskState
+from luoshi.city.rules.states import Phase, phase_of, progress_lifecycle, task_lifecycle
+from luoshi.city.tasks.phases import tasks_in
 
 ORIGINS = ("report", "meeting", "instruction", "proposal", "other")
 KINDS = ("headline_target", "task", "project", "livelihood")
@@ -35,12 +37,15 @@ NOTIFICATION_KINDS = (
 SUPERVISION_COLOURS = ("blue", "yellow", "red")
 
 
-def _choices(names: tuple[str, ...]) -> list[tuple[str, str]]:
+_TASK, _PROGRESS = task_lifecycle(), progress_lifecycle()
+
+
+def _choices(names: Iterable[str]) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
 # Units and the sponsor know of a task from its first issue on: what was drafted only is the office's own.
-_TOLD = ~Q(state="drafted", issued_at__isnull=True)
+_ISSUED_ONCE = ~(tasks_in("draft") & Q(issued_at__isnull=True))
 
 
 class Task(Recorded):
@@ -65,9 +70,9 @@ class Task(Recorded):
     )  # fmt: skip
 
     scopes: ClassVar[Scopes] = Scopes(
-        unit=lambda held: _TOLD & (Q(lead_unit__in=held.units) | Q(supports__unit__in=held.units)),
-        lead=lambda held: _TOLD & Q(lead_unit__in=held.units),
-        sponsored=lambda held: _TOLD & Q(sponsor__in=held.posts),
+        unit=lambda held: _ISSUED_ONCE & (Q(lead_unit__in=held.units) | Q(supports__unit__in=held.units)),
+        lead=lambda held: _ISSUED_ONCE & Q(lead_unit__in=held.units),
+        sponsored=lambda held: _ISSUED_ONCE & Q(sponsor__in=held.posts),
         released=lambda _held: Q(released_at__isnull=False),
     )
 
@@ -104,7 +109,7 @@ class Task(Recorded):
     target_unit = models.CharField(max_length=40, blank=True)
     target_bound = models.CharField(max_length=10, blank=True)
 
-    state = models.CharField(max_length=20, choices=_choices(get_args(TaskState)), default="drafted")
+    state = models.CharField(max_length=20, choices=_choices(_TASK.states), default=_TASK.initial)
     issued_at = models.DateTimeField(null=True, blank=True)
     runs_from = models.DateField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -147,6 +152,11 @@ class Task(Recorded):
     def subject(self) -> str:
         """Its name in the log."""
         return f"task:{self.pk}"
+
+    @property
+    def phase(self) -> Phase:
+        """The phase of its state."""
+        return phase_of(self.state)  # type: ignore[arg-type]
 
     @property
     def unit_ids(self) -> frozenset[int]:
@@ -229,7 +239,7 @@ class ProgressEntry(Recorded):
     claim = models.CharField(max_length=10, choices=_choices(CLAIMS), blank=True)
     final = models.BooleanField(default=False)
     own_verdict = models.CharField(max_length=16, choices=_choices(VERDICTS), blank=True)
-    state = models.CharField(max_length=20, choices=_choices(get_args(ProgressState)), default="draft")
+    state = models.CharField(max_length=20, choices=_choices(_PROGRESS.states), default=_PROGRESS.initial)
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
@@ -249,6 +259,16 @@ class ProgressEntry(Recorded):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.as_of}"
+
+    @property
+    def phase(self) -> Phase:
+        """The phase of its state."""
+        return _PROGRESS.states[self.state].phase  # type: ignore[index]
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its author may change it."""
+        return "editable" in _PROGRESS.states[self.state].attributes  # type: ignore[index]
 
 
 class Evidence(Recorded):

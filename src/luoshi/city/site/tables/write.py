@@ -19,7 +19,6 @@ from luoshi.output.formats.separated import cell as safe_cell
 from luoshi.output.formats.separated import lines
 from luoshi.output.formats.workbook import open_workbook, printable
 
-MOST_EXPORTED = 20_000
 _MOST_OF_A_CELL = 32_767
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
