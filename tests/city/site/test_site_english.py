@@ -12,7 +12,7 @@ from lxml import html
 
 from luoshi.city.chain.entries import Signature
 from luoshi.city.chain.writing import writes
-from luoshi.city.tasks.actions.events import add_event
+from luoshi.city.tasks.actions.events import EventInput, add_event
 from luoshi.city.tasks.models import ChangeRequest, Obstacle, ProgressEntry, Task
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +75,7 @@ def busy(make_task: Callable[..., Task], office: Any) -> None:
         writes(add_event)(
             task,
             Signature("x", "某人"),
-            "grant_extension",
-            reason="汛期",
-            changed={"due": ["2026-01-01", "2026-02-01"]},
+            EventInput("grant_extension", reason="汛期", changed={"due": ["2026-01-01", "2026-02-01"]}),
         )
 
 

@@ -14,9 +14,11 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.public.filters import ORDERS, PublicFilters
 from luoshi.city.reports.models import Report
+from luoshi.city.reports.phases import readings_in
 from luoshi.city.rules.counting import newest_amount
 from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import VERDICTS, Event, ProgressEntry, Task
+from luoshi.city.tasks.phases import progress_in, tasks_in
 from luoshi.city.tasks.queries import found_in_public_words, tasks_of
 
 _LARGE = ("promise__report__text", "promise__report__record")
@@ -51,7 +53,7 @@ def counted(tasks: QuerySet[Task]) -> dict[str, int]:
 
 def for_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With the unit's name and the accepted progress, from which ``with_amounts`` takes what counts."""
-    accepted = ProgressEntry.objects.filter(state="accepted", amount__isnull=False)
+    accepted = ProgressEntry.objects.filter(progress_in("settled"), amount__isnull=False)
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount")
     return tasks.select_related("lead_unit").prefetch_related(
         Prefetch("progress", shown.order_by(), to_attr="measured")
@@ -68,7 +70,7 @@ def with_amounts(tasks: Iterable[Task]) -> list[Task]:
 
 def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With what ``records.public_task`` needs: ``done``, ``public_events`` and others, each in one query."""
-    accepted = ProgressEntry.objects.filter(state="accepted")
+    accepted = ProgressEntry.objects.filter(progress_in("settled"))
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount", "words")
     events = Event.objects.filter(public=True).defer("person_name")
     return (
@@ -93,7 +95,7 @@ def released_task(actor: Actor, key: str) -> Task:
 
 def releasable(actor: Actor) -> QuerySet[Task]:
     """The tasks that the actor may release and nobody has released yet; drafts are not."""
-    return tasks_of(actor, "task.release").filter(released_at__isnull=True).exclude(state="drafted")
+    return tasks_of(actor, "task.release").filter(released_at__isnull=True).exclude(tasks_in("draft"))
 
 
 def previewed(actor: Actor, keys: Sequence[str]) -> list[Task]:
@@ -110,13 +112,15 @@ def released_report(task: Task) -> Report | None:
     """The report that the task's promise stands in, where the public may read it."""
     if task.promise is None:
         return None
-    reports = Report.objects.filter(pk=task.promise.report_id, released_at__isnull=False, state="read")
+    reports = Report.objects.filter(
+        readings_in("settled"), pk=task.promise.report_id, released_at__isnull=False
+    )
     return reports.only("key", "title", "place", "year").first()
 
 
 def place_of(year: int) -> str:
     """The place whose report of the year is released; empty where none is."""
-    reports = Report.objects.filter(released_at__isnull=False, state="read").exclude(place="")
+    reports = Report.objects.filter(readings_in("settled"), released_at__isnull=False).exclude(place="")
     found = reports.filter(year=year).values_list("place", flat=True).first()
     return found or reports.values_list("place", flat=True).first() or ""
 

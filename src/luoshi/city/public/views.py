@@ -88,7 +88,7 @@ def _form(actor: Actor, filters: PublicFilters, years: Sequence[int]) -> FilterF
         ],
         "unit": [(unit.key, unit.called, True) for unit in queries.units_in(actor, filters.year)],
         "kind": choices("task_kind", language),
-        "verdict": (*choices("verdict", language), (OPEN, say("public.in_progress"))),
+        "verdict": (*choices("verdict", language), (OPEN, say("public.working"))),
         "by": [(name, say(f"public.by_{name}")) for name in ORDERS.by],
     }
     return filters.form(reverse("home"), options, kept={"year": filters.year})

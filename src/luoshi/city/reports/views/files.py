@@ -42,7 +42,7 @@ def records(request: HttpRequest, key: str, kind: str, suffix: str) -> FileRespo
     """The records as they now stand: of one kind as JSON Lines or Parquet, of all as Excel."""
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
-    if report.state != "read" or suffix not in FORMATS or (kind != "all" and kind not in KINDS):
+    if report.phase != "settled" or suffix not in FORMATS or (kind != "all" and kind not in KINDS):
         raise NotFoundError("report_missing", key=key)
     read = as_corrected(report, list(promises_of(report, actor)), list(figures_of(report, actor)))
     only: Kind | None = next((one for one in KINDS if one == kind), None)

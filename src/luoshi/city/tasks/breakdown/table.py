@@ -87,7 +87,7 @@ def table_rows(
             }
             if task is not None:
                 values |= cells_of(draft_of(task))
-            elif promise.state == "excluded":
+            elif not promise.counts:
                 values["remark"] = f"{remarks['excluded']}：{promise.exclusion_reason}"
             rows.append([_shown(column, values.get(column.key)) for column in columns])
     return rows
@@ -251,7 +251,7 @@ def _change(
     shown = cells_of(before)
     if task is None and all(_given(row[name]) is None for name in shown if name not in _UNDECIDED):
         return None
-    if task is None and line.promise.state == "excluded":
+    if task is None and not line.promise.counts:
         return [table.fault(row, "", "table_excluded")]
     given = {name: value for name, value in row.values.items() if name in shown and name in table.places}
     differing = [name for name, value in given.items() if _given(value) != _given(shown[name])]
@@ -265,7 +265,7 @@ def _change(
     fields = tuple(name for name in becomes if becomes[name] != shown[name])
     if task is not None and not fields:
         return None
-    if task is not None and task.state != "drafted":
+    if task is not None and task.phase != "draft":
         return [table.fault(row, fields[0], "table_issued", task=task.key)]
     others = () if task else line.tasks
     return Change(table.sheet, row.number, draft, task, line.promise.key, fields=fields, others=others)

@@ -16,8 +16,8 @@ from luoshi.city.site.days import DayField
 from luoshi.city.site.language import language_now
 from luoshi.city.site.publicity import mark
 from luoshi.city.site.words import say, words_of
-from luoshi.city.tasks.actions.change_requests import MOVES
 from luoshi.city.tasks.amounts import AmountField
+from luoshi.city.tasks.events import asking, granting, refusing
 from luoshi.city.tasks.models import Task
 
 _BOUNDS = ("", "at_least", "at_most", "about", "exact", "between")
@@ -165,7 +165,7 @@ class AskForm(Worded):
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.told = {"reason": (("event", f"ask_{kind}"),)}
+        self.told = {"reason": (("event", asking(kind)),)}
         if kind != "extension":
             del self.fields["new_due"]
         if kind != "transfer":
@@ -180,7 +180,7 @@ class DecideForm(AskForm):
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(kind, *args, **kwargs)
-        self.told = {"reason": (("event", MOVES[kind]), ("event", f"refuse_{kind}"))}
+        self.told = {"reason": (("event", granting(kind)), ("event", refusing(kind)))}
         yes, no = (say(f"tasks.delivery.{word}") for word in ("granted", "refused"))
         self.fields["granted"].choices = [("yes", yes), ("no", no)]  # type: ignore[attr-defined]
         for name in ("new_due", "new_unit"):

@@ -17,7 +17,6 @@ from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
 from luoshi.city.site.lists import Options, columns_of, page_of
 from luoshi.city.site.words import say
-from luoshi.city.tasks.actions.notify import mark_read
 from luoshi.city.tasks.delivery import queries
 from luoshi.city.tasks.delivery.filters import (
     BY_DUE,
@@ -25,8 +24,9 @@ from luoshi.city.tasks.delivery.filters import (
     ObstacleFilters,
     SupervisionOrderFilters,
 )
-from luoshi.city.tasks.delivery.timeline import notification_words
 from luoshi.city.tasks.delivery.writing import next_of
+from luoshi.city.tasks.notifications.send import mark_read
+from luoshi.city.tasks.notifications.wording import notification_words
 from luoshi.city.tasks.queries import unread_notifications
 
 _SIZE, _SIZE_OF_PART = 50, 30

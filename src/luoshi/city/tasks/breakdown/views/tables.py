@@ -30,7 +30,7 @@ from luoshi.city.site.tables.export import table_response
 from luoshi.city.site.tables.imports import lines_of, preview
 from luoshi.city.site.tables.read import Table, read_sheets
 from luoshi.city.site.tables.write import Sheet, workbook
-from luoshi.city.tasks.actions.confirmations import UnconfirmedError
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
 from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_file
 from luoshi.city.tasks.actions.imports import Entry, import_drafts
 from luoshi.city.tasks.breakdown import queries
