@@ -159,7 +159,7 @@ def with_finals(tasks: Iterable[Any]) -> list[tuple[Task, ProgressEntry | None]]
 def progress_to_review(actor: Actor) -> QuerySet[ProgressEntry]:
     """The reports, not final ones, that wait for the reviewer, the earliest first."""
     waiting = ProgressEntry.objects.filter(progress_in("review"), final=False)
-    if not _sees_all(actor, "task.review"):
+    if "all" not in actor.reach("task.review"):
         waiting = waiting.filter(task__in=tasks_of(actor, "task.review").order_by().values("pk"))
     unchecked = _unchecked(progress=OuterRef("pk"))
     return (
@@ -177,7 +177,7 @@ def _unchecked(**whose: OuterRef) -> Exists:
 def change_requests_to_decide(actor: Actor) -> QuerySet[ChangeRequest]:
     """The change requests that wait for the actor's decision, the earliest first."""
     waiting = ChangeRequest.objects.filter(granted__isnull=True, decided_at__isnull=True)
-    if not _sees_all(actor, "task.decide"):
+    if "all" not in actor.reach("task.decide"):
         waiting = waiting.filter(task__in=tasks_of(actor, "task.decide").order_by().values("pk"))
     return waiting.select_related("task__lead_unit", "wanted_unit", "asked_by").order_by("asked_at", "pk")
 
