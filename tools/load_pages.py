@@ -27,7 +27,7 @@ class Keys:
     year: int
 
 
-class AllowedAction(NamedTuple):
+class Act(NamedTuple):
     """One thing that is done: its name in the table, its share, the address, and a body for a write."""
 
     name: str
@@ -36,66 +36,66 @@ class AllowedAction(NamedTuple):
     body: bytes | None = None
 
 
-def acts(kind: str, username: str, keys: Keys, draw: random.Random) -> list[AllowedAction]:
+def acts(kind: str, username: str, keys: Keys, draw: random.Random) -> list[Act]:
     """What a person of ``kind`` does next, by share."""
     task = draw.choice(keys.tasks)
     report = draw.choice(keys.reports)
     word = quote(draw.choice(("菜店", "老旧小区", "学校", "公路 改造", "农田")))
     lists = [
-        AllowedAction("tasks of the year", 6, "/tasks/"),
-        AllowedAction("tasks, red", 3, "/tasks/?light=red"),
-        AllowedAction(
+        Act("tasks of the year", 6, "/tasks/"),
+        Act("tasks, red", 3, "/tasks/?light=red"),
+        Act(
             "tasks, by unit and state", 3, f"/tasks/?unit={draw.choice(keys.units)}&state=in_progress"
         ),
-        AllowedAction("tasks, by due date, page 5", 2, "/tasks/?sort=due&page=5"),
-        AllowedAction("tasks, words of every year", 3, f"/tasks/?year=all&q={word}"),
-        AllowedAction("tasks, two characters", 2, f"/tasks/?q={quote('建设')}"),
-        AllowedAction("a task", 10, f"/tasks/{task}/"),
+        Act("tasks, by due date, page 5", 2, "/tasks/?sort=due&page=5"),
+        Act("tasks, words of every year", 3, f"/tasks/?year=all&q={word}"),
+        Act("tasks, two characters", 2, f"/tasks/?q={quote('建设')}"),
+        Act("a task", 10, f"/tasks/{task}/"),
     ]
     if kind == "leader":
-        return [AllowedAction("leader's page", 6, "/dashboards/leader/"), *lists]
+        return [Act("leader's page", 6, "/dashboards/leader/"), *lists]
     if kind == "office":
         return [
-            AllowedAction("office's page", 5, "/dashboards/office/"),
-            AllowedAction("units compared", 2, "/dashboards/units/"),
-            AllowedAction("what awaits review", 3, "/tasks/review/"),
-            AllowedAction("obstacles", 2, "/tasks/obstacles/"),
-            AllowedAction("reports", 2, "/reports/"),
-            AllowedAction("a report", 2, f"/reports/{report}/"),
-            AllowedAction("decomposing", 1, f"/tasks/breakdown/{report}/"),
-            AllowedAction("units and posts", 2, "/people/"),
-            AllowedAction("the log", 1, "/dashboards/log/"),
+            Act("office's page", 5, "/dashboards/office/"),
+            Act("units compared", 2, "/dashboards/units/"),
+            Act("what awaits review", 3, "/tasks/review/"),
+            Act("obstacles", 2, "/tasks/obstacles/"),
+            Act("reports", 2, "/reports/"),
+            Act("a report", 2, f"/reports/{report}/"),
+            Act("decomposing", 1, f"/tasks/breakdown/{report}/"),
+            Act("units and posts", 2, "/people/"),
+            Act("the log", 1, "/dashboards/log/"),
             *lists,
         ]
     if kind in ("head", "officer"):
         mine = draw.choice(keys.own[username])
         return [
-            AllowedAction("unit's page", 8, "/dashboards/unit/"),
-            AllowedAction("notifications", 2, "/tasks/notifications/"),
-            AllowedAction("form of a report on a task", 3, f"/tasks/{mine}/report/"),
-            AllowedAction("POST a report on a task", 3, f"/tasks/{mine}/report/", b"form"),
-            AllowedAction("a task", 8, f"/tasks/{mine}/"),
+            Act("unit's page", 8, "/dashboards/unit/"),
+            Act("notifications", 2, "/tasks/notifications/"),
+            Act("form of a report on a task", 3, f"/tasks/{mine}/report/"),
+            Act("POST a report on a task", 3, f"/tasks/{mine}/report/", b"form"),
+            Act("a task", 8, f"/tasks/{mine}/"),
             *lists[:1],
         ]
     if kind == "public":
         return [
-            AllowedAction("public page", 4, "/"),
-            AllowedAction("public page, words", 2, f"/?q={word}"),
-            AllowedAction("public task", 4, f"/public/{draw.choice(keys.released)}/"),
+            Act("public page", 4, "/"),
+            Act("public page, words", 2, f"/?q={word}"),
+            Act("public task", 4, f"/public/{draw.choice(keys.released)}/"),
         ]
     mine = draw.choice(keys.own[username])
     written = {"submission": uuid.uuid4().hex, "as_of": keys.today, "words": "已完成部分任务。", "amount": 12}
     return [
-        AllowedAction("API: tasks", 4, "/api/v1/tasks"),
-        AllowedAction("API: tasks, filtered", 3, f"/api/v1/tasks?year={keys.year}&state=in_progress"),
-        AllowedAction("API: a task", 4, f"/api/v1/tasks/{mine}"),
-        AllowedAction("API: progress of a task", 3, f"/api/v1/tasks/{mine}/progress"),
-        AllowedAction("API: POST progress", 2, f"/api/v1/tasks/{mine}/progress", _json(written)),
-        AllowedAction("API: reports", 2, "/api/v1/reports"),
-        AllowedAction("API: figures of a report", 2, f"/api/v1/reports/{report}/figures"),
-        AllowedAction("API: verdicts", 2, "/api/v1/verdicts"),
-        AllowedAction("API: results", 2, "/api/v1/results"),
-        AllowedAction("API: units", 2, "/api/v1/units"),
+        Act("API: tasks", 4, "/api/v1/tasks"),
+        Act("API: tasks, filtered", 3, f"/api/v1/tasks?year={keys.year}&state=in_progress"),
+        Act("API: a task", 4, f"/api/v1/tasks/{mine}"),
+        Act("API: progress of a task", 3, f"/api/v1/tasks/{mine}/progress"),
+        Act("API: POST progress", 2, f"/api/v1/tasks/{mine}/progress", _json(written)),
+        Act("API: reports", 2, "/api/v1/reports"),
+        Act("API: figures of a report", 2, f"/api/v1/reports/{report}/figures"),
+        Act("API: verdicts", 2, "/api/v1/verdicts"),
+        Act("API: results", 2, "/api/v1/results"),
+        Act("API: units", 2, "/api/v1/units"),
     ]
 
 

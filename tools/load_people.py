@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from load_pages import AllowedAction, Keys, acts, form_of
+from load_pages import Act, Keys, acts, form_of
 
 _PATIENCE = 60
 _SIGN_IN = "/account/login/"
@@ -86,7 +86,7 @@ class _Person(threading.Thread):
             due = (due if self._steady else time.monotonic()) + self._pause * (0.5 + self._draw.random())
         self._connection.close()
 
-    def _do(self, act: AllowedAction, begun: float) -> None:
+    def _do(self, act: Act, begun: float) -> None:
         if act.body != b"form":
             self._measured(act.name, act.path, act.body, begun)
             return

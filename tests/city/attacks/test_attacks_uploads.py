@@ -131,7 +131,7 @@ def test_too_large_is_refused_everywhere(office: Any, task: Task, settings: Sett
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(
     office: Any, monkeypatch: pytest.MonkeyPatch, address: str, bomb: str
 ) -> None:
-    monkeypatch.setattr("luoshi.city.site.packed.MOST_UNPACKED", 5_000_000)
+    monkeypatch.setattr("luoshi.city.site.zip_guard.MOST_UNPACKED", 5_000_000)
     if bomb == "lying":
         data = declared_small().replace(b"word/document.xml", b"xl/worksheets/s1x")
     elif bomb == "many":

@@ -7,12 +7,15 @@ import os
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from luoshi.city.chain.verifying import faults
 from luoshi.city.config.administration import add_first_administrator, head
+from luoshi.city.config.tables import migrate
 from luoshi.city.config.worker import take_up_lost_jobs, worker_name
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Person
@@ -174,3 +177,10 @@ def test_jobs_of_a_process_that_is_gone_are_taken_up(process: str, taken_up: boo
 def test_jobs_of_another_machine_are_left_alone() -> None:
     job("elsewhere:1:abc")
     assert take_up_lost_jobs() == 0
+
+
+def test_tables_of_another_version_are_left_alone(db: None) -> None:
+    MigrationRecorder(connection).record_applied("tasks", "0002_of_another_version")
+    with pytest.raises(UsageError) as refused:
+        migrate()
+    assert refused.value.code == "tables_of_another_version"

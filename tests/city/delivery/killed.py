@@ -51,7 +51,7 @@ from luoshi.city.people.actions import importing
 from luoshi.city.people.exchange import COLUMNS, POSTS, UNITS
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.people.views import exchange
-from luoshi.city.site.workbooks import Sheet, workbook
+from luoshi.city.site.tables.write import Sheet, workbook
 from luoshi.city.tasks.actions import progress, transitions
 from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.delivery import progress_views, writing

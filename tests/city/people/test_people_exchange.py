@@ -18,8 +18,9 @@ from luoshi.city.people.actions.importing import ImportFaults, import_people
 from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.people.permissions import Refused
-from luoshi.city.site.columns import Column
-from luoshi.city.site.workbooks import Sheet, Unreadable, workbook
+from luoshi.city.site.tables.columns import Column
+from luoshi.city.site.tables.read import Unreadable
+from luoshi.city.site.tables.write import Sheet, workbook
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 1)

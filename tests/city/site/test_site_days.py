@@ -14,8 +14,8 @@ from corpus import ROOT
 from luoshi.city.api.schemas import ProgressIn
 from luoshi.city.documents.bulletin import NoMonth, month_of
 from luoshi.city.rules.years import OutOfYears
-from luoshi.city.site.columns import Column, Unfit, content
 from luoshi.city.site.days import DayField
+from luoshi.city.site.tables.columns import Column, Unfit, content
 from luoshi.city.tasks.actions.drafts import Draft, Source, add_task_from_elsewhere
 from luoshi.city.tasks.models import Task
 

@@ -11,10 +11,11 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from luoshi.city.site.columns import Choice, Column, bare, column_letter
-from luoshi.city.site.packed import Oversized
-from luoshi.city.site.workbooks import Sheet, Unreadable, read_rows, read_tables, separated, workbook
-from luoshi.city.site.worksheets import Note, note_of_format
+from luoshi.city.site.tables.cell_notes import Note, note_of_format
+from luoshi.city.site.tables.columns import Choice, Column, bare, column_letter
+from luoshi.city.site.tables.read import MOST_ROWS, Table, Unreadable, read_sheets
+from luoshi.city.site.tables.write import Sheet, separated, workbook
+from luoshi.city.site.zip_guard import Oversized
 from luoshi.confinement import OutOfBounds
 
 HOSTILE = ["=cmd|'/c calc'!A1", "+1+1", "-2", "@SUM(A1)", "\t=1", "http://example.test/", "<b>x</b>", "{=1}"]
@@ -35,6 +36,12 @@ def book(rows: list[list[Any]], name: str = "表") -> bytes:
         page.write_row(line, 0, row)
     made.close()
     return stream.getvalue()
+
+
+def read_one(data: bytes, columns: tuple[Column, ...], most_rows: int = MOST_ROWS) -> Table:
+    """The only sheet of a file."""
+    (table,) = read_sheets(data, columns, most_rows=most_rows)
+    return table
 
 
 def test_texts_stay_texts_in_excel() -> None:
@@ -61,7 +68,7 @@ def test_texts_stay_texts_in_csv() -> None:
 def test_what_goes_out_comes_back(form: str) -> None:
     rows: list[list[object]] = [["=1+1", date(2026, 3, 1), 7, "部门"], ["市商务局", None, None, "其他"]]
     data = workbook([Sheet("表", COLUMNS, rows, title="题")]) if form == "excel" else separated(COLUMNS, rows)
-    table = read_rows(data, COLUMNS)
+    table = read_one(data, COLUMNS)
     assert table.faults == ()
     assert [row.values for row in table.rows] == [
         {"name": "=1+1", "day": date(2026, 3, 1), "count": 7, "kind": "department"},
@@ -82,12 +89,12 @@ def test_what_goes_out_comes_back(form: str) -> None:
     ],
 )
 def test_days_as_people_write_them(cell: object, day: date | None) -> None:
-    (row,) = read_rows(book([["名称", "日期"], ["甲", cell]]), COLUMNS).rows
+    (row,) = read_one(book([["名称", "日期"], ["甲", cell]]), COLUMNS).rows
     assert row["day"] == day
 
 
 def test_the_header_is_found_below_titles_and_by_other_names() -> None:
-    table = read_rows(
+    table = read_one(
         book([["青岚市"], [], ["序号", "Name *", "Day\n", "备注"], [1, "甲", "", ""], [], [2, 5.0, "", ""]]),
         COLUMNS,
     )
@@ -101,7 +108,7 @@ def test_every_fault_is_named_by_row_and_column() -> None:
         ["甲", "2026-02-30", "many", "部门"],
         ["#REF!"],
     ]
-    table = read_rows(book([["题"], *rows], "单位"), COLUMNS)
+    table = read_one(book([["题"], *rows], "单位"), COLUMNS)
     assert [(one.sheet, one.row, one.letter, one.column, one.code) for one in table.faults] == [
         ("单位", 3, "A", "名称", "cell_empty"),
         ("单位", 3, "B", "日期", "cell_no_day"),
@@ -130,15 +137,10 @@ def test_every_fault_is_named_by_row_and_column() -> None:
 )
 def test_what_is_no_table_is_refused_with_one_line(data: bytes, code: str) -> None:
     with pytest.raises((Unreadable, Oversized)) as caught:
-        read_rows(data, COLUMNS)
+        read_one(data, COLUMNS)
     assert caught.value.code == code
     assert caught.value.message("zh")
     assert caught.value.message("en")
-
-
-def test_a_missing_sheet_is_refused_with_those_that_are_there() -> None:
-    with pytest.raises(Unreadable, match="单位"):
-        read_rows(book([["名称"]], "单位"), COLUMNS, sheet="岗位")
 
 
 def test_cells_far_apart_do_not_fill_the_memory() -> None:
@@ -149,7 +151,7 @@ def test_cells_far_apart_do_not_fill_the_memory() -> None:
     page.write_string(1_048_575, 16_383, "far")
     made.close()
     with pytest.raises(Oversized) as caught:
-        read_rows(stream.getvalue(), COLUMNS)
+        read_one(stream.getvalue(), COLUMNS)
     assert caught.value.code == "workbook_cells_far_apart"
 
 
@@ -196,8 +198,8 @@ def workbook_of(cells: str, member: str) -> bytes:
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_cells_far_apart_in_any_spelling_end_no_process_but_their_own(spelling: str) -> None:
     with pytest.raises((Unreadable, Oversized, OutOfBounds)):
-        read_rows(workbook_of(*SPELLINGS[spelling]), COLUMNS)
-    assert [row["name"] for row in read_rows(book([["名称"], ["市水利局"]]), COLUMNS).rows] == ["市水利局"]
+        read_one(workbook_of(*SPELLINGS[spelling]), COLUMNS)
+    assert [row["name"] for row in read_one(book([["名称"], ["市水利局"]]), COLUMNS).rows] == ["市水利局"]
 
 
 def test_a_file_that_unpacks_to_very_much_is_refused() -> None:
@@ -209,13 +211,13 @@ def test_a_file_that_unpacks_to_very_much_is_refused() -> None:
         for _ in range(301):
             out.write(bytes(1 << 20))
     with pytest.raises(Oversized) as caught:
-        read_rows(stream.getvalue(), COLUMNS)
+        read_one(stream.getvalue(), COLUMNS)
     assert caught.value.code == "file_unpacks_too_large"
 
 
 def test_more_rows_than_allowed_are_refused() -> None:
     with pytest.raises(Unreadable) as caught:
-        read_rows(book([["名称"], *([str(n)] for n in range(6))]), COLUMNS, most_rows=5)
+        read_one(book([["名称"], *([str(n)] for n in range(6))]), COLUMNS, most_rows=5)
     assert caught.value.code == "workbook_too_many_rows"
 
 
@@ -234,9 +236,7 @@ def noted(read: Any) -> list[tuple[str, str]]:
 
 def test_a_csv_tells_what_it_does_not_read() -> None:
     data = "名称,日期,电话\n一、部门,,\n甲,2026-03-01,1\n,,备忘\n".encode()
-    table = read_rows(
-        data, (Column("number", "序号", numbers=True), Column("day", "日期", kind="date"), NAME)
-    )
+    table = read_one(data, (Column("number", "序号", numbers=True), Column("day", "日期", kind="date"), NAME))
     assert [row["name"] for row in table.rows] == ["一、部门", "甲"]
     assert noted(table) == [("C1", "column_not_read"), ("C4", "row_not_read")]
 
@@ -247,14 +247,14 @@ def test_every_sheet_with_the_header_is_read() -> None:
     for name, cells in (("甲", ["名称", "一"]), ("空", []), ("说明", ["随便"]), ("乙", ["名称", "二"])):
         made.add_worksheet(name).write_column(0, 0, cells)
     made.close()
-    tables = read_tables(stream.getvalue(), COLUMNS)
+    tables = read_sheets(stream.getvalue(), COLUMNS)
     assert [(table.sheet, [row["name"] for row in table.rows]) for table in tables] == [
         ("甲", ["一"]),
         ("乙", ["二"]),
     ]
     assert [(one.sheet, one.code) for one in tables[0].notices] == [("说明", "sheet_not_read")]
     with pytest.raises(Unreadable) as caught:
-        read_tables(stream.getvalue(), COLUMNS, most_rows=1)
+        read_sheets(stream.getvalue(), COLUMNS, most_rows=1)
     assert caught.value.details == {"most": 1}
 
 
@@ -269,7 +269,7 @@ def test_merged_ranges_over_one_another_do_not_fill_the_memory() -> None:
                 member, xml.replace("</sheetData>", f"</sheetData><mergeCells>{merged}</mergeCells>")
             )
     with pytest.raises(Unreadable) as caught:
-        read_rows(stream.getvalue(), COLUMNS)
+        read_one(stream.getvalue(), COLUMNS)
     assert caught.value.code == "workbook_unreadable"
 
 
@@ -299,6 +299,6 @@ def test_what_a_number_format_shows(form: str, note: Note) -> None:
     [("1,234", 1234), ("１，２３４", 1234), (" 7 ", 7), (7.0, 7), ("12,34", None), ("1_000", None), ("7个", None), (True, None)],
 )  # fmt: skip
 def test_whole_numbers(cell: object, amount: int | None) -> None:
-    table = read_rows(book([["名称", "数量"], ["甲", cell]]), COLUMNS)
+    table = read_one(book([["名称", "数量"], ["甲", cell]]), COLUMNS)
     assert [row["count"] for row in table.rows] == [amount]
     assert bool(table.faults) == (amount is None)

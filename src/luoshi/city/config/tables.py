@@ -6,13 +6,18 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from luoshi.city.chain.upgrading import take_over
 from luoshi.errors import UsageError
 
 
 def migrate() -> int:
-    """Bring the tables up to this version; how many records the log takes over into its lists of fields."""
+    """Bring the tables up to this version; how many records the log takes over into its lists of fields.
+
+    ``UsageError`` where another version made them from which no step leads to this one.
+    """
+    _check_origin()
     call_command("migrate", verbosity=0, interactive=False)
     return take_over()
 
@@ -21,6 +26,13 @@ def tables_wait() -> bool:
     """Whether migrations wait to be applied."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _check_origin() -> None:
+    """Raise ``UsageError`` where a step was applied that this version does not have."""
+    loader = MigrationLoader(connection)
+    if set(loader.applied_migrations) - set(loader.disk_migrations):
+        raise UsageError("tables_of_another_version")
 
 
 def require_tables() -> None:

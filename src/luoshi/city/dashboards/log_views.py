@@ -15,10 +15,10 @@ from luoshi.city.chain.models import Entry, Head
 from luoshi.city.dashboards.queries.log import SIZE, entries, log_filters_of, task_keys
 from luoshi.city.dashboards.wording import action_words, known_actions
 from luoshi.city.site.access import page
-from luoshi.city.site.columns import Column
 from luoshi.city.site.language import language_now
+from luoshi.city.site.tables.columns import Column
+from luoshi.city.site.tables.write import separated
 from luoshi.city.site.words import say_in
-from luoshi.city.site.workbooks import separated
 from luoshi.city.tasks.task_list.exports import MOST_ROWS, TooLarge
 
 _FIELDS = ("number", "at", "person", "post", "action", "subject", "detail", "hash")

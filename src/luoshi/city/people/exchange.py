@@ -9,8 +9,8 @@ from luoshi.city.people.models import ROLES, UNIT_KINDS, Holding, Person, Post, 
 from luoshi.city.people.permissions import require
 from luoshi.city.rules.permissions import role_words
 from luoshi.city.rules.words import name_of
-from luoshi.city.site.columns import Choice, Column
-from luoshi.city.site.workbooks import Sheet, workbook
+from luoshi.city.site.tables.columns import Choice, Column
+from luoshi.city.site.tables.write import Sheet, workbook
 
 UNITS, POSTS, HOLDINGS = "单位", "岗位", "人员任职"
 

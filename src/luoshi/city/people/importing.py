@@ -11,8 +11,8 @@ from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Holding, Post, Unit
-from luoshi.city.site.columns import CellFault
-from luoshi.city.site.workbooks import Row, Table
+from luoshi.city.site.tables.columns import CellFault
+from luoshi.city.site.tables.read import Row, Table
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
@@ -28,7 +28,7 @@ class Count:
     notices: tuple[CellFault, ...] = ()
 
 
-class TransitionInput(NamedTuple):
+class GivenPost(NamedTuple):
     """A cell that gives somebody a post, or more of one than before."""
 
     table: Table
@@ -52,7 +52,7 @@ class Import:
         self.posts_by_key: dict[str, Post] = {}
         self._numbers: dict[str, int] = {}
         self._new: dict[type[Recorded], list[Recorded]] = {}
-        self.given: list[TransitionInput] = []
+        self.given: list[GivenPost] = []
 
     def load_units(self) -> None:
         """Bring the units in, locked until the end."""

@@ -10,10 +10,10 @@ from django.utils import timezone
 from luoshi.city.public.records import PublicTask
 from luoshi.city.public.wording import done_line, event_line, node_line, state_words, target_words
 from luoshi.city.rules.words import name_of
-from luoshi.city.site.columns import Column
 from luoshi.city.site.language import language_now
+from luoshi.city.site.tables.columns import Column
+from luoshi.city.site.tables.write import Sheet, separated, workbook
 from luoshi.city.site.words import say_in
-from luoshi.city.site.workbooks import Sheet, separated, workbook
 from luoshi.errors import Language
 
 FORMATS = {

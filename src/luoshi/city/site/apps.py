@@ -8,7 +8,7 @@ _OPENERS = (
     "luoshi.reading.intake.pdf",
     "luoshi.reading.intake.word",
     "luoshi.reading.reader",
-    "luoshi.city.site.grids",
+    "luoshi.city.site.tables.grids",
     "docxtpl",
     "pypdfium2",
 )

@@ -18,7 +18,7 @@ from django.core.files.base import File
 from django.http import FileResponse
 
 from luoshi.city.site.openings import opened_for_page
-from luoshi.city.site.packed import package_kind
+from luoshi.city.site.zip_guard import package_kind
 from luoshi.errors import LuoshiError
 
 _CHUNK = 1 << 20

@@ -19,8 +19,8 @@ from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
 from luoshi.city.people.importing import Count, Import
 from luoshi.city.people.locking import Impossible, check_administrators
 from luoshi.city.people.permissions import granting_post, require
-from luoshi.city.site.columns import CellFault
-from luoshi.city.site.workbooks import Table, Unreadable, read_named
+from luoshi.city.site.tables.columns import CellFault
+from luoshi.city.site.tables.read import Table, Unreadable, read_named
 from luoshi.errors import LuoshiError
 
 

@@ -10,10 +10,10 @@ from django.core.validators import validate_email
 
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.people.actions.roles import tell_auditors
-from luoshi.city.people.importing import Count, Import, TransitionInput, is_new
+from luoshi.city.people.importing import Count, GivenPost, Import, is_new
 from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.rules.separation import guarded_roles
-from luoshi.city.site.workbooks import Row, Table
+from luoshi.city.site.tables.read import Row, Table
 
 _Held = dict[tuple[str, str], list[Holding]]
 
@@ -62,7 +62,7 @@ def import_holdings(work: Import, table: Table) -> Count:
         work.write_new(Holding)
         for row, holding in given:
             tell_auditors(work.signature, holding)
-            work.given.append(TransitionInput(table, row, "post", holding))
+            work.given.append(GivenPost(table, row, "post", holding))
     return count
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.people.actions.posts import gives_more, holdings_to_check
 from luoshi.city.people.actions.roles import check_separation, tell_auditors
-from luoshi.city.people.importing import Count, Import, TransitionInput, is_new, open_holding, open_post
+from luoshi.city.people.importing import Count, GivenPost, Import, is_new, open_holding, open_post
 from luoshi.city.people.locking import Impossible
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.rules.separation import guarded_roles
-from luoshi.city.site.columns import CellFault
-from luoshi.city.site.workbooks import Row, Table
+from luoshi.city.site.tables.columns import CellFault
+from luoshi.city.site.tables.read import Row, Table
 
 
 def import_units(work: Import, table: Table) -> Count:
@@ -148,7 +148,7 @@ def _check_holders(work: Import, table: Table, row: Row, post: Post) -> None:
             work.at(table, row, "role", "people_not_oneself")
             return
         tell_auditors(work.signature, holding)
-        work.given.append(TransitionInput(table, row, "role", holding))
+        work.given.append(GivenPost(table, row, "role", holding))
 
 
 def check_given(work: Import) -> None:

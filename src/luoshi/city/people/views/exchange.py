@@ -16,9 +16,9 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.people.views.form_view import posted
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
-from luoshi.city.site.columns import CellFault
 from luoshi.city.site.database import patient
 from luoshi.city.site.language import language_now
+from luoshi.city.site.tables.columns import CellFault
 from luoshi.city.site.uploads import check, download
 from luoshi.city.site.words import say
 from luoshi.errors import LuoshiError

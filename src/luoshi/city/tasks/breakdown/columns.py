@@ -8,7 +8,7 @@ from typing import Any
 
 from luoshi.city.rules.publicity import Told, is_public
 from luoshi.city.rules.words import name_of
-from luoshi.city.site.columns import Choice, Column, Kind
+from luoshi.city.site.tables.columns import Choice, Column, Kind
 from luoshi.city.site.words import say_in
 from luoshi.city.tasks.breakdown.deadlines import deadline_of
 from luoshi.city.tasks.breakdown.forms import BOUNDS

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from luoshi.city.reports.models import Report
 from luoshi.city.rules.doubts import year_is_over
-from luoshi.city.site.columns import CellFault, Choice, Column
-from luoshi.city.site.tables import Part, Row, Table
+from luoshi.city.site.tables.columns import CellFault, Choice, Column
+from luoshi.city.site.tables.read import Part, Row, Table
 from luoshi.city.tasks.actions.confirmations import Question, about_days, about_others, about_report
 from luoshi.city.tasks.actions.drafts import Draft, Node, Source, about_change, checked
 from luoshi.city.tasks.breakdown.catalog import Catalog, label_of

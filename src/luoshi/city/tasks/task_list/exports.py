@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from django.db.models import QuerySet
 
 from luoshi.city.rules.words import Reason, in_words, name_of
-from luoshi.city.site.columns import Column
 from luoshi.city.site.language import language_now
+from luoshi.city.site.tables.columns import Column
+from luoshi.city.site.tables.write import Sheet, separated, workbook
 from luoshi.city.site.words import say_in
-from luoshi.city.site.workbooks import Sheet, separated, workbook
 from luoshi.city.tasks.models import Task
 from luoshi.errors import Language, LuoshiError
 

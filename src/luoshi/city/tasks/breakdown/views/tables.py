@@ -24,11 +24,12 @@ from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
-from luoshi.city.site.columns import CellFault, Column
 from luoshi.city.site.database import patient
 from luoshi.city.site.language import language_now
+from luoshi.city.site.tables.columns import CellFault, Column
+from luoshi.city.site.tables.read import Table, read_sheets
+from luoshi.city.site.tables.write import Sheet, workbook
 from luoshi.city.site.uploads import check, download
-from luoshi.city.site.workbooks import Sheet, Table, read_tables, workbook
 from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
 from luoshi.city.tasks.actions.events import Unfit
 from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_file
@@ -129,7 +130,7 @@ def _brought(
         return render(request, "tasks/breakdown/import.html", context)
     try:
         data = _kept(request, place) if "confirm" in request.POST else _uploaded(request, place)
-        found = plan(read_tables(data, columns, most_rows=_MOST_ROWS))
+        found = plan(read_sheets(data, columns, most_rows=_MOST_ROWS))
     except LuoshiError as error:
         if getattr(error, "status", 400) != 400:
             raise

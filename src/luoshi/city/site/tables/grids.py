@@ -20,9 +20,9 @@ from python_calamine import (
     WorksheetNotFound,
 )
 
-from luoshi.city.site.columns import Formless, Measured, Month, shown
-from luoshi.city.site.packed import check_packed
-from luoshi.city.site.worksheets import Note, Notes, notes_of
+from luoshi.city.site.tables.cell_notes import Note, Notes, notes_of
+from luoshi.city.site.tables.columns import Formless, Measured, Month, shown
+from luoshi.city.site.zip_guard import check_packed
 from luoshi.errors import LuoshiError
 from luoshi.output.formats.separated import cell as safe_cell
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from luoshi.city.site.columns import CellFault, Column, bare, column_letter, shown, unit_behind
-from luoshi.city.site.grids import Grid
+from luoshi.city.site.tables.columns import CellFault, Column, bare, column_letter, shown, unit_behind
+from luoshi.city.site.tables.grids import Grid
 
 WITHIN = 20
 _FEW = 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from luoshi.city.site.columns import (
+from luoshi.city.site.tables.columns import (
     CellFault,
     Column,
     Measured,
@@ -16,9 +16,11 @@ from luoshi.city.site.columns import (
     content,
     shown,
 )
-from luoshi.city.site.grids import Grid, Unreadable
-from luoshi.city.site.headers import Header, known_headers, rivals_told, says_again
+from luoshi.city.site.tables.grids import Grid, Unreadable
+from luoshi.city.site.tables.headers import Header, known_headers, rivals_told, says_again
 
+# What is brought in at once is written at once, while others wait: a few seconds, not minutes.
+MOST_ROWS = 2_000
 _TOTALS = frozenset(("合计", "总计", "小计", "共计"))
 _JOINED = "；"
 Part = tuple[int | None, Any]

@@ -1,4 +1,4 @@
-"""Zipped office files (docx, xlsx), looked at before they are unpacked: size, and how far out cells lie."""
+"""Zipped office files (docx, xlsx), checked before they are unpacked: size, and how far out cells lie."""
 
 from __future__ import annotations
 
