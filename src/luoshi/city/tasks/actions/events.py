@@ -12,6 +12,7 @@ from luoshi.city.chain.entries import Signature, record
 from luoshi.city.people.actors import Actor, HeldPost
 from luoshi.city.people.models import Person
 from luoshi.city.people.permissions import granting_post, require
+from luoshi.city.rules.limits import longest
 from luoshi.city.rules.publicity import is_public
 from luoshi.city.tasks.locking import Missing, Outdated, locked_task
 from luoshi.city.tasks.models import Event, Task
@@ -59,11 +60,11 @@ def signer_of(actor: Actor, post: HeldPost) -> Signer:
     return Signer(actor.person, actor.signature(post))
 
 
-def limited(words: str, longest: int) -> str:
-    """``words`` without space around them; ``Unfit`` where they are longer than ``longest`` characters."""
-    words = words.strip()
-    if len(words) > longest:
-        raise Unfit("words_too_long", longest=longest, length=len(words))
+def limited(words: str, place: str) -> str:
+    """``words`` without space around them; ``Unfit`` where they are longer than ``place`` takes."""
+    words, most = words.strip(), longest(place)
+    if len(words) > most:
+        raise Unfit("words_too_long", longest=most, length=len(words))
     return words
 
 

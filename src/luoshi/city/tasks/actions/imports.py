@@ -10,7 +10,6 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed, ask
 from luoshi.city.tasks.actions.drafts import (
-    Draft,
     Source,
     add_task_from_elsewhere,
     change_draft,
@@ -19,6 +18,7 @@ from luoshi.city.tasks.actions.drafts import (
 )
 from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.terms import TaskTerms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class Entry:
     ``known`` are the keys of the promise's tasks that the table names.
     """
 
-    draft: Draft
+    draft: TaskTerms
     task: str = ""
     version: int | None = None
     promise: str = ""

@@ -232,7 +232,7 @@ def _decide_final(task: Task, signer: Signer, name: str, reason: str) -> None:
     if final is None:
         return
     final.state = "accepted" if name == "approve" else "returned"
-    final.returned_reason = limited(reason, 500) if name == "return_for_more" else ""
+    final.returned_reason = limited(reason, "progress.returned_reason") if name == "return_for_more" else ""
     final.reviewed_by, final.reviewed_at = signer.person, timezone.now()
     final.save()
     record(signer.signature, f"progress.{'accept' if name == 'approve' else 'return'}", final, reason=reason)

@@ -31,7 +31,7 @@ from luoshi.city.tasks.actions.progress import (
 )
 from luoshi.city.tasks.delivery import queries
 from luoshi.city.tasks.delivery.case_views import inside
-from luoshi.city.tasks.delivery.forms import ProgressForm, ReasonForm, mark_for
+from luoshi.city.tasks.delivery.forms import ProgressForm, ReasonForm
 from luoshi.city.tasks.delivery.writing import asked, done_at_once, to_task, version_of
 from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import ProgressEntry, Task
@@ -123,7 +123,7 @@ def _initial(request: HttpRequest, task: Task, progress: ProgressEntry | None) -
 def _page(
     request: HttpRequest, task: Task, form: ProgressForm, progress: ProgressEntry | None, status: int = 200
 ) -> HttpResponse:
-    mark_for(task, form)
+    form.mark(released=task.is_released)
     context = {
         "task": task,
         "form": form,

@@ -13,12 +13,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from luoshi.city.rules.change import RefusedChange
 from luoshi.city.rules.states import RefusedMove
+from luoshi.city.site.forms import WordedForm
 from luoshi.city.site.language import language_now
 from luoshi.city.site.uploads import NotTaken
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
 from luoshi.city.tasks.actions.events import Unfit
-from luoshi.city.tasks.delivery.forms import mark_for
 from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import Task
 
@@ -29,7 +29,7 @@ Write = Callable[[dict[str, Any]], object]
 def asked(
     request: HttpRequest,
     task: Task,
-    form: forms.Form,
+    form: WordedForm,
     write: Write,
     *,
     title: str,
@@ -60,7 +60,7 @@ def asked(
                 return to_task(task)
         change_request = change_request or asked_of(request, ())
     for one in (form, *((more or {}).get("rows") or ())):
-        mark_for(task, one)
+        one.mark(released=task.is_released)
     context = {"task": task, "form": form, "title": title, **(more or {}), **change_request}
     return render(request, template, context, status=status)
 

@@ -20,9 +20,10 @@ from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
 from luoshi.city.tasks.actions.drafts import change_draft, issue_drafts, remove_draft
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
-from luoshi.city.tasks.breakdown.forms import NODE_ROWS, DraftForm, SourceForm, draft_of, initial_of, words
+from luoshi.city.tasks.breakdown.forms import NODE_ROWS, DraftForm, SourceForm, initial_of, words
 from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in, version_of, warn_of_past
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.terms import terms_of
 from luoshi.errors import LuoshiError
 
 
@@ -124,7 +125,7 @@ def back_of(task: Task) -> str:
 
 
 def _forms(task: Task, data: Any) -> tuple[DraftForm, SourceForm | None]:
-    draft = draft_of(task)
+    draft = terms_of(task)
     form = DraftForm(
         data,
         catalog=Catalog(timezone.localdate()),

@@ -21,18 +21,20 @@ from luoshi.city.reports.actions.correcting import exclude_promise, include_prom
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import promises_of, report_for
 from luoshi.city.site.access import page
+from luoshi.city.site.forms import kept_values
 from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed, about_report
-from luoshi.city.tasks.actions.drafts import Draft, draft_tasks
+from luoshi.city.tasks.actions.drafts import draft_tasks
 from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_unsaved
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.deadlines import quarter_ends
-from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, initial_of, kept_as_initial, words
+from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, initial_of, words
 from luoshi.city.tasks.breakdown.suggesting import Suggester, targets_of
 from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in, warn_of_past
 from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import FormDraft, Task
+from luoshi.city.tasks.terms import TaskTerms
 from luoshi.errors import LuoshiError
 
 
@@ -212,11 +214,11 @@ def _form(sitting: Sitting, data: Any = None) -> DraftForm:
         | {"sponsor": USUAL, "officer": USUAL, **_quarter_days(draft, sitting.year)},
     )
     if data is None and sitting.unsaved is not None:
-        form.initial = {**form.initial, **kept_as_initial(form, sitting.unsaved.content)}
+        form.initial = {**form.initial, **kept_values(form, sitting.unsaved.content)}
     return form
 
 
-def _quarter_days(draft: Draft, year: int) -> dict[str, date]:
+def _quarter_days(draft: TaskTerms, year: int) -> dict[str, date]:
     """Days for milestones where none are proposed: a day without words or amount is no milestone."""
     if draft.milestones:
         return {}

@@ -37,7 +37,7 @@ from luoshi.city.tasks.actions.imports import Entry, import_drafts
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.columns import elsewhere_columns, published, reading, table_columns
-from luoshi.city.tasks.breakdown.forms import draft_of, words
+from luoshi.city.tasks.breakdown.forms import words
 from luoshi.city.tasks.breakdown.table import (
     Change,
     Plan,
@@ -48,6 +48,7 @@ from luoshi.city.tasks.breakdown.table import (
     table_rows,
 )
 from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in
+from luoshi.city.tasks.terms import terms_of
 from luoshi.errors import Language, LuoshiError
 
 # All of a table is written at once, within the time that others wait for a busy database.
@@ -217,7 +218,7 @@ def _shown(plan: Plan, columns: Sequence[Column]) -> dict[str, Any]:
             (
                 change,
                 [
-                    (names[name], cells_of(draft_of(change.task))[name], cells_of(change.draft)[name])
+                    (names[name], cells_of(terms_of(change.task))[name], cells_of(change.draft)[name])
                     for name in change.fields
                 ],
             )
