@@ -13,6 +13,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
+from luoshi.city.site.errors import StaleError
 from pytest_django.live_server_helper import LiveServer
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
@@ -21,7 +22,6 @@ from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
 from luoshi.city.site.middleware import LANGUAGE_COOKIE
-from luoshi.city.tasks.locking import Outdated
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW = (1280, 900), (360, 740)
@@ -181,7 +181,7 @@ def test_what_could_not_be_done_is_said_beside_the_page_until_something_is_done(
         raise OperationalError("gone")
 
     def refused(*_: object) -> None:
-        raise Outdated("task_outdated", key="2026-0001")
+        raise StaleError("task_outdated", key="2026-0001")
 
     site("office", "/tasks/")
     field = driver.find_element(By.NAME, "q")

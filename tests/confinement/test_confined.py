@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from confinement import children
-from luoshi.confinement import Busy, Dropped, Limits, OutOfBounds, Slots, confined
+from luoshi.confinement import BusyError, DroppedError, Limits, OutOfBoundsError, Slots, confined
 from luoshi.errors import InputError
 
 LIMITS = Limits(memory_bytes=256 * 2**20, processor_seconds=2, deadline_seconds=20, answer_bytes=10_000)
@@ -63,14 +63,14 @@ def test_an_answer_of_another_shape_is_none() -> None:
 def test_what_is_out_of_bounds_is_ended_and_said(
     function: object, arguments: tuple[object, ...], limits: Limits, code: str
 ) -> None:
-    with pytest.raises(OutOfBounds) as raised:
+    with pytest.raises(OutOfBoundsError) as raised:
         confined(function, *arguments, answer=object, limits=limits)  # type: ignore[arg-type]
     assert raised.value.code == code
 
 
 @linux
 def test_a_child_fills_no_disk(tmp_path: Path) -> None:
-    with pytest.raises((OutOfBounds, InputError)):
+    with pytest.raises((OutOfBoundsError, InputError)):
         confined(children.writes, str(tmp_path / "much"), answer=type(None), limits=LIMITS)
     assert (tmp_path / "much").stat().st_size <= 16 * 1024 * 1024
 
@@ -87,7 +87,7 @@ def test_it_says_how_far_it_is() -> None:
 
 
 def test_what_nobody_waits_for_is_dropped() -> None:
-    with pytest.raises(Dropped):
+    with pytest.raises(DroppedError):
         confined(children.sleeps, 60, answer=type(None), limits=LIMITS, wanted=lambda: False)
 
 
@@ -118,7 +118,7 @@ def test_places_are_given_one_each(tmp_path: Path) -> None:
     slots, others = Slots(tmp_path), Slots(tmp_path)
     with slots.taken(("one", "two"), 0) as first, others.taken(("one", "two"), 0) as second:
         assert {first, second} == {"one", "two"}
-        with pytest.raises(Busy), slots.taken(("one", "two"), 0):
+        with pytest.raises(BusyError), slots.taken(("one", "two"), 0):
             pass
     with slots.taken(("one",), 0) as again:
         assert again == "one"
@@ -141,7 +141,11 @@ def test_who_waits_gets_the_place_that_is_given_back(tmp_path: Path) -> None:
 
 def test_who_waits_for_a_place_gives_signs_of_life_and_may_be_dropped(tmp_path: Path) -> None:
     slots, asked = Slots(tmp_path), iter([True, True, False])
-    with slots.taken(("one",), 0), pytest.raises(Dropped), slots.taken(("one",), 60, lambda: next(asked)):
+    with (
+        slots.taken(("one",), 0),
+        pytest.raises(DroppedError),
+        slots.taken(("one",), 60, lambda: next(asked)),
+    ):
         pass
     assert list(asked) == []
 

@@ -3,8 +3,8 @@
 A file may make the library that opens it take all memory, run for ever or abort: only the child dies of that.
 """
 
-from luoshi.confinement.limits import Dropped, Limits, OutOfBounds
+from luoshi.confinement.limits import DroppedError, Limits, OutOfBoundsError
 from luoshi.confinement.running import confined, prepare
-from luoshi.confinement.slots import Busy, Slots
+from luoshi.confinement.slots import BusyError, Slots
 
 __all__ = ["Busy", "Dropped", "Limits", "OutOfBounds", "Slots", "confined", "prepare"]

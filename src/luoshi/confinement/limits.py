@@ -37,14 +37,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     niceness: int = 15
 
 
-class OutOfBounds(LuoshiError):  # noqa: N818 - the file is out of bounds, the program did not fail
+class OutOfBoundsError(LuoshiError):
     """The child needed more than it may use, or died."""
 
     @classmethod
-    def of(cls, bound: Bound) -> OutOfBounds:
+    def of(cls, bound: Bound) -> OutOfBoundsError:
         """The refusal for one bound."""
         return cls(_CODES[bound])
 
 
-class Dropped(LuoshiError):  # noqa: N818 - it was dropped, nothing failed
+class DroppedError(LuoshiError):
     """Nobody wants the answer any more."""

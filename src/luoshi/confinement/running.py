@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from luoshi.confinement.child import ANSWER, FAULT, MEMORY, PROGRESS, Fault, work
-from luoshi.confinement.limits import Bound, Dropped, Limits, OutOfBounds
+from luoshi.confinement.limits import Bound, DroppedError, Limits, OutOfBoundsError
 from luoshi.errors import InputError, LuoshiError
 
 _LOOKED_EVERY = 0.5
@@ -47,9 +47,9 @@ def confined(
 
     ``function``  importable by name; its answer is what msgspec encodes.
     ``told``      is called with percents; ``function`` then takes ``tell``, to be called with them.
-    ``wanted``    is asked now and then whether anybody still waits; ``Dropped`` where nobody does.
+    ``wanted``    is asked now and then whether anybody still waits; ``DroppedError`` where nobody does.
 
-    Raises what ``function`` refuses (``LuoshiError``), and ``OutOfBounds``.
+    Raises what ``function`` refuses (``LuoshiError``), and ``OutOfBoundsError``.
     """
     context = _context()
     here, there = context.Pipe(duplex=False)
@@ -68,7 +68,7 @@ def confined(
         message = _answer(here, limits, told, wanted)
         if message is None:
             process.join(1)
-            raise OutOfBounds.of(_SIGNALS.get(process.exitcode or 0, "died"))
+            raise OutOfBoundsError.of(_SIGNALS.get(process.exitcode or 0, "died"))
         return _decoded(message, answer)
     finally:
         if process.pid is not None:
@@ -90,17 +90,17 @@ def _answer(
     while True:
         left = until - time.monotonic()
         if left <= 0:
-            raise OutOfBounds.of("deadline")
+            raise OutOfBoundsError.of("deadline")
         if not line.poll(min(left, _LOOKED_EVERY)):
             if wanted is not None and not wanted():
-                raise Dropped("confined_dropped")
+                raise DroppedError("confined_dropped")
             continue
         try:
             message = line.recv_bytes(limits.answer_bytes)
         except EOFError:
             return None
         except OSError:
-            raise OutOfBounds.of("answer") from None
+            raise OutOfBoundsError.of("answer") from None
         if message[:1] != PROGRESS:
             return message
         if told is not None and message[1:].isdigit():
@@ -110,11 +110,11 @@ def _answer(
 def _decoded(message: bytes, answer: type[T]) -> T:
     kind, content = message[:1], message[1:]
     if kind == MEMORY:
-        raise OutOfBounds.of("memory")
+        raise OutOfBoundsError.of("memory")
     if kind == FAULT:
         raise _error(msgspec.msgpack.decode(content, type=Fault))
     if kind != ANSWER:
-        raise OutOfBounds.of("died")
+        raise OutOfBoundsError.of("died")
     return msgspec.msgpack.decode(content, type=answer)
 
 

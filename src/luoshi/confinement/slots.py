@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from luoshi.confinement.limits import Dropped
+from luoshi.confinement.limits import DroppedError
 from luoshi.errors import LuoshiError
 
 if sys.platform != "win32":
@@ -19,7 +19,7 @@ if sys.platform != "win32":
 _LOOKED_EVERY = 0.05
 
 
-class Busy(LuoshiError):  # noqa: N818 - the place is busy, nothing failed
+class BusyError(LuoshiError):
     """Others are being served; pages and API answer 429."""
 
     status = 429
@@ -40,8 +40,8 @@ class Slots:
     ) -> Iterator[str]:
         """One of the places ``names``, the first that is free.
 
-        ``wanted`` is asked now and then whether anybody still waits. Raises ``Busy`` where no place is free
-        within ``patience`` seconds, ``Dropped`` where nobody waits.
+        ``wanted`` is asked now and then whether anybody still waits. Raises ``BusyError`` where no place is free
+        within ``patience`` seconds, ``DroppedError`` where nobody waits.
         """
         until = time.monotonic() + patience
         while True:
@@ -61,9 +61,9 @@ class Slots:
                         os.close(descriptor)
                     lock.release()
             if time.monotonic() >= until:
-                raise Busy("confined_busy")
+                raise BusyError("confined_busy")
             if wanted is not None and not wanted():
-                raise Dropped("confined_dropped")
+                raise DroppedError("confined_dropped")
             time.sleep(_LOOKED_EVERY)
 
     def _locked(self, name: str) -> int | None:

@@ -21,7 +21,7 @@ from luoshi.city.chain.verifying import faults
 from luoshi.city.people.models import Token
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.permissions import permissions
-from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
 from luoshi.city.tasks.models import Milestone, ProgressEntry, Task
 
 pytestmark = pytest.mark.django_db
@@ -348,7 +348,7 @@ def test_an_answer_that_asks_names_what_is_to_be_confirmed(rf: RequestFactory) -
     question = Question(
         "due:2026-0001:2026-01-31", "asks_due_past", {"title": "菜店", "due": "2026-01-31", "days": 3}
     )
-    answer = api.on_exception(rf.get("/"), Unconfirmed([question]))
+    answer = api.on_exception(rf.get("/"), UnconfirmedError([question]))
     error = json.loads(answer.content)["error"]
     assert (answer.status_code, error["code"]) == (409, "asks_due_past")
     assert error["details"]["asked"] == ["due:2026-0001:2026-01-31"]

@@ -13,7 +13,7 @@ from django.test import Client
 
 from city.permissions.world import token
 from luoshi.city.rules.permissions import permissions
-from luoshi.city.site.uploads import Full
+from luoshi.city.site.uploads import DiskFullError
 from luoshi.city.tasks.models import Obstacle, ProgressEntry
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_a_method_that_is_not_taken_names_the_others(client: Client) -> None:
     ("failure", "expected"),
     [
         (OperationalError("gone"), (503, "database_away")),
-        (Full("storage_full"), (507, "storage_full")),
+        (DiskFullError("storage_full"), (507, "storage_full")),
         (OSError(28, "no space"), (507, "database_full")),
         (ValueError("a fault of the program"), (500, "api_failed")),
     ],

@@ -24,7 +24,7 @@ from luoshi.city.api.site import api
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
 from luoshi.city.rules.permissions import Role, permissions
-from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text
+from luoshi.city.rules.secrecy import StateSecretError, refuse_secret_text
 from luoshi.city.site.secrecy import UNLOOKED
 from luoshi.city.site.uploads import discard, store
 from luoshi.city.tasks.models import Evidence, FormDraft, Task
@@ -293,7 +293,7 @@ def test_every_operation_of_the_api_that_writes_looks_through_what_is_sent(world
 
 def test_a_job_that_opens_a_file_asks_the_same_question() -> None:
     refuse_secret_text("普通的报告", "报告.txt")
-    with pytest.raises(StateSecret, match=r"报告\.txt"):
+    with pytest.raises(StateSecretError, match=r"报告\.txt"):
         refuse_secret_text(MARKED, "报告.txt")
 
 

@@ -24,7 +24,7 @@ from luoshi.city.chain.writing import writing
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Holding, Person
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.tasks.actions.confirmations import Unconfirmed
+from luoshi.city.tasks.actions.confirmations import UnconfirmedError
 from luoshi.city.tasks.actions.drafts import Wanted, draft_many, draft_tasks
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.terms import TaskTerms
@@ -432,7 +432,7 @@ def test_of_two_who_save_at_once_one_is_asked(office: Office, promise: Numbered)
     def save(place: int) -> str:
         try:
             draft_tasks(actor=actor, promise=key, drafts=[draft], submission=f"s{place}")
-        except Unconfirmed as error:
+        except UnconfirmedError as error:
             return error.code
         finally:
             connection.close()
@@ -458,7 +458,7 @@ def test_two_who_adopt_the_same_promises_in_other_orders_wait_for_each_other(
         wanted = [Wanted(promise=key, drafts=[draft], submission=f"s{place}-{key}") for key in order]
         try:
             draft_many(actor=actor, wanted=wanted)
-        except Unconfirmed as error:
+        except UnconfirmedError as error:
             return f"asked {len(error.questions)}"
         finally:
             connection.close()

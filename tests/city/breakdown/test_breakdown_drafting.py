@@ -8,9 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from luoshi.city.site.errors import ForbiddenError, InvalidError, NotFoundError, StaleError
 
 from luoshi.city.chain.verifying import faults
-from luoshi.city.people.permissions import Refused
 from luoshi.city.reports.models import Promise
 from luoshi.city.tasks.actions.drafts import (
     Source,
@@ -20,8 +20,6 @@ from luoshi.city.tasks.actions.drafts import (
     issue_drafts,
     remove_draft,
 )
-from luoshi.city.tasks.actions.events import Unfit
-from luoshi.city.tasks.locking import Missing, Outdated
 from luoshi.city.tasks.models import Milestone, Support, Task
 from luoshi.city.tasks.terms import MilestoneTerms, TaskTerms
 
@@ -96,26 +94,26 @@ def test_the_number_of_a_removed_draft_is_not_given_again(office: Office, promis
 def test_a_contradictory_draft_is_refused(
     office: Office, promise: Numbered, fields: dict[str, Any], code: str
 ) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(InvalidError) as refused:
         drafted(office, promise(1), draft(office, **fields))
     assert refused.value.code == code
     assert not Task.objects.exists()
 
 
 def test_an_officer_is_of_the_lead_unit(office: Office, promise: Numbered) -> None:
-    with pytest.raises(Unfit, match="专员"):
+    with pytest.raises(InvalidError, match="专员"):
         drafted(office, promise(1), draft(office, officer=office.posts["water-officer"]))
 
 
 def test_an_excluded_promise_becomes_no_task(office: Office, promise: Numbered) -> None:
     Promise.objects.filter(pk=promise(2).pk).update(state="excluded")
-    with pytest.raises(Unfit, match="已经排除"):
+    with pytest.raises(InvalidError, match="已经排除"):
         drafted(office, promise(2))
 
 
 @pytest.mark.parametrize("name", ["mayor", "commerce-head", "commerce-officer", "auditor", "admin"])
 def test_only_the_office_drafts(office: Office, promise: Numbered, name: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ForbiddenError):
         draft_tasks(actor=office.actor(name), promise=promise(1).key, drafts=[draft(office)])
 
 
@@ -135,7 +133,7 @@ def test_a_draft_changes_and_keeps_what_stays_the_same(office: Office, promise: 
     assert changed.milestones.get(due=date(2026, 3, 31)).pk == kept
     assert changed.milestones.count() == 2
     assert list(faults()) == []
-    with pytest.raises(Outdated):
+    with pytest.raises(StaleError):
         change_draft(actor=office.actor("office"), key=task.key, version=task.version, draft=draft(office))
 
 
@@ -146,9 +144,9 @@ def test_issued_is_no_draft_any_more(office: Office, promise: Numbered) -> None:
         lambda: change_draft(actor=office.actor("office"), key=task.key, draft=draft(office)),
         lambda: remove_draft(actor=office.actor("office"), key=task.key),
     ):
-        with pytest.raises(Unfit, match="已经下达"):
+        with pytest.raises(InvalidError, match="已经下达"):
             write()
-    with pytest.raises(Missing):
+    with pytest.raises(NotFoundError):
         remove_draft(actor=office.actor("water-head"), key="2026-0099")
 
 
@@ -179,6 +177,6 @@ def test_a_task_from_elsewhere_has_its_own_words(office: Office) -> None:
     )
     assert changed.words == "增设公交站点"
     for wrong in (replace(source, origin="report"), replace(source, words=" ")):
-        with pytest.raises(Unfit):
+        with pytest.raises(InvalidError):
             add_task_from_elsewhere(actor=office.actor("office"), source=wrong, draft=draft(office))
     assert list(faults()) == []

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed, about_days, ask
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, about_days, ask
 from luoshi.city.tasks.actions.drafts import issue_drafts
 from luoshi.city.tasks.models import ChangeRequest, Obstacle, Task
 
@@ -112,13 +112,13 @@ def test_issuing_by_a_button_becomes_a_form(office: Office, make_task: Callable[
 
 def test_many_are_issued_after_one_question_for_all(office: Office, make_task: Callable[..., Task]) -> None:
     keys = [make_task(state="drafted", start=days_ago(400), due=days_ago(days)).key for days in (9, 0, 8)]
-    with pytest.raises(Unconfirmed) as refused:
+    with pytest.raises(UnconfirmedError) as refused:
         issue_drafts(actor=office.actor("office"), keys=keys)
     assert [one.details["days"] for one in refused.value.questions] == [9, 8]
     assert set(Task.objects.values_list("state", flat=True)) == {"drafted"}
     # one confirmed of two is not enough, and nothing is issued
     confirmed = [one.key for one in refused.value.questions]
-    with pytest.raises(Unconfirmed):
+    with pytest.raises(UnconfirmedError):
         issue_drafts(actor=office.actor("office"), keys=keys, confirmed=confirmed[:1])
     assert issue_drafts(actor=office.actor("office"), keys=keys, confirmed=confirmed).issued == tuple(keys)
 
@@ -139,14 +139,14 @@ def test_a_confirmation_is_of_what_was_asked() -> None:
         about_days("2026-0002", "建设菜店", date(2026, 11, 1), today),
         about_days("2026-0001", "建设菜店", date(2026, 11, 2), today),
     ):
-        with pytest.raises(Unconfirmed, match="建设菜店"):
+        with pytest.raises(UnconfirmedError, match="建设菜店"):
             ask(another, [question.key])
     ask([], ())
 
 
 def test_the_error_is_one_line_and_survives_a_process() -> None:
     (question,) = about_days("2026-0001", "建设菜店", date(2026, 11, 1), date(2026, 11, 30))
-    error = Unconfirmed([question, Question("x", "asks_report_over", {"year": 2020})])
+    error = UnconfirmedError([question, Question("x", "asks_report_over", {"year": 2020})])
     kind, given = error.__reduce__()
     again = kind(*given)
     assert (again.status, str(again), again.questions) == (409, str(error), error.questions)

@@ -7,14 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from luoshi.city.site.errors import ForbiddenError, InvalidError, NotFoundError, StaleError
 
 from city.undoing import undone
 from luoshi.city.chain.models import Entry
-from luoshi.city.people.permissions import Refused
-from luoshi.city.rules.states import RefusedMove, task_lifecycle
-from luoshi.city.tasks.actions.events import Unfit
+from luoshi.city.rules.states import MoveRefusedError, task_lifecycle
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
-from luoshi.city.tasks.locking import Missing, Outdated
 from luoshi.city.tasks.models import Evidence, Notification, ProgressEntry, Task
 
 if TYPE_CHECKING:
@@ -86,11 +84,11 @@ def _try(office: Office, task: Task, name: str, who: str, to: str) -> None:
 
     if who not in MAY[name]:
         unseen = who in SEE_NOTHING or (task.state == "drafted" and who in (*LEAD, *SUPPORT))
-        with pytest.raises(Missing if unseen else Refused):
+        with pytest.raises(NotFoundError if unseen else ForbiddenError):
             make()
         assert Entry.objects.count() == before
     elif name == "submit":
-        with pytest.raises(Unfit, match="最终进展"):
+        with pytest.raises(InvalidError, match="最终进展"):
             make()
     else:
         moved = make()
@@ -106,7 +104,7 @@ def test_a_move_from_another_state_is_refused(
     move = next(one for one in task_lifecycle().moves if one.name == name)
     wrong = next(state for state in ("closed", "awaiting_review") if state not in move.sources)
     task = make_task(state=wrong)
-    error = Unfit if name == "submit" else RefusedMove
+    error = InvalidError if name == "submit" else MoveRefusedError
     with pytest.raises(error):
         move_task(actor=office.actor(MAY[name][0]), key=task.key, name=name, given=everything(office))
     task.refresh_from_db()
@@ -134,7 +132,7 @@ def test_what_a_move_needs(
     fields = {**vars(everything(office)), lacking: None if lacking.startswith("new") else ""}
     if lacking == "evidence":
         del fields["evidence"]
-    with pytest.raises(RefusedMove):
+    with pytest.raises(MoveRefusedError):
         move_task(actor=office.actor("office" if name != "send_back" else "commerce-head"), key=task.key,
                   name=name, given=TransitionInput(**fields))  # fmt: skip
 
@@ -149,7 +147,7 @@ def test_two_at_once_one_wins(office: Office, make_task: Callable[..., Task]) ->
         given=TransitionInput(),
         version=for_both,
     )
-    with pytest.raises(Outdated):
+    with pytest.raises(StaleError):
         move_task(actor=office.actor("commerce-officer"), key=task.key, name="send_back",
                   given=TransitionInput(reason="不是我们的"), version=for_both)  # fmt: skip
     task.refresh_from_db()
@@ -158,7 +156,7 @@ def test_two_at_once_one_wins(office: Office, make_task: Callable[..., Task]) ->
 
 def test_a_sponsor_decides_on_own_tasks_only(office: Office, make_task: Callable[..., Task]) -> None:
     task = make_task(state="in_progress", sponsor=None)
-    with pytest.raises(Refused):
+    with pytest.raises(ForbiddenError):
         move_task(
             actor=office.actor("mayor"), key=task.key, name="suspend", given=TransitionInput(reason="停")
         )

@@ -23,7 +23,7 @@ from luoshi.city.chain.models import Head
 from luoshi.city.chain.verifying import faults
 from luoshi.city.documents.actions import templates
 from luoshi.city.documents.fields import report_words, scaled, target_words
-from luoshi.city.documents.filling import BadTemplate, filled
+from luoshi.city.documents.filling import TemplateFaultError, filled
 from luoshi.city.documents.models import KINDS, PaperKind, Template
 from luoshi.city.documents.rendering import built_in, fill
 from luoshi.city.documents.samples import sample
@@ -421,7 +421,7 @@ def test_a_word_file_without_document_is_bad() -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/x.xml", "<x/>")
-    with pytest.raises(BadTemplate):
+    with pytest.raises(TemplateFaultError):
         filled(stream.getvalue(), {})
 
 

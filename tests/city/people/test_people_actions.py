@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from luoshi.city.site.errors import ConflictError, ForbiddenError, NotFoundError
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
@@ -18,9 +19,7 @@ from luoshi.city.people.actions import accounts, holdings, persons, posts, token
 from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actions.units import UnitFields
 from luoshi.city.people.actors import actor_for
-from luoshi.city.people.locking import Impossible, Missing
 from luoshi.city.people.models import FailedTries, Holding, Person, Token
-from luoshi.city.people.permissions import Refused
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -35,7 +34,7 @@ def clean() -> bool:
 
 def refused(code: str, act: Callable[..., object], **given: Any) -> None:
     before = Entry.objects.count()
-    with pytest.raises((Impossible, Missing, Refused)) as caught:
+    with pytest.raises((ConflictError, NotFoundError, ForbiddenError)) as caught:
         act(**given)
     assert caught.value.code == code
     assert caught.value.message("zh")

@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from luoshi.city.site.errors import ForbiddenError
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
 from luoshi.city.people import exchange
 from luoshi.city.people.actions import importing
 from luoshi.city.people.actions.accounts import close_account
-from luoshi.city.people.actions.importing import ImportFaults, import_people
+from luoshi.city.people.actions.importing import ImportFaultsError, import_people
 from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
 from luoshi.city.people.models import Holding, Person, Post, Unit
-from luoshi.city.people.permissions import Refused
 from luoshi.city.site.tables.columns import Column
-from luoshi.city.site.tables.read import Unreadable
+from luoshi.city.site.tables.read import UnreadableError
 from luoshi.city.site.tables.write import Sheet, workbook
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def totals() -> tuple[int, ...]:
 def places(office: Any, data: bytes, who: str = "admin") -> list[tuple[str, int, str, str]]:
     """Where the faults are; nothing was written."""
     before = totals()
-    with pytest.raises(ImportFaults) as caught:
+    with pytest.raises(ImportFaultsError) as caught:
         import_people(actor=office.actor(who), data=data)
     assert totals() == before
     for fault in caught.value.faults:
@@ -247,14 +247,14 @@ def test_the_office_cannot_make_itself_administrator_by_excel(office: Any, data:
 
 @pytest.mark.parametrize("who", ["mayor", "commerce-head", "auditor"])
 def test_others_import_and_export_nothing(office: Any, who: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ForbiddenError):
         import_people(actor=office.actor(who), data=NEW)
-    with pytest.raises(Refused):
+    with pytest.raises(ForbiddenError):
         exchange.exported(office.actor(who))
 
 
 def test_a_workbook_of_other_sheets_is_refused(office: Any) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         import_people(actor=office.actor("admin"), data=workbook([Sheet("别的", COLUMNS[UNITS], ())]))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from luoshi.city.site.errors import ConflictError
 
 from city.people.test_people_exchange import book
 from luoshi.city.chain.entries import record
@@ -16,10 +17,9 @@ from luoshi.city.chain.verifying import faults
 from luoshi.city.chain.writing import writing
 from luoshi.city.demo.city import add_city
 from luoshi.city.people.actions import accounts, holdings, persons, posts
-from luoshi.city.people.actions.importing import ImportFaults, import_people
+from luoshi.city.people.actions.importing import ImportFaultsError, import_people
 from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actors import actor_for
-from luoshi.city.people.locking import Impossible
 from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.rules.separation import Held, clash
 
@@ -30,7 +30,7 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 def refused(code: str, act: Callable[..., object], **given: Any) -> None:
     before = Entry.objects.count()
-    with pytest.raises(Impossible) as caught:
+    with pytest.raises(ConflictError) as caught:
         act(**given)
     assert caught.value.code == code
     assert caught.value.message("zh") != caught.value.message("en")
@@ -128,7 +128,7 @@ def imported(office: Any, who: str, data: bytes) -> list[str]:
     before = Entry.objects.count()
     try:
         import_people(actor=office.actor(who), data=data)
-    except ImportFaults as found:
+    except ImportFaultsError as found:
         assert Entry.objects.count() == before
         return [fault.code for fault in found.faults]
     return []

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from luoshi.city.site.errors import ForbiddenError, StaleError
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
-from luoshi.city.people.permissions import Refused
 from luoshi.city.reports.actions.correcting import (
     add_promise,
     confirm_promise,
@@ -22,7 +22,6 @@ from luoshi.city.reports.actions.correcting import (
     withdraw_correction,
 )
 from luoshi.city.reports.actions.figures import add_figure, correct_figure
-from luoshi.city.reports.actions.locking import Conflict
 from luoshi.city.reports.actions.uploading import read_again
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.reports.queries import coverage, promises_of, unplaced_corrections
@@ -129,7 +128,7 @@ def test_what_somebody_changed_since_is_refused(office: Any, report: Report) -> 
     seen = (one.start, one.end)
     start, end = at(report, "建成云溪路步行桥")
     edit_promise(actor=actor, report_key=report.key, key=one.key, start=start, end=end, kind="task")
-    with pytest.raises(Conflict):
+    with pytest.raises(StaleError):
         confirm_promise(actor=actor, report_key=report.key, key=one.key, seen=seen)
 
 
@@ -236,7 +235,7 @@ def test_words_that_moved_are_found_again_and_words_that_are_gone_wait_for_a_per
 def test_others_correct_nothing(office: Any, report: Report) -> None:
     one = promise(report, "步行桥")
     for name in ("mayor", "commerce-head", "commerce-officer", "auditor", "admin"):
-        with pytest.raises(Refused):
+        with pytest.raises(ForbiddenError):
             confirm_promise(actor=office.actor(name), report_key=report.key, key=one.key)
 
 

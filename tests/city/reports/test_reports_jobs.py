@@ -16,14 +16,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.utils import timezone
+from luoshi.city.site.errors import ForbiddenError, StaleError
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
 from luoshi.city.config.administration import log_faults
-from luoshi.city.people.permissions import Refused
 from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.correcting import confirm_promise
-from luoshi.city.reports.actions.locking import Conflict
 from luoshi.city.reports.actions.uploading import read_again, reread_all, upload_report
 from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.reports.opening import bounds
@@ -33,7 +32,7 @@ from luoshi.city.reports.reading import reader_name
 from luoshi.city.rules.anchors import anchor
 from luoshi.city.rules.corrections import Correction, corrected
 from luoshi.city.site import uploads
-from luoshi.city.site.uploads import Full
+from luoshi.city.site.uploads import DiskFullError
 from luoshi.errors import InputError
 from luoshi.reading.records import Promise as ReadPromise
 
@@ -127,7 +126,7 @@ def test_a_full_disk_takes_nothing_and_the_next_try_succeeds(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(Full):
+        with pytest.raises(DiskFullError):
             upload()
         answer = office.client("office").post(
             "/reports/upload/", {"file": SimpleUploadedFile("a.txt", report_text.encode())}
@@ -167,7 +166,7 @@ def test_after_an_upgrade_every_report_of_an_older_reader_is_read_again(report: 
 
 def test_only_the_office_uploads(office: Any, report_text: str) -> None:
     for name in ("mayor", "commerce-head", "auditor", "admin"):
-        with pytest.raises(Refused):
+        with pytest.raises(ForbiddenError):
             upload_report(actor=office.actor(name), file=SimpleUploadedFile("a.txt", report_text.encode()))
 
 
@@ -274,7 +273,7 @@ def test_a_report_with_the_mark_of_a_state_secret_is_not_kept(
     assert f"/reports/{report.key}/remove/" in page
     assert f"/reports/{report.key}/read-again/" not in page
     assert list(log_faults()) == []
-    with pytest.raises(Conflict):
+    with pytest.raises(StaleError):
         read_again(actor=office.actor("office"), key=report.key)
 
 

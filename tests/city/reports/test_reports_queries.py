@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from luoshi.city.site.errors import NotFoundError
 
 from luoshi.city.people.actors import PUBLIC
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.reports.queries import MissingReport, promises_of, report_for, reports_for
+from luoshi.city.reports.queries import promises_of, report_for, reports_for
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def test_who_sees_a_report_before_and_after_its_release(
 
 
 def test_what_is_not_released_is_missing(report: Report) -> None:
-    with pytest.raises(MissingReport) as refusal:
+    with pytest.raises(NotFoundError) as refusal:
         report_for(PUBLIC, report.key)
     assert refusal.value.status == 404
 

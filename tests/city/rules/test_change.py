@@ -8,13 +8,7 @@ from typing import Any
 
 import pytest
 
-from luoshi.city.rules.change import (
-    RefusedChange,
-    changes,
-    check_changes,
-    controlled_fields,
-    field_name,
-)
+from luoshi.city.rules.change import ChangeRefusedError, changes, check_changes, controlled_fields, field_name
 from luoshi.city.rules.facts import Milestone
 
 
@@ -133,7 +127,7 @@ def test_an_issued_task_changes_only_with_reason_and_approver(
     if missing is None:
         check_changes("in_progress", made, reason=reason, approver=approver)
         return
-    with pytest.raises(RefusedChange) as refused:
+    with pytest.raises(ChangeRefusedError) as refused:
         check_changes("in_progress", made, reason=reason, approver=approver)
     assert refused.value.message() == f"任务已下达，改“完成时限”还缺：{missing}；请补上再改。"
     check_changes("drafted", made, reason=reason, approver=approver)

@@ -15,9 +15,9 @@ from luoshi.city.rules.states import (
     RESTING,
     SETTLED,
     Move,
+    MoveRefusedError,
     Need,
     ProgressState,
-    RefusedMove,
     TaskState,
     apply,
     move,
@@ -98,7 +98,7 @@ def test_a_move_is_made_where_the_table_has_it_and_its_needs_are_met(
     if allowed:
         assert apply(state, one.name, given_with) == one.to
     else:
-        with pytest.raises(RefusedMove) as refused:
+        with pytest.raises(MoveRefusedError) as refused:
             apply(state, one.name, given_with)
         assert refused.value.message("zh")
         assert one.en in refused.value.message("en")
@@ -115,13 +115,13 @@ def test_a_move_is_made_where_the_table_has_it_and_its_needs_are_met(
 def test_a_refusal_names_what_is_missing(
     state: TaskState, name: str, given_with: set[str], words: str
 ) -> None:
-    with pytest.raises(RefusedMove) as refused:
+    with pytest.raises(MoveRefusedError) as refused:
         apply(state, name, given_with)
     assert str(refused.value) == words
 
 
 def test_a_move_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(RefusedMove, match="没有“delete”这个动作"):
+    with pytest.raises(MoveRefusedError, match="没有“delete”这个动作"):
         move("delete")
 
 

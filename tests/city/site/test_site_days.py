@@ -8,14 +8,15 @@ from datetime import date
 import pytest
 from django import forms
 from django.utils import translation
+from luoshi.city.site.errors import InvalidError
 
 from city.conftest import Office
 from corpus import ROOT
 from luoshi.city.api.schemas import ProgressIn
-from luoshi.city.documents.bulletin import NoMonth, month_of
-from luoshi.city.rules.years import OutOfYears
+from luoshi.city.documents.bulletin import month_of
+from luoshi.city.rules.years import OutOfYearsError
 from luoshi.city.site.forms import DayField
-from luoshi.city.site.tables.columns import Column, Unfit, content
+from luoshi.city.site.tables.columns import CellError, Column, content
 from luoshi.city.tasks.actions.drafts import Source, add_task_from_elsewhere
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.terms import TaskTerms
@@ -46,19 +47,19 @@ def test_no_form_takes_days_otherwise() -> None:
     "cell", [*NEVER_MEANT, "00260101", date(9999, 12, 31), "1900-01-00", 2_958_465], ids=str
 )
 def test_a_cell_is_named(cell: object) -> None:
-    with pytest.raises(Unfit):
+    with pytest.raises(CellError):
         content(cell, Column("due", "完成时限", kind="date"))
 
 
 @pytest.mark.parametrize("day", NEVER_MEANT)
 def test_the_api_refuses_it(day: str) -> None:
-    with pytest.raises(OutOfYears):
+    with pytest.raises(OutOfYearsError):
         ProgressIn.model_validate({"submission": "a1b2c3d4e5", "as_of": day, "words": "建成12个"})
 
 
 @pytest.mark.parametrize("month", ["0026-01", "9999-12"])
 def test_a_bulletin_has_no_such_month(month: str) -> None:
-    with pytest.raises(NoMonth):
+    with pytest.raises(InvalidError):
         month_of(month)
 
 
@@ -66,6 +67,6 @@ def test_a_bulletin_has_no_such_month(month: str) -> None:
 def test_no_task_is_made_whose_page_cannot_be_reached(office: Office, start: str, due: str) -> None:
     draft = TaskTerms(title="建社区菜店", start=date.fromisoformat(start), due=date.fromisoformat(due))
     source = Source(origin="meeting", origin_words="常务会议", words="建社区菜店40个")
-    with pytest.raises(OutOfYears):
+    with pytest.raises(OutOfYearsError):
         add_task_from_elsewhere(actor=office.actor("office"), source=source, draft=draft)
     assert not Task.objects.exists()

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from luoshi.city.site import openings
 from luoshi.city.site.openings import opened_for_page, opened_in_job
-from luoshi.confinement import Busy
+from luoshi.confinement import BusyError
 
 
 def never(_: int) -> None:
@@ -30,7 +30,7 @@ def test_two_at_a_time_and_one_of_them_for_pages_only() -> None:
         stack.enter_context(openings._slots().taken(("jobs",), 0))
         assert opened_for_page(operator.add, 1, 2, answer=int) == 3
         stack.enter_context(openings._slots().taken(("pages",), 0))
-        with pytest.raises(Busy), openings._slots().taken(("pages", "jobs"), 0):
+        with pytest.raises(BusyError), openings._slots().taken(("pages", "jobs"), 0):
             pass
 
 
@@ -38,7 +38,7 @@ def test_a_reading_waits_for_its_own_place_and_never_takes_that_of_pages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(openings, "_PATIENCE_OF_JOBS", 0.0)
-    with openings._slots().taken(("jobs",), 0), pytest.raises(Busy):
+    with openings._slots().taken(("jobs",), 0), pytest.raises(BusyError):
         opened_in_job(operator.add, 1, 2, answer=int, minutes=1, told=never, wanted=lambda: True)
 
 
@@ -50,7 +50,7 @@ def test_who_would_only_wait_is_told_to_come_again(monkeypatch: pytest.MonkeyPat
     def ask() -> None:
         try:
             got.append(opened_for_page(operator.add, 1, 2, answer=int))
-        except Busy as busy:
+        except BusyError as busy:
             got.append(busy.status)
 
     with ExitStack() as stack:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from luoshi.city.site.errors import NotFoundError
 from pytest_django.fixtures import Settings
 
 from luoshi.city.site import uploads
-from luoshi.city.site.uploads import Full, NoFile, NotTaken, Stored, safe_name, serve, store
+from luoshi.city.site.uploads import DiskFullError, FileRefusedError, Stored, safe_name, serve, store
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
 
@@ -94,7 +95,7 @@ def kept() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("fault", "error"), [(errno.ENOSPC, Full), (errno.EDQUOT, Full), (errno.EIO, OSError)]
+    ("fault", "error"), [(errno.ENOSPC, DiskFullError), (errno.EDQUOT, DiskFullError), (errno.EIO, OSError)]
 )
 def test_a_full_disk_leaves_nothing_half(
     monkeypatch: pytest.MonkeyPatch, fault: int, error: type[Exception]
@@ -106,7 +107,7 @@ def test_a_full_disk_leaves_nothing_half(
     with pytest.raises(error) as caught:
         store(SimpleUploadedFile("a.txt", b"words"))
     assert kept() == []
-    if isinstance(caught.value, Full):
+    if isinstance(caught.value, DiskFullError):
         assert caught.value.status == 507
         assert caught.value.message("en")
 
@@ -130,7 +131,7 @@ def test_a_full_disk_leaves_nothing_half(
 )
 def test_what_is_not_taken(settings: Settings, name: str, content: bytes, code: str) -> None:
     settings.MAX_UPLOAD = 1024
-    with pytest.raises(NotTaken) as caught:
+    with pytest.raises(FileRefusedError) as caught:
         store(SimpleUploadedFile(name, content))
     assert caught.value.code == code
     assert caught.value.message("zh")
@@ -151,7 +152,7 @@ def test_a_name_fits_what_is_in_the_file(name: str, content: bytes, kept_as: str
 
 
 def test_a_place_may_take_fewer_kinds() -> None:
-    with pytest.raises(NotTaken, match="xlsx"):
+    with pytest.raises(FileRefusedError, match="xlsx"):
         store(SimpleUploadedFile("a.pdf", b"%PDF-1"), allowed=("xlsx",))
 
 
@@ -182,12 +183,12 @@ def test_a_name_in_chinese_by_rfc_5987() -> None:
 
 @pytest.mark.parametrize("digest", ["../../etc/passwd", "0" * 64, "", "A" * 64])
 def test_a_file_that_is_not_there_is_404(digest: str) -> None:
-    with pytest.raises(NoFile) as caught:
+    with pytest.raises(NotFoundError) as caught:
         serve(Stored(digest, 1, "text/plain", "a.txt"))
     assert caught.value.status == 404
 
 
 def test_no_folder_outside_is_reached() -> None:
-    with pytest.raises(NoFile):
+    with pytest.raises(NotFoundError):
         uploads.path_of("../" + "0" * 61)
     assert Path(uploads.path_of("0" * 64)).parts[-2:] == ("00", "0" * 64)

@@ -13,10 +13,10 @@ from python_calamine import CalamineWorkbook
 
 from luoshi.city.site.tables.cell_notes import Note, note_of_format
 from luoshi.city.site.tables.columns import Choice, Column, bare, column_letter
-from luoshi.city.site.tables.read import MOST_ROWS, Table, Unreadable, read_sheets
+from luoshi.city.site.tables.read import MOST_ROWS, Table, UnreadableError, read_sheets
 from luoshi.city.site.tables.write import Sheet, separated, workbook
-from luoshi.city.site.zip_guard import Oversized
-from luoshi.confinement import OutOfBounds
+from luoshi.city.site.zip_guard import OversizedError
+from luoshi.confinement import OutOfBoundsError
 
 HOSTILE = ["=cmd|'/c calc'!A1", "+1+1", "-2", "@SUM(A1)", "\t=1", "http://example.test/", "<b>x</b>", "{=1}"]
 NAME = Column("name", "名称", ("Name",), required=True)
@@ -136,7 +136,7 @@ def test_every_fault_is_named_by_row_and_column() -> None:
     ],
 )
 def test_what_is_no_table_is_refused_with_one_line(data: bytes, code: str) -> None:
-    with pytest.raises((Unreadable, Oversized)) as caught:
+    with pytest.raises((UnreadableError, OversizedError)) as caught:
         read_one(data, COLUMNS)
     assert caught.value.code == code
     assert caught.value.message("zh")
@@ -150,7 +150,7 @@ def test_cells_far_apart_do_not_fill_the_memory() -> None:
     page.write_string(0, 0, "名称")
     page.write_string(1_048_575, 16_383, "far")
     made.close()
-    with pytest.raises(Oversized) as caught:
+    with pytest.raises(OversizedError) as caught:
         read_one(stream.getvalue(), COLUMNS)
     assert caught.value.code == "workbook_cells_far_apart"
 
@@ -197,7 +197,7 @@ def workbook_of(cells: str, member: str) -> bytes:
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_cells_far_apart_in_any_spelling_end_no_process_but_their_own(spelling: str) -> None:
-    with pytest.raises((Unreadable, Oversized, OutOfBounds)):
+    with pytest.raises((UnreadableError, OversizedError, OutOfBoundsError)):
         read_one(workbook_of(*SPELLINGS[spelling]), COLUMNS)
     assert [row["name"] for row in read_one(book([["名称"], ["市水利局"]]), COLUMNS).rows] == ["市水利局"]
 
@@ -210,13 +210,13 @@ def test_a_file_that_unpacks_to_very_much_is_refused() -> None:
     ):
         for _ in range(301):
             out.write(bytes(1 << 20))
-    with pytest.raises(Oversized) as caught:
+    with pytest.raises(OversizedError) as caught:
         read_one(stream.getvalue(), COLUMNS)
     assert caught.value.code == "file_unpacks_too_large"
 
 
 def test_more_rows_than_allowed_are_refused() -> None:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         read_one(book([["名称"], *([str(n)] for n in range(6))]), COLUMNS, most_rows=5)
     assert caught.value.code == "workbook_too_many_rows"
 
@@ -253,7 +253,7 @@ def test_every_sheet_with_the_header_is_read() -> None:
         ("乙", ["二"]),
     ]
     assert [(one.sheet, one.code) for one in tables[0].notices] == [("说明", "sheet_not_read")]
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         read_sheets(stream.getvalue(), COLUMNS, most_rows=1)
     assert caught.value.details == {"most": 1}
 
@@ -268,7 +268,7 @@ def test_merged_ranges_over_one_another_do_not_fill_the_memory() -> None:
             new.writestr(
                 member, xml.replace("</sheetData>", f"</sheetData><mergeCells>{merged}</mergeCells>")
             )
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         read_one(stream.getvalue(), COLUMNS)
     assert caught.value.code == "workbook_unreadable"
 

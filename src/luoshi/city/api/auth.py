@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from luoshi.city.people.actors import PUBLIC, Actor, actor_for
 from luoshi.city.people.models import Token
-from luoshi.city.people.permissions import Refused
 from luoshi.city.rules.permissions import permission_words
 from luoshi.city.site.database import write_where_free
-from luoshi.city.site.middleware import UnfitSigns
+from luoshi.city.site.errors import ForbiddenError, InvalidError
 from luoshi.city.site.secrecy import refuse_secrets
 from luoshi.city.site.texts import any_nul
 from luoshi.errors import LuoshiError
@@ -22,19 +21,19 @@ from luoshi.errors import LuoshiError
 _USED = timedelta(minutes=10)
 
 
-class UnknownToken(LuoshiError):  # noqa: N818 - the field's word
+class UnknownTokenError(LuoshiError):
     """The token is unknown, over, or withdrawn."""
 
     status = 401
 
 
 def caller(request: HttpRequest) -> Actor:
-    """The actor of the request; ``UnknownToken`` for a token that does not open anything.
+    """The actor of the request; ``UnknownTokenError`` for a token that does not open anything.
 
-    What is sent is looked through here, which every operation asks first: ``StateSecret``, ``UnfitSigns``.
+    What is sent is looked through here, which every operation asks first: ``StateSecretError``, ``InvalidError``.
     """
     if any_nul(request):
-        raise UnfitSigns("unfit_signs")
+        raise InvalidError("unfit_signs")
     actor = _caller(request)
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         refuse_secrets(request, actor, opens_files=actor.signed_in)
@@ -47,22 +46,22 @@ def _caller(request: HttpRequest) -> Actor:
         return PUBLIC
     kind, _, value = header.partition(" ")
     if kind.lower() != "bearer" or not value.strip():
-        raise UnknownToken("api_token")
+        raise UnknownTokenError("api_token")
     digest = hashlib.sha256(value.strip().encode()).hexdigest()
     token = Token.objects.select_related("person").filter(digest=digest, revoked_at__isnull=True).first()
     now = timezone.now()
     if token is None or token.expires_at <= now or not token.person.is_active:
-        raise UnknownToken("api_token")
+        raise UnknownTokenError("api_token")
     if token.last_used_at is None or now - token.last_used_at > _USED:
         write_where_free(partial(Token.objects.filter(pk=token.pk).update, last_used_at=now))
     return actor_for(token.person, timezone.localdate(), token.scopes)
 
 
 def require_any(actor: Actor, permission: str) -> None:
-    """``Refused`` (401 for the public) where the caller has ``permission`` in no scope."""
+    """``ForbiddenError`` (401 for the public) where the caller has ``permission`` in no scope."""
     if actor.may_open(permission):
         return
     if not actor.signed_in:
-        raise UnknownToken("api_token_needed")
+        raise UnknownTokenError("api_token_needed")
     words = {"what": permission_words(permission, "zh"), "what_en": permission_words(permission, "en")}
-    raise Refused("not_allowed", **words)
+    raise ForbiddenError("not_allowed", **words)

@@ -18,7 +18,7 @@ MOST = 200
 _SALT = "luoshi.api.page"
 
 
-class PageToken(LuoshiError):  # noqa: N818 - the field's word
+class InvalidError(LuoshiError):
     """A page token that this list did not give."""
 
     status = 400
@@ -56,7 +56,7 @@ def _place(token: str, mark: str) -> int:
     try:
         given, place = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise PageToken("api_page_token") from error
+        raise InvalidError("api_page_token") from error
     if given != mark or not isinstance(place, int):
-        raise PageToken("api_page_token")
+        raise InvalidError("api_page_token")
     return place

@@ -15,7 +15,7 @@ from luoshi.city.api.schemas import FigureOut, PromiseOut, ReportOut
 from luoshi.city.people.actors import Actor
 from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.reports.queries import figures_of, promises_of, reports_for, sees_all
-from luoshi.city.tasks.locking import Missing
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.permissions import tasks_for
 
@@ -27,7 +27,7 @@ def _one(actor: Actor, key: str) -> Report:
     require_any(actor, _PERMISSION)
     report = reports_for(actor).filter(key=key).first()
     if report is None:
-        raise Missing("report_missing", key=key)
+        raise NotFoundError("report_missing", key=key)
     return report
 
 

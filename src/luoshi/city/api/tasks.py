@@ -17,6 +17,7 @@ from luoshi.city.api.schemas import EventOut, EvidenceOut, ProgressIn, ProgressO
 from luoshi.city.people.actors import Actor
 from luoshi.city.public.records import public_event, public_promise, public_state
 from luoshi.city.rules.words import Reason, in_words
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.tasks.actions.evidence import ALLOWED
@@ -24,7 +25,6 @@ from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.progress import ProgressInput
 from luoshi.city.tasks.actions.progress import write_progress as write
 from luoshi.city.tasks.delivery.queries import progress_shown, sees_inside
-from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Event, Evidence, ProgressEntry, Task
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import task_for
@@ -76,7 +76,7 @@ def get_task(request: HttpRequest, key: str) -> dict[str, Any]:
     require_any(actor, _READ)
     task = _tasks(actor).filter(key=key).first()
     if task is None:
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     return _task(actor, task)
 
 

@@ -15,11 +15,12 @@ from luoshi.city.chain.models import Entry, Head
 from luoshi.city.dashboards.queries.log import SIZE, entries, log_filters_of, task_keys
 from luoshi.city.dashboards.wording import action_words, known_actions
 from luoshi.city.site.access import page
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import Column
 from luoshi.city.site.tables.write import separated
 from luoshi.city.site.words import say_in
-from luoshi.city.tasks.task_list.exports import MOST_ROWS, TooLarge
+from luoshi.city.tasks.task_list.exports import MOST_ROWS
 
 _FIELDS = ("number", "at", "person", "post", "action", "subject", "detail", "hash")
 
@@ -51,7 +52,7 @@ def log_export(request: HttpRequest) -> HttpResponse:
     found = entries(log_filters_of(request.GET.dict()))
     count = found[: MOST_ROWS + 1].count()
     if count > MOST_ROWS:
-        raise TooLarge("log_too_long", most=MOST_ROWS)
+        raise InvalidError("log_too_long", most=MOST_ROWS)
     language = language_now()
     columns = [Column(name, say_in(language, f"dashboards.log_page.{name}")) for name in _FIELDS]
     headers = {"Content-Disposition": f'attachment; filename="luoshi-log-{timezone.localdate()}.csv"'}

@@ -22,7 +22,7 @@ from luoshi.city.rules.facts import overdue_days
 from luoshi.city.rules.rates import OnTime, Passage, on_time
 from luoshi.city.rules.states import OPEN, SETTLED
 from luoshi.city.rules.words import name_of
-from luoshi.city.rules.years import OutOfYears, taken_day
+from luoshi.city.rules.years import OutOfYearsError, taken_day
 from luoshi.city.tasks.models import COLOURS, VERDICTS, Obstacle, Task
 from luoshi.city.tasks.queries import tasks_of
 from luoshi.city.tasks.status_light import facts_of, with_facts
@@ -36,11 +36,11 @@ _PARTS = ("units", "overdue", "silent", "named", "obstacles")
 _NUMERALS = "二三四五六"
 
 
-class NoMonth(LuoshiError):  # noqa: N818 - the field's word
+class InvalidError(LuoshiError):
     """What was given is no month."""
 
 
-class NotListed(LuoshiError):  # noqa: N818 - the field's word
+class NotListedError(LuoshiError):
     """A unit was picked that the facts give no reason to name, or none any more."""
 
     status = 409
@@ -155,20 +155,20 @@ class Bulletin:
         return found
 
     def picked(self, picks: Picks) -> dict[str, list[Candidate]]:
-        """The candidates that were picked. Raises ``NotListed`` where one is none."""
+        """The candidates that were picked. Raises ``NotListedError`` where one is none."""
         if any(name not in LISTS for name in picks.lists):
-            raise NotListed("bulletin_list_unknown")
+            raise NotListedError("bulletin_list_unknown")
         groups = {"praised": self.praised, "criticised": self.criticised, "silent": self.silent}
         found = {}
         for group, candidates in groups.items():
             keys = set(getattr(picks, group))
             found[group] = [one for one in candidates if one.unit.key in keys]
             if len(found[group]) < len(keys):
-                raise NotListed("bulletin_unit_not_listed")
+                raise NotListedError("bulletin_unit_not_listed")
         return found
 
     def fields(self, picks: Picks, *, issue: str = "", remarks: str = "") -> dict[str, Any]:
-        """The fields of the paper. Raises ``NotListed``."""
+        """The fields of the paper. Raises ``NotListedError``."""
         picked = self.picked(picks)
         rate = on_time((one.passage for one in self.standing), self.today)
         tasks = [one.task for one in self.standing]
@@ -208,11 +208,11 @@ class Bulletin:
 
 
 def month_of(written: str) -> date:
-    """The first day of ``2026-03``. Raises ``NoMonth``."""
+    """The first day of ``2026-03``. Raises ``InvalidError``."""
     try:
         return taken_day(date.fromisoformat(f"{written}-01"))
-    except (ValueError, OutOfYears):
-        raise NoMonth("bulletin_no_month", month=written[:20]) from None
+    except (ValueError, OutOfYearsError):
+        raise InvalidError("bulletin_no_month", month=written[:20]) from None
 
 
 def part_numerals(lists: dict[str, list[Any]]) -> dict[str, str]:

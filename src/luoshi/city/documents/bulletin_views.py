@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.city.documents.actions.bulletins import make_bulletin
-from luoshi.city.documents.bulletin import LISTS, Bulletin, NotListed, Picks, month_of
+from luoshi.city.documents.bulletin import LISTS, Bulletin, NotListedError, Picks, month_of
 from luoshi.city.documents.views import word_file
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
@@ -27,7 +27,7 @@ def bulletin(request: HttpRequest) -> HttpResponse:
 @page("bulletin.make")
 @require_POST
 def bulletin_file(request: HttpRequest) -> HttpResponse | FileResponse:
-    """The bulletin of a month with those named who were picked; raises ``NoMonth``."""
+    """The bulletin of a month with those named who were picked; raises ``InvalidError``."""
     given = request.POST
     written = given.get("month", "")
     month = month_of(written)
@@ -43,12 +43,14 @@ def bulletin_file(request: HttpRequest) -> HttpResponse | FileResponse:
             issue=given.get("issue", ""),
             remarks=given.get("remarks", ""),
         )
-    except NotListed as error:
+    except NotListedError as error:
         return _page(request, written, given, error)
     return word_file(data, "file_bulletin", month=f"{month:%Y-%m}")
 
 
-def _page(request: HttpRequest, month: str, given: QueryDict, error: NotListed | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, month: str, given: QueryDict, error: NotListedError | None = None
+) -> HttpResponse:
     found = Bulletin(actor_of(request), month_of(month))
     groups = [
         (group, [(one, one.unit.key in given.getlist(group)) for one in getattr(found, group)])

@@ -23,7 +23,7 @@ _UNSOUND = (
 )  # fmt: skip
 
 
-class BadTemplate(LuoshiError):  # noqa: N818 - the field's word
+class TemplateFaultError(LuoshiError):
     """A template that cannot be filled in: no Word file, a field that there is none of, a fault of syntax."""
 
 
@@ -42,7 +42,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 def filled(template: bytes, fields: Mapping[str, Any]) -> bytes:
-    """A template with its fields filled in. Raises ``BadTemplate``, and ``Oversized`` for what swells.
+    """A template with its fields filled in. Raises ``TemplateFaultError``, and ``OversizedError`` for what swells.
 
     Fields are plain values; ``{{`` or ``<`` in them comes out as text, since the result is not read again as
     a template and every value is escaped.
@@ -55,12 +55,12 @@ def filled(template: bytes, fields: Mapping[str, Any]) -> bytes:
         paper.render(_plain(fields), sandbox)
         paper.save(out)
     except TemplateError as error:
-        raise BadTemplate("template_fault", said=str(error)[:300]) from error
+        raise TemplateFaultError("template_fault", said=str(error)[:300]) from error
     except RecursionError as error:
-        raise BadTemplate("template_endless") from error
+        raise TemplateFaultError("template_endless") from error
     except _UNSOUND as error:
         # python-docx and lxml raise these for what is no sound Word file
-        raise BadTemplate("template_unreadable") from error
+        raise TemplateFaultError("template_unreadable") from error
     return out.getvalue()
 
 

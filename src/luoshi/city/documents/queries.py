@@ -21,8 +21,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding
 from luoshi.city.reports.models import Report
 from luoshi.city.rules.words import name_of
-from luoshi.city.tasks.actions.events import Unfit
-from luoshi.city.tasks.locking import Missing
+from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.models import Obstacle, SupervisionOrder, Task
 from luoshi.city.tasks.queries import tasks_of
 
@@ -44,7 +43,7 @@ def circular_fields(actor: Actor, report: Report, given: Mapping[str, str]) -> d
         whole(tasks_of(actor, "task.export").filter(report=report)).order_by("section_order", "number")
     )
     if not tasks:
-        raise Unfit("circular_no_tasks")
+        raise InvalidError("circular_no_tasks")
     places = {task.pk: fields for task, fields in zip(tasks, numbered(tasks), strict=True)}
     sections = [
         {"name": section, "tasks": [places[task.pk] for task in group]}
@@ -79,12 +78,12 @@ def supervision_orders_for(actor: Actor) -> QuerySet[SupervisionOrder]:
 
 
 def supervision_order_for(actor: Actor, key: str) -> SupervisionOrder:
-    """The supervision order ``key``; ``Missing`` where the actor may not know of it."""
+    """The supervision order ``key``; ``NotFoundError`` where the actor may not know of it."""
     supervision_order = (
         supervision_orders_for(actor).filter(key=key).select_related("unit", "issued_by").first()
     )
     if supervision_order is None:
-        raise Missing("supervision_order_missing", key=key)
+        raise NotFoundError("supervision_order_missing", key=key)
     return supervision_order
 
 

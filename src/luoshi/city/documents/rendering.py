@@ -8,8 +8,9 @@ from typing import Any
 
 from luoshi.city.documents.filling import filled
 from luoshi.city.documents.models import PaperKind, Template
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.openings import opened_for_page
-from luoshi.city.site.uploads import NoFile, path_of
+from luoshi.city.site.uploads import path_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -22,20 +23,20 @@ def render(kind: PaperKind, fields: Mapping[str, Any]) -> bytes:
 def fill(template: bytes, fields: Mapping[str, Any]) -> bytes:
     """A template filled in by a child process.
 
-    Raises ``BadTemplate``, ``Oversized``, ``OutOfBounds`` and ``Busy``.
+    Raises ``TemplateFaultError``, ``OversizedError``, ``OutOfBoundsError`` and ``BusyError``.
     """
     return opened_for_page(filled, template, fields, answer=bytes)
 
 
 def template_bytes(kind: PaperKind) -> bytes:
-    """The template in use. Raises ``NoFile`` where the office's own one is lost."""
+    """The template in use. Raises ``NotFoundError`` where the office's own one is lost."""
     own = own_template(kind)
     if own is None:
         return built_in(kind)
     try:
         return path_of(own.sha256).read_bytes()
     except OSError:
-        raise NoFile("file_missing") from None
+        raise NotFoundError("file_missing") from None
 
 
 def own_template(kind: PaperKind) -> Template | None:

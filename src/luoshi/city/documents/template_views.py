@@ -19,9 +19,8 @@ from luoshi.city.documents.views import word_file
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.site.words import say
-from luoshi.city.tasks.actions.events import Unfit
-from luoshi.city.tasks.locking import Missing
 
 
 @page("bulletin.make")
@@ -43,7 +42,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Take a template for ``kind`` once it can be filled in."""
     file = request.FILES.get("file")
     if file is None:
-        raise Unfit("template_no_file")
+        raise InvalidError("template_no_file")
     upload_template(actor=actor_of(request), kind=_kind(kind), file=file)
     messages.success(request, say("documents.taken"))
     return HttpResponseRedirect(reverse("document_templates"))
@@ -90,7 +89,7 @@ def fields_of(fields: Mapping[str, Any], before: str = "") -> Sequence[tuple[str
 
 def _kind(kind: str) -> PaperKind:
     if kind not in KINDS:
-        raise Missing("template_kind_unknown", kind=kind[:20])
+        raise NotFoundError("template_kind_unknown", kind=kind[:20])
     return kind
 
 

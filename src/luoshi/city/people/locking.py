@@ -14,13 +14,13 @@ from luoshi.errors import LuoshiError
 _Keyed = TypeVar("_Keyed", Unit, Post, Person)
 
 
-class Missing(LuoshiError):  # noqa: N818 - the field's word
+class NotFoundError(LuoshiError):
     """There is no such record; pages and API answer 404."""
 
     status = 404
 
 
-class Impossible(LuoshiError):  # noqa: N818 - the field's word
+class ConflictError(LuoshiError):
     """What is asked contradicts what is there; pages and API answer 409."""
 
     status = 409
@@ -30,15 +30,15 @@ def locked(model: type[_Keyed], key: str) -> _Keyed:
     """The unit, post or person ``key``, its row locked until the transaction ends."""
     row = locked_row(model._default_manager.filter(key=key))
     if row is None:
-        raise Missing("people_missing", key=key)
+        raise NotFoundError("people_missing", key=key)
     return row
 
 
 def free_key(model: type[Unit | Post | Person], wanted: str, kind: str) -> str:
-    """``wanted``, or a key that no other record has: ``unit-12``. ``Impossible`` where it is taken."""
+    """``wanted``, or a key that no other record has: ``unit-12``. ``ConflictError`` where it is taken."""
     if wanted:
         if model._default_manager.filter(key=wanted).exists():
-            raise Impossible("people_key_taken", key=wanted)
+            raise ConflictError("people_key_taken", key=wanted)
         return wanted
     number = (model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
     while model._default_manager.filter(key=f"{kind}-{number}").exists():
@@ -47,13 +47,13 @@ def free_key(model: type[Unit | Post | Person], wanted: str, kind: str) -> str:
 
 
 def check_days(since: date | None, until: date | None) -> None:
-    """``Impossible`` where the end lies before the start."""
+    """``ConflictError`` where the end lies before the start."""
     if since is not None and until is not None and until < since:
-        raise Impossible("people_ends_before_start", since=since, until=until)
+        raise ConflictError("people_ends_before_start", since=since, until=until)
 
 
 def check_administrators(today: date) -> None:
-    """``Impossible`` where after a write nobody could manage accounts any more.
+    """``ConflictError`` where after a write nobody could manage accounts any more.
 
     Somebody with an open account must hold an administrator's post today, and somebody without an end.
     """
@@ -62,4 +62,4 @@ def check_administrators(today: date) -> None:
     )
     lasting = able.filter(until__isnull=True, post__until__isnull=True)
     if not able.on(today).exclude(post__until__lt=today).exists() or not lasting.exists():
-        raise Impossible("people_last_administrator")
+        raise ConflictError("people_last_administrator")

@@ -9,7 +9,7 @@ from luoshi.city.rules.permissions import permission_words
 from luoshi.errors import LuoshiError
 
 
-class Refused(LuoshiError):  # noqa: N818 - the field's word: the person is refused, nothing failed
+class ForbiddenError(LuoshiError):
     """The acting person may not do this; pages and API answer 403 (404 where even seeing it is refused)."""
 
     status = 403
@@ -59,10 +59,10 @@ def granting_post(actor: Actor, permission: str, about: Answerable | None = None
 
 
 def require(actor: Actor, permission: str, about: Answerable | None = None) -> HeldPost:
-    """The post that signs; ``Refused`` where no post of the actor has ``permission``."""
+    """The post that signs; ``ForbiddenError`` where no post of the actor has ``permission``."""
     post = granting_post(actor, permission, about)
     if post is None:
-        raise Refused(
+        raise ForbiddenError(
             "not_allowed",
             what=permission_words(permission, "zh"),
             what_en=permission_words(permission, "en"),

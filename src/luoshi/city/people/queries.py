@@ -11,9 +11,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.people.actors import Actor
-from luoshi.city.people.locking import Missing
 from luoshi.city.people.models import Holding, Person, Post, Token, Unit
 from luoshi.city.people.permissions import require
+from luoshi.city.site.errors import NotFoundError
 
 _SIGNINGS = 20
 
@@ -64,22 +64,22 @@ def tree(units: Iterable[Unit]) -> list[Branch]:
 
 
 def unit_for(actor: Actor, key: str, day: date) -> Unit:
-    """One unit with its posts and holders. Raises ``Missing``."""
+    """One unit with its posts and holders. Raises ``NotFoundError``."""
     unit = units_for(actor).filter(key=key).prefetch_related(_posts(day, closed=True), "children").first()
     if unit is None:
-        raise Missing("people_missing", key=key)
+        raise NotFoundError("people_missing", key=key)
     return unit
 
 
 def post_for(actor: Actor, key: str) -> Post:
-    """One post with everyone who held it, newest first, as ``post.story``. Raises ``Missing``."""
+    """One post with everyone who held it, newest first, as ``post.story``. Raises ``NotFoundError``."""
     require(actor, "unit.read")
     story = Prefetch(
         "holdings", Holding.objects.select_related("person").order_by("-since", "-pk"), to_attr="story"
     )
     post = Post.objects.select_related("unit").prefetch_related(story).filter(key=key).first()
     if post is None:
-        raise Missing("people_missing", key=key)
+        raise NotFoundError("people_missing", key=key)
     return post
 
 
@@ -104,14 +104,14 @@ def persons_for(actor: Actor, *, words: str = "", state: str = "", day: date) ->
 
 
 def person_for(actor: Actor, key: str) -> Person:
-    """One person with all that they held, newest first, as ``person.story``. Raises ``Missing``."""
+    """One person with all that they held, newest first, as ``person.story``. Raises ``NotFoundError``."""
     require(actor, "unit.read")
     held = Holding.objects.select_related("post__unit").order_by("-since", "-pk")
     person = (
         Person.objects.prefetch_related(Prefetch("holdings", held, to_attr="story")).filter(key=key).first()
     )
     if person is None:
-        raise Missing("people_missing", key=key)
+        raise NotFoundError("people_missing", key=key)
     return person
 
 

@@ -15,7 +15,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.reports.models import Report
 from luoshi.city.rules.counting import newest_amount
-from luoshi.city.tasks.locking import Missing
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import KINDS, VERDICTS, Event, ProgressEntry, Task
 from luoshi.city.tasks.queries import found_in_public_words, tasks_of
 
@@ -130,10 +130,10 @@ def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def released_task(actor: Actor, key: str) -> Task:
-    """The released task with its timeline; ``Missing`` for one that is not released."""
+    """The released task with its timeline; ``NotFoundError`` for one that is not released."""
     task = with_story(released(actor)).filter(key=key).first()
     if task is None:
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     return task
 
 

@@ -19,12 +19,11 @@ from luoshi.city.public import queries
 from luoshi.city.public.downloads import cells_of
 from luoshi.city.public.pieces import task_pieces
 from luoshi.city.site.access import page
+from luoshi.city.site.errors import InvalidError, StaleError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say
-from luoshi.city.tasks.actions.events import Unfit
 from luoshi.city.tasks.actions.release import release_tasks
 from luoshi.city.tasks.delivery.writing import next_of, to_task, version_of
-from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.queries import task_for
 
@@ -71,7 +70,7 @@ def task_release(request: HttpRequest, key: str) -> HttpResponse:
                 release_tasks(
                     actor=actor, keys=[key], released=released, versions=_versions(released, key, version)
                 )
-            except (Unfit, Outdated) as error:
+            except (InvalidError, StaleError) as error:
                 refused, status = error.message(language_now()), getattr(error, "status", 400)
             else:
                 done = "released_now" if released else "withheld_now"
@@ -81,7 +80,7 @@ def task_release(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("public_task", key)
     shown = queries.previewed(actor, [key])
     if not shown:
-        raise Unfit("draft_not_released", key=key)
+        raise InvalidError("draft_not_released", key=key)
     context = {"preview": Preview.of(shown[0]), "refused": refused, "next": next_of(request)}
     return render(request, "public/release.html", context, status=status)
 
@@ -103,7 +102,7 @@ def tasks_release(request: HttpRequest) -> HttpResponse:
             changed = release_tasks(
                 actor=actor, keys=keys, released=released, versions=_seen(request, keys) if released else None
             )
-        except (Unfit, Outdated) as error:
+        except (InvalidError, StaleError) as error:
             refused, status = error.message(language_now()), getattr(error, "status", 400)
         else:
             messages.success(request, say("public.released_many", count=len(changed)))

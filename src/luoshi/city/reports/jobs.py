@@ -22,12 +22,12 @@ from luoshi.city.reports.models import Report
 from luoshi.city.reports.opening import opened
 from luoshi.city.reports.projection import Settlement, basis_of, settlement
 from luoshi.city.reports.reading import reader_name, record_of
-from luoshi.city.rules.secrecy import StateSecret
+from luoshi.city.rules.secrecy import StateSecretError
 from luoshi.city.rules.years import is_taken
 from luoshi.city.site.database import trouble_of
 from luoshi.city.site.openings import opened_in_job
 from luoshi.city.site.uploads import discard, path_of
-from luoshi.confinement import Dropped
+from luoshi.confinement import DroppedError
 from luoshi.errors import InputError, LuoshiError
 from luoshi.reading.intake import recognition
 from luoshi.reading.records import Report as ReadReport
@@ -51,7 +51,7 @@ def read_report(report_pk: int) -> None:
         return
     try:
         _keep(report_pk, read_upload(report))
-    except Dropped:
+    except DroppedError:
         return
     except LuoshiError as error:
         _fail(report_pk, error)
@@ -82,7 +82,7 @@ def enqueue(report: Report, *, begins: int = 0) -> None:
 
 
 def read_upload(report: Report) -> ReadReport:
-    """What a child reads in the upload; its refusal, ``OutOfBounds``, or ``Dropped`` where it was removed."""
+    """What a child reads in the upload; its refusal, ``OutOfBoundsError``, or ``DroppedError`` where it was removed."""
     return opened_in_job(
         opened,
         str(path_of(report.stored)),
@@ -198,7 +198,7 @@ def _fail(report_pk: int, error: LuoshiError) -> None:
     report = locked_row(Report.objects.defer("text", "record").filter(pk=report_pk))
     if report is None:
         return
-    if isinstance(error, StateSecret):
+    if isinstance(error, StateSecretError):
         # Its words are not kept; that it was tried is.
         stored, report.stored = report.stored, ""
         report.save(update_fields=["stored"])

@@ -13,7 +13,7 @@ from luoshi.errors import LuoshiError
 READ = "report.read"
 
 
-class MissingReport(LuoshiError):  # noqa: N818 - the field's word
+class NotFoundError(LuoshiError):
     """There is no such report, promise or figure for this actor; pages and API answer 404."""
 
     status = 404
@@ -50,11 +50,11 @@ def listed_reports(actor: Actor) -> QuerySet[Report]:
 
 
 def report_for(actor: Actor, key: str, permission: str = READ, *, whole: bool = False) -> Report:
-    """The report ``key``; ``MissingReport`` where the actor may not know of it. ``whole``: with its text."""
+    """The report ``key``; ``NotFoundError`` where the actor may not know of it. ``whole``: with its text."""
     rows = reports_for(actor, permission).filter(key=key)
     report = (rows if whole else rows.defer("text", "record")).first()
     if report is None:
-        raise MissingReport("report_missing", key=key)
+        raise NotFoundError("report_missing", key=key)
     return report
 
 
@@ -98,7 +98,7 @@ def promise_for(actor: Actor, report: Report, key: str) -> Promise:
         rows = rows.filter(present=True).exclude(state="excluded")
     promise = rows.first()
     if promise is None:
-        raise MissingReport("report_promise_missing", key=key)
+        raise NotFoundError("report_promise_missing", key=key)
     return promise
 
 
@@ -106,7 +106,7 @@ def figure_for(actor: Actor, report: Report, key: str) -> Figure:
     """One figure of a report that the actor was given."""
     figure = figures_of(report, actor).filter(key=key).select_related("promise").first()
     if figure is None:
-        raise MissingReport("report_figure_missing", key=key)
+        raise NotFoundError("report_figure_missing", key=key)
     return figure
 
 

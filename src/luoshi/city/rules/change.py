@@ -18,7 +18,7 @@ from luoshi.reading.records import Bound
 Value = str | float | date | tuple[Milestone, ...] | None
 
 
-class RefusedChange(LuoshiError):  # noqa: N818 - a change is refused, nothing failed
+class ChangeRefusedError(LuoshiError):
     """A change of an issued task without reason or approver."""
 
 
@@ -108,7 +108,7 @@ def check_changes(state: TaskState, made: tuple[Change, ...], *, reason: str, ap
         one for one, given in (("a reason", reason.strip()), ("an approver", approver)) if not given
     ]
     if missing:
-        raise RefusedChange(
+        raise ChangeRefusedError(
             "city_rule_change_needs",
             fields="、".join(field_name(one.field, "zh") for one in made),
             fields_en=", ".join(field_name(one.field, "en") for one in made),

@@ -31,17 +31,17 @@ def allowed_grades() -> tuple[str, ...]:
     return tuple(table("secrecy.toml")["allowed"])
 
 
-class StateSecret(LuoshiError):  # noqa: N818 - the field's word
+class StateSecretError(LuoshiError):
     """Words or a file with the mark of a state secret; pages and API answer 422."""
 
     status = 422
 
 
 def refuse_secret_text(text: str, name: str) -> None:
-    """Nothing, or ``StateSecret`` for a text with a mark; ``name`` says where it stands."""
+    """Nothing, or ``StateSecretError`` for a text with a mark; ``name`` says where it stands."""
     mark = secrecy_mark(text)
     if mark is not None:
-        raise StateSecret("state_secret", where=name, level=mark.level)
+        raise StateSecretError("state_secret", where=name, level=mark.level)
 
 
 def secrecy_mark(text: str) -> Mark | None:

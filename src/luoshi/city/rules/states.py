@@ -36,7 +36,7 @@ OPEN: frozenset[TaskState] = frozenset(
 """The states in which the unit owes the outcome."""
 
 
-class RefusedMove(LuoshiError):  # noqa: N818 - the field's word: a move is refused, nothing failed
+class MoveRefusedError(LuoshiError):
     """A move that cannot be made; its message says what stands in the way."""
 
 
@@ -70,21 +70,23 @@ class Lifecycle(msgspec.Struct, Generic[State], frozen=True):
         return tuple(one for one in self.moves if state in one.sources)
 
     def move(self, name: str) -> Move[State]:
-        """The move called ``name``; ``RefusedMove`` where there is none."""
+        """The move called ``name``; ``MoveRefusedError`` where there is none."""
         for one in self.moves:
             if one.name == name:
                 return one
-        raise RefusedMove("city_rule_unknown_move", move=name, moves=" ".join(one.name for one in self.moves))
+        raise MoveRefusedError(
+            "city_rule_unknown_move", move=name, moves=" ".join(one.name for one in self.moves)
+        )
 
     def apply(self, state: State, name: str, given: AbstractSet[str]) -> State:
         """The state after the move; ``given`` are the needs that are met.
 
-        ``in_progress`` + 报请审核 with evidence and claim -> ``awaiting_review``. ``RefusedMove`` where
+        ``in_progress`` + 报请审核 with evidence and claim -> ``awaiting_review``. ``MoveRefusedError`` where
         the move cannot be made in ``state`` or where something it needs is missing.
         """
         one = self.move(name)
         if state not in one.sources:
-            raise RefusedMove(
+            raise MoveRefusedError(
                 "city_rule_wrong_state",
                 move=one.zh,
                 move_en=one.en,
@@ -95,7 +97,7 @@ class Lifecycle(msgspec.Struct, Generic[State], frozen=True):
             )
         missing = [need for need in one.needs if need not in given]
         if missing:
-            raise RefusedMove(
+            raise MoveRefusedError(
                 "city_rule_missing_needs",
                 move=one.zh,
                 move_en=one.en,
@@ -125,7 +127,7 @@ def moves_from(state: TaskState) -> tuple[Move[TaskState], ...]:
 
 
 def move(name: str) -> Move[TaskState]:
-    """The move of a task called ``name``; ``RefusedMove`` where there is none."""
+    """The move of a task called ``name``; ``MoveRefusedError`` where there is none."""
     return task_lifecycle().move(name)
 
 

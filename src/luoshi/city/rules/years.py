@@ -11,7 +11,7 @@ from luoshi.city.rules.words import table
 from luoshi.errors import LuoshiError
 
 
-class OutOfYears(LuoshiError):  # noqa: N818 - the day is out of them, nothing failed
+class OutOfYearsError(LuoshiError):
     """A day of a year that is not taken; pages say so beside the field, the API answers 400."""
 
     status = 400
@@ -36,14 +36,14 @@ def is_taken(year: int) -> bool:
 
 
 def taken_year(year: int) -> int:
-    """The year, where it is taken; raises ``OutOfYears``."""
+    """The year, where it is taken; raises ``OutOfYearsError``."""
     if not is_taken(year):
-        raise OutOfYears("day_out_of_years", value=f"{year:04}", first=years().first, last=years().last)
+        raise OutOfYearsError("day_out_of_years", value=f"{year:04}", first=years().first, last=years().last)
     return year
 
 
 def taken_day(day: date) -> date:
-    """The day, where its year is taken; raises ``OutOfYears``."""
+    """The day, where its year is taken; raises ``OutOfYearsError``."""
     if not is_taken(day.year):
-        raise OutOfYears("day_out_of_years", value=f"{day}", first=years().first, last=years().last)
+        raise OutOfYearsError("day_out_of_years", value=f"{day}", first=years().first, last=years().last)
     return day

@@ -14,7 +14,7 @@ from luoshi.errors import LuoshiError
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-class NoAccess(LuoshiError):  # noqa: N818 - the field's word
+class ForbiddenError(LuoshiError):
     """None of the person's posts opens this page."""
 
     status = 403
@@ -31,7 +31,7 @@ def page(permission: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             if not actor.signed_in:
                 return HttpResponseRedirect(f"/account/login/?next={quote(request.get_full_path())}")
-            raise NoAccess("no_access")
+            raise ForbiddenError("no_access")
 
         opened.permission = permission  # type: ignore[attr-defined]
         return opened  # type: ignore[return-value]

@@ -19,7 +19,7 @@ _CHUNK = 64 * 1024
 _OF_ANYBODY = 1 * _MB
 
 
-class TooMuch(LuoshiError):  # noqa: N818 - the field's word
+class BodyTooLargeError(LuoshiError):
     """A request whose body is larger than its page takes."""
 
     status = 413
@@ -57,7 +57,7 @@ class BodyMiddleware:
         if size <= most:
             return self.get_response(request)
         _pass_over(request, size)
-        return refused(request, TooMuch("body_too_large", most=most // _MB))
+        return refused(request, BodyTooLargeError("body_too_large", most=most // _MB))
 
 
 def _size(request: HttpRequest) -> int:

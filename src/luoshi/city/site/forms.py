@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from luoshi.city.rules.amounts import AmountError, check_amounts
 from luoshi.city.rules.limits import longest
 from luoshi.city.rules.publicity import Told
-from luoshi.city.rules.years import OutOfYears, taken_day
+from luoshi.city.rules.years import OutOfYearsError, taken_day
 from luoshi.city.site.language import language_now
 from luoshi.city.site.publicity import Subject, mark
 from luoshi.city.site.words import words_of
@@ -103,7 +103,7 @@ class DayField(forms.DateField):
         day: date | None = super().clean(value)
         try:
             return day and taken_day(day)
-        except OutOfYears as error:
+        except OutOfYearsError as error:
             raise forms.ValidationError(error.message(language_now()), code=error.code) from None
 
 

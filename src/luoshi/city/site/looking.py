@@ -7,7 +7,7 @@ from luoshi.reading.intake.everything import text_within
 
 
 def looked_through(data: bytes, name: str, ocr: bool) -> bool:
-    """Whether all of a file could be looked at; ``StateSecret`` for one with a mark anywhere in it.
+    """Whether all of a file could be looked at; ``StateSecretError`` for one with a mark anywhere in it.
 
     ``ocr``  whether pictures are recognised, where the extra is installed.
     """

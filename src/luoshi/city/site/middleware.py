@@ -60,7 +60,7 @@ def language_of(request: HttpRequest) -> str:
     return "en" if chosen == "en" else "zh-hans"
 
 
-class UnfitSigns(LuoshiError):  # noqa: N818 - the field's word
+class InvalidError(LuoshiError):
     """An address or a form with a sign that no database keeps."""
 
 
@@ -74,7 +74,7 @@ class RefusalMiddleware:
         """Call the next middleware."""
         # The errors of the API have a shape of their own.
         if not request.path_info.startswith("/api/") and has_nul(request):
-            return refused(request, UnfitSigns("unfit_signs"))
+            return refused(request, InvalidError("unfit_signs"))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

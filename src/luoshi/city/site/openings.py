@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from django.conf import settings
 
-from luoshi.confinement import Busy, Limits, Slots, confined
+from luoshi.confinement import BusyError, Limits, Slots, confined
 
 _PATIENCE_OF_PAGES = 15.0
 _PATIENCE_OF_JOBS = 3600.0
@@ -27,7 +27,7 @@ T = TypeVar("T")
 def opened_for_page(function: Callable[..., object], *arguments: object, answer: type[T]) -> T:
     """What ``function`` makes of a file while somebody waits for the page.
 
-    Raises what it refuses, ``OutOfBounds``, and ``Busy`` where others are being served.
+    Raises what it refuses, ``OutOfBoundsError``, and ``BusyError`` where others are being served.
     """
     limits = Limits(
         memory_bytes=settings.OPENING_MEMORY_MB * _MEGABYTE,
@@ -37,7 +37,7 @@ def opened_for_page(function: Callable[..., object], *arguments: object, answer:
     )
     waiting = _waiting()
     if not waiting.acquire(blocking=False):
-        raise Busy("confined_busy")
+        raise BusyError("confined_busy")
     try:
         with _slots().taken(("pages", "jobs"), _PATIENCE_OF_PAGES):
             return confined(function, *arguments, answer=answer, limits=limits)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from luoshi.city.chain.entries import record
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.writing import writing
-from luoshi.city.rules.secrecy import StateSecret, refuse_secret_text, secrecy_mark
+from luoshi.city.rules.secrecy import StateSecretError, refuse_secret_text, secrecy_mark
 from luoshi.city.site.language import language_now
 from luoshi.city.site.leftovers import kept
 from luoshi.city.site.looking import looked_through
@@ -29,7 +29,7 @@ from luoshi.city.site.openings import opened_for_page
 from luoshi.city.site.texts import is_form, texts_in_json
 from luoshi.city.site.uploads import Stored, safe_name
 from luoshi.city.site.words import say, words_of
-from luoshi.confinement import OutOfBounds
+from luoshi.confinement import OutOfBoundsError
 from luoshi.errors import LuoshiError
 
 _LOGGER = logging.getLogger("luoshi.secrecy")
@@ -42,9 +42,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def refuse_secret_file(data: bytes, name: str, *, ocr: bool = True) -> bool:
-    """Whether all of a file could be looked at; ``StateSecret`` for one with a mark anywhere in it.
+    """Whether all of a file could be looked at; ``StateSecretError`` for one with a mark anywhere in it.
 
-    A child process opens it; raises ``OutOfBounds`` and ``Busy`` as ``opened_for_page``.
+    A child process opens it; raises ``OutOfBoundsError`` and ``BusyError`` as ``opened_for_page``.
     """
     return opened_for_page(looked_through, data, name, ocr, answer=bool)
 
@@ -97,7 +97,7 @@ class SecrecyMiddleware:
 
 
 def refuse_secrets(request: HttpRequest, actor: Any, *, opens_files: bool, ocr: bool = True) -> list[str]:
-    """The names of files of which not all could be looked at; ``StateSecret`` where anything has a mark.
+    """The names of files of which not all could be looked at; ``StateSecretError`` where anything has a mark.
 
     Who tried it and at which address is logged; the words are not.
     """
@@ -105,7 +105,7 @@ def refuse_secrets(request: HttpRequest, actor: Any, *, opens_files: bool, ocr: 
         for where, text in _texts(request):
             refuse_secret_text(text, where)
         unlooked = list(_unlooked(request, ocr=ocr)) if opens_files else []
-    except StateSecret as error:
+    except StateSecretError as error:
         _note(request, actor, error)
         raise
     request.unlooked = unlooked  # type: ignore[attr-defined]
@@ -151,7 +151,7 @@ def _unlooked(request: HttpRequest, *, ocr: bool) -> Iterator[str]:
         file.seek(0)
         try:
             whole = refuse_secret_file(file.read(), safe_name(name), ocr=ocr)
-        except OutOfBounds:
+        except OutOfBoundsError:
             if ocr:
                 raise
             whole = False  # a job has more time, and looks through all of it
@@ -175,7 +175,7 @@ def _called(request: HttpRequest, name: str) -> str:
     return name[:60]
 
 
-def _note(request: HttpRequest, actor: Any, error: StateSecret) -> None:
+def _note(request: HttpRequest, actor: Any, error: StateSecretError) -> None:
     """Log that it was tried: for a known person in the office's log, once a minute for the same address."""
     address = request.path if secrecy_mark(request.path) is None else "…"
     _LOGGER.warning("refused words or a file with the mark of a state secret at %s", address)

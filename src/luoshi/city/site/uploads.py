@@ -64,17 +64,17 @@ _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|\?xml)\b", re.IGN
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-class NotTaken(LuoshiError):  # noqa: N818 - the field's word
+class FileRefusedError(LuoshiError):
     """A file that is not taken: too large, empty, or of a kind that is not allowed."""
 
 
-class Full(LuoshiError):  # noqa: N818 - the field's word
+class DiskFullError(LuoshiError):
     """The disk is full; pages and API answer 507."""
 
     status = 507
 
 
-class NoFile(LuoshiError):  # noqa: N818 - the field's word
+class NotFoundError(LuoshiError):
     """The file is not there; pages and API answer 404."""
 
     status = 404
@@ -140,31 +140,33 @@ def _kind_of_text(head: bytes, name: str) -> str | None:
 
 
 def check(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) -> tuple[str, str]:
-    """The safe name and the kind of an uploaded file. Raises ``NotTaken``."""
+    """The safe name and the kind of an uploaded file. Raises ``FileRefusedError``."""
     name = safe_name(file.name or "")
     if file.size > settings.MAX_UPLOAD:
-        raise NotTaken("file_too_large", name=name, most=settings.MAX_UPLOAD // 1024 // 1024)
+        raise FileRefusedError("file_too_large", name=name, most=settings.MAX_UPLOAD // 1024 // 1024)
     if not file.size:
-        raise NotTaken("file_empty", name=name)
+        raise FileRefusedError("file_empty", name=name)
     kind = kind_of(file.file, name) if file.file is not None else None
     file.seek(0)
     if kind is None or kind not in allowed:
-        raise NotTaken("file_kind_not_allowed", name=name, allowed=", ".join(allowed))
+        raise FileRefusedError("file_kind_not_allowed", name=name, allowed=", ".join(allowed))
     return _named(name, kind), kind
 
 
 def _named(name: str, kind: str) -> str:
-    """The name with an ending that fits ``kind``, given where it has none; ``NotTaken`` for another."""
+    """The name with an ending that fits ``kind``, given where it has none; ``FileRefusedError`` for another."""
     found = _ENDING.search(name)
     if found is None:
         return f"{name}.{kind}"
     if found[1].lower() not in _ENDINGS[kind]:
-        raise NotTaken("file_ending_unfit", name=name, ending=found[1], endings="、".join(_ENDINGS[kind][:4]))
+        raise FileRefusedError(
+            "file_ending_unfit", name=name, ending=found[1], endings="、".join(_ENDINGS[kind][:4])
+        )
     return name
 
 
 def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) -> Stored:
-    """Keep an uploaded file under its digest; the same bytes are kept once. Raises ``NotTaken``, ``Full``.
+    """Keep an uploaded file under its digest; the same bytes are kept once. Raises ``FileRefusedError``, ``DiskFullError``.
 
     The bytes are written to a file of their own, brought to the disk and then moved into place: a killed
     process or a full disk leaves nothing half.
@@ -191,7 +193,7 @@ def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) ->
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Full("storage_full") from error
+            raise DiskFullError("storage_full") from error
         raise
     return Stored(digest.hexdigest(), size, _MEDIA_TYPES[kind], name, brought)
 
@@ -217,9 +219,9 @@ def mark_of(found: os.stat_result) -> tuple[int, int]:
 
 
 def path_of(sha256: str) -> Path:
-    """Where the file with this digest lies. Raises ``NoFile`` for what is no digest."""
+    """Where the file with this digest lies. Raises ``NotFoundError`` for what is no digest."""
     if not DIGEST.fullmatch(sha256):
-        raise NoFile("file_missing")
+        raise NotFoundError("file_missing")
     return Path(settings.FILES) / sha256[:2] / sha256
 
 
@@ -233,7 +235,7 @@ def serve(stored: Stored) -> FileResponse:
     try:
         opened = path_of(stored.sha256).open("rb")
     except OSError:
-        raise NoFile("file_missing") from None
+        raise NotFoundError("file_missing") from None
     safe = stored.media_type in _SHOWN_AS_THEY_ARE
     return download(opened, stored.name, stored.media_type if safe else "application/octet-stream")
 

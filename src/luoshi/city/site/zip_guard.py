@@ -15,12 +15,12 @@ MOST_MEMBERS = 5000
 _MACROS = "vbaproject.bin"
 
 
-class Oversized(LuoshiError):  # noqa: N818 - the file is oversized, the program did not fail
+class OversizedError(LuoshiError):
     """A zipped file that is damaged, or would fill the memory when unpacked."""
 
 
 def check_packed(data: bytes) -> None:
-    """Raise ``Oversized`` for a workbook that unpacks to more than an office's table ever holds.
+    """Raise ``OversizedError`` for a workbook that unpacks to more than an office's table ever holds.
 
     A reader lays a sheet out from its first to its last cell, so that two cells far apart would take
     all memory: the rows and columns that the cells name are looked at first.
@@ -29,13 +29,13 @@ def check_packed(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
-                raise Oversized("file_unpacks_too_large")
+                raise OversizedError("file_unpacks_too_large")
             for member in members:
                 if member.filename.endswith((".xml", ".XML")) and "sharedStrings" not in member.filename:
                     with archive.open(member) as stream:
                         _check_places(stream)
     except BROKEN_ZIP:
-        raise Oversized("workbook_unreadable") from None
+        raise OversizedError("workbook_unreadable") from None
 
 
 def package_kind(data: bytes) -> str:
@@ -54,4 +54,4 @@ def package_kind(data: bytes) -> str:
 def _check_places(stream: IO[bytes]) -> None:
     columns, rows = farthest_cell(stream)
     if columns * rows > MAX_CELLS:
-        raise Oversized("workbook_cells_far_apart")
+        raise OversizedError("workbook_cells_far_apart")

@@ -9,13 +9,13 @@ from luoshi.city.tasks.models import Task
 from luoshi.errors import LuoshiError
 
 
-class Missing(LuoshiError):  # noqa: N818 - the field's word
+class NotFoundError(LuoshiError):
     """There is no such record; pages and API answer 404."""
 
     status = 404
 
 
-class Outdated(LuoshiError):  # noqa: N818 - the field's word
+class StaleError(LuoshiError):
     """Somebody changed the record since the person opened it; pages and API answer 409."""
 
     status = 409
@@ -30,7 +30,7 @@ def locked_task(key: str, version: int | None = None) -> Task:
     """The task ``key``, its row locked until the transaction ends."""
     task = locked_row(Task.objects.filter(key=key))
     if task is None:
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     if version is not None and version != task.version:
-        raise Outdated("task_outdated", key=key)
+        raise StaleError("task_outdated", key=key)
     return task

@@ -14,7 +14,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.rules.facts import Facts, overdue_days, thresholds
 from luoshi.city.rules.workdays import add_workdays
 from luoshi.city.search.index import hits
-from luoshi.city.tasks.locking import Missing
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import Notification, Task
 from luoshi.city.tasks.permissions import tasks_for
 
@@ -66,7 +66,7 @@ def is_overdue(task: Task, day: date) -> bool:
 
 
 def task_for(actor: Actor, key: str, permission: str = "task.read") -> Task:
-    """The task ``key`` with its units and posts; ``Missing`` where it is outside the actor's scope."""
+    """The task ``key`` with its units and posts; ``NotFoundError`` where it is outside the actor's scope."""
     task = (
         tasks_of(actor, permission)
         .filter(key=key)
@@ -75,7 +75,7 @@ def task_for(actor: Actor, key: str, permission: str = "task.read") -> Task:
         .first()
     )
     if task is None:
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     return task
 
 

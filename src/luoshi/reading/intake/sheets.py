@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import multiprocessing
 
-from luoshi.confinement import Limits, OutOfBounds, confined
+from luoshi.confinement import Limits, OutOfBoundsError, confined
 from luoshi.errors import InputError
 from luoshi.reading.intake import limits
 from luoshi.reading.intake.packages import WORKBOOK
@@ -32,7 +32,7 @@ def sheets_in(data: bytes, name: str) -> list[Sheet]:
         return laid_out(data, name)
     try:
         return confined(laid_out, data, name, answer=list[Sheet], limits=_LIMITS)
-    except OutOfBounds:
+    except OutOfBoundsError:
         raise InputError("file_out_of_bounds", name) from None
 
 

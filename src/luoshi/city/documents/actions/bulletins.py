@@ -15,7 +15,7 @@ from luoshi.city.people.permissions import require
 def make_bulletin(*, actor: Actor, month: date, picks: Picks, issue: str = "", remarks: str = "") -> bytes:
     """The Word file of ``month``, naming those who were picked.
 
-    Raises ``Refused``, ``NotListed`` or ``BadTemplate``.
+    Raises ``ForbiddenError``, ``NotListedError`` or ``TemplateFaultError``.
     The file is made before the transaction: the log is not held while Word is written.
     """
     signature = actor.signature(require(actor, "bulletin.make"))

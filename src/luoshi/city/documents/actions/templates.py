@@ -10,7 +10,7 @@ from django.utils import timezone
 from luoshi.city.chain.entries import record
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.writing import writes, writing
-from luoshi.city.documents.filling import BadTemplate
+from luoshi.city.documents.filling import TemplateFaultError
 from luoshi.city.documents.models import KINDS, PaperKind, Template
 from luoshi.city.documents.rendering import fill
 from luoshi.city.documents.samples import sample
@@ -24,7 +24,7 @@ from luoshi.city.tasks.actions.events import signer_of
 def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Template:
     """Use ``file`` for papers of ``kind`` from now on.
 
-    It is kept once its sample was filled in. Raises ``Refused``, ``NotTaken``, and what ``fill`` raises.
+    It is kept once its sample was filled in. Raises ``ForbiddenError``, ``FileRefusedError``, and what ``fill`` raises.
     """
     hand = signer_of(actor, require(actor, "bulletin.make"))
     _known(kind)
@@ -58,4 +58,4 @@ def withdraw_templates(*, actor: Actor, kind: PaperKind) -> None:
 
 def _known(kind: str) -> None:
     if kind not in KINDS:
-        raise BadTemplate("template_kind_unknown", kind=kind)
+        raise TemplateFaultError("template_kind_unknown", kind=kind)

@@ -16,12 +16,13 @@ from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
-from luoshi.city.people.locking import Impossible, check_administrators, locked
+from luoshi.city.people.locking import check_administrators, locked
 from luoshi.city.people.models import Holding, Person, Token
-from luoshi.city.people.permissions import Refused, require
+from luoshi.city.people.permissions import require
 from luoshi.city.people.second_factor import remove_factors
 from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.rules.permissions import permission_words
+from luoshi.city.site.errors import ConflictError, ForbiddenError
 
 _LETTERS = ("abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")  # none that look alike
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,59}")
@@ -48,15 +49,15 @@ def username_is_taken(username: str, *, but: Person | None = None) -> bool:
 
 @writes
 def open_account(*, actor: Actor, person: str, username: str) -> str:
-    """The person can sign in; the one-time password, to be shown once. Raises ``Refused``, ``Impossible``."""
+    """The person can sign in; the one-time password, to be shown once. Raises ``ForbiddenError``, ``ConflictError``."""
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     if row.username and row.is_active:
-        raise Impossible("people_has_account", person=row.name)
+        raise ConflictError("people_has_account", person=row.name)
     if not is_username(username):
-        raise Impossible("people_username_shape", username=username)
+        raise ConflictError("people_username_shape", username=username)
     if username_is_taken(username, but=row):
-        raise Impossible("people_username_taken", username=username)
+        raise ConflictError("people_username_taken", username=username)
     row.username, row.is_active = username, True
     password = _give_one_time(row)
     row.save()
@@ -70,7 +71,7 @@ def reset_password(*, actor: Actor, person: str, second_factor: bool = False) ->
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     if not row.username or not row.is_active:
-        raise Impossible("people_no_account", person=row.name)
+        raise ConflictError("people_no_account", person=row.name)
     password = begin_anew(signature, row)
     if second_factor:
         remove_factors(row)
@@ -80,11 +81,11 @@ def reset_password(*, actor: Actor, person: str, second_factor: bool = False) ->
 
 @writes
 def unlock_account(*, actor: Actor, person: str) -> None:
-    """Forget every failed try that stands against the account. ``Impossible`` where there is none."""
+    """Forget every failed try that stands against the account. ``ConflictError`` where there is none."""
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     if not row.username:
-        raise Impossible("people_no_account", person=row.name)
+        raise ConflictError("people_no_account", person=row.name)
     forget_failures(row)
     record(signature, "account.unlock", row)
 
@@ -137,9 +138,9 @@ def choose_language(*, actor: Actor, language: str) -> None:
 
 
 def own_account(actor: Actor) -> tuple[Person, Signature]:
-    """The actor's own row, locked, and how they sign: without a post. ``Refused`` for the public."""
+    """The actor's own row, locked, and how they sign: without a post. ``ForbiddenError`` for the public."""
     if actor.person is None or not actor.may_open("account.own"):
-        raise Refused(
+        raise ForbiddenError(
             "not_allowed",
             what=permission_words("account.own", "zh"),
             what_en=permission_words("account.own", "en"),

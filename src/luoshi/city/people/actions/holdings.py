@@ -17,14 +17,15 @@ from luoshi.city.people.actions.roles import (
     tell_auditors,
 )
 from luoshi.city.people.actors import Actor
-from luoshi.city.people.locking import Impossible, Missing, check_administrators, check_days, locked
+from luoshi.city.people.locking import check_administrators, check_days, locked
 from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.people.permissions import require
+from luoshi.city.site.errors import ConflictError, NotFoundError
 
 
 @writes
 def appoint(*, actor: Actor, post: str, person: str, since: date, until: date | None = None) -> Holding:
-    """The person holds the post from ``since``. Raises ``Refused``, ``Missing``, ``Impossible``."""
+    """The person holds the post from ``since``. Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``."""
     signature = actor.signature(require(actor, "unit.manage"))
     held = locked(Post, post)
     require_for_role(actor, held.role)
@@ -43,7 +44,7 @@ def end_holding(*, actor: Actor, holding: int, until: date) -> Holding:
         locked(Person, whose)
     row = locked_row(found)
     if row is None:
-        raise Missing("people_missing", key=str(holding))
+        raise NotFoundError("people_missing", key=str(holding))
     require_for_role(actor, row.post.role)
     longer = row.until is not None and until > row.until
     if longer:
@@ -78,16 +79,16 @@ def hand_over(*, actor: Actor, post: str, successor: str, since: date) -> Holdin
 def _hold(signature: Signature, post: Post, person: Person, since: date, until: date | None) -> Holding:
     check_days(since, until)
     if not person.is_active:
-        raise Impossible("people_person_left", person=person.name)
+        raise ConflictError("people_person_left", person=person.name)
     if (post.until is not None and (until or since) > post.until) or (post.since and since < post.since):
-        raise Impossible("people_outside_post", post=post.name)
+        raise ConflictError("people_outside_post", post=post.name)
     overlapping = Holding.objects.filter(post=post, person=person).filter(
         Q(until__isnull=True) | Q(until__gte=since)
     )
     if until is not None:
         overlapping = overlapping.filter(since__lte=until)
     if overlapping.exists():
-        raise Impossible("people_holds_already", person=person.name, post=post.name)
+        raise ConflictError("people_holds_already", person=person.name, post=post.name)
     holding = Holding.objects.create(person=person, post=post, since=since, until=until)
     check_separation(holding)
     record(signature, "holding.add", holding, person=person.key, post=post.key, since=since, until=until)

@@ -17,14 +17,15 @@ from luoshi.city.people.actions.importing_units import check_given, import_posts
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
 from luoshi.city.people.importing import Count, Import
-from luoshi.city.people.locking import Impossible, check_administrators
+from luoshi.city.people.locking import check_administrators
 from luoshi.city.people.permissions import granting_post, require
+from luoshi.city.site.errors import ConflictError
 from luoshi.city.site.tables.columns import CellFault
-from luoshi.city.site.tables.read import Table, Unreadable, read_named
+from luoshi.city.site.tables.read import Table, UnreadableError, read_named
 from luoshi.errors import LuoshiError
 
 
-class ImportFaults(LuoshiError):  # noqa: N818 - the field's word
+class ImportFaultsError(LuoshiError):
     """The file has faults; nothing was imported."""
 
     def __init__(self, faults: Sequence[CellFault]) -> None:
@@ -38,7 +39,7 @@ class _Checked(Exception):  # noqa: N818 - takes the transaction back, no error
 
 
 def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> list[Count]:
-    """What was added, changed and left, by sheet. Raises ``Refused``, ``Unreadable``, ``ImportFaults``.
+    """What was added, changed and left, by sheet. Raises ``ForbiddenError``, ``UnreadableError``, ``ImportFaultsError``.
 
     With ``only_check`` everything is done and taken back.
     """
@@ -46,7 +47,7 @@ def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> lis
     tables = _tables(data)
     faults = [fault for table in tables.values() for fault in table.faults]
     if faults:
-        raise ImportFaults(faults)
+        raise ImportFaultsError(faults)
     work = Import(
         signature,
         giver_id=actor.person.pk if actor.person else None,
@@ -56,7 +57,7 @@ def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> lis
         with writing():
             counts = _write(work, tables)
             if work.faults:
-                raise ImportFaults(work.faults)
+                raise ImportFaultsError(work.faults)
             if only_check:
                 raise _Checked(counts)
     except _Checked as checked:
@@ -67,7 +68,7 @@ def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> lis
 def _tables(data: bytes) -> dict[str, Table]:
     tables = read_named(data, COLUMNS)
     if not tables:
-        raise Unreadable("people_import_no_sheets")
+        raise UnreadableError("people_import_no_sheets")
     return tables
 
 
@@ -81,7 +82,7 @@ def _write(work: Import, tables: dict[str, Table]) -> list[Count]:
         check_given(work)
         try:
             check_administrators(timezone.localdate())
-        except Impossible as impossible:
+        except ConflictError as impossible:
             table = next(reversed(tables.values()))
             work.faults.append(table.fault(1, "", impossible.code))
     return counts

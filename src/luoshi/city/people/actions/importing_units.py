@@ -8,9 +8,9 @@ from luoshi.city.chain.locking import locked_rows
 from luoshi.city.people.actions.posts import gives_more, holdings_to_check
 from luoshi.city.people.actions.roles import check_separation, tell_auditors
 from luoshi.city.people.importing import Count, GivenPost, Import, is_new, open_holding, open_post
-from luoshi.city.people.locking import Impossible
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.rules.separation import guarded_roles
+from luoshi.city.site.errors import ConflictError
 from luoshi.city.site.tables.columns import CellFault
 from luoshi.city.site.tables.read import Row, Table
 
@@ -163,7 +163,7 @@ def check_given(work: Import) -> None:
         fresh = next(one for one in of_person if one.pk == holding.pk)
         try:
             check_separation(fresh, [one for one in of_person if one is not fresh])
-        except Impossible as impossible:
+        except ConflictError as impossible:
             work.at(table, row, key, impossible.code, **impossible.details)
 
 

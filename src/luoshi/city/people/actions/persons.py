@@ -12,7 +12,7 @@ from luoshi.city.people.permissions import require
 
 @writes
 def add_person(*, actor: Actor, name: str, email: str = "", key: str = "") -> Person:
-    """A person without an account. Raises ``Refused``, ``Impossible``."""
+    """A person without an account. Raises ``ForbiddenError``, ``ConflictError``."""
     signature = actor.signature(require(actor, "unit.manage"))
     person = Person(key=free_key(Person, key, "person"), name=name, email=email)
     person.set_unusable_password()
@@ -23,7 +23,7 @@ def add_person(*, actor: Actor, name: str, email: str = "", key: str = "") -> Pe
 
 @writes
 def change_person(*, actor: Actor, key: str, name: str, email: str) -> Person:
-    """Give the person another name or address. Raises ``Refused``, ``Missing``.
+    """Give the person another name or address. Raises ``ForbiddenError``, ``NotFoundError``.
 
     The address of somebody with an account is the administrator's to change: a password may be reset by it.
     """

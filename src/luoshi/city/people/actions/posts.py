@@ -19,9 +19,10 @@ from luoshi.city.people.actions.roles import (
     tell_auditors,
 )
 from luoshi.city.people.actors import Actor
-from luoshi.city.people.locking import Impossible, check_administrators, check_days, free_key, locked
+from luoshi.city.people.locking import check_administrators, check_days, free_key, locked
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.people.permissions import require
+from luoshi.city.site.errors import ConflictError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +38,12 @@ class PostFields:
 
 @writes
 def add_post(*, actor: Actor, unit: str, given: PostFields, key: str = "") -> Post:
-    """A new post of the unit with the key ``unit``. Raises ``Refused``, ``Missing``, ``Impossible``."""
+    """A new post of the unit with the key ``unit``. Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``."""
     signature = actor.signature(require(actor, "unit.manage"))
     require_for_role(actor, given.role)
     home = locked(Unit, unit)
     if home.until is not None:
-        raise Impossible("people_unit_closed", unit=home.name, until=home.until)
+        raise ConflictError("people_unit_closed", unit=home.name, until=home.until)
     post = Post(key=free_key(Post, key, "post"), unit=home)
     _take(post, given)
     post.save(force_insert=True)
@@ -52,7 +53,7 @@ def add_post(*, actor: Actor, unit: str, given: PostFields, key: str = "") -> Po
 
 @writes
 def change_post(*, actor: Actor, key: str, given: PostFields) -> Post:
-    """Give the post other fields; its holders stay. Raises ``Refused``, ``Missing``, ``Impossible``."""
+    """Give the post other fields; its holders stay. Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``."""
     signature = actor.signature(require(actor, "unit.manage"))
     post = locked(Post, key)
     require_for_role(actor, post.role, given.role)
@@ -110,6 +111,6 @@ def close_post(*, actor: Actor, key: str, on: date) -> Post:
 def _take(post: Post, given: PostFields) -> None:
     check_days(given.since, given.until)
     if Post.objects.filter(unit=post.unit, name=given.name).exclude(pk=post.pk).exists():
-        raise Impossible("people_post_name_taken", unit=post.unit.name, name=given.name)
+        raise ConflictError("people_post_name_taken", unit=post.unit.name, name=given.name)
     for field in fields(given):
         setattr(post, field.name, getattr(given, field.name))

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.people.actors import Actor
-from luoshi.city.people.locking import Impossible
 from luoshi.city.people.models import Holding
 from luoshi.city.people.permissions import require
 from luoshi.city.rules.separation import (
@@ -20,22 +19,23 @@ from luoshi.city.rules.separation import (
     kind_words,
     privileged_roles,
 )
+from luoshi.city.site.errors import ConflictError
 
 
 def require_for_role(actor: Actor, *roles: str) -> None:
-    """``Refused`` where one of ``roles`` may be given and taken by who manages accounts only."""
+    """``ForbiddenError`` where one of ``roles`` may be given and taken by who manages accounts only."""
     if guarded_roles().intersection(roles):
         require(actor, "account.manage")
 
 
 def check_not_oneself(giver_id: int | None, person_id: int) -> None:
-    """``Impossible`` where somebody would give a post to themselves."""
+    """``ConflictError`` where somebody would give a post to themselves."""
     if giver_id == person_id:
-        raise Impossible("people_not_oneself")
+        raise ConflictError("people_not_oneself")
 
 
 def check_separation(holding: Holding, others: Iterable[Holding] | None = None) -> None:
-    """``Impossible`` where the person holds a post that excludes this one, today or later.
+    """``ConflictError`` where the person holds a post that excludes this one, today or later.
 
     ``others`` are the person's further holdings; they are looked up where they are not given.
     """
@@ -51,7 +51,7 @@ def check_separation(holding: Holding, others: Iterable[Holding] | None = None) 
     if other is None:
         return
     kind, other_kind = kind_of(wanted.role), kind_of(other.role)
-    raise Impossible(
+    raise ConflictError(
         "people_posts_exclude",
         person=holding.person.name,
         post=wanted.name,

@@ -14,10 +14,9 @@ from luoshi.city.chain.locking import locked_row
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actions.accounts import own_account
 from luoshi.city.people.actors import Actor
-from luoshi.city.people.locking import Impossible, Missing
 from luoshi.city.people.models import Token
-from luoshi.city.people.permissions import Refused
 from luoshi.city.rules.permissions import permissions
+from luoshi.city.site.errors import ConflictError, ForbiddenError, NotFoundError
 
 LONGEST_DAYS = 366
 MOST_TOKENS = 20
@@ -30,16 +29,16 @@ def scopes_of(actor: Actor) -> tuple[str, ...]:
 
 @writes
 def make_token(*, actor: Actor, name: str, scopes: Collection[str], days: int) -> tuple[Token, str]:
-    """A token and its secret, which is shown once. Raises ``Refused``, ``Impossible``."""
+    """A token and its secret, which is shown once. Raises ``ForbiddenError``, ``ConflictError``."""
     person, signature = own_account(actor)
     if not 1 <= days <= LONGEST_DAYS:
-        raise Impossible("people_token_days", most=LONGEST_DAYS)
+        raise ConflictError("people_token_days", most=LONGEST_DAYS)
     if not scopes or not set(scopes) <= set(scopes_of(actor)):
-        raise Refused("people_token_scopes")
+        raise ForbiddenError("people_token_scopes")
     now = timezone.now()
     own = Token.objects.filter(person=person, revoked_at__isnull=True, expires_at__gt=now)
     if own.count() >= MOST_TOKENS:
-        raise Impossible("people_token_many", most=MOST_TOKENS)
+        raise ConflictError("people_token_many", most=MOST_TOKENS)
     secret = secrets.token_urlsafe(32)
     token = Token.objects.create(
         person=person,
@@ -54,11 +53,11 @@ def make_token(*, actor: Actor, name: str, scopes: Collection[str], days: int) -
 
 @writes
 def revoke_token(*, actor: Actor, token: int) -> Token:
-    """The token opens nothing any more. ``Missing`` for one that is not the actor's own."""
+    """The token opens nothing any more. ``NotFoundError`` for one that is not the actor's own."""
     person, signature = own_account(actor)
     row = locked_row(Token.objects.filter(pk=token, person=person))
     if row is None:
-        raise Missing("people_missing", key=str(token))
+        raise NotFoundError("people_missing", key=str(token))
     if row.revoked_at is None:
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at"])

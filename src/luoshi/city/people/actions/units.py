@@ -13,9 +13,10 @@ from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actions.roles import require_for_role
 from luoshi.city.people.actors import Actor
-from luoshi.city.people.locking import Impossible, check_administrators, check_days, free_key, locked
+from luoshi.city.people.locking import check_administrators, check_days, free_key, locked
 from luoshi.city.people.models import Holding, Post, Unit
 from luoshi.city.people.permissions import require
+from luoshi.city.site.errors import ConflictError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,7 @@ class UnitFields:
 
 @writes
 def add_unit(*, actor: Actor, given: UnitFields, key: str = "") -> Unit:
-    """A new unit. Raises ``Refused``, ``Impossible``."""
+    """A new unit. Raises ``ForbiddenError``, ``ConflictError``."""
     signature = actor.signature(require(actor, "unit.manage"))
     unit = Unit(key=free_key(Unit, key, "unit"))
     _take(unit, given)
@@ -45,7 +46,7 @@ def add_unit(*, actor: Actor, given: UnitFields, key: str = "") -> Unit:
 
 @writes
 def change_unit(*, actor: Actor, key: str, given: UnitFields) -> Unit:
-    """Give the unit other fields. Raises ``Refused``, ``Missing``, ``Impossible``."""
+    """Give the unit other fields. Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``."""
     signature = actor.signature(require(actor, "unit.manage"))
     unit = locked(Unit, key)
     if given.until is not None and unit.until is None:
@@ -63,7 +64,7 @@ def change_unit(*, actor: Actor, key: str, given: UnitFields) -> Unit:
 def close_unit(*, actor: Actor, key: str, on: date) -> Unit:
     """The unit ends with the day ``on``, and with it its posts and who holds them.
 
-    Raises ``Refused``, ``Missing``, ``Impossible`` where a unit below it is open.
+    Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError`` where a unit below it is open.
     """
     signature = actor.signature(require(actor, "unit.manage"))
     unit = locked(Unit, key)
@@ -92,21 +93,21 @@ def _open_after(on: date) -> Q:
 def _check_may_close(unit: Unit, on: date) -> None:
     below = unit.children.filter(_open_after(on)).order_by("position", "key").first()
     if below is not None:
-        raise Impossible("people_unit_has_open_units", unit=unit.name, below=below.name)
+        raise ConflictError("people_unit_has_open_units", unit=unit.name, below=below.name)
 
 
 def _take(unit: Unit, given: UnitFields) -> None:
     check_days(given.since, given.until)
     same = Unit.objects.filter(name=given.name).exclude(pk=unit.pk).first()
     if same is not None:
-        raise Impossible("people_unit_name_taken", name=given.name)
+        raise ConflictError("people_unit_name_taken", name=given.name)
     if given.parent is not None and unit.pk is not None:
         above_of = dict(Unit.objects.values_list("pk", "parent_id"))
         above: int | None = given.parent.pk
         while above is not None and above != unit.pk:
             above = above_of[above]
         if above is not None:
-            raise Impossible("people_unit_above_itself", unit=given.name)
+            raise ConflictError("people_unit_above_itself", unit=given.name)
     for field in fields(given):
         value = getattr(given, field.name)
         setattr(unit, field.name, list(value) if isinstance(value, tuple) else value)

@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.city.people import exchange
-from luoshi.city.people.actions.importing import ImportFaults, import_people
+from luoshi.city.people.actions.importing import ImportFaultsError, import_people
 from luoshi.city.people.forms import ImportForm
 from luoshi.city.people.requests import actor_of
 from luoshi.city.people.views.form_view import posted
@@ -48,7 +48,7 @@ def _imported(request: HttpRequest, form: ImportForm, *, only_check: bool) -> di
     try:
         check(file, allowed=("xlsx", "xls"))
         counts = import_people(actor=actor_of(request), data=file.read(), only_check=only_check)
-    except ImportFaults as faults:
+    except ImportFaultsError as faults:
         return {"faults": _lines(faults.faults[:_MOST_FAULTS]), "fault_count": len(faults.faults)}
     except LuoshiError as error:
         if getattr(error, "status", 400) == 403:

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 
 from luoshi.city.people.forms import WordedForm
-from luoshi.city.people.locking import Impossible
 from luoshi.city.people.models import Person
+from luoshi.city.site.errors import ConflictError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say
 
@@ -45,7 +45,7 @@ def answered(
         if form.is_valid():
             try:
                 after = act(form)
-            except Impossible as impossible:
+            except ConflictError as impossible:
                 form.add_error(None, impossible.message(language_now()))
                 status = impossible.status
             else:

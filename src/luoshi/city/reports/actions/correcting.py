@@ -13,12 +13,12 @@ from luoshi.city.people.permissions import require
 from luoshi.city.reports.actions.locking import promise_now, read_report_locked
 from luoshi.city.reports.models import Correction, Promise, Report
 from luoshi.city.reports.projection import settle
-from luoshi.city.reports.queries import MissingReport
 from luoshi.city.rules.anchors import Anchor, anchor
 from luoshi.city.rules.correction_codec import check_complete, stored
 from luoshi.city.rules.corrections import Correction as PromiseCorrection
 from luoshi.city.rules.corrections import CorrectionKind
 from luoshi.city.rules.figure_corrections import FigureCorrection
+from luoshi.city.site.errors import NotFoundError
 from luoshi.errors import UsageError
 from luoshi.reading.records import PromiseKind
 
@@ -139,7 +139,7 @@ def withdraw_correction(*, actor: Actor, report_key: str, number: int) -> Correc
     report = read_report_locked(report_key)
     row = Correction.objects.filter(report=report, pk=number).first()
     if row is None:
-        raise MissingReport("report_correction_missing", key=str(number))
+        raise NotFoundError("report_correction_missing", key=str(number))
     if row.withdrawn_at is None:
         row.withdrawn_at = timezone.now()
         row.save(update_fields=["withdrawn_at"])

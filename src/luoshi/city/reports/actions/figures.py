@@ -11,9 +11,9 @@ from luoshi.city.reports.actions.correcting import PERMISSION, add_correction
 from luoshi.city.reports.actions.locking import read_report_locked
 from luoshi.city.reports.models import Figure
 from luoshi.city.reports.projection import settle
-from luoshi.city.reports.queries import MissingReport
 from luoshi.city.rules.anchors import anchor
 from luoshi.city.rules.figure_corrections import FigureCorrection, FigureCorrectionKind, FigureEdit
+from luoshi.city.site.errors import NotFoundError
 from luoshi.errors import UsageError
 from luoshi.reading.records import Figure as ReadFigure
 
@@ -36,7 +36,7 @@ def correct_figure(
     report = read_report_locked(report_key)
     row = Figure.objects.filter(report=report, key=key).first()
     if row is None:
-        raise MissingReport("report_figure_missing", key=key)
+        raise NotFoundError("report_figure_missing", key=key)
     made = FigureCorrection(
         id=0,
         kind=kind,

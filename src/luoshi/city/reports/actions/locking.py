@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from luoshi.city.chain.locking import locked_row
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.reports.queries import MissingReport
+from luoshi.city.site.errors import NotFoundError
 from luoshi.errors import LuoshiError
 
 
-class Conflict(LuoshiError):  # noqa: N818 - the field's word
+class StaleError(LuoshiError):
     """What the person saw is not what is there any more, or does not allow this; pages answer 409."""
 
     status = 409
@@ -18,7 +18,7 @@ def locked_report(key: str) -> Report:
     """The report ``key``, its row locked until the transaction ends: corrections come one after another."""
     report = locked_row(Report.objects.filter(key=key))
     if report is None:
-        raise MissingReport("report_missing", key=key)
+        raise NotFoundError("report_missing", key=key)
     return report
 
 
@@ -26,7 +26,7 @@ def read_report_locked(key: str) -> Report:
     """``locked_report`` of one that was read."""
     report = locked_report(key)
     if report.state != "read":
-        raise Conflict("report_not_read", key=key)
+        raise StaleError("report_not_read", key=key)
     return report
 
 
@@ -34,7 +34,7 @@ def promise_now(report: Report, key: str, seen: tuple[int, int] | None = None) -
     """A promise of a locked report; ``seen`` is its extent as the person saw it."""
     promise = Promise.objects.filter(report=report, key=key).first()
     if promise is None:
-        raise MissingReport("report_promise_missing", key=key)
+        raise NotFoundError("report_promise_missing", key=key)
     if not promise.present or (seen is not None and seen != (promise.start, promise.end)):
-        raise Conflict("report_promise_changed", key=key)
+        raise StaleError("report_promise_changed", key=key)
     return promise

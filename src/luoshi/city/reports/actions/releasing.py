@@ -8,9 +8,10 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
-from luoshi.city.reports.actions.locking import Conflict, locked_report, read_report_locked
+from luoshi.city.reports.actions.locking import locked_report, read_report_locked
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.queries import public_digest
+from luoshi.city.site.errors import StaleError
 
 _PERMISSION = "report.release"
 
@@ -19,12 +20,12 @@ _PERMISSION = "report.release"
 def release_report(*, actor: Actor, key: str, seen: str = "") -> Report:
     """From now on the public reads the report, as corrected, without who corrected what.
 
-    ``seen`` is ``public_digest`` of what the person looked at: ``Conflict`` where it reads otherwise by now.
+    ``seen`` is ``public_digest`` of what the person looked at: ``StaleError`` where it reads otherwise by now.
     """
     post = require(actor, _PERMISSION)
     report = read_report_locked(key)
     if seen and seen != public_digest(report):
-        raise Conflict("report_changed_since", key=key)
+        raise StaleError("report_changed_since", key=key)
     if report.released_at is None:
         report.released_at = timezone.now()
         report.save(update_fields=["released_at"])

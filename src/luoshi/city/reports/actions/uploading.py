@@ -13,12 +13,13 @@ from luoshi.city.chain.writing import writes, writing
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.reports import jobs
-from luoshi.city.reports.actions.locking import Conflict, locked_report
+from luoshi.city.reports.actions.locking import locked_report
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.reports.opening import package_kind
 from luoshi.city.reports.queries import may_be_removed
 from luoshi.city.reports.reading import reader_name
 from luoshi.city.site import leftovers, uploads
+from luoshi.city.site.errors import StaleError
 from luoshi.city.site.openings import opened_for_page
 from luoshi.reading.intake.kinds import kind_of
 
@@ -30,7 +31,7 @@ def upload_report(*, actor: Actor, file: File[Any]) -> tuple[Report, bool]:
     """Keep a file and queue its reading; the report, and whether it is new.
 
     The same file again is the report that is there already. Raises ``InputError`` for a format that is not
-    read, ``NotTaken``, ``Full``. The file is kept before the row: a process killed between the two leaves no
+    read, ``FileRefusedError``, ``DiskFullError``. The file is kept before the row: a process killed between the two leaves no
     row, and the next upload of the file finds its place.
     """
     post = require(actor, "report.upload")
@@ -66,7 +67,7 @@ def read_again(*, actor: Actor, key: str) -> Report:
     post = require(actor, "report.upload")
     report = locked_report(key)
     if not report.stored:
-        raise Conflict("report_file_refused", key=key)
+        raise StaleError("report_file_refused", key=key)
     _ask(report, actor.signature(post))
     return report
 
@@ -89,14 +90,14 @@ def remove_upload(*, actor: Actor, key: str) -> None:
     """Take an upload away: waiting, being read, failed, or read where nothing rests on it.
 
     A reading that is under way ends by itself. The log keeps that it was there; the bytes go with the last
-    record that rests on them. ``Conflict`` where the public sees it or tasks were made of it.
+    record that rests on them. ``StaleError`` where the public sees it or tasks were made of it.
     """
     post = require(actor, "report.upload")
     report = locked_report(key)
     if report.released_at is not None:
-        raise Conflict("report_is_public", key=key)
+        raise StaleError("report_is_public", key=key)
     if not may_be_removed(report):
-        raise Conflict("report_has_tasks", key=key)
+        raise StaleError("report_has_tasks", key=key)
     signature = actor.signature(post)
     for row in Correction.objects.filter(report=report):
         record(signature, "correction.remove", row, report=report.key)

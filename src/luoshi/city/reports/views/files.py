@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.annotated import as_corrected
-from luoshi.city.reports.queries import MissingReport, figures_of, promises_of, report_for, sees_all
+from luoshi.city.reports.queries import figures_of, promises_of, report_for, sees_all
 from luoshi.city.site import uploads
 from luoshi.city.site.access import page
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.language import language_now
 from luoshi.output.formats import Request, encode, writing
 from luoshi.output.formats.base import FormatName
@@ -34,7 +35,7 @@ def original(request: HttpRequest, key: str) -> FileResponse:
     actor = actor_of(request)
     report = report_for(actor, key)
     if not sees_all(actor):
-        raise MissingReport("report_missing", key=key)
+        raise NotFoundError("report_missing", key=key)
     kept = uploads.Stored(report.stored, report.size, "application/octet-stream", report.file_name)
     return uploads.serve(kept)
 
@@ -46,7 +47,7 @@ def records(request: HttpRequest, key: str, kind: str, suffix: str) -> FileRespo
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
     if report.state != "read" or suffix not in _TYPES or (kind != "all" and kind not in KINDS):
-        raise MissingReport("report_missing", key=key)
+        raise NotFoundError("report_missing", key=key)
     read = as_corrected(report, list(promises_of(report, actor)), list(figures_of(report, actor)))
     only: Kind | None = next((one for one in KINDS if one == kind), None)
     wanted = Request(format=suffix, only=only, language=language_now())

@@ -12,7 +12,6 @@ from django_htmx.http import HttpResponseClientRefresh
 from luoshi.city.people.actors import PUBLIC, Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.correcting import add_promise, confirm_rest, withdraw_correction
-from luoshi.city.reports.actions.locking import Conflict
 from luoshi.city.reports.actions.releasing import release_report, withhold_report
 from luoshi.city.reports.actions.uploading import read_again, remove_upload, stop_reading
 from luoshi.city.reports.clause_edges import found_words
@@ -21,6 +20,7 @@ from luoshi.city.reports.models import Report
 from luoshi.city.reports.queries import public_digest, report_for
 from luoshi.city.reports.views.pieces import reading_pieces, report_pieces
 from luoshi.city.site.access import page
+from luoshi.city.site.errors import StaleError
 from luoshi.city.site.language import language_now
 from luoshi.errors import UsageError
 from luoshi.reading.text import Span
@@ -91,7 +91,7 @@ def release(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get("seen"):
         try:
             release_report(actor=actor, key=key, seen=request.POST["seen"])
-        except Conflict as conflict:
+        except StaleError as conflict:
             refused, status = conflict.message(language_now()), conflict.status
         else:
             messages.success(request, words("released_now"))

@@ -105,7 +105,7 @@ class CellFault:
         return LuoshiError(self.code, **self.details).message(language)
 
 
-class Unfit(LuoshiError):  # noqa: N818 - the value is unfit, the program did not fail
+class CellError(LuoshiError):
     """A cell whose content does not fit its column."""
 
 
@@ -132,15 +132,15 @@ def column_letter(place: int) -> str:
 
 
 def content(cell: object, column: Column) -> Any:
-    """The cell as its column's kind; ``""`` or ``None`` where it is empty. Raises ``Unfit``."""
+    """The cell as its column's kind; ``""`` or ``None`` where it is empty. Raises ``CellError``."""
     text = shown(cell)
     if isinstance(cell, Formless) and not cell.error:
-        raise Unfit("cell_no_result")
+        raise CellError("cell_no_result")
     if text in _EXCEL_FAULTS:
-        raise Unfit("cell_excel_fault", value=text)
+        raise CellError("cell_excel_fault", value=text)
     if not text:
         if column.required:
-            raise Unfit("cell_empty")
+            raise CellError("cell_empty")
         return "" if column.kind == "text" else None
     if column.kind == "date":
         return _day(cell, text, column)
@@ -149,7 +149,7 @@ def content(cell: object, column: Column) -> Any:
     if column.choices:
         return _chosen(text, column.choices)
     if len(text) > column.longest:
-        raise Unfit("cell_too_long", length=len(text), longest=column.longest)
+        raise CellError("cell_too_long", length=len(text), longest=column.longest)
     return text
 
 
@@ -180,13 +180,13 @@ def _chosen(text: str, choices: Sequence[Choice]) -> str:
     for choice in choices:
         if wanted == choice.value or wanted in map(bare, choice.names):
             return choice.value
-    raise Unfit("cell_no_choice", value=text, choices="、".join(choice.names[0] for choice in choices))
+    raise CellError("cell_no_choice", value=text, choices="、".join(choice.names[0] for choice in choices))
 
 
 def _day(cell: object, text: str, column: Column) -> date:
     day = _day_of(cell, text, column)
     if not is_taken(day.year):
-        raise Unfit("day_out_of_years", value=f"{day}", first=years().first, last=years().last)
+        raise CellError("day_out_of_years", value=f"{day}", first=years().first, last=years().last)
     return day
 
 
@@ -204,14 +204,14 @@ def _day_of(cell: object, text: str, column: Column) -> date:
         if found is not None:
             return date(*(int(part) for part in found.groups()))
     except ValueError:
-        raise Unfit("cell_no_day", value=text) from None
+        raise CellError("cell_no_day", value=text) from None
     if column.day_in is None:
-        raise Unfit("cell_no_day", value=text)
+        raise CellError("cell_no_day", value=text)
     # 6.30 and 2026.10 typed as numbers lose their last 0 in Excel
     told = not isinstance(cell, bool) and (number is None or float(number).is_integer())
     day = column.day_in(plain) if told else None
     if day is None:
-        raise Unfit("cell_no_deadline", value=text)
+        raise CellError("cell_no_deadline", value=text)
     return day
 
 
@@ -222,14 +222,14 @@ def _amount(cell: object, text: str, kind: Kind) -> float | int:
     else:
         found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
         if found is None:
-            raise Unfit("cell_no_number", value=text)
+            raise CellError("cell_no_number", value=text)
         amount, unit = float(found[1].replace(",", "")), found[2] or ""
     if not math.isfinite(amount):
-        raise Unfit("cell_no_number", value=text)
+        raise CellError("cell_no_number", value=text)
     if kind == "number":
         return Measured(amount, unit) if unit else amount
     if unit:
-        raise Unfit("cell_no_number", value=text)
+        raise CellError("cell_no_number", value=text)
     if not amount.is_integer() or abs(amount) >= 2**31:
-        raise Unfit("cell_no_whole_number", value=text)
+        raise CellError("cell_no_whole_number", value=text)
     return int(amount)

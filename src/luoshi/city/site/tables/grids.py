@@ -33,7 +33,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-class Unreadable(LuoshiError):  # noqa: N818 - the field's word
+class UnreadableError(LuoshiError):
     """A file that is no table that can be read."""
 
 
@@ -94,7 +94,7 @@ class LaidBook(msgspec.Struct, frozen=True):
 def laid_out(data: bytes, wanted: Sequence[str] | None) -> LaidBook:
     """A workbook with the sheets ``wanted``, all that are not hidden for ``None``; runs in a child process.
 
-    Raises ``Unreadable`` and ``Oversized``.
+    Raises ``UnreadableError`` and ``OversizedError``.
     """
     book = _Book(data)
     names = book.visible if wanted is None else [name for name in wanted if name in book.sheets]
@@ -142,7 +142,7 @@ _KINDS: dict[str, Callable[..., Any]] = {
 
 
 class _Book:
-    """An opened file: an Excel workbook, or CSV as one sheet without a name. Raises ``Unreadable``."""
+    """An opened file: an Excel workbook, or CSV as one sheet without a name. Raises ``UnreadableError``."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -187,25 +187,25 @@ def _open(data: bytes, *, packed: bool) -> CalamineWorkbook | None:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
-        raise Unreadable("workbook_locked") from None
+        raise UnreadableError("workbook_locked") from None
     except CalamineError:
-        raise Unreadable("workbook_unreadable") from None
+        raise UnreadableError("workbook_unreadable") from None
 
 
 def _page(book: CalamineWorkbook, sheet: str) -> CalamineSheet:
     try:
         page = book.get_sheet_by_name(sheet)
     except WorksheetNotFound:
-        raise Unreadable(
+        raise UnreadableError(
             "workbook_no_sheet", sheet=sheet, sheets="、".join(book.sheet_names) or "—"
         ) from None
     except CalamineError:
-        raise Unreadable("workbook_unreadable") from None
+        raise UnreadableError("workbook_unreadable") from None
     if page.end is not None:
         if page.end[1] >= MOST_COLUMNS:
-            raise Unreadable("workbook_too_wide", most=MOST_COLUMNS)
+            raise UnreadableError("workbook_too_wide", most=MOST_COLUMNS)
         if (page.end[0] + 1) * (page.end[1] + 1) > MOST_CELLS:
-            raise Unreadable("workbook_too_many_cells", most=MOST_CELLS)
+            raise UnreadableError("workbook_too_many_cells", most=MOST_CELLS)
     return page
 
 
@@ -229,7 +229,7 @@ def _fill(rows: list[list[Any]], page: CalamineSheet) -> dict[tuple[int, int], t
         bottom, last = min(bottom, len(rows) - 1), min(last, wide - 1)  # noqa: PLW2901 - kept inside the grid
         left -= max(bottom - top + 1, 0) * max(last - first + 1, 0)
         if left < 0:  # Excel's ranges never overlap
-            raise Unreadable("workbook_unreadable")
+            raise UnreadableError("workbook_unreadable")
         for line in range(top, bottom + 1):
             rows[line] += [""] * (wide - len(rows[line]))
             for place in range(first, last + 1):
@@ -251,9 +251,9 @@ def _separated_grid(data: bytes) -> list[list[Any]]:
             except csv.Error:
                 break
             if sum(map(len, rows)) > MOST_CELLS:
-                raise Unreadable("workbook_too_many_cells", most=MOST_CELLS)
+                raise UnreadableError("workbook_too_many_cells", most=MOST_CELLS)
             return rows
-    raise Unreadable("workbook_unreadable")
+    raise UnreadableError("workbook_unreadable")
 
 
 def _unguarded(cell: str) -> str:

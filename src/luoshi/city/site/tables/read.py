@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from luoshi.city.site.openings import opened_for_page
 from luoshi.city.site.tables.columns import CellFault, Column
-from luoshi.city.site.tables.grids import Grid, LaidBook, Unreadable, laid_out
+from luoshi.city.site.tables.grids import Grid, LaidBook, UnreadableError, laid_out
 from luoshi.city.site.tables.headers import find_header, missing_in
 from luoshi.city.site.tables.rows import MOST_ROWS, Part, Row, Table, table_of
 
@@ -23,14 +23,14 @@ def read_named(
 ) -> dict[str, Table]:
     """The rows of each sheet that ``columns`` names and the file has.
 
-    Raises ``Unreadable`` for a file that is no table, lacks a header or is too large.
+    Raises ``UnreadableError`` for a file that is no table, lacks a header or is too large.
     """
     sheets = {sheet.name: sheet for sheet in _opened(data, tuple(columns)).grids}
     tables = {}
     for name in columns:
         if name in sheets:
             table = _read(sheets[name].grid(), columns[name], most_rows, most_rows)
-            if isinstance(table, Unreadable):
+            if isinstance(table, UnreadableError):
                 raise table
             tables[name] = table
     return tables
@@ -39,13 +39,13 @@ def read_named(
 def read_sheets(data: bytes, columns: Sequence[Column], *, most_rows: int = MOST_ROWS) -> tuple[Table, ...]:
     """The rows of every sheet that is not hidden and has the header; of the others a notice.
 
-    Raises ``Unreadable`` as ``read_named``.
+    Raises ``UnreadableError`` as ``read_named``.
     """
     book = _opened(data, None)
     sheets = {sheet.name: sheet for sheet in book.grids}
     tables: list[Table] = []
     unread: list[CellFault] = []
-    problem: Unreadable | None = None
+    problem: UnreadableError | None = None
     for name in book.sheets:
         if name not in book.visible:
             unread.append(CellFault(name, 0, "", "", "sheet_hidden", {"sheet": name}))
@@ -59,17 +59,17 @@ def read_sheets(data: bytes, columns: Sequence[Column], *, most_rows: int = MOST
         if any(map(grid.own, range(len(grid.rows)))):
             unread.append(CellFault(name, 0, "", "", "sheet_not_read", table.details))
     if not tables:
-        raise problem or Unreadable("workbook_unreadable")
+        raise problem or UnreadableError("workbook_unreadable")
     tables[0] = replace(tables[0], notices=(*unread, *tables[0].notices))
     return tuple(tables)
 
 
-def _read(grid: Grid, columns: Sequence[Column], left: int, most_rows: int) -> Table | Unreadable:
+def _read(grid: Grid, columns: Sequence[Column], left: int, most_rows: int) -> Table | UnreadableError:
     """The rows below the header, ``left`` at most; without a header, what it lacks."""
     header = find_header(grid, columns)
     missing = missing_in(header, columns)
     if missing or header is None:
-        return Unreadable("workbook_no_header", sheet=grid.sheet or "CSV", missing="、".join(missing))
+        return UnreadableError("workbook_no_header", sheet=grid.sheet or "CSV", missing="、".join(missing))
     return table_of(grid, header, columns, left, most_rows)
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from luoshi.city.site.tables.columns import (
+    CellError,
     CellFault,
     Column,
     Measured,
-    Unfit,
     column_letter,
     content,
     shown,
 )
-from luoshi.city.site.tables.grids import Grid, Unreadable
+from luoshi.city.site.tables.grids import Grid, UnreadableError
 from luoshi.city.site.tables.headers import Header, known_headers, rivals_told, says_again
 
 # What is brought in at once is written at once, while others wait: a few seconds, not minutes.
@@ -72,13 +72,13 @@ class Table:
 def table_of(
     grid: Grid, header: Header, columns: Sequence[Column], left: int, most_rows: int | None = None
 ) -> Table:
-    """The rows below the header, ``left`` at most. Raises ``Unreadable``."""
+    """The rows below the header, ``left`` at most. Raises ``UnreadableError``."""
     reader = _Reader(grid, header, columns)
     for line in range(header.last + 1, len(grid.rows)):
         if reader.skips(line):
             continue
         if len(reader.rows) >= left:
-            raise Unreadable("workbook_too_many_rows", most=most_rows or left)
+            raise UnreadableError("workbook_too_many_rows", most=most_rows or left)
         reader.read(line)
     return replace(
         reader.table,
@@ -176,7 +176,7 @@ class _Reader:
     def _value(self, line: int, cells: Sequence[Any], column: Column, place: int) -> Any:
         try:
             return content(cells[place] if place < len(cells) else None, column)
-        except Unfit as unfit:
+        except CellError as unfit:
             at = place if place < len(cells) or column.key in self._header.places else None
             self.faults.append(self.table.fault_at(at, line + 1, column.key, unfit.code, **unfit.details))
             return None

@@ -14,11 +14,11 @@ from luoshi.city.people.models import Post
 from luoshi.city.rules.change import changes, check_changes
 from luoshi.city.rules.states import SETTLED
 from luoshi.city.rules.words import number
+from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.actions.confirmations import about_days, ask
 from luoshi.city.tasks.actions.drafts import agreed, replace_milestones
-from luoshi.city.tasks.actions.events import Changed, Signer, Unfit, limited, lock_task, save_with_event
+from luoshi.city.tasks.actions.events import Changed, Signer, limited, lock_task, save_with_event
 from luoshi.city.tasks.actions.notify import notify
-from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Milestone, Task
 from luoshi.city.tasks.terms import AMENDED, MilestoneTerms, TaskTerms, terms_of
 
@@ -38,13 +38,13 @@ def change_task(
 
     Its lead unit changes by transfer, its officer by assignment, its words never.
 
-    ``approver`` is who approved the change, in words (a leader, a meeting). Raises ``Missing``, ``Refused``,
-    ``RefusedChange`` (no reason, no approver), ``Unfit``, ``Outdated``; ``Unconfirmed`` where the new due
+    ``approver`` is who approved the change, in words (a leader, a meeting). Raises ``NotFoundError``, ``ForbiddenError``,
+    ``ChangeRefusedError`` (no reason, no approver), ``InvalidError``, ``StaleError``; ``UnconfirmedError`` where the new due
     date is past, unless ``confirmed``. Nothing changed is no change.
     """
     task, signer = lock_task(actor, key, "task.change", version)
     if task.state == "drafted" or task.state in SETTLED:
-        raise Unfit("not_changing", key=key)
+        raise InvalidError("not_changing", key=key)
     terms = _checked(terms)
     found = changes(terms_of(task), terms)
     check_changes(task.state, found, reason=reason, approver=approver.strip())  # type: ignore[arg-type]
@@ -54,7 +54,7 @@ def change_task(
     if not changed:
         return task
     if not (reason.strip() and approver.strip()):
-        raise Unfit("change_without_reason")
+        raise InvalidError("change_without_reason")
     changed["approver"] = ["", limited(approver, "task.approver")]
     save_with_event(task, signer.signature, "change", reason=reason.strip(), changed=changed)
     notify(task, signer.signature, "change", reason=reason.strip())
@@ -66,7 +66,7 @@ def assign_officer(*, actor: Actor, key: str, post: Post | None, version: int | 
     """The head of the lead unit says which post of the unit does the work."""
     task, signer = lock_task(actor, key, "task.sign", version)
     if post is not None and (post.unit_id != task.lead_unit_id or post.role not in _DOING):
-        raise Unfit("officer_elsewhere", post=post.name)
+        raise InvalidError("officer_elsewhere", post=post.name)
     if post == task.officer:
         return task
     before = task.officer.name if task.officer else ""
@@ -87,11 +87,11 @@ def reach_milestone(
     task, signer = lock_task(actor, key, ("task.sign", "task.review"), version)
     milestone = task.milestones.filter(pk=number).first()
     if milestone is None:
-        raise Missing("milestone_missing", key=key)
+        raise NotFoundError("milestone_missing", key=key)
     if task.state == "drafted" or task.state in SETTLED:
-        raise Unfit("not_changing", key=key)
+        raise InvalidError("not_changing", key=key)
     if done_on is not None and done_on > timezone.localdate():
-        raise Unfit("as_of_ahead", as_of=done_on)
+        raise InvalidError("as_of_ahead", as_of=done_on)
     before, milestone.done_on = milestone.done_on, done_on
     milestone.save()
     record(signer.signature, "milestone.reach", milestone)
@@ -105,9 +105,9 @@ _DOING = ("unit_officer", "unit_head")
 
 def _checked(terms: TaskTerms) -> TaskTerms:
     if not terms.title.strip():
-        raise Unfit("task_without_title")
+        raise InvalidError("task_without_title")
     if not terms.progress_interval_days:
-        raise Unfit("no_progress_interval_days")
+        raise InvalidError("no_progress_interval_days")
     return agreed(terms)
 
 

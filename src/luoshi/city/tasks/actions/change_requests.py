@@ -8,11 +8,11 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.rules.states import move
-from luoshi.city.tasks.actions.events import Unfit, lock_task, save_with_event
+from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
+from luoshi.city.tasks.actions.events import lock_task, save_with_event
 from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.actions.standing import open_change_requests
 from luoshi.city.tasks.actions.transitions import TransitionInput, decide_change_request, make_move
-from luoshi.city.tasks.locking import Missing, Outdated
 from luoshi.city.tasks.models import ChangeRequest
 
 ChangeRequestKind = Literal["extension", "suspension", "transfer"]
@@ -26,8 +26,8 @@ def ask(
 ) -> ChangeRequest:
     """Ask, with a reason; one open change request of a kind at a time. The same form again is the same one.
 
-    An extension needs ``new_due``, later than now; a transfer ``new_unit``. Raises ``Missing``, ``Refused``,
-    ``Unfit``, ``Outdated``, ``RefusedMove``, ``Unconfirmed`` (see ``move_task``).
+    An extension needs ``new_due``, later than now; a transfer ``new_unit``. Raises ``NotFoundError``, ``ForbiddenError``,
+    ``InvalidError``, ``StaleError``, ``MoveRefusedError``, ``UnconfirmedError`` (see ``move_task``).
     """
     task, signer = lock_task(actor, key, "task.sign")
     reason, wanted_unit = given.reason, given.new_unit
@@ -40,18 +40,18 @@ def ask(
         )
         if same and earlier.asked_by_id == signer.person.pk:
             return earlier
-        raise Unfit("change_request_open")
+        raise InvalidError("change_request_open")
     if version is not None and version != task.version:
-        raise Outdated("task_outdated", key=key)
+        raise StaleError("task_outdated", key=key)
     if kind == "extension":
         make_move(task, signer, "ask_extension", given)
         return open_change_requests(task).get(kind=kind)
     if not reason.strip():
-        raise Unfit("change_request_without_reason")
+        raise InvalidError("change_request_without_reason")
     if kind == "transfer" and (wanted_unit is None or wanted_unit.pk == task.lead_unit_id):
-        raise Unfit("change_request_without_unit")
+        raise InvalidError("change_request_without_unit")
     if task.state not in move(MOVES[kind]).sources:
-        raise Unfit("not_change_request", key=key)
+        raise InvalidError("not_change_request", key=key)
     change_request = ChangeRequest.objects.create(
         task=task, kind=kind, reason=reason.strip(), wanted_unit=wanted_unit, asked_by=signer.person
     )
@@ -69,12 +69,12 @@ def decide(
     task, signer = lock_task(actor, key, "task.decide", version)
     change_request = task.change_requests.filter(pk=number).first()
     if change_request is None:
-        raise Missing("change_request_missing", key=key)
+        raise NotFoundError("change_request_missing", key=key)
     if change_request.decided_at is not None:
-        raise Outdated("change_request_decided", key=key)
+        raise StaleError("change_request_decided", key=key)
     reason = given.reason.strip()
     if not reason:
-        raise Unfit("decision_without_reason")
+        raise InvalidError("decision_without_reason")
     if granted:
         make_move(task, signer, MOVES[change_request.kind], given)
     elif change_request.kind == "extension":

@@ -35,7 +35,7 @@ class Question:
         return LuoshiError(self.code, **self.details).message(language)
 
 
-class Unconfirmed(LuoshiError):  # noqa: N818 - the field's word: nothing failed, somebody is asked
+class UnconfirmedError(LuoshiError):
     """Something is to be confirmed first, and nothing was written; pages and API answer 409.
 
     Its words are the first question's; ``details["asked"]`` holds the keys to be confirmed.
@@ -54,10 +54,10 @@ class Unconfirmed(LuoshiError):  # noqa: N818 - the field's word: nothing failed
 
 
 def ask(questions: Iterable[Question], confirmed: Collection[str]) -> None:
-    """Raise ``Unconfirmed`` with all questions where one of them was not confirmed."""
+    """Raise ``UnconfirmedError`` with all questions where one of them was not confirmed."""
     every = list({one.key: one for one in questions}.values())
     if any(one.key not in confirmed for one in every):
-        raise Unconfirmed(every)
+        raise UnconfirmedError(every)
 
 
 def about_days(about: str, title: str, due: date, today: date) -> list[Question]:

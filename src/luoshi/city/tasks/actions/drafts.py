@@ -21,18 +21,18 @@ from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.amounts import check_amounts
 from luoshi.city.rules.doubts import year_is_over
 from luoshi.city.rules.years import taken_day, taken_year
+from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.actions.confirmations import (
     Question,
-    Unconfirmed,
+    UnconfirmedError,
     about_days,
     about_others,
     about_report,
     ask,
     remember,
 )
-from luoshi.city.tasks.actions.events import Unfit, limited, lock_task
+from luoshi.city.tasks.actions.events import limited, lock_task
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
-from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import KINDS, ORIGINS, Event, Milestone, Numbering, Support, Task
 from luoshi.city.tasks.status_light import LIGHT_FIELDS, recompute_light
 from luoshi.city.tasks.terms import MilestoneTerms, TaskTerms, columns_of
@@ -84,7 +84,7 @@ def draft_tasks(
 ) -> list[Task]:
     """Draft one or several tasks of a promise, whose words each keeps as they are; see ``Wanted``.
 
-    Raises ``Refused``, ``Missing``, ``Unfit``; ``Unconfirmed`` where a due date is past, the promise has a
+    Raises ``ForbiddenError``, ``NotFoundError``, ``InvalidError``; ``UnconfirmedError`` where a due date is past, the promise has a
     task that the person did not see, or the report is of another place or year, unless ``confirmed``.
     """
     wanted = Wanted(promise=promise, drafts=drafts, submission=submission, known=known)
@@ -102,7 +102,7 @@ def draft_many(*, actor: Actor, wanted: Sequence[Wanted], confirmed: Collection[
     for one in wanted:
         try:
             made = _drafted_of(one, signature, confirmed, own)
-        except Unconfirmed as unconfirmed:
+        except UnconfirmedError as unconfirmed:
             questions += unconfirmed.questions
         else:
             tasks += made
@@ -112,9 +112,11 @@ def draft_many(*, actor: Actor, wanted: Sequence[Wanted], confirmed: Collection[
 
 
 def require_open(promise: Promise) -> None:
-    """``Unfit`` where no task can be made of the promise."""
+    """``InvalidError`` where no task can be made of the promise."""
     if promise.state == "excluded" or not promise.present:
-        raise Unfit("draft_promise_excluded" if promise.present else "draft_promise_gone", key=promise.key)
+        raise InvalidError(
+            "draft_promise_excluded" if promise.present else "draft_promise_gone", key=promise.key
+        )
 
 
 def hold_promises(keys: Iterable[str], confirmed: Collection[str]) -> None:
@@ -137,7 +139,7 @@ def _drafted_of(
     rows = Promise.objects.select_related("report").defer("report__text", "report__record")
     row = rows.filter(key=promise).first()
     if row is None:
-        raise Missing("draft_promise_missing", key=promise)
+        raise NotFoundError("draft_promise_missing", key=promise)
     before = _made_by(wanted.submission, len(wanted.drafts))
     if before:
         return before
@@ -174,7 +176,7 @@ def add_task_from_elsewhere(
 ) -> Task:
     """Draft a task that a meeting, an instruction or a deputy's proposal asks for.
 
-    ``Unconfirmed`` where its due date is past, unless ``confirmed``.
+    ``UnconfirmedError`` where its due date is past, unless ``confirmed``.
     """
     signature = actor.signature(require(actor, "task.draft"))
     kept = checked(draft)
@@ -195,12 +197,12 @@ def change_draft(
 ) -> Task:
     """Change a task that is drafted; ``source`` only of one from elsewhere that was never issued.
 
-    Raises ``Missing``, ``Refused``, ``Outdated``, ``Unfit`` (issued already); ``Unconfirmed`` where the new
+    Raises ``NotFoundError``, ``ForbiddenError``, ``StaleError``, ``InvalidError`` (issued already); ``UnconfirmedError`` where the new
     due date is past, unless ``confirmed``.
     """
     task, signer = lock_task(actor, key, "task.draft", version)
     if task.state != "drafted":
-        raise Unfit("draft_is_issued", key=key)
+        raise InvalidError("draft_is_issued", key=key)
     kept = checked(draft)
     ask(about_change(task, kept, timezone.localdate()), confirmed)
     fields = columns_of(kept)
@@ -224,10 +226,10 @@ def change_draft(
 
 @writes
 def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
-    """Remove a draft that was never issued; its number is not given again. ``Unfit`` where it was issued."""
+    """Remove a draft that was never issued; its number is not given again. ``InvalidError`` where it was issued."""
     task, signer = lock_task(actor, key, "task.draft", version)
     if task.state != "drafted" or task.issued_at is not None:
-        raise Unfit("draft_is_issued", key=key)
+        raise InvalidError("draft_is_issued", key=key)
     for model in (Support, Milestone, Event):
         for row in model.objects.filter(task=task):
             _remove(row, signer.signature)
@@ -249,7 +251,7 @@ def about_change(task: Task, draft: TaskTerms, today: date) -> list[Question]:
 def issue_drafts(*, actor: Actor, keys: Sequence[str], confirmed: Collection[str] = ()) -> Issued:
     """Issue many drafts, each by itself; those that cannot be issued stay, with the reason.
 
-    ``Unconfirmed``, and nothing is issued, where the due date of one is past, unless ``confirmed``.
+    ``UnconfirmedError``, and nothing is issued, where the due date of one is past, unless ``confirmed``.
     """
     today = timezone.localdate()
     rows = Task.objects.filter(key__in=keys, state="drafted").order_by("year", "number")
@@ -268,20 +270,20 @@ def issue_drafts(*, actor: Actor, keys: Sequence[str], confirmed: Collection[str
 
 
 def checked(draft: TaskTerms) -> TaskTerms:
-    """The draft as ``agreed``, supporting units once each; ``Unfit`` where it contradicts itself."""
+    """The draft as ``agreed``, supporting units once each; ``InvalidError`` where it contradicts itself."""
     if not draft.title.strip():
-        raise Unfit("draft_no_title")
+        raise InvalidError("draft_no_title")
     if draft.kind not in KINDS:
-        raise Unfit("draft_unknown_kind", kind=draft.kind)
+        raise InvalidError("draft_unknown_kind", kind=draft.kind)
     draft = agreed(draft)
     if draft.officer and draft.lead_unit and draft.officer.unit_id != draft.lead_unit.pk:
-        raise Unfit("draft_officer_elsewhere", title=draft.title, unit=draft.lead_unit.name)
+        raise InvalidError("draft_officer_elsewhere", title=draft.title, unit=draft.lead_unit.name)
     supporting = {unit.pk: unit for unit in draft.supporting if unit != draft.lead_unit}
     return replace(draft, supporting=tuple(supporting.values()))
 
 
 def agreed(terms: TaskTerms) -> TaskTerms:
-    """The terms, words trimmed, milestones by day; ``Unfit`` where they contradict each other."""
+    """The terms, words trimmed, milestones by day; ``InvalidError`` where they contradict each other."""
     title, unit = limited(terms.title, "task.title"), limited(terms.target_unit, "task.target_unit")
     check_amounts(terms.target_low, terms.target_high, *(one.amount for one in terms.milestones))
     check_agreement(
@@ -305,20 +307,20 @@ def _float(amount: float | None) -> float | None:
 def check_agreement(
     title: str, start: date, due: date, low: float | None, high: float | None, days: Iterable[date]
 ) -> None:
-    """``Unfit`` where the dates, the target or the ``days`` of the milestones contradict each other.
+    """``InvalidError`` where the dates, the target or the ``days`` of the milestones contradict each other.
 
-    ``OutOfYears`` where one of them is of a year that cannot be meant.
+    ``OutOfYearsError`` where one of them is of a year that cannot be meant.
     """
     days = [*days]
     for day in (start, due, *days):
         taken_day(day)
     if due < start:
-        raise Unfit("draft_due_before_start", title=title, start=start, due=due)
+        raise InvalidError("draft_due_before_start", title=title, start=start, due=due)
     if low is not None and high is not None and low > high:
-        raise Unfit("draft_target_turned", title=title)
+        raise InvalidError("draft_target_turned", title=title)
     for day in days:
         if not start <= day <= due:
-            raise Unfit("draft_milestone_outside", title=title, day=day)
+            raise InvalidError("draft_milestone_outside", title=title, day=day)
 
 
 def _drafted(
@@ -372,10 +374,10 @@ _BEHIND_THE_REPORT = 10_000
 
 def _source_fields(source: Source) -> dict[str, Any]:
     if source.origin not in ORIGINS or source.origin == "report":
-        raise Unfit("draft_unknown_origin", origin=source.origin)
+        raise InvalidError("draft_unknown_origin", origin=source.origin)
     words = source.words.strip()
     if not words:
-        raise Unfit("draft_no_words")
+        raise InvalidError("draft_no_words")
     origin_words = limited(source.origin_words, "task.origin_words")
     return {
         "origin": source.origin,

@@ -14,7 +14,8 @@ from luoshi.city.people.models import Person
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.rules.limits import longest
 from luoshi.city.rules.publicity import is_public
-from luoshi.city.tasks.locking import Missing, Outdated, locked_task
+from luoshi.city.site.errors import NotFoundError, StaleError
+from luoshi.city.tasks.locking import locked_task
 from luoshi.city.tasks.models import Event, Task
 from luoshi.city.tasks.status_light import recompute_light
 from luoshi.errors import LuoshiError
@@ -23,7 +24,7 @@ Changed = Mapping[str, Sequence[object]]
 """Fields by name with their values before and after, as a person reads them."""
 
 
-class Unfit(LuoshiError):  # noqa: N818 - the field's word: what was given does not do, nothing failed
+class InvalidError(LuoshiError):
     """What was given with a write does not fit the task as it stands; pages and API answer 400."""
 
 
@@ -40,14 +41,14 @@ def lock_task(
 ) -> tuple[Task, Signer]:
     """The task ``key``, locked, and the signer of the actor whose post has (one of) ``permissions`` on it.
 
-    ``Missing`` where the actor may not even see it, ``Refused`` where only those are lacking,
-    ``Outdated`` where it is not at ``version`` any more.
+    ``NotFoundError`` where the actor may not even see it, ``ForbiddenError`` where only those are lacking,
+    ``StaleError`` where it is not at ``version`` any more.
     """
     task = locked_task(key)
     asked = (permissions,) if isinstance(permissions, str) else permissions
     post = next(filter(None, (granting_post(actor, one, task) for one in asked)), None)
     if post is None and granting_post(actor, "task.read", task) is None:
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     signer = signer_of(actor, post or require(actor, asked[0], task))
     check_version(task, version)
     return task, signer
@@ -61,17 +62,17 @@ def signer_of(actor: Actor, post: HeldPost) -> Signer:
 
 
 def limited(words: str, place: str) -> str:
-    """``words`` without space around them; ``Unfit`` where they are longer than ``place`` takes."""
+    """``words`` without space around them; ``InvalidError`` where they are longer than ``place`` takes."""
     words, most = words.strip(), longest(place)
     if len(words) > most:
-        raise Unfit("words_too_long", longest=most, length=len(words))
+        raise InvalidError("words_too_long", longest=most, length=len(words))
     return words
 
 
 def check_version(task: Task, version: int | None) -> None:
-    """Raise ``Outdated`` where the task was changed since ``version``."""
+    """Raise ``StaleError`` where the task was changed since ``version``."""
     if version is not None and version != task.version:
-        raise Outdated("task_outdated", key=task.key)
+        raise StaleError("task_outdated", key=task.key)
 
 
 def save_with_event(

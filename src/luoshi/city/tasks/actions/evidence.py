@@ -9,9 +9,9 @@ from django.utils import timezone
 from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
+from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
-from luoshi.city.tasks.actions.events import Signer, Unfit, lock_task, save_with_event
-from luoshi.city.tasks.locking import Missing, Outdated
+from luoshi.city.tasks.actions.events import Signer, lock_task, save_with_event
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 
 REPORTING: tuple[str, ...] = ("in_progress", "returned", "extension_asked")
@@ -32,14 +32,14 @@ def add_evidence(
     """
     task, signer = lock_task(actor, key, "progress.write")
     if task.state not in REPORTING:
-        raise Unfit("evidence_settled", key=key)
+        raise InvalidError("evidence_settled", key=key)
     progress = None
     if number is not None:
         progress = task.progress.filter(pk=number).first()
         if progress is None:
-            raise Missing("progress_missing", key=key)
+            raise NotFoundError("progress_missing", key=key)
         if progress.state not in CHANGING:
-            raise Outdated("progress_sent", key=key)
+            raise StaleError("progress_sent", key=key)
     return attach(task, signer, progress, files)
 
 
@@ -82,11 +82,11 @@ def remove_evidence(*, actor: Actor, key: str, number: int) -> Evidence:
     task, signer = lock_task(actor, key, "progress.write")
     evidence = task.evidence.select_related("progress").filter(pk=number).first()
     if evidence is None:
-        raise Missing("evidence_missing", key=key)
+        raise NotFoundError("evidence_missing", key=key)
     if evidence.removed_at is not None:
         return evidence
     if is_signed(task, evidence):
-        raise Unfit("evidence_signed", name=evidence.name)
+        raise InvalidError("evidence_signed", name=evidence.name)
     evidence.removed_at = timezone.now()
     evidence.save()
     record(signer.signature, "evidence.withdraw", evidence, task=task.pk, name=evidence.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
-from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed, ask
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, ask
 from luoshi.city.tasks.actions.drafts import (
     Source,
     add_task_from_elsewhere,
@@ -42,7 +42,7 @@ def import_drafts(
 ) -> list[Task]:
     """Write every entry, or none where one is refused; the same ``submission`` again adds nothing.
 
-    ``Unconfirmed``, with the questions of every entry, where one of them was not ``confirmed``.
+    ``UnconfirmedError``, with the questions of every entry, where one of them was not ``confirmed``.
     """
     require(actor, "task.draft")
     hold_promises((entry.promise for entry in entries if not entry.task and entry.promise), confirmed)
@@ -54,7 +54,7 @@ def import_drafts(
         name = f"{submission}-{index}" if submission else ""
         try:
             task = _written(actor, entry, name, own.get(entry.promise, set()), confirmed)
-        except Unconfirmed as unconfirmed:
+        except UnconfirmedError as unconfirmed:
             questions += unconfirmed.questions
         else:
             tasks.append(task)

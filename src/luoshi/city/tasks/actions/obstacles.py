@@ -11,10 +11,10 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
+from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.actions.confirmations import about_days, ask
-from luoshi.city.tasks.actions.events import Signer, Unfit, lock_task, save_with_event
+from luoshi.city.tasks.actions.events import Signer, lock_task, save_with_event
 from luoshi.city.tasks.actions.notify import notify
-from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Obstacle, Task
 
 
@@ -23,9 +23,9 @@ def add_obstacle(*, actor: Actor, key: str, words: str) -> Obstacle:
     """Enter an obstacle of a task that is no draft. The same words again while it is open are the same."""
     task, signer = lock_task(actor, key, ("progress.write", "obstacle.settle"))
     if task.state == "drafted":
-        raise Unfit("not_changing", key=key)
+        raise InvalidError("not_changing", key=key)
     if not words.strip():
-        raise Unfit("obstacle_without_words")
+        raise InvalidError("obstacle_without_words")
     return enter_obstacle(task, signer, words)
 
 
@@ -54,7 +54,7 @@ def assign_obstacle(
 ) -> Obstacle:
     """Say which unit removes the obstacle by when; that unit is told.
 
-    ``Unconfirmed`` where that day is past, unless ``confirmed``.
+    ``UnconfirmedError`` where that day is past, unless ``confirmed``.
     """
     task, signer = lock_task(actor, key, "obstacle.settle", version)
     obstacle = _open_obstacle(task, number)
@@ -78,7 +78,7 @@ def settle_obstacle(
     task, signer = lock_task(actor, key, "obstacle.settle", version)
     obstacle = _open_obstacle(task, number)
     if not words.strip():
-        raise Unfit("settled_without_words")
+        raise InvalidError("settled_without_words")
     obstacle.settled_on, obstacle.settled_words = timezone.localdate(), words.strip()
     obstacle.save()
     record(signer.signature, "obstacle.settle", obstacle)
@@ -90,7 +90,7 @@ def settle_obstacle(
 def _open_obstacle(task: Task, number: int) -> Obstacle:
     obstacle = task.obstacles.select_related("remover").filter(pk=number).first()
     if obstacle is None:
-        raise Missing("obstacle_missing", key=task.key)
+        raise NotFoundError("obstacle_missing", key=task.key)
     if obstacle.settled_on is not None:
-        raise Unfit("obstacle_settled")
+        raise InvalidError("obstacle_settled")
     return obstacle

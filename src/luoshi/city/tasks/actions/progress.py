@@ -14,10 +14,10 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.rules.amounts import check_amounts
 from luoshi.city.rules.states import progress_lifecycle
+from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
 from luoshi.city.tasks.actions.events import (
     Signer,
-    Unfit,
     check_version,
     limited,
     lock_task,
@@ -29,7 +29,6 @@ from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.actions.obstacles import enter_obstacle
 from luoshi.city.tasks.actions.standing import take_amounts
 from luoshi.city.tasks.actions.transitions import TransitionInput, make_move
-from luoshi.city.tasks.locking import Missing, Outdated
 from luoshi.city.tasks.models import CLAIMS, VERDICTS, ProgressEntry, Task
 
 Then = Literal["draft", "send", "sign"]
@@ -75,14 +74,14 @@ def write_progress(
     """Write a report, and send it to the head or sign it at once.
 
     The same ``submission`` again is the same report: still a draft, it is changed; already sent, it is given
-    back as it is (``Outdated`` where the repeated form says something else).
-    Raises ``Missing``, ``Refused``, ``Unfit``, ``Outdated``, ``RefusedMove``.
+    back as it is (``StaleError`` where the repeated form says something else).
+    Raises ``NotFoundError``, ``ForbiddenError``, ``InvalidError``, ``StaleError``, ``MoveRefusedError``.
     """
     task, signer = lock_task(actor, key, "progress.write")
     earlier = ProgressEntry.objects.filter(submission=submission).first()
     if earlier is not None:
         if earlier.task_id != task.pk or earlier.written_by_id != signer.person.pk:
-            raise Missing("progress_missing", key=key)
+            raise NotFoundError("progress_missing", key=key)
         return _again(actor, task, signer, earlier, content, then)
     check_version(task, version)
     _check(task, content)
@@ -99,9 +98,9 @@ def change_progress(
     task, signer = lock_task(actor, key, "progress.write")
     progress = progress_of(task, number)
     if seen and seen != progress.fingerprint():
-        raise Outdated("progress_outdated", key=key)
+        raise StaleError("progress_outdated", key=key)
     if progress.state not in CHANGING:
-        raise Outdated("progress_sent", key=key)
+        raise StaleError("progress_sent", key=key)
     _check(task, content)
     return _written(actor, task, signer, progress, content, then, "progress.change")
 
@@ -117,7 +116,7 @@ def move_progress(
     task, signer = lock_task(actor, key, progress_lifecycle().move(name).permission, version)
     progress = progress_of(task, number)
     if progress.final and name in ("accept", "return"):
-        raise Unfit("final_with_task")
+        raise InvalidError("final_with_task")
     _move(task, signer, progress, name, reason)
     return progress
 
@@ -126,7 +125,7 @@ def progress_of(task: Task, number: int) -> ProgressEntry:
     """The report ``number`` of a locked task."""
     progress = task.progress.filter(pk=number).first()
     if progress is None:
-        raise Missing("progress_missing", key=task.key)
+        raise NotFoundError("progress_missing", key=task.key)
     return progress
 
 
@@ -137,7 +136,7 @@ def _again(
     same = all(getattr(progress, name) == value for name, value in content.fields().items())
     if progress.state != "draft":
         if not same:
-            raise Outdated("progress_sent", key=task.key)
+            raise StaleError("progress_sent", key=task.key)
         return progress
     if same and then == "draft" and not content.files:
         return progress
@@ -195,24 +194,24 @@ def _move(task: Task, signer: Signer, progress: ProgressEntry, name: str, reason
 def _check(task: Task, content: ProgressInput) -> None:
     """What even a draft must be."""
     if task.state not in REPORTING:
-        raise Unfit("not_in_progress", key=task.key)
+        raise InvalidError("not_in_progress", key=task.key)
     check_amounts(content.amount)
     if content.claim and content.claim not in CLAIMS:
-        raise Unfit("claim_unknown", claim=content.claim)
+        raise InvalidError("claim_unknown", claim=content.claim)
     if content.own_verdict and content.own_verdict not in VERDICTS:
-        raise Unfit("verdict_unknown", verdict=content.own_verdict)
+        raise InvalidError("verdict_unknown", verdict=content.own_verdict)
     if content.as_of > timezone.localdate():
-        raise Unfit("as_of_ahead", as_of=content.as_of)
+        raise InvalidError("as_of_ahead", as_of=content.as_of)
 
 
 def _check_whole(task: Task, progress: ProgressEntry) -> None:
     """What a report must say before it goes to the head."""
     if task.state not in REPORTING:
-        raise Unfit("not_in_progress", key=task.key)
+        raise InvalidError("not_in_progress", key=task.key)
     if not progress.words.strip():
-        raise Unfit("progress_without_words")
+        raise InvalidError("progress_without_words")
     if progress.final and not progress.own_verdict:
-        raise Unfit("final_without_verdict")
+        raise InvalidError("final_without_verdict")
 
 
 def _said(progress: ProgressEntry) -> dict[str, object]:

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
-from luoshi.city.tasks.actions.events import Unfit, lock_task, save_with_event
+from luoshi.city.site.errors import InvalidError
+from luoshi.city.tasks.actions.events import lock_task, save_with_event
 from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
 
@@ -19,14 +20,14 @@ def release_tasks(
 ) -> list[Task]:
     """Release many issued tasks at once, or take them back; those that changed. All or none.
 
-    ``versions`` are those that the person looked at: ``Outdated`` where a task was changed since.
+    ``versions`` are those that the person looked at: ``StaleError`` where a task was changed since.
     """
     changed: list[Task] = []
     hold_tasks(keys)
     for key in sorted(set(keys)):
         task, signer = lock_task(actor, key, "task.release", (versions or {}).get(key))
         if task.state == "drafted":
-            raise Unfit("draft_not_released", key=key)
+            raise InvalidError("draft_not_released", key=key)
         if task.is_released == released:
             continue
         task.released_at = timezone.now() if released else None

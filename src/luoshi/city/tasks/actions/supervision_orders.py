@@ -13,9 +13,10 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.rules.states import OPEN
-from luoshi.city.tasks.actions.events import Unfit, lock_task, save_with_event, signer_of
+from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
+from luoshi.city.tasks.actions.events import lock_task, save_with_event, signer_of
 from luoshi.city.tasks.actions.notify import notify
-from luoshi.city.tasks.locking import Missing, Outdated, locked_task
+from luoshi.city.tasks.locking import locked_task
 from luoshi.city.tasks.models import SUPERVISION_COLOURS, SupervisionOrder
 
 
@@ -52,17 +53,17 @@ def issue_supervision_order(
     if same is not None:
         return same
     if version is not None and version != task.version:
-        raise Outdated("task_outdated", key=key)
+        raise StaleError("task_outdated", key=key)
     if colour not in SUPERVISION_COLOURS:
-        raise Unfit("supervision_order_colour_unknown", colour=colour)
+        raise InvalidError("supervision_order_colour_unknown", colour=colour)
     if task.state not in OPEN:
-        raise Unfit("supervision_order_on_settled", key=key)
+        raise InvalidError("supervision_order_on_settled", key=key)
     if unit.pk not in task.unit_ids:
-        raise Unfit("sheet_elsewhere", unit=unit.name)
+        raise InvalidError("sheet_elsewhere", unit=unit.name)
     if not words:
-        raise Unfit("supervision_order_without_words")
+        raise InvalidError("supervision_order_without_words")
     if answer_due < today:
-        raise Unfit("answer_due_past", due=answer_due)
+        raise InvalidError("answer_due_past", due=answer_due)
     supervision_order = SupervisionOrder.objects.create(
         key=f"{task.key}-{task.supervision_orders.count() + 1}",
         task=task,
@@ -90,7 +91,7 @@ def answer_supervision_order(*, actor: Actor, supervision_order_key: str, answer
     """The head of the unit that got the supervision order answers it, once."""
     found = SupervisionOrder.objects.filter(key=supervision_order_key).select_related("task").first()
     if found is None:
-        raise Missing("supervision_order_missing", key=supervision_order_key)
+        raise NotFoundError("supervision_order_missing", key=supervision_order_key)
     task = locked_task(found.task.key)
     supervision_order = SupervisionOrder.objects.get(pk=found.pk)
     about = _Addressee(supervision_order.unit_id, frozenset({supervision_order.unit_id}))
@@ -98,15 +99,15 @@ def answer_supervision_order(*, actor: Actor, supervision_order_key: str, answer
         granting_post(actor, "supervision_order.read", task) is None
         and granting_post(actor, "supervision_order.read", about) is None
     ):
-        raise Missing("supervision_order_missing", key=supervision_order_key)
+        raise NotFoundError("supervision_order_missing", key=supervision_order_key)
     signer = signer_of(actor, require(actor, "task.sign", about))
     answer = answer.strip()
     if supervision_order.answered_at is not None:
         if supervision_order.answer == answer:
             return supervision_order
-        raise Outdated("supervision_order_answered", key=supervision_order_key)
+        raise StaleError("supervision_order_answered", key=supervision_order_key)
     if not answer:
-        raise Unfit("answer_without_words")
+        raise InvalidError("answer_without_words")
     supervision_order.answer, supervision_order.answered_at = answer, timezone.now()
     supervision_order.save()
     record(signer.signature, "supervision_order.answer", supervision_order)

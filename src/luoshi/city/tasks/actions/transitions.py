@@ -13,8 +13,9 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.rules.states import apply, move
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.actions.confirmations import about_days, ask
-from luoshi.city.tasks.actions.events import Signer, Unfit, limited, lock_task, save_with_event
+from luoshi.city.tasks.actions.events import Signer, limited, lock_task, save_with_event
 from luoshi.city.tasks.actions.notify import notify
 from luoshi.city.tasks.actions.standing import (
     final_progress,
@@ -65,12 +66,12 @@ def move_task(
     """Make the move ``name``. ``version`` is the one that the person saw: a task changed since is refused.
 
     ``submit`` goes with a final progress entry that is signed; ``ask_extension`` leaves a change request.
-    Raises ``Missing``, ``Refused``, ``RefusedMove`` (wrong state, something missing), ``Unfit``,
-    ``Outdated``, or ``Unconfirmed``: issuing what is due on a day that is past, extending to such a day.
+    Raises ``NotFoundError``, ``ForbiddenError``, ``MoveRefusedError`` (wrong state, something missing), ``InvalidError``,
+    ``StaleError``, or ``UnconfirmedError``: issuing what is due on a day that is past, extending to such a day.
     """
     task, signer = lock_task(actor, key, move(name).permission, version)
     if name == "submit" and final_progress(task) is None:
-        raise Unfit("submit_by_final_progress")
+        raise InvalidError("submit_by_final_progress")
     make_move(task, signer, name, given)
     return task
 
@@ -125,13 +126,13 @@ def _completed(task: Task, name: str, given: TransitionInput) -> TransitionInput
             )
     for verdict in (given.verdict, given.own_verdict):
         if verdict and verdict not in VERDICTS:
-            raise Unfit("verdict_unknown", verdict=verdict)
+            raise InvalidError("verdict_unknown", verdict=verdict)
     if name in ("ask_extension", "grant_extension") and given.new_due and given.new_due <= task.due:
-        raise Unfit("due_not_later", due=task.due)
+        raise InvalidError("due_not_later", due=task.due)
     if name == "transfer" and given.new_unit and given.new_unit.pk == task.lead_unit_id:
-        raise Unfit("same_lead_unit", unit=given.new_unit.name)
+        raise InvalidError("same_lead_unit", unit=given.new_unit.name)
     if name == "issue" and task.lead_unit_id is None:
-        raise Unfit("no_lead_unit", key=task.key)
+        raise InvalidError("no_lead_unit", key=task.key)
     return given
 
 

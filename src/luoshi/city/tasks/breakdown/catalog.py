@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.db.models import Prefetch, Q
 
 from luoshi.city.people.models import Holding, Post, Unit
-from luoshi.city.tasks.actions.events import Unfit
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.breakdown.unit_names import UnitName, is_collective, unit_names
 from luoshi.city.unit_suggestions import KnownUnit
 
@@ -55,27 +55,27 @@ class Catalog:
         return _by_name((post, _post_names(post)) for post in self.sponsors)
 
     def unit(self, name: str) -> Unit:
-        """The unit called ``name`` (name, short name, alias or key); ``Unfit`` for none or several."""
+        """The unit called ``name`` (name, short name, alias or key); ``InvalidError`` for none or several."""
         said = self._names_in(name)
         name = said[0].name if len(said) == 1 else name
         unknown = "draft_unit_collective" if is_collective(name) else "draft_unit_unknown"
         return _the_one(self._units_by_name, name, unknown, "draft_unit_twice", "units")
 
     def units_in(self, names: str) -> tuple[Unit, ...]:
-        """The units of a list such as ``市财政局、市水务局``, once each. ``Unfit`` as ``unit``."""
+        """The units of a list such as ``市财政局、市水务局``, once each. ``InvalidError`` as ``unit``."""
         found = {unit.pk: unit for unit in (self._named(one) for one in self._names_in(names))}
         return tuple(found.values())
 
     def lead_in(self, names: str) -> tuple[Unit | None, tuple[Unit, ...]]:
         """The unit that leads and those that support, of one cell: ``市财政局（牵头）、市水务局``.
 
-        ``Unfit`` as ``unit``, and for several units of which not one is said to lead.
+        ``InvalidError`` as ``unit``, and for several units of which not one is said to lead.
         """
         named = self._names_in(names)
         units = {self._named(one): one for one in reversed(named)}
         leading = {self._named(one) for one in named if one.leads}
         if len(units) > 1 and len(leading) != 1:
-            raise Unfit("draft_lead_several", name="、".join(unit.name for unit in reversed(units)))
+            raise InvalidError("draft_lead_several", name="、".join(unit.name for unit in reversed(units)))
         lead = next(iter(leading or units), None)
         return lead, tuple(unit for unit in reversed(units) if unit != lead)
 
@@ -86,11 +86,11 @@ class Catalog:
         return self.unit(one.name)
 
     def sponsor(self, name: str) -> Post:
-        """The leader's post called ``name``, or held by a person of that name. ``Unfit``."""
+        """The leader's post called ``name``, or held by a person of that name. ``InvalidError``."""
         return _the_one(self._sponsors_by_name, name, "draft_post_unknown", "draft_post_twice", "posts")
 
     def officer(self, name: str, unit: Unit | None) -> Post:
-        """The officer called so, of ``unit`` where it is given. ``Unfit``."""
+        """The officer called so, of ``unit`` where it is given. ``InvalidError``."""
         posts = self.officers_of(unit) if unit else self.officers
         named = _by_name((post, _post_names(post)) for post in posts)
         return _the_one(named, name, "draft_post_unknown", "draft_post_twice", "posts")
@@ -141,10 +141,10 @@ def _by_name(rows: Iterable[tuple[Named, Iterable[str]]]) -> dict[str, list[Name
 def _the_one(named: Mapping[str, Sequence[Named]], name: str, unknown: str, several: str, what: str) -> Named:
     found = named.get(_bare(name)) or (named.get(_bare(_HOLDER.sub("", name))) if what == "posts" else None)
     if not found:
-        raise Unfit(unknown, name=name.strip())
+        raise InvalidError(unknown, name=name.strip())
     if len(found) > 1:
         called = "、".join(_called(row) for row in found)
-        raise Unfit(several, name=name.strip(), **{what: called})
+        raise InvalidError(several, name=name.strip(), **{what: called})
     return found[0]
 
 

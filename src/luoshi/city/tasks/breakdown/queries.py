@@ -14,7 +14,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import reports_for
-from luoshi.city.tasks.locking import Missing
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import FormDraft, Task
 from luoshi.city.tasks.queries import tasks_of
 
@@ -161,7 +161,7 @@ def next_unfinished(lines: Sequence[Line], position: int) -> Promise | None:
 
 
 def draft_for(actor: Actor, key: str) -> Task:
-    """The task ``key`` where the actor may draft; ``Missing`` otherwise."""
+    """The task ``key`` where the actor may draft; ``NotFoundError`` otherwise."""
     task = (
         tasks_of(actor, "task.draft")
         .filter(key=key)
@@ -170,7 +170,7 @@ def draft_for(actor: Actor, key: str) -> Task:
         .first()
     )
     if task is None:
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     return task
 
 

@@ -18,12 +18,13 @@ from luoshi.city.rules.states import move
 from luoshi.city.rules.verdicts import suggest
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions import change_requests as change_request_actions
 from luoshi.city.tasks.actions.amendments import assign_officer, reach_milestone
-from luoshi.city.tasks.actions.confirmations import Unconfirmed
+from luoshi.city.tasks.actions.confirmations import UnconfirmedError
 from luoshi.city.tasks.actions.evidence import ALLOWED, add_evidence
 from luoshi.city.tasks.actions.obstacles import add_obstacle, assign_obstacle, settle_obstacle
 from luoshi.city.tasks.actions.standing import final_progress
@@ -31,7 +32,6 @@ from luoshi.city.tasks.actions.supervision_orders import answer_supervision_orde
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.delivery import forms, queries
 from luoshi.city.tasks.delivery.writing import asked, confirmed_in, done_at_once, version_of
-from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import Obstacle, Task
 from luoshi.city.tasks.queries import task_for
 from luoshi.city.tasks.status_light import facts_of
@@ -43,7 +43,7 @@ def inside(actor: Actor, key: str, *permissions: str) -> Task:
     """The task, of which the actor sees more than the public and has one of ``permissions``."""
     task = task_for(actor, key)
     if not queries.sees_inside(actor, task):
-        raise Missing("task_missing", key=key)
+        raise NotFoundError("task_missing", key=key)
     if permissions and not any(granting_post(actor, one, task) for one in permissions):
         require(actor, permissions[0], task)
     return task
@@ -66,7 +66,7 @@ def task_move(request: HttpRequest, key: str, name: str) -> HttpResponse:
     if not needs and request.method == "POST":
         try:
             return done_at_once(request, task, lambda: write({"version": version_of(request)}))
-        except Unconfirmed:
+        except UnconfirmedError:
             pass  # a button that asks becomes a form
     more = _suggestion(task) if name == "approve" else {}
     initial = {"version": task.version, "verdict": more.get("suggested")}
@@ -129,7 +129,7 @@ def change_request_decide(request: HttpRequest, key: str, number: int) -> HttpRe
     task = inside(actor_of(request), key, "task.decide")
     change_request = task.change_requests.select_related("wanted_unit", "asked_by").filter(pk=number).first()
     if change_request is None:
-        raise Missing("change_request_missing", key=key)
+        raise NotFoundError("change_request_missing", key=key)
     initial = {
         "version": task.version,
         "new_due": change_request.wanted_due,
@@ -176,7 +176,7 @@ def obstacle_add(request: HttpRequest, key: str) -> HttpResponse:
 def _obstacle(task: Task, number: int) -> Obstacle:
     obstacle = task.obstacles.select_related("remover").filter(pk=number).first()
     if obstacle is None:
-        raise Missing("obstacle_missing", key=task.key)
+        raise NotFoundError("obstacle_missing", key=task.key)
     return obstacle
 
 

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.people.requests import actor_of
-from luoshi.city.rules.states import RefusedMove, progress_lifecycle
+from luoshi.city.rules.states import MoveRefusedError, progress_lifecycle
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.errors import InvalidError, StaleError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
-from luoshi.city.site.uploads import NotTaken
+from luoshi.city.site.uploads import FileRefusedError
 from luoshi.city.site.words import say
-from luoshi.city.tasks.actions.events import Unfit
 from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.progress import (
     ProgressInput,
@@ -33,7 +33,6 @@ from luoshi.city.tasks.delivery import queries
 from luoshi.city.tasks.delivery.case_views import inside
 from luoshi.city.tasks.delivery.forms import ProgressForm, ReasonForm
 from luoshi.city.tasks.delivery.writing import asked, done_at_once, to_task, version_of
-from luoshi.city.tasks.locking import Outdated
 from luoshi.city.tasks.models import ProgressEntry, Task
 
 _THEN = ("draft", "send", "sign")
@@ -57,7 +56,7 @@ def progress(request: HttpRequest, key: str, number: int | None = None) -> HttpR
         return _page(request, task, form, progress, 400)
     try:
         written = _write(request, task, progress, form.cleaned_data, then)
-    except (Unfit, Outdated, RefusedMove, NotTaken) as error:
+    except (InvalidError, StaleError, MoveRefusedError, FileRefusedError) as error:
         form.add_error(None, error.message(language_now()))
         return _page(request, task, form, progress, getattr(error, "status", 400))
     messages.success(request, say(f"tasks.delivery.{_SAID[then]}"))

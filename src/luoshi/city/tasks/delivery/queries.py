@@ -15,8 +15,8 @@ from luoshi.city.people.models import Holding, Post
 from luoshi.city.people.permissions import granting_post
 from luoshi.city.rules.counting import course, last_word
 from luoshi.city.rules.permissions import scope_of
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.actions.standing import SIGNED
-from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import (
     ChangeRequest,
     Event,
@@ -61,7 +61,7 @@ def progress_for(actor: Actor, key: str, number: int, permission: str = "task.re
     task = task_for(actor, key, permission)
     found = progress_shown(actor, task).filter(pk=number).first() if sees_inside(actor, task) else None
     if found is None:
-        raise Missing("progress_missing", key=key)
+        raise NotFoundError("progress_missing", key=key)
     found.task = task
     return found
 
@@ -71,12 +71,12 @@ def evidence_for(actor: Actor, key: str, number: int) -> Evidence:
     task = task_for(actor, key)
     found = task.evidence.filter(pk=number, removed_at__isnull=True).first()
     if found is None or not sees_inside(actor, task):
-        raise Missing("evidence_missing", key=key)
+        raise NotFoundError("evidence_missing", key=key)
     if (
         found.progress_id is not None
         and not progress_shown(actor, task).filter(pk=found.progress_id).exists()
     ):
-        raise Missing("evidence_missing", key=key)
+        raise NotFoundError("evidence_missing", key=key)
     return found
 
 
@@ -153,7 +153,7 @@ def supervision_order_for(actor: Actor, supervision_order_key: str) -> Supervisi
         .first()
     )
     if found is None:
-        raise Missing("supervision_order_missing", key=supervision_order_key)
+        raise NotFoundError("supervision_order_missing", key=supervision_order_key)
     return found
 
 

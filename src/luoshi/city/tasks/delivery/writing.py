@@ -11,18 +11,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from luoshi.city.rules.change import RefusedChange
-from luoshi.city.rules.states import RefusedMove
+from luoshi.city.rules.change import ChangeRefusedError
+from luoshi.city.rules.states import MoveRefusedError
+from luoshi.city.site.errors import InvalidError, StaleError
 from luoshi.city.site.forms import WordedForm
 from luoshi.city.site.language import language_now
-from luoshi.city.site.uploads import NotTaken
+from luoshi.city.site.uploads import FileRefusedError
 from luoshi.city.site.words import say
-from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
-from luoshi.city.tasks.actions.events import Unfit
-from luoshi.city.tasks.locking import Outdated
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
 from luoshi.city.tasks.models import Task
 
-_ANSWERED = (Unfit, RefusedMove, RefusedChange, Outdated, NotTaken)
+_ANSWERED = (InvalidError, MoveRefusedError, ChangeRefusedError, StaleError, FileRefusedError)
 Write = Callable[[dict[str, Any]], object]
 
 
@@ -49,7 +48,7 @@ def asked(
         if form.is_valid() and _valid(more):
             try:
                 write(form.cleaned_data)
-            except Unconfirmed as unconfirmed:
+            except UnconfirmedError as unconfirmed:
                 status, change_request = unconfirmed.status, asked_of(request, unconfirmed.questions)
             except _ANSWERED as error:
                 status = getattr(error, "status", 400)

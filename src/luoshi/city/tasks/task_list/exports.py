@@ -24,16 +24,16 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-class TooLarge(LuoshiError):  # noqa: N818 - the field's word
+class InvalidError(LuoshiError):
     """More rows than a file takes."""
 
     status = 400
 
 
 def exported(tasks: QuerySet[Task], count: int, kind: str) -> bytes:
-    """The file, ``xlsx`` or ``csv``. Raises ``TooLarge`` above ``MOST_ROWS`` rows."""
+    """The file, ``xlsx`` or ``csv``. Raises ``InvalidError`` above ``MOST_ROWS`` rows."""
     if count > MOST_ROWS:
-        raise TooLarge("list_too_long", count=count, most=MOST_ROWS)
+        raise InvalidError("list_too_long", count=count, most=MOST_ROWS)
     language = language_now()
     columns = [
         Column(key, say_in(language, f"tasks.task_list.{key}"), width=width) for key, width in _COLUMNS

@@ -19,15 +19,15 @@ from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import number
 from luoshi.city.site.access import page
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed, about_report
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, about_report
 from luoshi.city.tasks.actions.drafts import Wanted, checked, draft_many, require_open
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import words
 from luoshi.city.tasks.breakdown.suggesting import Suggester
 from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in
-from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.terms import MilestoneTerms, TaskTerms
 from luoshi.errors import LuoshiError
 
@@ -61,7 +61,7 @@ def section(request: HttpRequest, report_key: str, number: str) -> HttpResponse:
         (one for one in queries.sections_of(queries.lines_of(report)) if one.address == number), None
     )
     if found is None:
-        raise Missing("draft_section_missing", number=number)
+        raise NotFoundError("draft_section_missing", number=number)
     suggester = Suggester(Catalog(timezone.localdate()), language_now())
     data = request.POST if request.method == "POST" else None
     # what was ticked stays in view though somebody else was quicker
@@ -75,7 +75,7 @@ def section(request: HttpRequest, report_key: str, number: str) -> HttpResponse:
     if data is not None and not any(row.fault for row in rows):
         try:
             count = _drafted(actor, rows, data.get("submission", "")[:16], confirmed_in(request))
-        except Unconfirmed as error:
+        except UnconfirmedError as error:
             refused, status = error.questions, error.status
         else:
             messages.success(request, words("drafted_several", count=count))
@@ -113,7 +113,7 @@ def _row(suggester: Suggester, report: Report, promise: Promise, data: QueryDict
 
 
 def _decided(suggester: Suggester, row: Row) -> TaskTerms:
-    """The proposal with the unit and the day that the person gave; ``Unfit`` where they contradict it."""
+    """The proposal with the unit and the day that the person gave; ``InvalidError`` where they contradict it."""
     due = date.fromisoformat(row.due)
     draft = replace(row.draft, due=due, milestones=_nodes_until(due, row.draft))
     return checked(_led(suggester, row, draft))

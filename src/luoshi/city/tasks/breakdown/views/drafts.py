@@ -16,7 +16,7 @@ from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.doubts import days_past
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
 from luoshi.city.tasks.actions.drafts import change_draft, issue_drafts, remove_draft
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
@@ -42,7 +42,7 @@ def listed(request: HttpRequest, report_key: str = "") -> HttpResponse:
         keys = [task.key for task, *_ in shown if task.key in wanted]
         try:
             found = issue_drafts(actor=actor, keys=keys, confirmed=confirmed_in(request))
-        except Unconfirmed as error:
+        except UnconfirmedError as error:
             context |= asked_of(request, error.questions)
             shown = [(task, days, task.key in wanted) for task, days, _ in shown]
             return render(
@@ -75,7 +75,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
                 source=source.source() if source else None,
                 confirmed=confirmed_in(request),
             )
-        except Unconfirmed as error:
+        except UnconfirmedError as error:
             status, refused = error.status, error.questions
         except LuoshiError as error:
             status = getattr(error, "status", 400)

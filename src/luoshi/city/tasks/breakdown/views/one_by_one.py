@@ -21,9 +21,10 @@ from luoshi.city.reports.actions.correcting import exclude_promise, include_prom
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import promises_of, report_for
 from luoshi.city.site.access import page
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.forms import kept_values
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed, about_report
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, about_report
 from luoshi.city.tasks.actions.drafts import draft_tasks
 from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_unsaved
 from luoshi.city.tasks.breakdown import queries
@@ -32,7 +33,6 @@ from luoshi.city.tasks.breakdown.deadlines import quarter_ends
 from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, initial_of, words
 from luoshi.city.tasks.breakdown.suggesting import Suggester, targets_of
 from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in, warn_of_past
-from luoshi.city.tasks.locking import Missing
 from luoshi.city.tasks.models import FormDraft, Task
 from luoshi.city.tasks.terms import TaskTerms
 from luoshi.errors import LuoshiError
@@ -112,7 +112,7 @@ def promise(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
         if form.is_valid():
             try:
                 return _saved(request, sitting, form)
-            except Unconfirmed as error:
+            except UnconfirmedError as error:
                 return _page(request, _sitting(request, report_key, key), form, error.status, error.questions)
             except LuoshiError as error:
                 if getattr(error, "status", 400) != 400:
@@ -129,7 +129,7 @@ def keep(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
     actor = actor_of(request)
     found = promises_of(report_for(actor, report_key)).filter(key=key).first()
     if found is None:
-        raise Missing("draft_promise_missing", key=key)
+        raise NotFoundError("draft_promise_missing", key=key)
     row = keep_unsaved(actor=actor, place=place_of(found), content=dict(request.POST.lists()))
     return render(request, "tasks/breakdown/_kept.html", {"kept": row})
 
@@ -169,7 +169,7 @@ def split(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
             known=request.POST.getlist("known"),
             confirmed=confirmed_in(request),
         )
-    except Unconfirmed as error:
+    except UnconfirmedError as error:
         again = asked_of(request, error.questions)
         sitting = _sitting(request, report_key, key)
         return _page(request, sitting, _form(sitting), error.status, split=again)
@@ -183,7 +183,7 @@ def _sitting(request: HttpRequest, report_key: str, key: str) -> Sitting:
     lines = queries.lines_of(report)
     line = next((line for line in lines if line.promise.key == key), None)
     if line is None:
-        raise Missing("draft_promise_missing", key=key)
+        raise NotFoundError("draft_promise_missing", key=key)
     suggester = Suggester(Catalog(timezone.localdate()), language_now())
     unsaved = queries.unsaved_at(actor, place_of(line.promise))
     if unsaved is not None and _is_saved(unsaved):

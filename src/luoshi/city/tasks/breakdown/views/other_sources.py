@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
 from luoshi.city.tasks.actions.drafts import add_task_from_elsewhere
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, SourceForm, words
@@ -48,7 +48,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 submission=data.get("submission", "")[:40],
                 confirmed=confirmed_in(request),
             )
-        except Unconfirmed as error:
+        except UnconfirmedError as error:
             refused = error.questions
         except LuoshiError as error:
             if getattr(error, "status", 400) != 400:
@@ -66,5 +66,5 @@ def add(request: HttpRequest) -> HttpResponse:
         **asked_of(request, refused),
     }
     bad = bool(form.errors or source.errors)
-    status = 400 if bad else Unconfirmed.status if refused else 200
+    status = 400 if bad else UnconfirmedError.status if refused else 200
     return render(request, "tasks/breakdown/elsewhere.html", context, status=status)

@@ -25,13 +25,13 @@ from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.database import patient
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import CellFault, Column
 from luoshi.city.site.tables.read import Table, read_sheets
 from luoshi.city.site.tables.write import Sheet, workbook
 from luoshi.city.site.uploads import check, download
-from luoshi.city.tasks.actions.confirmations import Question, Unconfirmed
-from luoshi.city.tasks.actions.events import Unfit
+from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
 from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_file
 from luoshi.city.tasks.actions.imports import Entry, import_drafts
 from luoshi.city.tasks.breakdown import queries
@@ -144,7 +144,7 @@ def _brought(
         if request.POST["confirm"] == digest:
             try:
                 return _written(request, place, found, digest, done)
-            except Unconfirmed as error:
+            except UnconfirmedError as error:
                 refused, status = error.questions, error.status
         else:
             context["wrong"], status = LuoshiError("table_changed_since").message(language_now()), 400
@@ -182,7 +182,7 @@ def _entry(change: Change) -> Entry:
 def _uploaded(request: HttpRequest, place: str) -> bytes:
     file = request.FILES.get("file")
     if file is None:
-        raise Unfit("table_no_file")
+        raise InvalidError("table_no_file")
     check(file, allowed=("xlsx", "xls", "csv", "txt"))
     file.seek(0)
     data: bytes = file.read()
@@ -195,7 +195,7 @@ def _kept(request: HttpRequest, place: str) -> bytes:
     try:
         return base64.b64decode(kept.content["file"]) if kept else b""
     except (KeyError, binascii.Error):
-        raise Unfit("table_no_preview") from None
+        raise InvalidError("table_no_preview") from None
 
 
 def _digest(data: bytes, plan: Plan) -> str:
