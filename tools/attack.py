@@ -45,7 +45,7 @@ from attacks.killed import killed  # noqa: E402
 from attacks.other_pages import forged  # noqa: E402
 from attacks.reading import doubled  # noqa: E402
 from attacks.signing_in import flooded  # noqa: E402
-from attacks.target import NobodyOfRole, Row, Target, own, there  # noqa: E402
+from attacks.target import NoHolderError, Row, Target, own, there  # noqa: E402
 from attacks.texts import typed  # noqa: E402
 from load_supervised import end_when_told  # noqa: E402
 
@@ -140,7 +140,7 @@ def _tried(target: Target, name: str, attack: Attack) -> Iterator[Row]:
     target.wait()
     try:
         yield from attack(target)
-    except NobodyOfRole as missing:
+    except NoHolderError as missing:
         yield Row(name, f"nobody with the role {missing} was given with --as", None)
 
 

@@ -44,9 +44,7 @@ def acts(kind: str, username: str, keys: Keys, draw: random.Random) -> list[Act]
     lists = [
         Act("tasks of the year", 6, "/tasks/"),
         Act("tasks, red", 3, "/tasks/?light=red"),
-        Act(
-            "tasks, by unit and state", 3, f"/tasks/?unit={draw.choice(keys.units)}&state=in_progress"
-        ),
+        Act("tasks, by unit and state", 3, f"/tasks/?unit={draw.choice(keys.units)}&state=in_progress"),
         Act("tasks, by due date, page 5", 2, "/tasks/?sort=due&page=5"),
         Act("tasks, words of every year", 3, f"/tasks/?year=all&q={word}"),
         Act("tasks, two characters", 2, f"/tasks/?q={quote('建设')}"),

@@ -23,7 +23,7 @@ from dataclasses import replace
 from deploying import checks
 from deploying.checks import Office, Row
 from deploying.folders import Folders, folders
-from deploying.machine import CannotWalk, Machine, machine
+from deploying.machine import CannotWalkError, Machine, machine
 from deploying.outside import Door, certificates
 from deploying.page import Block, blocks
 from load_supervised import end_when_told
@@ -38,7 +38,7 @@ _NOTED = re.compile(r"\d+:[0-9a-f]{64}")
 _PLACEHOLDER = "1234:9f…"
 
 
-class BrokenPage(Exception):  # noqa: N818 - the field's word
+class BrokenPageError(Exception):
     """A block of the page that did not work as it stands."""
 
 
@@ -52,7 +52,7 @@ class Walk:
         name = re.search(r"^LUOSHI_HOSTS=(\S+)$", settings, re.MULTILINE)
         administrator = re.search(r"first-administrator (\S+)", "".join(block.text for block in page))
         if name is None or administrator is None:
-            raise BrokenPage("deploy.md names no host or no first administrator")
+            raise BrokenPageError("deploy.md names no host or no first administrator")
         self._page, self._name = page, name[1]
         self._office: Office | None = None
         self._password = secrets.token_urlsafe(18) + "aA1-"
@@ -97,7 +97,7 @@ class Walk:
             told = f"{self._password}\n" if "first-administrator" in commands else ""
             status, said = self._ground.command(commands, told=told)
         if status:
-            raise BrokenPage(f"deploy.md, line {block.line}: status {status}\n{said[-3000:]}")
+            raise BrokenPageError(f"deploy.md, line {block.line}: status {status}\n{said[-3000:]}")
         self._said = said
 
     def _boot(self) -> None:
@@ -185,9 +185,9 @@ def main() -> int:
     for place in (folders,) if options.folders else (machine, folders):
         try:
             return _walked(place, keep=options.keep)
-        except CannotWalk as error:
+        except CannotWalkError as error:
             print(f"Not in {place.__name__.removesuffix('s')} of its own: {error}", flush=True)
-        except BrokenPage as error:
+        except BrokenPageError as error:
             print(f"\n{error}", file=sys.stderr)
             break
     return 1

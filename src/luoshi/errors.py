@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 from functools import cache
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from luoshi.knowledge import toml_table
 from luoshi.plurals import fill
@@ -41,7 +41,9 @@ def message_codes() -> frozenset[str]:
 
 
 class LuoshiError(Exception):
-    """Any error that Luoshi raises on purpose."""
+    """Any error that Luoshi raises on purpose; pages and API answer with ``status``."""
+
+    status: ClassVar[int] = 400
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code, details)

@@ -15,6 +15,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.chrome.webdriver import WebDriver
 from urllib3.exceptions import HTTPError
 
+from browser.page import WIDE, Page
 from city.conftest import (
     _guards_down_when_emptied,
     _own_folder,
@@ -41,7 +42,7 @@ FLAGS = (
 )  # fmt: skip
 
 
-def started(profile: Path, *, script: bool = True) -> WebDriver:
+def started(profile: Path) -> WebDriver:
     """Chromium with a profile of its own; skips where there is none."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     service = shutil.which("chromedriver")
@@ -52,8 +53,6 @@ def started(profile: Path, *, script: bool = True) -> WebDriver:
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    if not script:
-        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     try:
         return webdriver.Chrome(options=options, service=Service(service))
     except WebDriverException as error:
@@ -68,35 +67,33 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 @pytest.fixture
-def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., WebDriver]]:
-    """Browsers of the test's own, with nothing remembered; one may be killed."""
-    opened: list[WebDriver] = []
-
-    def another(*, script: bool = True) -> WebDriver:
-        opened.append(started(tmp_path_factory.mktemp("chromium"), script=script))
-        return opened[-1]
-
-    yield another
-    for one in opened:
-        # one that was killed answers no more
-        with contextlib.suppress(WebDriverException, OSError, HTTPError):
-            one.quit()
+def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    """A browser of the test's own, which may be killed."""
+    opened = started(tmp_path_factory.mktemp("chromium"))
+    yield opened
+    # killed, it answers no more
+    with contextlib.suppress(WebDriverException, OSError, HTTPError):
+        opened.quit()
 
 
 @pytest.fixture
 def browser(driver: WebDriver) -> Iterator[WebDriver]:
     """The browser of all tests; what it was told and what it remembers of the site ends with the test."""
     yield driver
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     driver.delete_all_cookies()
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
     driver.get("about:blank")
 
 
 @pytest.fixture
-def scriptless(browsers: Callable[..., WebDriver]) -> WebDriver:
-    """A browser in which pages run no script."""
-    return browsers(script=False)
+def page(browser: WebDriver) -> Page:
+    """A wide, light page in it that has logged nothing."""
+    page = Page(browser)
+    page.look(WIDE)
+    page.complaints()
+    return page
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +111,7 @@ def pages(reconciliation: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def page(pages: Path) -> Path:
+def annotated(pages: Path) -> Path:
     """The page of a report whose source is Markdown, with lines that are whole paragraphs."""
     (found,) = pages.glob("*2024*.html")
     return found

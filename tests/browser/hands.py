@@ -5,26 +5,23 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from django.test import Client
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
 
+from browser.page import WIDE, Page
+
 _PATIENCE = 8.0
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 _MOST_TABS = 400
 _TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+')
 _KEYS = {"Tab": 9, "Enter": 13, " ": 32, "ArrowDown": 40, "ArrowUp": 38, "a": 65, "1": 49}
-
-_AXE = """const done = arguments[1];
-axe.run({runOnly: arguments[0], resultTypes: ["violations"]})
-  .then((found) => done(found.violations.map((one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)))),
-        (error) => done([String(error)]));"""
 
 # 2.5.8 of WCAG 2.2, which this axe does not know: 24 by 24 px, or room of 24 px around the middle. Links in a line may be smaller.
 # With it, in one go: the address, and how much wider than the window the page is.
@@ -56,25 +53,26 @@ if (over && !at.contains(over) && !over.contains(at)) return [way, "focus hidden
 return [way, ""];"""
 
 
+def _described(key: str) -> dict[str, Any]:
+    """A key, as Chromium is told of it."""
+    code = {" ": "Space", "1": "Digit1"}.get(key, key)
+    return {"key": key, "windowsVirtualKeyCode": _KEYS[key], "code": code}
+
+
 class Hands:
     """What a person does at a page. ``faults`` gathers what was wrong with the pages on the way."""
 
-    def __init__(self, driver: WebDriver, base: str, *, axe: bool = False, width: int = 1280) -> None:
+    def __init__(
+        self, driver: WebDriver, base: str, *, axe: bool = False, size: tuple[int, int] = WIDE
+    ) -> None:
         self.driver = driver
         self.base = base
         self.faults: list[str] = []
         self._axe = axe
         self._examined: set[str] = set()
-        self._width = width
-        metrics = {
-            "width": width,
-            "height": 900 if width > 500 else 740,
-            "deviceScaleFactor": 1,
-            "mobile": False,
-        }
-        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-        still = {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}
-        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", still)
+        self._size = size
+        self._page = Page(driver)
+        self._page.look(size, still=True)
 
     def open(self, path: str) -> None:
         """Type an address."""
@@ -129,6 +127,12 @@ class Hands:
         self.write("input[name=password]", password)
         self.follow("main form button.primary")
 
+    def come_as(self, client: Client) -> None:
+        """Come with the session of ``client``, as somebody who signed in before, and go to the desk."""
+        self.driver.delete_all_cookies()
+        self.driver.add_cookie({"name": "sessionid", "value": client.cookies["sessionid"].value})
+        self.open("/dashboards/")
+
     def sign_out(self) -> None:
         """Sign out."""
         self.masthead(".mast form[action*=logout] button")
@@ -174,15 +178,17 @@ class Hands:
         target.click()
 
     def _key(self, key: str, **more: Any) -> None:
+        self._down(key, **more)
+        self._up(key)
+
+    def _down(self, key: str, **more: Any) -> None:
         text = {"Enter": "\r", " ": " ", "1": "1"}.get(key, "") if not more.get("modifiers") else ""
-        given = {
-            "key": key,
-            "windowsVirtualKeyCode": _KEYS[key],
-            "code": {" ": "Space", "1": "Digit1"}.get(key, key),
-        }
-        down = {"type": "keyDown" if text else "rawKeyDown", "text": text, **given, **more}
-        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", down)
-        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyUp", **given})
+        kind = "keyDown" if text else "rawKeyDown"
+        event = {"type": kind, "text": text, **_described(key), **more}
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", event)
+
+    def _up(self, key: str) -> None:
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyUp", **_described(key)})
 
     def _all(self, css: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, css)
@@ -206,16 +212,12 @@ class Hands:
     def _look(self) -> None:
         address, wide, small = self.driver.execute_script(_PAGE)
         path = address.removeprefix(self.base).split("?")[0]
-        log: list[dict[str, str]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
-        found = [entry["message"] for entry in log]
+        found = self._page.complaints()
         if wide > 0:
-            found.append(f"{wide} px wider than {self._width} px")
+            found.append(f"{wide} px wider than {self._size[0]} px")
         found += small
         if self._axe and self._is_new():
-            self.driver.execute_script(
-                files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-            )
-            found += self.driver.execute_async_script(_AXE, _RULES)
+            found += self._page.violations(*_RULES)
         self.faults += [f"{path}: {one}" for one in found if f"{path}: {one}" not in self.faults]
 
     def _is_new(self) -> bool:
@@ -257,11 +259,16 @@ class Keyboard(Hands):
         super().attach(css, path)
 
     def _go(self, target: WebElement) -> None:
+        """Hold Tab down, with Shift where the target lies behind, until the focus is there."""
+        held = False
         for _ in range(_MOST_TABS):
             way, fault = self.driver.execute_script(_FOCUS, target)
             if fault and fault not in self.faults:
                 self.faults.append(fault)
             if way == "there":
+                if held:
+                    self._up("Tab")
                 return
-            self._key("Tab", modifiers=8 if way == "back" else 0)
+            self._down("Tab", modifiers=8 if way == "back" else 0, autoRepeat=held)
+            held = True
         raise AssertionError(f"Tab does not lead to {target.get_attribute('outerHTML')}")

@@ -14,7 +14,8 @@ from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 
 from browser.hands import Hands, Keyboard
-from city.conftest import PASSWORD
+from browser.page import NARROW, WIDE, Page
+from city.conftest import PASSWORD, Office
 from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise
 from luoshi.city.tasks.breakdown import suggesting
@@ -146,8 +147,8 @@ def reviewed_and_closed(one: Hands, task: str) -> None:
     one.follow("main form[action$='/release/'] button.primary")
 
 
-def walked(one: Hands, paper: Path, proof: Path) -> str:
-    """The whole way; the key of the task."""
+def walked(one: Hands, office: Office, paper: Path, proof: Path) -> str:
+    """The whole way, on which only the first signs in and out by hand; the key of the task."""
     one.open("/")
     one.sign_in("office", PASSWORD)
     read_and_corrected(one, paper)
@@ -160,9 +161,9 @@ def walked(one: Hands, paper: Path, proof: Path) -> str:
         ("office", lambda: reviewed_and_closed(one, task)),
     )
     for name, step in steps:
-        one.sign_in(name, PASSWORD)
+        one.come_as(office.client(name))
         step()
-        one.sign_out()
+    one.driver.delete_all_cookies()
     one.open("/")
     assert "1" in one.words("#sentence")
     one.follow(f"main a[href*='/public/{task}/']")
@@ -174,11 +175,11 @@ def walked(one: Hands, paper: Path, proof: Path) -> str:
 
 @pytest.mark.parametrize("way", ["mouse", "keyboard", "phone"])
 def test_a_promise_is_walked_from_upload_to_the_public_page(
-    way: str, browser: WebDriver, live_server: LiveServer, office: Any, paper: Path, proof: Path
+    way: str, browser: WebDriver, live_server: LiveServer, office: Office, paper: Path, proof: Path
 ) -> None:
     kind = Keyboard if way == "keyboard" else Hands
-    one = kind(browser, live_server.url, axe=way == "mouse", width=360 if way == "phone" else 1280)
-    task = Task.objects.get(key=walked(one, paper, proof))
+    one = kind(browser, live_server.url, axe=way == "mouse", size=NARROW if way == "phone" else WIDE)
+    task = Task.objects.get(key=walked(one, office, paper, proof))
     assert (task.state, task.verdict, task.own_verdict) == ("closed", "kept", "kept")
     assert task.target_low == 46
     assert [node.amount for node in task.milestones.all() if node.words == "半数开业"] == [20]
@@ -188,20 +189,24 @@ def test_a_promise_is_walked_from_upload_to_the_public_page(
 
 
 def test_report_sign_and_review_without_a_script(
-    scriptless: WebDriver, live_server: LiveServer, office: Any, make_task: Any, proof: Path
+    browser: WebDriver, live_server: LiveServer, office: Office, make_task: Any, proof: Path
 ) -> None:
     task = make_task(state="in_progress", words=WORDS, title=WORDS, target_low=46.0, target_high=46.0).key
-    one = Hands(scriptless, live_server.url)
+    Page(browser).scripts(run=False)
+    one = Hands(browser, live_server.url)
     steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("commerce-officer", lambda: reported(one, task, proof)),
         ("commerce-head", lambda: signed(one, task)),
         ("office", lambda: reviewed_and_closed(one, task)),
     )
+    one.open("/")
+    one.sign_in("commerce-officer", PASSWORD)
     for name, step in steps:
-        one.open("/")
-        one.sign_in(name, PASSWORD)
+        if name != "commerce-officer":
+            one.come_as(office.client(name))
         step()
-        one.sign_out()
+        assert browser.execute_script("return typeof htmx") == "undefined"
+    one.sign_out()
     assert Task.objects.get().state == "closed"
     assert "\n".join(one.faults) == ""
     assert list(faults()) == []
@@ -220,12 +225,11 @@ SITTING = f"""政府工作报告
 
 
 def test_ten_promises_in_one_sitting_by_keyboard_though_the_browser_dies(
-    browsers: Any, live_server: LiveServer, office: Any, tmp_path: Path
+    mortal: WebDriver, browser: WebDriver, live_server: LiveServer, office: Office, tmp_path: Path
 ) -> None:
     paper = tmp_path / "report.txt"
     paper.write_text(SITTING, encoding="utf-8")
-    first = browsers()
-    one = Keyboard(first, live_server.url)
+    one = Keyboard(mortal, live_server.url)
     sat_down(one)
     one.masthead(".mast nav a[href='/reports/']")
     one.attach("input[name=file]", paper)
@@ -236,10 +240,10 @@ def test_ten_promises_in_one_sitting_by_keyboard_though_the_browser_dies(
         saved(one, number)
     one.write("textarea[name=title]", "写到一半的标题")
     one.wait_for("#kept", ":")
-    killed(first)
+    killed(mortal)
     assert Task.objects.count() == 5
 
-    one = Keyboard(browsers(), live_server.url)
+    one = Keyboard(browser, live_server.url)
     sat_down(one)
     one.masthead(".mast nav a[href='/tasks/']")
     one.follow(".tabs a[href='/tasks/breakdown/']")

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import base64
-import io
-from collections.abc import Callable, Iterator
-from importlib.resources import files
+from collections.abc import Callable
 from typing import Any
 
-import pypdf
 import pytest
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
-from luoshi.city.site.errors import StaleError
 from pytest_django.live_server_helper import LiveServer
-from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
+from browser.page import NARROW, WIDE, Page
+from luoshi.city.site.errors import StaleError
 from luoshi.city.site.middleware import LANGUAGE_COOKIE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDE, NARROW = (1280, 900), (360, 740)
-LOOKS = {
-    "wide": (WIDE, "light", "zh-Hans"), "narrow, dark": (NARROW, "dark", "zh-Hans"),
-    "English": (NARROW, "light", "en"),
-}  # fmt: skip
 PAGES = (
     (None, "/"), (None, "/public/2026-0001/"), (None, "/no/such/page/"), (None, "/?q=none"),
     ("mayor", "/dashboards/leader/"), ("mayor", "/dashboards/units/"), ("office", "/dashboards/office/"), ("office", "/dashboards/log/"),
@@ -39,26 +30,9 @@ PAGES = (
 
 
 @pytest.fixture
-def look(driver: WebDriver) -> Iterator[Callable[..., None]]:
-    """Gives the window a size, a colour scheme and a medium; the old ones come back afterwards."""
-
-    def given(size: tuple[int, int], scheme: str = "light", medium: str = "") -> None:
-        metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": False}
-        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-        features = [{"name": "prefers-color-scheme", "value": scheme}]
-        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": medium, "features": features})
-
-    yield given
-    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-    driver.delete_all_cookies()
-    given(WIDE)
-
-
-@pytest.fixture
-def site(
-    driver: WebDriver, live_server: LiveServer, city: Any, look: Callable[..., None]
-) -> Callable[..., None]:
+def site(page: Page, live_server: LiveServer, city: Any) -> Callable[..., None]:
     """Opens an address of the filled office, signed in as the holder of a post."""
+    driver = page.driver
 
     def opened(who: str | None, address: str, language: str = "zh-Hans") -> None:
         if not driver.current_url.startswith(live_server.url):
@@ -91,91 +65,78 @@ def city(office: Any, make_task: Callable[..., Any]) -> Any:
     return office
 
 
-def faults(driver: WebDriver) -> list[str]:
-    """What axe finds wrong on the page, folded details aside."""
-    driver.execute_script(files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found: dict[str, list[dict[str, Any]]] = driver.execute_async_script(
-        "const done = arguments[0]; axe.run({resultTypes: ['violations']}).then(done, (error) => done({violations: [{id: String(error), nodes: []}]}))"
-    )
-    return [
-        f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found["violations"]
-    ]
+def faults(page: Page, language: str) -> list[str]:
+    """What is wrong with a page as it is shown; a 404 asked for is no complaint."""
+    wrong = page.violations()
+    wrong += [complaint for complaint in page.complaints() if "404 (Not Found)" not in complaint]
+    if page.element("html").get_attribute("lang") != language:
+        wrong.append("in another language")
+    if page.run("return document.documentElement.scrollWidth > innerWidth"):
+        wrong.append("wider than the window")
+    return wrong
 
 
-def complaints(driver: WebDriver) -> list[str]:
-    """What the browser logged: errors, violations of the policy; a 404 asked for is none."""
-    log: list[dict[str, str]] = driver.get_log("browser")  # type: ignore[no-untyped-call]
-    return [entry["message"] for entry in log if "404 (Not Found)" not in entry["message"]]
-
-
-@pytest.mark.parametrize("named", LOOKS)
-def test_pages_are_accessible_fit_and_break_no_policy(
-    named: str, driver: WebDriver, site: Callable[..., None], look: Callable[..., None]
-) -> None:
-    size, scheme, language = LOOKS[named]
-    look(size, scheme)
-    found: dict[str, list[str]] = {}
+def test_pages_are_accessible_fit_and_break_no_policy(page: Page, site: Callable[..., None]) -> None:
+    found: dict[tuple[str, str], list[str]] = {}
     for who, address in PAGES:
-        site(who, address, language)
-        wrong = faults(driver) + complaints(driver)
-        if driver.find_element(By.TAG_NAME, "html").get_attribute("lang") != language:
-            wrong.append("in another language")
-        if driver.execute_script("return document.documentElement.scrollWidth") > size[0]:
-            wrong.append("wider than the window")
-        if wrong:
-            found[address] = wrong
-    assert found == {}
+        page.look(NARROW)
+        site(who, address, "en")
+        found[address, "narrow, in English"] = faults(page, "en")
+        page.look(NARROW, scheme="dark")
+        site(who, address)
+        found[address, "narrow, dark"] = faults(page, "zh-Hans")
+        page.look(WIDE)
+        found[address, "wide"] = faults(page, "zh-Hans")
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 
-def test_menu_of_a_phone_opens_by_keyboard_and_leads_on(
-    driver: WebDriver, site: Callable[..., None], look: Callable[..., None]
-) -> None:
-    look(NARROW)
+def test_menu_of_a_phone_opens_by_keyboard_and_leads_on(page: Page, site: Callable[..., None]) -> None:
+    page.look(NARROW)
     site("office", "/dashboards/office/")
-    menu = driver.find_element(By.CSS_SELECTOR, ".menu > summary")
+    menu = page.element(".menu > summary")
     menu.send_keys(Keys.ENTER)
-    links = [link for link in driver.find_elements(By.CSS_SELECTOR, ".menu nav a") if link.is_displayed()]
+    links = [link for link in page.elements(".menu nav a") if link.is_displayed()]
     assert len(links) >= 5
     next(link for link in links if str(link.get_attribute("href")).endswith("/tasks/")).send_keys(Keys.ENTER)
-    WebDriverWait(driver, 5).until(lambda one: one.current_url.endswith("/tasks/"))
-    assert faults(driver) == []
+    WebDriverWait(page.driver, 5).until(lambda one: one.current_url.endswith("/tasks/"))
+    assert page.violations() == []
 
 
-def test_skip_link_is_first_and_leads_to_the_content(driver: WebDriver, site: Callable[..., None]) -> None:
+def test_skip_link_is_first_and_leads_to_the_content(page: Page, site: Callable[..., None]) -> None:
     site("office", "/tasks/")
-    driver.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
-    skip = driver.switch_to.active_element
+    page.element("body").send_keys(Keys.TAB)
+    skip = page.driver.switch_to.active_element
     assert skip.get_attribute("class") == "skip"
     skip.send_keys(Keys.ENTER)
-    assert driver.switch_to.active_element.get_attribute("id") == "main"
+    assert page.driver.switch_to.active_element.get_attribute("id") == "main"
 
 
 def test_filter_changes_the_list_and_the_address_and_keeps_the_focus(
-    driver: WebDriver, site: Callable[..., None]
+    page: Page, site: Callable[..., None]
 ) -> None:
     site("office", "/tasks/")
-    box = driver.find_element(By.NAME, "light")
+    box = page.element("[name=light]")
     Select(box).select_by_value("red")
-    WebDriverWait(driver, 5).until(
+    WebDriverWait(page.driver, 5).until(
         lambda one: one.current_url.endswith("/tasks/?year=2026&light=red&size=50")
     )
-    rows = driver.find_elements(By.CSS_SELECTOR, "#list tbody tr")
+    rows = page.elements("#list tbody tr")
     assert len(rows) == 15
-    assert driver.find_element(By.ID, "sentence").text.startswith("15 项任务")
-    assert driver.execute_script("return document.activeElement.name") == "light"
-    search = driver.find_element(By.NAME, "q")
+    assert page.element("#sentence").text.startswith("15 项任务")
+    assert page.run("return document.activeElement.name") == "light"
+    search = page.element("[name=q]")
     search.send_keys("菜店", Keys.ENTER)
-    WebDriverWait(driver, 5).until(lambda one: one.find_elements(By.CSS_SELECTOR, "#list .empty"))
-    driver.back()
-    WebDriverWait(driver, 5).until(
+    WebDriverWait(page.driver, 5).until(lambda one: one.find_elements(By.CSS_SELECTOR, "#list .empty"))
+    page.driver.back()
+    WebDriverWait(page.driver, 5).until(
         lambda one: len(one.find_elements(By.CSS_SELECTOR, "#list tbody tr")) == 15
     )
-    assert Select(driver.find_element(By.NAME, "light")).first_selected_option.get_attribute("value") == "red"
-    assert complaints(driver) == []
+    assert Select(page.element("[name=light]")).first_selected_option.get_attribute("value") == "red"
+    assert page.complaints() == []
 
 
 def test_what_could_not_be_done_is_said_beside_the_page_until_something_is_done(
-    driver: WebDriver, site: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    page: Page, site: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(*_: object) -> None:
         raise OperationalError("gone")
@@ -184,58 +145,53 @@ def test_what_could_not_be_done_is_said_beside_the_page_until_something_is_done(
         raise StaleError("task_outdated", key="2026-0001")
 
     site("office", "/tasks/")
-    field = driver.find_element(By.NAME, "q")
+    field = page.element("[name=q]")
     with monkeypatch.context() as broken:
         broken.setattr("luoshi.city.people.middleware.actor_for", gone)
         field.send_keys("菜店", Keys.ENTER)
-        said = driver.find_element(By.ID, "trouble")
-        WebDriverWait(driver, 10).until(lambda _: "暂时无法使用" in said.text)
+        said = page.element("#trouble")
+        WebDriverWait(page.driver, 10).until(lambda _: "暂时无法使用" in said.text)
     assert field.get_attribute("value") == "菜店"
-    assert len(driver.find_elements(By.CSS_SELECTOR, "#trouble form, #trouble header")) == 0
+    assert len(page.elements("#trouble form, #trouble header")) == 0
     with monkeypatch.context() as refusing:
         refusing.setattr("luoshi.city.tasks.task_list.views.filters_of", refused)
         field.send_keys(Keys.ENTER)
-        WebDriverWait(driver, 10).until(lambda _: "没有办成" in said.text)
+        WebDriverWait(page.driver, 10).until(lambda _: "没有办成" in said.text)
         assert "2026-0001" in said.text
     field.send_keys(Keys.ENTER)
-    WebDriverWait(driver, 10).until(lambda _: not driver.find_element(By.ID, "trouble").text)
+    WebDriverWait(page.driver, 10).until(lambda _: not page.element("#trouble").text)
 
 
 def test_nothing_is_seen_by_going_back_once_somebody_signed_out(
-    driver: WebDriver, site: Callable[..., None]
+    page: Page, site: Callable[..., None]
 ) -> None:
     site("office", "/people/me/")
-    site_root = driver.current_url.removesuffix("/people/me/")
-    driver.get(f"{site_root}/dashboards/office/")
-    driver.find_element(By.CSS_SELECTOR, ".mast > .who form[action='/account/logout/'] button").click()
-    WebDriverWait(driver, 5).until(
+    site_root = page.driver.current_url.removesuffix("/people/me/")
+    page.driver.get(f"{site_root}/dashboards/office/")
+    page.element(".mast > .who form[action='/account/logout/'] button").click()
+    WebDriverWait(page.driver, 5).until(
         lambda one: one.find_elements(By.CSS_SELECTOR, "a[href='/account/login/']")
     )
     for _ in range(2):  # the desk, and the page of the account before it
-        driver.back()
-        WebDriverWait(driver, 5).until(lambda one: "/account/login/" in one.current_url)
-        assert not driver.find_elements(By.CSS_SELECTOR, "form[action='/account/logout/']")
+        page.driver.back()
+        WebDriverWait(page.driver, 5).until(lambda one: "/account/login/" in one.current_url)
+        assert not page.elements("form[action='/account/logout/']")
 
 
-def test_lists_work_without_a_script(driver: WebDriver, site: Callable[..., None]) -> None:
-    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+def test_lists_work_without_a_script(page: Page, site: Callable[..., None]) -> None:
+    page.scripts(run=False)
     site("office", "/tasks/")
-    driver.find_element(By.NAME, "q").send_keys("菜店", Keys.ENTER)
-    WebDriverWait(driver, 5).until(lambda one: "q=" in one.current_url)
-    assert len(driver.find_elements(By.CSS_SELECTOR, "#list tbody tr")) == 30
-    driver.find_element(By.CSS_SELECTOR, "#list thead th:nth-child(4) a").click()
-    assert "sort=due" in driver.current_url
-    assert "q=" in driver.current_url
+    page.element("[name=q]").send_keys("菜店", Keys.ENTER)
+    WebDriverWait(page.driver, 5).until(lambda one: "q=" in one.current_url)
+    assert len(page.elements("#list tbody tr")) == 30
+    page.element("#list thead th:nth-child(4) a").click()
+    assert "sort=due" in page.driver.current_url
+    assert "q=" in page.driver.current_url
 
 
-def test_list_prints_on_a4_without_what_only_a_screen_needs(
-    driver: WebDriver, site: Callable[..., None]
-) -> None:
+def test_list_prints_on_a4_without_what_only_a_screen_needs(page: Page, site: Callable[..., None]) -> None:
     site("office", "/tasks/")
-    printed = driver.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
-    text = "".join(
-        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(base64.b64decode(printed["data"]))).pages
-    )
+    text = "".join(sheet.extract_text() for sheet in page.printed(paperWidth=8.27, paperHeight=11.69))
     assert "建设社区菜店1个" in text
     assert "更多条件" not in text
     assert "下一页" not in text

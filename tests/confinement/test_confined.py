@@ -53,7 +53,7 @@ def test_an_answer_of_another_shape_is_none() -> None:
     ("function", "arguments", "limits", "code"),
     [
         (children.eats, (2**30,), LIMITS, "confined_memory"),
-        (children.counts, (), LIMITS, "confined_processor"),
+        (children.counts, (), msgspec.structs.replace(LIMITS, processor_seconds=1), "confined_processor"),
         (children.sleeps, (60,), msgspec.structs.replace(LIMITS, deadline_seconds=0.3), "confined_deadline"),
         (children.aborts, (), LIMITS, "confined_died"),
         (children.talks, (20_000,), LIMITS, "confined_answer"),

@@ -10,7 +10,7 @@ import pytest
 
 from corpus import ROOT
 from luoshi.cli import main
-from luoshi.ledger.panels import PANEL_FORMATS, Column, columns
+from luoshi.ledger.panels import PANEL_FORMATS, columns
 from luoshi.ledger.panels.columns import Choice
 
 PAGE = (ROOT / "docs" / "panel.md").read_text(encoding="utf-8")
@@ -85,6 +85,7 @@ def test_codebook_names_every_choice_and_format() -> None:
     assert [name for name in PANEL_FORMATS if f"`.{name}`" not in PAGE] == []
 
 
-@pytest.mark.parametrize("column", columns("en", every=True), ids=lambda column: column.name)
-def test_codebook_says_what_the_files_say(column: Column) -> None:
-    assert f"| `{column.name}` | {column.label} | {column.says} |" in PAGE
+def test_codebook_says_what_the_files_say() -> None:
+    rows = [f"| `{one.name}` | {one.label} | {one.says} |" for one in columns("en", every=True)]
+    assert rows
+    assert [row for row in rows if row not in PAGE] == []

@@ -16,7 +16,7 @@ from corpus import ROOT, demo_folder, shared_folder
 
 NOTEBOOK = ROOT / "docs" / "growth-targets.ipynb"
 SUBSET = ("吉林省", "四平市", "辽源市")
-SINCE = 2020
+SINCE = 2023
 SECONDS = 120
 
 

@@ -154,7 +154,7 @@ def test_absent_scheduler_is_one_clear_error(
     folder: Path, tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("luoshi.ledger.panels.cluster._SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr("luoshi.ledger.panels.cluster._SECONDS_TO_CONNECT", 0.2)
     with pytest.raises(UsageError) as caught:
         build_panel([folder], tmp_path / "p.csv", Plan(scheduler=address))
     assert caught.value.code == "cluster_unreachable"

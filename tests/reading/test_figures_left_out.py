@@ -5,11 +5,9 @@ A case: the rule, the part of the report, a sentence, its figures as ``quote｜s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from reading.sentences import Case, falling_short, run_cases
 
-import pytest
-
-CASES: list[tuple[str, str, str, list[str]]] = [
+CASES: list[Case] = [
     ("date", "review", "5月28日举办丰收节。", []),
     ("year", "review", "2023年是攻坚之年。", []),
     ("years", "review", "2021—2023年是攻坚之年。", []),
@@ -95,23 +93,10 @@ SHORT: list[tuple[str, str, str, list[str], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("part", "sentence", "lines"), [pytest.param(*case, id=name) for name, *case in CASES]
-)
-def test_only_figures_are_read(
-    read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
-) -> None:
-    assert read_lines(part, sentence) == lines
+def test_only_figures_are_read() -> None:
+    run_cases(CASES)
 
 
-@pytest.mark.parametrize(
-    ("part", "sentence", "lines"),
-    [
-        pytest.param(part, sentence, lines, id=name, marks=pytest.mark.xfail(strict=True, reason=reason))
-        for name, part, sentence, lines, reason in SHORT
-    ],
-)
-def test_only_figures_are_read_one_day(
-    read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
-) -> None:
-    assert read_lines(part, sentence) == lines
+@falling_short(SHORT)
+def test_only_figures_are_read_one_day(case: Case) -> None:
+    run_cases([case])

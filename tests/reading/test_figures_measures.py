@@ -5,11 +5,9 @@ A case: the rule, the part of the report, a sentence, its figures as ``quote｜s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from reading.sentences import Case, falling_short, run_cases
 
-import pytest
-
-CASES: list[tuple[str, str, str, list[str]]] = [
+CASES: list[Case] = [
     ("level-amount", "review", "地区生产总值1564.7亿元。", ["1564.7亿元｜地区生产总值｜156470000000 元"]),
     ("level-reached", "review", "地区生产总值达到1564.7亿元。", ["1564.7亿元｜地区生产总值｜156470000000 元"]),
     ("level-count", "review", "高新技术企业达到279家。", ["279家｜高新技术企业｜279 家"]),
@@ -85,23 +83,10 @@ SHORT: list[tuple[str, str, str, list[str], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("part", "sentence", "lines"), [pytest.param(*case, id=name) for name, *case in CASES]
-)
-def test_a_measure_is_told(
-    read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
-) -> None:
-    assert read_lines(part, sentence) == lines
+def test_a_measure_is_told() -> None:
+    run_cases(CASES)
 
 
-@pytest.mark.parametrize(
-    ("part", "sentence", "lines"),
-    [
-        pytest.param(part, sentence, lines, id=name, marks=pytest.mark.xfail(strict=True, reason=reason))
-        for name, part, sentence, lines, reason in SHORT
-    ],
-)
-def test_a_measure_is_told_one_day(
-    read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
-) -> None:
-    assert read_lines(part, sentence) == lines
+@falling_short(SHORT)
+def test_a_measure_is_told_one_day(case: Case) -> None:
+    run_cases([case])

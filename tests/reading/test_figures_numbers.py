@@ -5,11 +5,9 @@ A case: the rule, the part of the report, a sentence, its figures as ``quote｜s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from reading.sentences import Case, run_cases
 
-import pytest
-
-CASES: list[tuple[str, str, str, list[str]]] = [
+CASES: list[Case] = [
     ("integer", "review", "新建学校3所。", ["3所｜新建学校｜3 所"]),
     ("decimal", "review", "粮食产量61.5吨。", ["61.5吨｜粮食产量｜61.5 吨"]),
     ("zero-before-the-point", "review", "城镇登记失业率为0.3%。", ["0.3%｜城镇登记失业率｜0.3 %｜share"]),
@@ -78,10 +76,5 @@ CASES: list[tuple[str, str, str, list[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("part", "sentence", "lines"), [pytest.param(*case, id=name) for name, *case in CASES]
-)
-def test_a_number_is_read(
-    read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
-) -> None:
-    assert read_lines(part, sentence) == lines
+def test_a_number_is_read() -> None:
+    run_cases(CASES)

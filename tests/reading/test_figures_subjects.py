@@ -5,11 +5,9 @@ A case: the rule, the part of the report, a sentence, its figures as ``quote｜s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from reading.sentences import Case, falling_short, run_cases
 
-import pytest
-
-CASES: list[tuple[str, str, str, list[str]]] = [
+CASES: list[Case] = [
     ("verb-that-governs-is-kept", "review", "新建高标准农田9.7万亩。", ["9.7万亩｜新建高标准农田｜97000 亩"]),
     ("verb-with-noun-behind", "review", "新增5家高新技术企业。", ["5家｜新增高新技术企业｜5 家"]),
     ("verb-with-le", "review", "建成了12座水库。", ["12座｜建成水库｜12 座"]),
@@ -180,23 +178,10 @@ SHORT: list[tuple[str, str, str, list[str], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("part", "sentence", "lines"), [pytest.param(*case, id=name) for name, *case in CASES]
-)
-def test_a_subject_is_named(
-    read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
-) -> None:
-    assert read_lines(part, sentence) == lines
+def test_a_subject_is_named() -> None:
+    run_cases(CASES)
 
 
-@pytest.mark.parametrize(
-    ("part", "sentence", "lines"),
-    [
-        pytest.param(part, sentence, lines, id=name, marks=pytest.mark.xfail(strict=True, reason=reason))
-        for name, part, sentence, lines, reason in SHORT
-    ],
-)
-def test_a_subject_is_named_one_day(
-    read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
-) -> None:
-    assert read_lines(part, sentence) == lines
+@falling_short(SHORT)
+def test_a_subject_is_named_one_day(case: Case) -> None:
+    run_cases([case])

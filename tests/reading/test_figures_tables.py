@@ -5,11 +5,8 @@ A case: the rule, the part of the report, a table, its figures as ``quote｜subj
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
-
 import luoshi
+from reading.sentences import Case, run_cases
 
 TABBED = "指标\t单位\t2023年完成\t2024年目标\n粮食产量\t万吨\t61.5\t62\n地区生产总值\t亿元\t1523.6\t1610"
 BOTH_YEARS = [
@@ -19,7 +16,7 @@ BOTH_YEARS = [
     "1610｜地区生产总值｜161000000000 元",
 ]
 
-CASES: list[tuple[str, str, str, list[str]]] = [
+CASES: list[Case] = [
     ("tabs", "plan", TABBED, BOTH_YEARS),
     ("bars", "plan", TABBED.replace("\t", "|"), BOTH_YEARS),
     ("bars-of-markdown", "plan", "| 指标 | 单位 | 目标 |\n|---|---|---|\n| 粮食产量 | 万吨 | 62 |", ["62｜粮食产量｜620000 吨"]),
@@ -44,13 +41,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("part", "sentence", "lines"), [pytest.param(*case, id=name) for name, *case in CASES]
-)
-def test_a_table_is_read_by_its_head(
-    read_lines: Callable[[str, str], list[str]], part: str, sentence: str, lines: list[str]
-) -> None:
-    assert read_lines(part, sentence) == lines
+def test_a_table_is_read_by_its_head() -> None:
+    run_cases(CASES)
 
 
 def test_rows_of_a_table_open_no_section_and_end_no_plan() -> None:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from django.urls import Resolver404, resolve
 
 from attacks.browser import Answer, Browser
-from attacks.target import NobodyOfRole, Row, Target
+from attacks.target import NoHolderError, Row, Target
 from luoshi.city.rules.permissions import Role, scope_of
 from luoshi.city.rules.states import progress_lifecycle, task_lifecycle
 
@@ -218,7 +218,7 @@ def _scopes(browsers: Mapping[str, Browser]) -> Row:
     """No token opens more than its person may, or for longer than a token lasts."""
     browser = browsers.get("unit_officer")
     if browser is None:
-        raise NobodyOfRole("unit_officer")
+        raise NoHolderError("unit_officer")
     made = []
     for scopes, days in (
         (["task.release"], "1"),

@@ -46,7 +46,7 @@ class Row(NamedTuple):
     held: bool | None
 
 
-class NobodyOfRole(Exception):  # noqa: N818 - what it says
+class NoHolderError(Exception):
     """Nobody's password is known who has the role that an attack needs."""
 
 
@@ -94,7 +94,7 @@ class Target:
         """The user name of somebody who has the role, another one by ``place``."""
         many = self.accounts.get(role, ())
         if not many:
-            raise NobodyOfRole(role)
+            raise NoHolderError(role)
         return many[place % len(many)].username
 
     def anybody(self) -> Account:

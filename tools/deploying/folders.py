@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import postgres
-from deploying.machine import CannotWalk, copy_source
+from deploying.machine import CannotWalkError, copy_source
 from deploying.units import Units
 from load_supervised import free_port, unset
 
@@ -154,7 +154,7 @@ class Folders:
 
 @contextlib.contextmanager
 def folders(*, keep: bool = False) -> Iterator[Folders]:
-    """A place with nothing in it; gone afterwards. Raises ``CannotWalk``."""
+    """A place with nothing in it; gone afterwards. Raises ``CannotWalkError``."""
     folder = Path(tempfile.mkdtemp(prefix="luoshi-deploy-"))
     folder.chmod(0o755)
     try:
@@ -174,5 +174,5 @@ def folders(*, keep: bool = False) -> Iterator[Folders]:
 def _found(program: str) -> str:
     found = shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin")
     if found is None:
-        raise CannotWalk(f"no {program} here; on Debian: apt-get install {program}")
+        raise CannotWalkError(f"no {program} here; on Debian: apt-get install {program}")
     return found

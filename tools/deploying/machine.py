@@ -41,7 +41,7 @@ _CLONE_NEWNET = 0x40000000
 _PATIENCE = 60
 
 
-class CannotWalk(Exception):  # noqa: N818 - the field's word
+class CannotWalkError(Exception):
     """This machine cannot make another; the reason."""
 
 
@@ -71,7 +71,7 @@ class Machine:
             "debootstrap", "--variant=minbase", f"--include={packages}", codename, self.root, mirror
         )
         if made.returncode:
-            raise CannotWalk(f"debootstrap: {_last(made)}")
+            raise CannotWalkError(f"debootstrap: {_last(made)}")
         self.write("/etc/apt/sources.list", "".join(f"{line}\n" for line in sources))
         self.write("/etc/apt/apt.conf.d/00walk", _apt_proxy())
         shutil.copy("/etc/hosts", self.root / "etc/hosts")
@@ -141,7 +141,7 @@ class Machine:
                 _enter_network(self._leader)
                 return
             time.sleep(0.5)
-        raise CannotWalk(
+        raise CannotWalkError(
             f"systemd did not start in systemd-nspawn: {(self._folder / 'boot.log').read_text()[-500:]}"
         )
 
@@ -170,7 +170,7 @@ class Machine:
 
 @contextlib.contextmanager
 def machine(*, keep: bool = False) -> Iterator[Machine]:
-    """A machine that is there and not booted yet; gone afterwards. Raises ``CannotWalk``."""
+    """A machine that is there and not booted yet; gone afterwards. Raises ``CannotWalkError``."""
     folder = Path(tempfile.mkdtemp(prefix="luoshi-deploy-"))
     made = Machine(folder)
     try:
@@ -186,12 +186,12 @@ def machine(*, keep: bool = False) -> Iterator[Machine]:
 
 def _require() -> None:
     if os.geteuid() != 0:
-        raise CannotWalk("not root")
+        raise CannotWalkError("not root")
     missing = [name for name in _PROGRAMS if shutil.which(name) is None]
     if missing:
-        raise CannotWalk(f"without {', '.join(missing)} (Debian: debootstrap, systemd-container)")
+        raise CannotWalkError(f"without {', '.join(missing)} (Debian: debootstrap, systemd-container)")
     if shutil.which("apt-get") is None:
-        raise CannotWalk("no Debian")
+        raise CannotWalkError("no Debian")
 
 
 def _quiet(*command: object, told: str = "") -> subprocess.CompletedProcess[str]:
@@ -229,7 +229,7 @@ def _sources() -> tuple[str, list[str]]:
         for site, name, component in sorted(wanted, key=lambda one: len(one[1]))
     ]
     if not codename or not lines or lines[0].split()[2] != codename:
-        raise CannotWalk("apt has no source of this Debian's main packages")
+        raise CannotWalkError("apt has no source of this Debian's main packages")
     return codename, lines
 
 
@@ -303,4 +303,4 @@ def _below(process: int) -> Iterator[int]:
 def _enter_network(process: int) -> None:
     with Path(f"/proc/{process}/ns/net").open("rb") as network:
         if ctypes.CDLL(None, use_errno=True).setns(network.fileno(), _CLONE_NEWNET):
-            raise CannotWalk(f"the network of the machine: {os.strerror(ctypes.get_errno())}")
+            raise CannotWalkError(f"the network of the machine: {os.strerror(ctypes.get_errno())}")

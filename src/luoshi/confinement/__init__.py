@@ -7,4 +7,4 @@ from luoshi.confinement.limits import DroppedError, Limits, OutOfBoundsError
 from luoshi.confinement.running import confined, prepare
 from luoshi.confinement.slots import BusyError, Slots
 
-__all__ = ["Busy", "Dropped", "Limits", "OutOfBounds", "Slots", "confined", "prepare"]
+__all__ = ["BusyError", "DroppedError", "Limits", "OutOfBoundsError", "Slots", "confined", "prepare"]

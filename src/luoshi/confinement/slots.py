@@ -40,8 +40,8 @@ class Slots:
     ) -> Iterator[str]:
         """One of the places ``names``, the first that is free.
 
-        ``wanted`` is asked now and then whether anybody still waits. Raises ``BusyError`` where no place is free
-        within ``patience`` seconds, ``DroppedError`` where nobody waits.
+        ``wanted`` is asked now and then whether anybody still waits. Raises ``BusyError`` where no
+        place is free within ``patience`` seconds, ``DroppedError`` where nobody waits.
         """
         until = time.monotonic() + patience
         while True:

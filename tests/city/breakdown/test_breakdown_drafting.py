@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from luoshi.city.site.errors import ForbiddenError, InvalidError, NotFoundError, StaleError
 
 from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise
+from luoshi.city.site.errors import ForbiddenError, InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.actions.drafts import (
     Source,
     add_task_from_elsewhere,

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from luoshi.city.site.errors import ForbiddenError, InvalidError, NotFoundError, StaleError
 
 from city.undoing import undone
 from luoshi.city.chain.models import Entry
 from luoshi.city.rules.states import MoveRefusedError, task_lifecycle
+from luoshi.city.site.errors import ForbiddenError, InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.models import Evidence, Notification, ProgressEntry, Task
 

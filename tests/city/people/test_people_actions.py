@@ -11,7 +11,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
-from luoshi.city.site.errors import ConflictError, ForbiddenError, NotFoundError
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
@@ -20,6 +19,7 @@ from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actions.units import UnitFields
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import FailedTries, Holding, Person, Token
+from luoshi.city.site.errors import ConflictError, ForbiddenError, NotFoundError
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

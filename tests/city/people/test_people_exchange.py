@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from luoshi.city.site.errors import ForbiddenError
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
@@ -18,6 +17,7 @@ from luoshi.city.people.actions.accounts import close_account
 from luoshi.city.people.actions.importing import ImportFaultsError, import_people
 from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
 from luoshi.city.people.models import Holding, Person, Post, Unit
+from luoshi.city.site.errors import ForbiddenError
 from luoshi.city.site.tables.columns import Column
 from luoshi.city.site.tables.read import UnreadableError
 from luoshi.city.site.tables.write import Sheet, workbook

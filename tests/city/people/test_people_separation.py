@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from luoshi.city.site.errors import ConflictError
 
 from city.people.test_people_exchange import book
 from luoshi.city.chain.entries import record
@@ -22,6 +21,7 @@ from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.rules.separation import Held, clash
+from luoshi.city.site.errors import ConflictError
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from luoshi.city.site.errors import ForbiddenError, StaleError
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
@@ -26,6 +25,7 @@ from luoshi.city.reports.actions.uploading import read_again
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.reports.queries import coverage, promises_of, unplaced_corrections
 from luoshi.city.rules.figure_corrections import FigureEdit
+from luoshi.city.site.errors import ForbiddenError, StaleError
 from luoshi.errors import UsageError
 
 pytestmark = pytest.mark.django_db

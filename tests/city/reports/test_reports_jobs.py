@@ -16,7 +16,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.utils import timezone
-from luoshi.city.site.errors import ForbiddenError, StaleError
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
@@ -32,6 +31,7 @@ from luoshi.city.reports.reading import reader_name
 from luoshi.city.rules.anchors import anchor
 from luoshi.city.rules.corrections import Correction, corrected
 from luoshi.city.site import uploads
+from luoshi.city.site.errors import ForbiddenError, StaleError
 from luoshi.city.site.uploads import DiskFullError
 from luoshi.errors import InputError
 from luoshi.reading.records import Promise as ReadPromise

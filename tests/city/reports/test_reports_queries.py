@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from luoshi.city.site.errors import NotFoundError
 
 from luoshi.city.people.actors import PUBLIC
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import promises_of, report_for, reports_for
+from luoshi.city.site.errors import NotFoundError
 
 pytestmark = pytest.mark.django_db
 

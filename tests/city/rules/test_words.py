@@ -66,7 +66,9 @@ def literals() -> set[str]:
 
 def test_every_reason_is_given_somewhere() -> None:
     made = {
-        f"remind_{of}_{when}" for of in ("due", "milestone", "report") for when in ("ahead", "today", "past")
+        f"remind_{of}_{when}"
+        for of in ("due", "milestone", "progress")
+        for when in ("ahead", "today", "past")
     }
     made |= {f"suggests_{verdict}" for verdict in ("exceeded", "kept", "partly", "missed")}
     assert reason_codes() <= literals() | made

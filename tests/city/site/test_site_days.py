@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 from django import forms
 from django.utils import translation
-from luoshi.city.site.errors import InvalidError
 
 from city.conftest import Office
 from corpus import ROOT
 from luoshi.city.api.schemas import ProgressIn
 from luoshi.city.documents.bulletin import month_of
 from luoshi.city.rules.years import OutOfYearsError
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.forms import DayField
 from luoshi.city.site.tables.columns import CellError, Column, content
 from luoshi.city.tasks.actions.drafts import Source, add_task_from_elsewhere

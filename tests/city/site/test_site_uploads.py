@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from luoshi.city.site.errors import NotFoundError
 from pytest_django.fixtures import Settings
 
 from luoshi.city.site import uploads
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.uploads import DiskFullError, FileRefusedError, Stored, safe_name, serve, store
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)

@@ -30,7 +30,8 @@ class UnknownTokenError(LuoshiError):
 def caller(request: HttpRequest) -> Actor:
     """The actor of the request; ``UnknownTokenError`` for a token that does not open anything.
 
-    What is sent is looked through here, which every operation asks first: ``StateSecretError``, ``InvalidError``.
+    What is sent is looked through here, which every operation asks first: ``StateSecretError``,
+    ``InvalidError``.
     """
     if any_nul(request):
         raise InvalidError("unfit_signs")

@@ -32,7 +32,7 @@ def install(api: NinjaAPI) -> None:
             for name, value in error.details.items()
             if not name.endswith("_en")
         }
-        status = getattr(error, "status", 400)
+        status = error.status
         return answer(request, status, error.code, error.message(language_now()), details)
 
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

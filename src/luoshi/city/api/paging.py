@@ -10,18 +10,12 @@ from django.core import signing
 from django.db.models import Model, QuerySet
 from ninja import Field, Schema
 
-from luoshi.errors import LuoshiError
+from luoshi.city.site.errors import InvalidError
 
 Row = TypeVar("Row", bound=Model)
 Item = TypeVar("Item")
 MOST = 200
 _SALT = "luoshi.api.page"
-
-
-class InvalidError(LuoshiError):
-    """A page token that this list did not give."""
-
-    status = 400
 
 
 class Paging(Schema):

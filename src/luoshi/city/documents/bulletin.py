@@ -23,10 +23,10 @@ from luoshi.city.rules.rates import OnTime, Passage, on_time
 from luoshi.city.rules.states import OPEN, SETTLED
 from luoshi.city.rules.words import name_of
 from luoshi.city.rules.years import OutOfYearsError, taken_day
+from luoshi.city.site.errors import ConflictError, InvalidError
 from luoshi.city.tasks.models import COLOURS, VERDICTS, Obstacle, Task
 from luoshi.city.tasks.queries import tasks_of
 from luoshi.city.tasks.status_light import facts_of, with_facts
-from luoshi.errors import LuoshiError
 from luoshi.knowledge import toml_table
 
 _SILENT = frozenset({"silent", "never_wrote"})
@@ -36,11 +36,7 @@ _PARTS = ("units", "overdue", "silent", "named", "obstacles")
 _NUMERALS = "二三四五六"
 
 
-class InvalidError(LuoshiError):
-    """What was given is no month."""
-
-
-class NotListedError(LuoshiError):
+class NotListedError(ConflictError):
     """A unit was picked that the facts give no reason to name, or none any more."""
 
     status = 409

@@ -42,7 +42,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 def filled(template: bytes, fields: Mapping[str, Any]) -> bytes:
-    """A template with its fields filled in. Raises ``TemplateFaultError``, and ``OversizedError`` for what swells.
+    """A template with its fields filled in.
+
+    Raises ``TemplateFaultError``, and ``OversizedError`` for what swells.
 
     Fields are plain values; ``{{`` or ``<`` in them comes out as text, since the result is not read again as
     a template and every value is escaped.

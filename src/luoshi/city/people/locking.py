@@ -9,21 +9,9 @@ from django.db.models import Max
 
 from luoshi.city.chain.locking import locked_row
 from luoshi.city.people.models import Holding, Person, Post, Unit
-from luoshi.errors import LuoshiError
+from luoshi.city.site.errors import ConflictError, NotFoundError
 
 _Keyed = TypeVar("_Keyed", Unit, Post, Person)
-
-
-class NotFoundError(LuoshiError):
-    """There is no such record; pages and API answer 404."""
-
-    status = 404
-
-
-class ConflictError(LuoshiError):
-    """What is asked contradicts what is there; pages and API answer 409."""
-
-    status = 409
 
 
 def locked(model: type[_Keyed], key: str) -> _Keyed:

@@ -6,13 +6,7 @@ from typing import Protocol
 
 from luoshi.city.people.actors import Actor, HeldPost
 from luoshi.city.rules.permissions import permission_words
-from luoshi.errors import LuoshiError
-
-
-class ForbiddenError(LuoshiError):
-    """The acting person may not do this; pages and API answer 403 (404 where even seeing it is refused)."""
-
-    status = 403
+from luoshi.city.site.errors import ForbiddenError
 
 
 class Answerable(Protocol):

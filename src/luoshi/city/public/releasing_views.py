@@ -71,7 +71,7 @@ def task_release(request: HttpRequest, key: str) -> HttpResponse:
                     actor=actor, keys=[key], released=released, versions=_versions(released, key, version)
                 )
             except (InvalidError, StaleError) as error:
-                refused, status = error.message(language_now()), getattr(error, "status", 400)
+                refused, status = error.message(language_now()), error.status
             else:
                 done = "released_now" if released else "withheld_now"
                 messages.success(request, say(f"public.{done}"))
@@ -103,7 +103,7 @@ def tasks_release(request: HttpRequest) -> HttpResponse:
                 actor=actor, keys=keys, released=released, versions=_seen(request, keys) if released else None
             )
         except (InvalidError, StaleError) as error:
-            refused, status = error.message(language_now()), getattr(error, "status", 400)
+            refused, status = error.message(language_now()), error.status
         else:
             messages.success(request, say("public.released_many", count=len(changed)))
             return HttpResponseRedirect(next_of(request) or reverse("tasks_release"))

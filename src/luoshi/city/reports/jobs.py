@@ -82,7 +82,10 @@ def enqueue(report: Report, *, begins: int = 0) -> None:
 
 
 def read_upload(report: Report) -> ReadReport:
-    """What a child reads in the upload; its refusal, ``OutOfBoundsError``, or ``DroppedError`` where it was removed."""
+    """What a child reads in the upload.
+
+    Its refusal, ``OutOfBoundsError``, or ``DroppedError`` where it was removed.
+    """
     return opened_in_job(
         opened,
         str(path_of(report.stored)),

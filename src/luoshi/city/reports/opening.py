@@ -51,7 +51,8 @@ def package_kind(data: bytes, name: str) -> str:
 def opened(place: str, name: str, tell: Callable[[int], object] = lambda _: None) -> ReadReport:
     """The report in the file at ``place``, called ``name``; ``tell`` hears how far it is, in percent.
 
-    Raises ``InputError`` where it is lost, cannot be read, or is larger than ``bounds``, and ``StateSecretError``.
+    Raises ``InputError`` where it is lost, cannot be read, or is larger than ``bounds``, and
+    ``StateSecretError``.
     """
     data = fetch(place, name)
     tell(10)

@@ -8,15 +8,9 @@ from django.db.models import Count, Q, QuerySet
 
 from luoshi.city.people.actors import PUBLIC, Actor
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
-from luoshi.errors import LuoshiError
+from luoshi.city.site.errors import NotFoundError
 
 READ = "report.read"
-
-
-class NotFoundError(LuoshiError):
-    """There is no such report, promise or figure for this actor; pages and API answer 404."""
-
-    status = 404
 
 
 def sees_all(actor: Actor) -> bool:

@@ -9,15 +9,9 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-from luoshi.errors import LuoshiError
+from luoshi.city.site.errors import ForbiddenError
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-
-
-class ForbiddenError(LuoshiError):
-    """None of the person's posts opens this page."""
-
-    status = 403
 
 
 def page(permission: str) -> Callable[[View], View]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from luoshi.city.site.database import STATUSES, let_go, wait_at_most
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.saved import watch
 from luoshi.errors import LuoshiError
@@ -60,10 +61,6 @@ def language_of(request: HttpRequest) -> str:
     return "en" if chosen == "en" else "zh-hans"
 
 
-class InvalidError(LuoshiError):
-    """An address or a form with a sign that no database keeps."""
-
-
 class RefusalMiddleware:
     """A refusal of the program (``LuoshiError``) is a page with one clear line and the fitting status."""
 
@@ -84,7 +81,7 @@ class RefusalMiddleware:
 
 def refused(request: HttpRequest, error: LuoshiError) -> HttpResponse:
     """The page of a refusal, with its status."""
-    status = getattr(error, "status", 400)
+    status = error.status
     words = error.message(language_now())
     return render(request, "site/refused.html", {"words": words, "status": status}, status=status)
 

@@ -88,9 +88,7 @@ class SecrecyMiddleware:
             if not request.headers.get("HX-Request"):
                 return refused(request, error)
             words = error.message(language_now())
-            return render(
-                request, "site/refused_part.html", {"words": words}, status=getattr(error, "status", 400)
-            )
+            return render(request, "site/refused_part.html", {"words": words}, status=error.status)
         for name in () if later else unlooked:
             messages.warning(request, say("site.secrecy_unchecked", name=name))
         return None

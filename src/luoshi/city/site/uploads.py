@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.http import FileResponse
 
+from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.openings import opened_for_page
 from luoshi.city.site.zip_guard import package_kind
 from luoshi.errors import LuoshiError
@@ -72,12 +73,6 @@ class DiskFullError(LuoshiError):
     """The disk is full; pages and API answer 507."""
 
     status = 507
-
-
-class NotFoundError(LuoshiError):
-    """The file is not there; pages and API answer 404."""
-
-    status = 404
 
 
 @dataclass(frozen=True)
@@ -154,7 +149,10 @@ def check(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) ->
 
 
 def _named(name: str, kind: str) -> str:
-    """The name with an ending that fits ``kind``, given where it has none; ``FileRefusedError`` for another."""
+    """The name with an ending that fits ``kind``, given where it has none.
+
+    ``FileRefusedError`` for another.
+    """
     found = _ENDING.search(name)
     if found is None:
         return f"{name}.{kind}"
@@ -166,7 +164,9 @@ def _named(name: str, kind: str) -> str:
 
 
 def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) -> Stored:
-    """Keep an uploaded file under its digest; the same bytes are kept once. Raises ``FileRefusedError``, ``DiskFullError``.
+    """Keep an uploaded file under its digest; the same bytes are kept once.
+
+    Raises ``FileRefusedError``, ``DiskFullError``.
 
     The bytes are written to a file of their own, brought to the disk and then moved into place: a killed
     process or a full disk leaves nothing half.

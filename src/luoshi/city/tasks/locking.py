@@ -5,20 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from luoshi.city.chain.locking import locked_row, locked_rows
+from luoshi.city.site.errors import NotFoundError, StaleError
 from luoshi.city.tasks.models import Task
-from luoshi.errors import LuoshiError
-
-
-class NotFoundError(LuoshiError):
-    """There is no such record; pages and API answer 404."""
-
-    status = 404
-
-
-class StaleError(LuoshiError):
-    """Somebody changed the record since the person opened it; pages and API answer 409."""
-
-    status = 409
 
 
 def hold_tasks(keys: Collection[str]) -> None:

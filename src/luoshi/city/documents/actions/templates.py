@@ -24,7 +24,8 @@ from luoshi.city.tasks.actions.events import signer_of
 def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Template:
     """Use ``file`` for papers of ``kind`` from now on.
 
-    It is kept once its sample was filled in. Raises ``ForbiddenError``, ``FileRefusedError``, and what ``fill`` raises.
+    It is kept once its sample was filled in. Raises ``ForbiddenError``, ``FileRefusedError``, and what
+    ``fill`` raises.
     """
     hand = signer_of(actor, require(actor, "bulletin.make"))
     _known(kind)

@@ -49,7 +49,10 @@ def username_is_taken(username: str, *, but: Person | None = None) -> bool:
 
 @writes
 def open_account(*, actor: Actor, person: str, username: str) -> str:
-    """The person can sign in; the one-time password, to be shown once. Raises ``ForbiddenError``, ``ConflictError``."""
+    """The person can sign in; the one-time password, to be shown once.
+
+    Raises ``ForbiddenError``, ``ConflictError``.
+    """
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     if row.username and row.is_active:

@@ -25,7 +25,10 @@ from luoshi.city.site.errors import ConflictError, NotFoundError
 
 @writes
 def appoint(*, actor: Actor, post: str, person: str, since: date, until: date | None = None) -> Holding:
-    """The person holds the post from ``since``. Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``."""
+    """The person holds the post from ``since``.
+
+    Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``.
+    """
     signature = actor.signature(require(actor, "unit.manage"))
     held = locked(Post, post)
     require_for_role(actor, held.role)

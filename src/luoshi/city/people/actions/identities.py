@@ -27,7 +27,10 @@ def link_own_identity(*, actor: Actor, identity: Identity) -> None:
 
 @writes
 def link_identity_by_code(*, actor: Actor, person: str, code: str) -> None:
-    """The identity whose code the person read out opens the account. Raises ``ForbiddenError``, ``ConflictError``."""
+    """The identity whose code the person read out opens the account.
+
+    Raises ``ForbiddenError``, ``ConflictError``.
+    """
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     if not row.username or not row.is_active:
@@ -48,7 +51,10 @@ def unlink_own_identity(*, actor: Actor, identity: int, keep_session: str | None
 
 @writes
 def unlink_identity(*, actor: Actor, person: str, identity: int) -> None:
-    """The identity opens the account no more; what it opened is over. Raises ``ForbiddenError``, ``NotFoundError``."""
+    """The identity opens the account no more; what it opened is over.
+
+    Raises ``ForbiddenError``, ``NotFoundError``.
+    """
     signature = actor.signature(require(actor, "account.manage"))
     _unlink(signature, locked(Person, person), identity, None)
 

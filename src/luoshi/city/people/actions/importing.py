@@ -7,7 +7,6 @@ sheets are told together. What is not in the file stays as it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from django.utils import timezone
 
@@ -33,15 +32,14 @@ class ImportFaultsError(LuoshiError):
         self.faults = tuple(faults)
 
 
-@dataclass
-class _Checked(Exception):  # noqa: N818 - takes the transaction back, no error
-    counts: list[Count] = field(default_factory=list)
+class _RollbackError(Exception):
+    """Takes back what was written only to check it."""
 
 
 def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> list[Count]:
-    """What was added, changed and left, by sheet. Raises ``ForbiddenError``, ``UnreadableError``, ``ImportFaultsError``.
+    """What was added, changed and left, by sheet; with ``only_check`` everything is done and taken back.
 
-    With ``only_check`` everything is done and taken back.
+    Raises ``ForbiddenError``, ``UnreadableError``, ``ImportFaultsError``.
     """
     signature = actor.signature(require(actor, "unit.manage"))
     tables = _tables(data)
@@ -53,15 +51,16 @@ def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> lis
         giver_id=actor.person.pk if actor.person else None,
         manages_accounts=granting_post(actor, "account.manage") is not None,
     )
+    counts: list[Count] = []
     try:
         with writing():
             counts = _write(work, tables)
             if work.faults:
                 raise ImportFaultsError(work.faults)
             if only_check:
-                raise _Checked(counts)
-    except _Checked as checked:
-        return checked.counts
+                raise _RollbackError
+    except _RollbackError:
+        pass
     return counts
 
 

@@ -38,7 +38,10 @@ class PostFields:
 
 @writes
 def add_post(*, actor: Actor, unit: str, given: PostFields, key: str = "") -> Post:
-    """A new post of the unit with the key ``unit``. Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``."""
+    """A new post of the unit with the key ``unit``.
+
+    Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``.
+    """
     signature = actor.signature(require(actor, "unit.manage"))
     require_for_role(actor, given.role)
     home = locked(Unit, unit)
@@ -53,7 +56,10 @@ def add_post(*, actor: Actor, unit: str, given: PostFields, key: str = "") -> Po
 
 @writes
 def change_post(*, actor: Actor, key: str, given: PostFields) -> Post:
-    """Give the post other fields; its holders stay. Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``."""
+    """Give the post other fields; its holders stay.
+
+    Raises ``ForbiddenError``, ``NotFoundError``, ``ConflictError``.
+    """
     signature = actor.signature(require(actor, "unit.manage"))
     post = locked(Post, key)
     require_for_role(actor, post.role, given.role)

@@ -51,7 +51,7 @@ def _imported(request: HttpRequest, form: ImportForm, *, only_check: bool) -> di
     except ImportFaultsError as faults:
         return {"faults": _lines(faults.faults[:_MOST_FAULTS]), "fault_count": len(faults.faults)}
     except LuoshiError as error:
-        if getattr(error, "status", 400) == 403:
+        if error.status == 403:
             raise
         return {"refused": error.message(language_now())}
     notices = [notice for count in counts for notice in count.notices]

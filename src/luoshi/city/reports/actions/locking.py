@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from luoshi.city.chain.locking import locked_row
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.site.errors import NotFoundError
-from luoshi.errors import LuoshiError
-
-
-class StaleError(LuoshiError):
-    """What the person saw is not what is there any more, or does not allow this; pages answer 409."""
-
-    status = 409
+from luoshi.city.site.errors import NotFoundError, StaleError
 
 
 def locked_report(key: str) -> Report:

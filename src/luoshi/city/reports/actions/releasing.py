@@ -20,7 +20,8 @@ _PERMISSION = "report.release"
 def release_report(*, actor: Actor, key: str, seen: str = "") -> Report:
     """From now on the public reads the report, as corrected, without who corrected what.
 
-    ``seen`` is ``public_digest`` of what the person looked at: ``StaleError`` where it reads otherwise by now.
+    ``seen`` is ``public_digest`` of what the person looked at: ``StaleError`` where it reads otherwise by
+    now.
     """
     post = require(actor, _PERMISSION)
     report = read_report_locked(key)

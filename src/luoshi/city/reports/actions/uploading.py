@@ -30,9 +30,9 @@ FORMATS = ("txt", "md", "html", "docx", "pdf", "png", "jpg", "csv")
 def upload_report(*, actor: Actor, file: File[Any]) -> tuple[Report, bool]:
     """Keep a file and queue its reading; the report, and whether it is new.
 
-    The same file again is the report that is there already. Raises ``InputError`` for a format that is not
-    read, ``FileRefusedError``, ``DiskFullError``. The file is kept before the row: a process killed between the two leaves no
-    row, and the next upload of the file finds its place.
+    The same file again is the report that is there already. Raises ``InputError`` for a format that is
+    not read, ``FileRefusedError``, ``DiskFullError``. The file is kept before the row: a process killed
+    between the two leaves no row, and the next upload of the file finds its place.
     """
     post = require(actor, "report.upload")
     _require_readable(file)

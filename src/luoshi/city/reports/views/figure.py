@@ -54,7 +54,7 @@ def correct(request: HttpRequest, key: str, figure_key: str) -> HttpResponse:
             return _shown(request, report, figure, form=form, status=400)
     except LuoshiError as error:
         line = error.message(language_now())
-        return _shown(request, report, figure, form=form, problem=line, status=getattr(error, "status", 400))
+        return _shown(request, report, figure, form=form, problem=line, status=error.status)
     if request.headers.get("HX-Request"):
         return _shown(request, report, figure_for(actor, report, figure_key))
     messages.success(request, words("saved"))

@@ -42,7 +42,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         report, is_new = upload_report(actor=actor_of(request), file=form.cleaned_data["file"])
     except LuoshiError as error:
         form.add_error("file", error.message(language_now()))
-        return _listed(request, form, status=getattr(error, "status", 400))
+        return _listed(request, form, status=error.status)
     messages.success(request, words("uploaded_new" if is_new else "uploaded_known"))
     return redirect("reports:report", report.key)
 

@@ -48,7 +48,7 @@ def step(request: HttpRequest, key: str, promise_key: str, name: str) -> HttpRes
         made = _STEPS[name](request, actor, report, promise)
     except LuoshiError as error:
         promise = promise_for(actor, report, promise_key)
-        status = getattr(error, "status", 400)
+        status = error.status
         return _shown(request, report, promise, problem=error.message(language_now()), status=status)
     after = _after(report, made) if "next" in request.POST else made
     if request.headers.get("HX-Request"):

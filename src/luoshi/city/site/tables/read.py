@@ -15,7 +15,7 @@ from luoshi.city.site.tables.grids import Grid, LaidBook, UnreadableError, laid_
 from luoshi.city.site.tables.headers import find_header, missing_in
 from luoshi.city.site.tables.rows import MOST_ROWS, Part, Row, Table, table_of
 
-__all__ = ["MOST_ROWS", "Part", "Row", "Table", "Unreadable", "read_named", "read_sheets"]
+__all__ = ["MOST_ROWS", "Part", "Row", "Table", "UnreadableError", "read_named", "read_sheets"]
 
 
 def read_named(

@@ -38,9 +38,10 @@ def change_task(
 
     Its lead unit changes by transfer, its officer by assignment, its words never.
 
-    ``approver`` is who approved the change, in words (a leader, a meeting). Raises ``NotFoundError``, ``ForbiddenError``,
-    ``ChangeRefusedError`` (no reason, no approver), ``InvalidError``, ``StaleError``; ``UnconfirmedError`` where the new due
-    date is past, unless ``confirmed``. Nothing changed is no change.
+    ``approver`` is who approved the change, in words (a leader, a meeting). Raises ``NotFoundError``,
+    ``ForbiddenError``, ``ChangeRefusedError`` (no reason, no approver), ``InvalidError``, ``StaleError``;
+    ``UnconfirmedError`` where the new due date is past, unless ``confirmed``. Nothing changed is no
+    change.
     """
     task, signer = lock_task(actor, key, "task.change", version)
     if task.state == "drafted" or task.state in SETTLED:

@@ -26,8 +26,9 @@ def ask(
 ) -> ChangeRequest:
     """Ask, with a reason; one open change request of a kind at a time. The same form again is the same one.
 
-    An extension needs ``new_due``, later than now; a transfer ``new_unit``. Raises ``NotFoundError``, ``ForbiddenError``,
-    ``InvalidError``, ``StaleError``, ``MoveRefusedError``, ``UnconfirmedError`` (see ``move_task``).
+    An extension needs ``new_due``, later than now; a transfer ``new_unit``. Raises ``NotFoundError``,
+    ``ForbiddenError``, ``InvalidError``, ``StaleError``, ``MoveRefusedError``, ``UnconfirmedError`` (see
+    ``move_task``).
     """
     task, signer = lock_task(actor, key, "task.sign")
     reason, wanted_unit = given.reason, given.new_unit

@@ -18,6 +18,7 @@ from luoshi.city.chain.models import Entry
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.places import is_of_another_place, site_place
 from luoshi.city.rules.doubts import days_past, doubts, year_is_over
+from luoshi.city.site.errors import ConflictError
 from luoshi.city.tasks.models import Task
 from luoshi.errors import Language, LuoshiError
 
@@ -35,7 +36,7 @@ class Question:
         return LuoshiError(self.code, **self.details).message(language)
 
 
-class UnconfirmedError(LuoshiError):
+class UnconfirmedError(ConflictError):
     """Something is to be confirmed first, and nothing was written; pages and API answer 409.
 
     Its words are the first question's; ``details["asked"]`` holds the keys to be confirmed.

@@ -84,8 +84,9 @@ def draft_tasks(
 ) -> list[Task]:
     """Draft one or several tasks of a promise, whose words each keeps as they are; see ``Wanted``.
 
-    Raises ``ForbiddenError``, ``NotFoundError``, ``InvalidError``; ``UnconfirmedError`` where a due date is past, the promise has a
-    task that the person did not see, or the report is of another place or year, unless ``confirmed``.
+    Raises ``ForbiddenError``, ``NotFoundError``, ``InvalidError``; ``UnconfirmedError`` where a due date
+    is past, the promise has a task that the person did not see, or the report is of another place or
+    year, unless ``confirmed``.
     """
     wanted = Wanted(promise=promise, drafts=drafts, submission=submission, known=known)
     return draft_many(actor=actor, wanted=[wanted], confirmed=confirmed)
@@ -197,8 +198,8 @@ def change_draft(
 ) -> Task:
     """Change a task that is drafted; ``source`` only of one from elsewhere that was never issued.
 
-    Raises ``NotFoundError``, ``ForbiddenError``, ``StaleError``, ``InvalidError`` (issued already); ``UnconfirmedError`` where the new
-    due date is past, unless ``confirmed``.
+    Raises ``NotFoundError``, ``ForbiddenError``, ``StaleError``, ``InvalidError`` (issued already);
+    ``UnconfirmedError`` where the new due date is past, unless ``confirmed``.
     """
     task, signer = lock_task(actor, key, "task.draft", version)
     if task.state != "drafted":
@@ -226,7 +227,10 @@ def change_draft(
 
 @writes
 def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
-    """Remove a draft that was never issued; its number is not given again. ``InvalidError`` where it was issued."""
+    """Remove a draft that was never issued; its number is not given again.
+
+    ``InvalidError`` where it was issued.
+    """
     task, signer = lock_task(actor, key, "task.draft", version)
     if task.state != "drafted" or task.issued_at is not None:
         raise InvalidError("draft_is_issued", key=key)

@@ -14,18 +14,13 @@ from luoshi.city.people.models import Person
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.rules.limits import longest
 from luoshi.city.rules.publicity import is_public
-from luoshi.city.site.errors import NotFoundError, StaleError
+from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.locking import locked_task
 from luoshi.city.tasks.models import Event, Task
 from luoshi.city.tasks.status_light import recompute_light
-from luoshi.errors import LuoshiError
 
 Changed = Mapping[str, Sequence[object]]
 """Fields by name with their values before and after, as a person reads them."""
-
-
-class InvalidError(LuoshiError):
-    """What was given with a write does not fit the task as it stands; pages and API answer 400."""
 
 
 @dataclass(frozen=True)

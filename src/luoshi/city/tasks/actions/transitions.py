@@ -66,8 +66,9 @@ def move_task(
     """Make the move ``name``. ``version`` is the one that the person saw: a task changed since is refused.
 
     ``submit`` goes with a final progress entry that is signed; ``ask_extension`` leaves a change request.
-    Raises ``NotFoundError``, ``ForbiddenError``, ``MoveRefusedError`` (wrong state, something missing), ``InvalidError``,
-    ``StaleError``, or ``UnconfirmedError``: issuing what is due on a day that is past, extending to such a day.
+    Raises ``NotFoundError``, ``ForbiddenError``, ``MoveRefusedError`` (wrong state, something missing),
+    ``InvalidError``, ``StaleError``, or ``UnconfirmedError``: issuing what is due on a day that is past,
+    extending to such a day.
     """
     task, signer = lock_task(actor, key, move(name).permission, version)
     if name == "submit" and final_progress(task) is None:

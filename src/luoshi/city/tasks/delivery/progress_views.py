@@ -58,7 +58,7 @@ def progress(request: HttpRequest, key: str, number: int | None = None) -> HttpR
         written = _write(request, task, progress, form.cleaned_data, then)
     except (InvalidError, StaleError, MoveRefusedError, FileRefusedError) as error:
         form.add_error(None, error.message(language_now()))
-        return _page(request, task, form, progress, getattr(error, "status", 400))
+        return _page(request, task, form, progress, error.status)
     messages.success(request, say(f"tasks.delivery.{_SAID[then]}"))
     return to_task(task, f"/tasks/{key}/progress/{written.pk}/" if then == "draft" else "")
 

@@ -51,7 +51,7 @@ def asked(
             except UnconfirmedError as unconfirmed:
                 status, change_request = unconfirmed.status, asked_of(request, unconfirmed.questions)
             except _ANSWERED as error:
-                status = getattr(error, "status", 400)
+                status = error.status
                 form.add_error(None, error.message(language_now()))
                 renew(form, task)
             else:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from django.db.models import QuerySet
 
 from luoshi.city.rules.words import Reason, in_words, name_of
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import Column
 from luoshi.city.site.tables.write import Sheet, separated, workbook
 from luoshi.city.site.words import say_in
 from luoshi.city.tasks.models import Task
-from luoshi.errors import Language, LuoshiError
+from luoshi.errors import Language
 
 FORMATS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 MOST_ROWS = 20_000
@@ -22,12 +23,6 @@ _COLUMNS = (
     ("start", 12), ("due", 12), ("state", 12), ("light", 10), ("light_reason", 36), ("target_low", 10),
     ("target_high", 10), ("target_unit", 10), ("done_amount", 10), ("last_progress_on", 12), ("verdict", 12),
 )  # fmt: skip
-
-
-class InvalidError(LuoshiError):
-    """More rows than a file takes."""
-
-    status = 400
 
 
 def exported(tasks: QuerySet[Task], count: int, kind: str) -> bytes:

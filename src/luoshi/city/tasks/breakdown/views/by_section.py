@@ -113,7 +113,10 @@ def _row(suggester: Suggester, report: Report, promise: Promise, data: QueryDict
 
 
 def _decided(suggester: Suggester, row: Row) -> TaskTerms:
-    """The proposal with the unit and the day that the person gave; ``InvalidError`` where they contradict it."""
+    """The proposal with the unit and the day that the person gave.
+
+    ``InvalidError`` where they contradict it.
+    """
     due = date.fromisoformat(row.due)
     draft = replace(row.draft, due=due, milestones=_nodes_until(due, row.draft))
     return checked(_led(suggester, row, draft))

@@ -78,7 +78,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         except UnconfirmedError as error:
             status, refused = error.status, error.questions
         except LuoshiError as error:
-            status = getattr(error, "status", 400)
+            status = error.status
             if status not in (400, 409):
                 raise
             form.add_error(None, error.message(language_now()))

@@ -115,7 +115,7 @@ def promise(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
             except UnconfirmedError as error:
                 return _page(request, _sitting(request, report_key, key), form, error.status, error.questions)
             except LuoshiError as error:
-                if getattr(error, "status", 400) != 400:
+                if error.status != 400:
                     raise
                 form.add_error(None, error.message(language_now()))
         return _page(request, sitting, form, status=400)

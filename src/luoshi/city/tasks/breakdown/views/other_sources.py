@@ -51,7 +51,7 @@ def add(request: HttpRequest) -> HttpResponse:
         except UnconfirmedError as error:
             refused = error.questions
         except LuoshiError as error:
-            if getattr(error, "status", 400) != 400:
+            if error.status != 400:
                 raise
             form.add_error(None, error.message(language_now()))
         else:

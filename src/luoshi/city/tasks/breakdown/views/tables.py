@@ -133,7 +133,7 @@ def _brought(
         data = _kept(request, place) if "confirm" in request.POST else _uploaded(request, place)
         found = plan(read_sheets(data, columns, most_rows=_MOST_ROWS))
     except LuoshiError as error:
-        if getattr(error, "status", 400) != 400:
+        if error.status != 400:
             raise
         context["wrong"] = error.message(language_now())
         return render(request, "tasks/breakdown/import.html", context, status=400)
