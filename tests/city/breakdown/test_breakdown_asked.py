@@ -24,7 +24,7 @@ from luoshi.city.chain.writing import writing
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Holding, Person
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.tasks.actions.confirmations import UnconfirmedError
+from luoshi.city.site.confirmations import UnconfirmedError
 from luoshi.city.tasks.actions.drafts import Wanted, draft_many, draft_tasks
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.terms import TaskTerms

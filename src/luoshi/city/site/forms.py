@@ -149,13 +149,15 @@ class FilesField(forms.FileField):
         return [file for file in cleaned if file]
 
 
-def kept_values(
-    form: forms.Form, content: Mapping[str, Sequence[str]], *, but: Collection[str] = ()
-) -> dict[str, Any]:
-    """What was typed and not saved, as initial values of ``form``."""
-    several = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
-    return {
-        name: list(values) if isinstance(form.fields[name], several) else values[-1]
-        for name, values in content.items()
-        if name in form.fields and name not in but and values
-    }
+def kept_values(form: forms.BaseForm, content: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What was typed and not sent, as initial values of ``form``; a box that was not ticked is not."""
+    values: dict[str, Any] = {}
+    for name, field in form.fields.items():
+        typed = content.get(form.add_prefix(name))
+        if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+            values[name] = list(typed or ())
+        elif isinstance(field, forms.BooleanField):
+            values[name] = bool(typed)
+        elif typed:
+            values[name] = typed[-1]
+    return values

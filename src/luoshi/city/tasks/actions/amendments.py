@@ -14,8 +14,9 @@ from luoshi.city.people.models import Post
 from luoshi.city.rules.change import changes, check_changes
 from luoshi.city.rules.states import SETTLED
 from luoshi.city.rules.words import number
+from luoshi.city.site.confirmations import ask
 from luoshi.city.site.errors import InvalidError, NotFoundError
-from luoshi.city.tasks.actions.confirmations import about_days, ask
+from luoshi.city.tasks.actions.confirmations import about_days
 from luoshi.city.tasks.actions.drafts import agreed, replace_milestones
 from luoshi.city.tasks.actions.events import Changed, Signer, limited, lock_task, save_with_event
 from luoshi.city.tasks.actions.notify import notify

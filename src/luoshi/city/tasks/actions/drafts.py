@@ -21,16 +21,9 @@ from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.amounts import check_amounts
 from luoshi.city.rules.doubts import year_is_over
 from luoshi.city.rules.years import taken_day, taken_year
+from luoshi.city.site.confirmations import Question, UnconfirmedError, ask
 from luoshi.city.site.errors import InvalidError, NotFoundError
-from luoshi.city.tasks.actions.confirmations import (
-    Question,
-    UnconfirmedError,
-    about_days,
-    about_others,
-    about_report,
-    ask,
-    remember,
-)
+from luoshi.city.tasks.actions.confirmations import about_days, about_others, about_report, remember
 from luoshi.city.tasks.actions.events import limited, lock_task
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.models import KINDS, ORIGINS, Event, Milestone, Numbering, Support, Task

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, ask
+from luoshi.city.site.confirmations import Question, UnconfirmedError, ask
 from luoshi.city.tasks.actions.drafts import (
     Source,
     add_task_from_elsewhere,

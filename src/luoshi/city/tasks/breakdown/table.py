@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from luoshi.city.reports.models import Report
 from luoshi.city.rules.doubts import year_is_over
+from luoshi.city.site.confirmations import Question
 from luoshi.city.site.tables.columns import CellFault, Choice, Column
 from luoshi.city.site.tables.read import Part, Row, Table
-from luoshi.city.tasks.actions.confirmations import Question, about_days, about_others, about_report
+from luoshi.city.tasks.actions.confirmations import about_days, about_others, about_report
 from luoshi.city.tasks.actions.drafts import Source, about_change, checked
 from luoshi.city.tasks.breakdown.catalog import Catalog, label_of
 from luoshi.city.tasks.breakdown.columns import QUARTERS, decided_columns

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
+from luoshi.city.site.form_view import confirmed_in
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.amendments import change_task
 from luoshi.city.tasks.delivery.case_views import inside
 from luoshi.city.tasks.delivery.forms import ChangeForm, MilestoneForms
-from luoshi.city.tasks.delivery.writing import asked, confirmed_in, warn_of_past
+from luoshi.city.tasks.delivery.writing import asked, warn_of_past
 from luoshi.city.tasks.terms import AMENDED, MilestoneTerms, terms_of
 
 
@@ -54,5 +55,12 @@ def task_change(request: HttpRequest, key: str) -> HttpResponse:
 
     title = say("tasks.delivery.change")
     return asked(
-        request, task, form, write, title=title, template="tasks/delivery/change.html", more={"rows": rows}
+        request,
+        task,
+        form,
+        write,
+        title=title,
+        template="tasks/delivery/change.html",
+        rows=rows,
+        place=f"task:{key}:change",
     )

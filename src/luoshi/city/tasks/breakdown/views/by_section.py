@@ -19,15 +19,16 @@ from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import number
 from luoshi.city.site.access import page
+from luoshi.city.site.confirmations import Question, UnconfirmedError
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.site.form_view import asked_of, confirmed_in
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, about_report
+from luoshi.city.tasks.actions.confirmations import about_report
 from luoshi.city.tasks.actions.drafts import Wanted, checked, draft_many, require_open
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import words
 from luoshi.city.tasks.breakdown.suggesting import Suggester
-from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in
 from luoshi.city.tasks.terms import MilestoneTerms, TaskTerms
 from luoshi.errors import LuoshiError
 

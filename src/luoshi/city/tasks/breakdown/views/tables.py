@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import io
 import json
@@ -24,15 +22,16 @@ from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.confirmations import Question, UnconfirmedError
 from luoshi.city.site.database import patient
 from luoshi.city.site.errors import InvalidError
+from luoshi.city.site.form_drafts import file_at, forget_draft, keep_file
+from luoshi.city.site.form_view import asked_of, confirmed_in
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import CellFault, Column
 from luoshi.city.site.tables.read import Table, read_sheets
 from luoshi.city.site.tables.write import Sheet, workbook
 from luoshi.city.site.uploads import check, download
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
-from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_file
 from luoshi.city.tasks.actions.imports import Entry, import_drafts
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
@@ -47,7 +46,6 @@ from luoshi.city.tasks.breakdown.table import (
     questions_of,
     table_rows,
 )
-from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in
 from luoshi.city.tasks.terms import terms_of
 from luoshi.errors import Language, LuoshiError
 
@@ -55,6 +53,7 @@ from luoshi.errors import Language, LuoshiError
 _MOST_ROWS = 1_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN_FAULTS = 200
+_ALLOWED = ("xlsx", "xls", "csv", "txt")
 _BY_ROW = frozenset(("table_same", "table_undecided", "row_hidden"))
 Planner = Callable[[Sequence[Table]], Plan]
 
@@ -160,7 +159,7 @@ def _written(request: HttpRequest, place: str, plan: Plan, digest: str, done: st
     confirmed = confirmed_in(request)
     with writing():
         import_drafts(actor=actor, entries=entries, submission=digest[:32], confirmed=confirmed)
-        forget_unsaved(actor=actor, place=place)
+        forget_draft(person=actor.person, place=place)
     messages.success(
         request, words("imported", added=len(plan.added), changed=len(plan.changed), left=plan.left)
     )
@@ -183,19 +182,18 @@ def _uploaded(request: HttpRequest, place: str) -> bytes:
     file = request.FILES.get("file")
     if file is None:
         raise InvalidError("table_no_file")
-    check(file, allowed=("xlsx", "xls", "csv", "txt"))
+    check(file, allowed=_ALLOWED)
     file.seek(0)
     data: bytes = file.read()
-    keep_file(actor=actor_of(request), place=place, data=base64.b64encode(data).decode("ascii"))
+    keep_file(person=actor_of(request).person, place=place, file=file, allowed=_ALLOWED)
     return data
 
 
 def _kept(request: HttpRequest, place: str) -> bytes:
-    kept = queries.unsaved_at(actor_of(request), place)
-    try:
-        return base64.b64decode(kept.content["file"]) if kept else b""
-    except (KeyError, binascii.Error):
-        raise InvalidError("table_no_preview") from None
+    data = file_at(actor_of(request).person, place)
+    if data is None:
+        raise InvalidError("table_no_preview")
+    return data
 
 
 def _digest(data: bytes, plan: Plan) -> str:
