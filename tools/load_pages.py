@@ -62,7 +62,7 @@ def acts(kind: str, username: str, keys: Keys, draw: random.Random) -> list[Act]
             Act("a report", 2, f"/reports/{report}/"),
             Act("decomposing", 1, f"/tasks/breakdown/{report}/"),
             Act("units and posts", 2, "/people/"),
-            Act("the log", 1, "/dashboards/log/"),
+            Act("the log", 1, "/audit/"),
             *lists,
         ]
     if kind in ("head", "officer"):

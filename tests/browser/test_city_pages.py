@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from luoshi.city.site.middleware import LANGUAGE_COOKIE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
     (None, "/"), (None, "/public/2026-0001/"), (None, "/no/such/page/"), (None, "/?q=none"),
-    ("mayor", "/dashboards/leader/"), ("mayor", "/dashboards/units/"), ("office", "/dashboards/office/"), ("office", "/dashboards/log/"),
+    ("mayor", "/dashboards/leader/"), ("mayor", "/dashboards/units/"), ("office", "/dashboards/office/"), ("office", "/audit/"),
     ("office", "/tasks/"), ("office", "/tasks/?q=none&mine=1"), ("commerce-head", "/dashboards/unit/"),
     ("office", "/tasks/review/"), ("office", "/tasks/obstacles/"), ("office", "/tasks/supervision-orders/"),
     ("office", "/tasks/notifications/"), ("office", "/documents/"), ("office", "/people/"), ("admin", "/people/persons/"),
@@ -30,7 +30,7 @@ PAGES = (
 
 
 @pytest.fixture
-def site(page: Page, live_server: LiveServer, city: Any) -> Callable[..., None]:
+def site(page: Page, live_server: LiveServer, city: Any) -> Iterator[Callable[..., None]]:
     """Opens an address of the filled office, signed in as the holder of a post."""
     driver = page.driver
 
@@ -44,7 +44,8 @@ def site(page: Page, live_server: LiveServer, city: Any) -> Callable[..., None]:
         driver.add_cookie({"name": LANGUAGE_COOKIE, "value": language[:2]})
         driver.get(live_server.url + address)
 
-    return opened
+    yield opened
+    driver.delete_all_cookies()
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def test_what_could_not_be_done_is_said_beside_the_page_until_something_is_done(
     assert field.get_attribute("value") == "菜店"
     assert len(page.elements("#trouble form, #trouble header")) == 0
     with monkeypatch.context() as refusing:
-        refusing.setattr("luoshi.city.tasks.task_list.views.filters_of", refused)
+        refusing.setattr("luoshi.city.tasks.task_list.filters.TaskFilters.read", refused)
         field.send_keys(Keys.ENTER)
         WebDriverWait(page.driver, 10).until(lambda _: "没有办成" in said.text)
         assert "2026-0001" in said.text

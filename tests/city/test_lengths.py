@@ -21,13 +21,13 @@ from luoshi.city.chain.models import Recorded
 from luoshi.city.people.exchange import COLUMNS
 from luoshi.city.reports.actions.correcting import _LONGEST_REASON
 from luoshi.city.reports.forms import ExcludeForm
-from luoshi.city.rules.publicity import records
 from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.rules.words import table
-from luoshi.city.site.uploads import _LONGEST_NAME, _MEDIA_TYPES
+from luoshi.city.site.media_types import MEDIA_TYPES
+from luoshi.city.site.uploads import _LONGEST_NAME
 from luoshi.city.site.words import words_of
-from luoshi.city.tasks.actions.notify import event_rules
 from luoshi.city.tasks.breakdown.columns import elsewhere_columns, table_columns
+from luoshi.city.tasks.events import events
 from luoshi.city.tasks.models import Event, Task
 
 DIGITS, DAY, BIG = 10, 10, 19  # of a count, of a day, of a primary key
@@ -51,7 +51,7 @@ def longest(words: Any) -> int:
     return max(map(len, words))
 
 
-EVENTS = {*records()["event"], *event_rules(), *(move.name for move in progress_lifecycle().moves)}
+EVENTS = {*events(), *(move.name for move in progress_lifecycle().moves)}
 COMPOSED: dict[str, Callable[[], int]] = {
     # a post as it signs: unit, blank, post
     "tasks/Event.post_name": lambda: held("people/Unit.name") + 1 + held("people/Post.name"),
@@ -67,7 +67,7 @@ COMPOSED: dict[str, Callable[[], int]] = {
     "tasks/Notification.key": lambda: TASK_KEY + longest(EVENTS) + DIGITS + BIG + DAY + 4,
     "site/FormDraft.place": lambda: len("promise:") + held("reports/Promise.key"),
     "tasks/Evidence.name": lambda: _LONGEST_NAME,
-    "tasks/Evidence.media_type": lambda: longest(_MEDIA_TYPES.values()),
+    "tasks/Evidence.media_type": lambda: longest(MEDIA_TYPES.values()),
     "reports/Report.file_name": lambda: _LONGEST_NAME,
     "reports/Report.key": lambda: 1 + 12,
     "reports/Promise.key": lambda: held("reports/Report.key") + 2 + DIGITS,

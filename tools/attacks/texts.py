@@ -24,7 +24,7 @@ _LEFT = re.compile(
 )
 _DOWNLOADS = ("/tasks/export/csv/?year=all", "/tasks/export/xlsx/?year=all", "/public/tasks.csv",
               "/public/tasks.xlsx",
-              "/dashboards/log/export/", "/people/exchange/export/")  # fmt: skip
+              "/audit/export/", "/people/exchange/export/")  # fmt: skip
 _LONGEST = 100
 # What is shown in other places than its own page.
 _TELLING = ("name", "title", "words", "person")

@@ -243,7 +243,7 @@ def test_nul_is_refused_in_addresses_and_forms(world: World) -> None:
     client = world.office.client("office")
     with nothing_written():
         for address in ("/tasks/?q=%00", "/?unit=%00", "/people/persons/?q=a%00", "/people/units/%00/",
-                        "/dashboards/log/?person=%00"):  # fmt: skip
+                        "/audit/?person=%00"):  # fmt: skip
             assert client.get(address).status_code == 400, address
         answer = client.post(f"/tasks/{task.key}/move/suspend/", {"reason": "a\0b", "version": task.version})
     assert answer.status_code == 400
@@ -260,7 +260,7 @@ def test_numbers_beyond_the_database_are_missing(world: World, number: str) -> N
         f"/reports/{world.reports['closed'].key}/corrections/{number}/withdraw/",
     ):  # fmt: skip
         assert client.post(address).status_code == 404
-    for address in (f"/tasks/?page={number}", f"/dashboards/log/?before={number}", f"/?year={number[:4]}",
+    for address in (f"/tasks/?page={number}", f"/audit/?before={number}", f"/?year={number[:4]}",
                     f"/tasks/?year={number}"):  # fmt: skip
         assert client.get(address).status_code == 200
 

@@ -108,7 +108,7 @@ def test_pages_of_people_are_not_kept_by_caches(world: World) -> None:
         f"/tasks/{task.key}/",
         "/people/me/",
         "/tasks/export/csv/",
-        "/dashboards/log/export/",
+        "/audit/export/",
     ):
         answer = world.office.client("office").get(address)
         assert answer.headers["Cache-Control"] == "private, no-store", address

@@ -135,7 +135,7 @@ def test_the_log_says_who_and_where_but_not_the_words(office: Any, make_task: Ca
     assert (entry.person, entry.subject) == ("commerce-officer", f"address:{address}")
     assert "某事项" not in json.dumps(entry.detail, ensure_ascii=False)
     assert list(faults()) == []
-    page = office.client("auditor").get("/dashboards/log/").content.decode()
+    page = office.client("auditor").get("/audit/").content.decode()
     assert "密级检查 · 拒收" in page
 
 

@@ -122,7 +122,7 @@ def addresses(task: Task) -> tuple[tuple[str, str | None], ...]:
         ("/tasks/supervision-orders/", "office"), (f"/tasks/supervision-orders/{supervision_order.key}/", "commerce-head"), ("/tasks/review/", "office"),
         ("/tasks/notifications/", "commerce-head"), ("/tasks/notifications/", "office"), ("/dashboards/office/", "office"),
         ("/dashboards/leader/", "mayor"), ("/dashboards/unit/", "commerce-officer"), ("/dashboards/units/", "mayor"),
-        ("/dashboards/log/", "auditor"), ("/people/", "office"), (f"/people/units/{unit.key}/", "admin"),
+        ("/audit/", "auditor"), ("/people/", "office"), (f"/people/units/{unit.key}/", "admin"),
         (f"/people/units/{unit.key}/change/", "admin"), (f"/people/persons/{person.key}/", "admin"),
         ("/people/persons/", "admin"), (f"/people/persons/{person.key}/change/", "admin"),
         (f"/people/posts/{unit.posts.get().key}/", "admin"), ("/documents/", "office"),
@@ -189,7 +189,7 @@ def test_csv_runs_nothing_in_a_spreadsheet(filled: Task, office: Any) -> None:
     for address, who in (
         ("/tasks/export/csv/", "office"),
         ("/public/tasks.csv", None),
-        ("/dashboards/log/export/", "auditor"),
+        ("/audit/export/", "auditor"),
     ):
         answer = office.client(who).get(address)
         data = b"".join(answer.streaming_content) if answer.streaming else answer.content

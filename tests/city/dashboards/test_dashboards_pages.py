@@ -12,9 +12,7 @@ from django.utils import timezone
 from luoshi.city.dashboards.queries import units as of_units
 from luoshi.city.dashboards.queries.office import silent_units
 from luoshi.city.dashboards.queries.unit import asked_this_month, month_end
-from luoshi.city.dashboards.wording import action_words, known_actions
 from luoshi.city.people.models import Holding, Post
-from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.models import ChangeRequest, Milestone, Obstacle, ProgressEntry, SupervisionOrder, Task
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +23,7 @@ DESKS = (
     "/dashboards/office/",
     "/dashboards/unit/",
     "/dashboards/units/",
-    "/dashboards/log/",
+    "/audit/",
 )
 
 
@@ -57,8 +55,8 @@ def test_person_without_post_goes_to_the_own_account(office: Any) -> None:
     ("who", "opens"),
     [
         ("mayor", {"/dashboards/leader/", "/dashboards/units/"}),
-        ("office", {"/dashboards/leader/", "/dashboards/office/", "/dashboards/units/", "/dashboards/log/"}),
-        ("auditor", {"/dashboards/leader/", "/dashboards/office/", "/dashboards/units/", "/dashboards/log/"}),
+        ("office", {"/dashboards/leader/", "/dashboards/office/", "/dashboards/units/", "/audit/"}),
+        ("auditor", {"/dashboards/leader/", "/dashboards/office/", "/dashboards/units/", "/audit/"}),
         ("commerce-head", {"/dashboards/unit/"}),
         ("admin", set()),
         (None, set()),
@@ -293,62 +291,3 @@ def test_number_of_queries_is_the_same_for_more_rows(
             client.get(address)
         most.append(len(counted.captured_queries))
     assert most[0] == most[1]
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("action=task.add", 3),
-        ("subject=2026-0002&action=task.add", 1),
-        ("person=program:tests&action=task.add", 3),
-        ("person=督查专员1", 0),
-        ("since=2999-01-01", 0),
-        ("until=2000-01-01", 0),
-        (f"since={TODAY}&until={TODAY}&action=task.add", 3),
-        ("since=nonsense&before=x&action=task.add", 3),
-        ("until=9999-12-31&action=task.add", 3),
-        ("since=0001-01-01&action=task.add", 3),
-    ],
-)
-def test_log_is_found_by_person_subject_action_and_day(
-    query: str, found: int, make_task: MakeTask, office: Any
-) -> None:
-    for _ in range(3):
-        make_task()
-    assert len(office.client("auditor").get(f"/dashboards/log/?{query}").context["rows"]) == found
-
-
-def test_log_is_read_on_by_number_and_exported(make_task: MakeTask, office: Any) -> None:
-    for _ in range(60):
-        make_task()
-    client = office.client("office")
-    first = client.get("/dashboards/log/")
-    numbers = [one.number for one, *_ in first.context["rows"]]
-    assert len(numbers) == 100
-    assert f"?before={numbers[-1]}" in first.content.decode()
-    second = client.get(f"/dashboards/log/?before={numbers[-1]}")
-    assert second.context["rows"][0][0].number == numbers[-1] - 1
-    lines = client.get("/dashboards/log/export/?action=task.add").content.decode("utf-8-sig").splitlines()
-    assert len(lines) == 61
-    assert "task.add" in lines[1]
-
-
-def test_an_entry_about_many_rows_says_how_many(make_task: MakeTask, office: Any) -> None:
-    task = make_task(state="drafted")
-    move_task(actor=office.actor("office"), key=task.key, name="issue", given=TransitionInput())
-    client = office.client("auditor")
-    shown = {one.action: detail for one, _, _, detail in client.get("/dashboards/log/").context["rows"]}
-    assert shown["notification.send"] == '{"rows": 2}'
-    assert "notification:" in client.get("/dashboards/log/export/").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("action", "words"),
-    [("task.accept", "任务 · 签收"), ("progress.sign", "进展 · 签发"), ("progress.accept", "进展 · 采纳"), ("event.close", "任务经过 · 销号"), ("task.send_for_signature", "任务 · 报请签发"), ("unit.add", "单位 · 新增"), ("new.thing", "new · thing")],
-)  # fmt: skip
-def test_actions_have_words(action: str, words: str) -> None:
-    assert action_words(action, "zh") == words
-
-
-def test_actions_to_choose_from_have_words_in_both_languages() -> None:
-    assert all("." not in words for language in ("zh", "en") for _, words in known_actions(language))

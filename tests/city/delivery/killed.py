@@ -52,10 +52,10 @@ from luoshi.city.people.exchange import COLUMNS, POSTS, UNITS
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.people.views import exchange
 from luoshi.city.site.tables.write import Sheet, workbook
-from luoshi.city.tasks.actions import progress, transitions
-from luoshi.city.tasks.actions.notify import notify
+from luoshi.city.tasks.actions import events, progress, transitions
 from luoshi.city.tasks.delivery import progress_views, writing
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
+from luoshi.city.tasks.notifications.send import notify
 
 DATABASE = Path(settings.DATABASES["default"]["NAME"])
 KEPT = FOLDER / "kept.sqlite3"
@@ -142,10 +142,10 @@ HOOKS: dict[str, tuple[str, Any, str, Callable[..., Any]]] = {
     "report with its file kept": ("report", progress_views, "write_progress", die),
     "report before the log": ("report", progress, "record", die),
     "report while the log is chained": ("report", log, "chained", dying_after(chained)),
-    "report before the commit": ("report", transitions, "notify", dying_after(notify)),
+    "report before the commit": ("report", events, "notify", dying_after(notify)),
     "report before the answer": ("report", progress_views, "to_task", die),
     "review before the log": ("review", transitions, "record", die),
-    "review before the commit": ("review", transitions, "notify", dying_after(notify)),
+    "review before the commit": ("review", events, "notify", dying_after(notify)),
     "review before the answer": ("review", writing, "to_task", die),
     "import between two sheets": ("import", importing, "import_posts", die),
     "import before the commit": ("import", importing, "check_administrators", die),

@@ -19,9 +19,10 @@ from city.logged import record
 from luoshi.city.chain.entries import Signature
 from luoshi.city.chain.models import Entry
 from luoshi.city.people.models import Holding
-from luoshi.city.tasks import daily, mailing
+from luoshi.city.tasks import daily
 from luoshi.city.tasks.daily import run_daily
 from luoshi.city.tasks.models import Notification, Task
+from luoshi.city.tasks.notifications import mail as by_mail
 
 if TYPE_CHECKING:
     from city.conftest import Office
@@ -179,7 +180,7 @@ def test_a_holder_whom_no_mail_reaches_does_not_repeat_the_mails_of_the_others(
         if unreachable & set(to):
             raise SMTPRecipientsRefused({})
 
-    monkeypatch.setattr(mailing, "send_mail", send)
+    monkeypatch.setattr(by_mail, "send_mail", send)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     make_task(state="in_progress", due=DUE, last_progress_on=DUE)
     assert run_daily(DUE).mails == mails

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("fields", "today", "light", "code"),
     [
-        ({"state": "drafted"}, date(2026, 6, 1), "grey", "drafted"),
+        ({"state": "drafted"}, date(2026, 6, 1), "grey", "draft"),
         ({"state": "in_progress", "done_amount": 20.0, "amount_on": date(2026, 6, 30),
           "last_progress_on": date(2026, 6, 30)}, date(2026, 7, 1), "green", "on_schedule"),
         ({"state": "in_progress", "done_amount": 2.0, "amount_on": date(2026, 6, 30),

@@ -49,7 +49,7 @@ def standing(office: Office, make_task: MakeTask) -> dict[str, Task]:
     }  # fmt: skip
     due = date(YEAR - 1, 12, 31)
     late = make_task(
-        **base, state="in_progress", due=due, title="逾期的任务", light="red",
+        **base, state="in_progress", due=due, title="逾期的任务", light="red", last_progress_on=TODAY,
         light_reasons=[{"code": "overdue", "details": {"due": f"{due}", "days": "30"}}],
     )  # fmt: skip
     silent = make_task(

@@ -103,7 +103,7 @@ def test_pages_open_as_the_table_says(world: World, role: Role, request: pytest.
 
 def _is_log(name: str, role: Role) -> bool:
     """The log names what was written: whoever reads it sees that."""
-    return name.startswith("dashboard_log") and "all" in reach(role, "log.read")
+    return name.startswith("audit_log") and "all" in reach(role, "log.read")
 
 
 @dataclass(frozen=True)

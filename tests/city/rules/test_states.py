@@ -1,4 +1,4 @@
-"""The moves of tasks and of progress reports."""
+"""States with their phases, and the moves of tasks and of progress entries."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from corpus import ROOT
 from luoshi.city.rules.states import (
-    OPEN,
-    RESTING,
-    SETTLED,
+    Attribute,
     Move,
     MoveRefusedError,
     Need,
+    Phase,
     ProgressState,
     TaskState,
     apply,
@@ -155,8 +154,37 @@ def test_every_state_leads_to_closed(state: TaskState) -> None:
     assert "closed" in reachable(state)
 
 
-def test_every_state_is_open_settled_or_resting() -> None:
-    assert sorted([*OPEN, *SETTLED, *RESTING]) == sorted(STATES)
+PHASES: dict[Phase, tuple[str, str]] = {
+    "draft": ("drafted", "draft"),
+    "waiting": ("awaiting_acceptance", "awaiting_signature"),
+    "working": ("in_progress returned extension_asked", "returned"),
+    "review": ("awaiting_review", "awaiting_review"),
+    "paused": ("suspended", ""),
+    "settled": ("done closed", "accepted"),
+}
+ATTRIBUTES: dict[Attribute, tuple[str, str]] = {
+    "owes_progress": ("in_progress returned", ""),
+    "counts": ("", "awaiting_review accepted"),
+    "editable": ("", "draft returned"),
+}
+
+
+@pytest.mark.parametrize("phase", get_args(Phase))
+def test_states_of_a_phase(phase: Phase) -> None:
+    found = task_lifecycle().states_in(phase), progress_lifecycle().states_in(phase)
+    assert tuple(" ".join(states) for states in found) == PHASES[phase]
+
+
+@pytest.mark.parametrize("attribute", get_args(Attribute))
+def test_states_with_an_attribute(attribute: Attribute) -> None:
+    found = task_lifecycle().states_with(attribute), progress_lifecycle().states_with(attribute)
+    assert tuple(" ".join(states) for states in found) == ATTRIBUTES[attribute]
+
+
+def test_the_tables_name_the_states_of_the_types_and_where_a_record_begins() -> None:
+    assert tuple(task_lifecycle().states) == STATES
+    assert tuple(progress_lifecycle().states) == get_args(ProgressState)
+    assert (task_lifecycle().initial, progress_lifecycle().initial) == ("drafted", "draft")
 
 
 @pytest.mark.parametrize("kind", ["task", "progress"])

@@ -12,7 +12,7 @@ from lxml import html
 
 from luoshi.city.chain.entries import Signature
 from luoshi.city.chain.writing import writes
-from luoshi.city.tasks.actions.events import add_event
+from luoshi.city.tasks.actions.events import EventInput, add_event
 from luoshi.city.tasks.models import ChangeRequest, Obstacle, ProgressEntry, Task
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-label", "summary")
 PAGES = {
     None: ("/", "/?by=unit", "/?q=none", "/public/2026-0001/", "/no/such/page/"),
     "mayor": ("/dashboards/leader/", "/dashboards/units/"),
-    "office": ("/dashboards/office/", "/dashboards/log/", "/tasks/", "/tasks/?q=none", "/tasks/?year=1999"),
+    "office": ("/dashboards/office/", "/audit/", "/tasks/", "/tasks/?q=none", "/tasks/?year=1999"),
     "commerce-head": ("/dashboards/unit/", "/tasks/?sort=-light"),
 }
 
@@ -75,9 +75,7 @@ def busy(make_task: Callable[..., Task], office: Any) -> None:
         writes(add_event)(
             task,
             Signature("x", "某人"),
-            "grant_extension",
-            reason="汛期",
-            changed={"due": ["2026-01-01", "2026-02-01"]},
+            EventInput("grant_extension", reason="汛期", changed={"due": ["2026-01-01", "2026-02-01"]}),
         )
 
 

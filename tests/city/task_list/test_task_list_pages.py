@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from luoshi.city.rules.states import TaskState
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.queries import is_overdue, overdue_on
-from luoshi.city.tasks.task_list.filters import Filters, filters_of
+from luoshi.city.tasks.task_list.filters import TaskFilters
 from luoshi.city.tasks.task_list.queries import rows_of
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +179,7 @@ def test_export_is_for_those_who_may(tasks: dict[str, Task], office: Any) -> Non
 def test_list_that_is_too_long_for_a_file_says_so(
     tasks: dict[str, Task], office: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("luoshi.city.tasks.task_list.exports.MOST_ROWS", 2)
+    monkeypatch.setattr("luoshi.city.site.tables.export.MOST_EXPORTED", 2)
     assert office.client("office").get("/tasks/export/csv/").status_code == 400
 
 
@@ -199,7 +199,7 @@ def test_nothing_found_says_what_to_do(tasks: dict[str, Task], office: Any) -> N
 
 def test_what_makes_no_sense_filters_nothing() -> None:
     query = {"year": "20x6", "state": "'; DROP", "size": "7", "sort": "words", "q": "  ", "light": ""}
-    assert filters_of(query, 2026) == Filters(year=2026)
+    assert TaskFilters.read(query, year=2026) == TaskFilters(year=2026)
 
 
 def test_overdue_is_the_same_in_the_database_and_in_the_rules(make_task: MakeTask) -> None:

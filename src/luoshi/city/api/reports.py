@@ -14,6 +14,7 @@ from luoshi.city.api.paging import Page, Paging, page_of
 from luoshi.city.api.schemas import FigureOut, PromiseOut, ReportOut
 from luoshi.city.people.actors import Actor
 from luoshi.city.reports.models import Figure, Promise, Report
+from luoshi.city.reports.phases import readings_in
 from luoshi.city.reports.queries import figures_of, promises_of, reports_for, sees_all
 from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import Task
@@ -43,7 +44,7 @@ def list_reports(
     """Reports that were read, those that the caller may see."""
     actor = caller(request)
     require_any(actor, _PERMISSION)
-    rows = reports_for(actor).filter(state="read").defer("text", "record")
+    rows = reports_for(actor).filter(readings_in("settled")).defer("text", "record")
     if place:
         rows = rows.filter(place=place)
     if year is not None:

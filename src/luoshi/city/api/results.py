@@ -15,13 +15,13 @@ from luoshi.city.rules.counting import newest_amount
 from luoshi.city.rules.facts import target_of
 from luoshi.city.tasks.models import ProgressEntry, Task
 from luoshi.city.tasks.permissions import tasks_for
+from luoshi.city.tasks.phases import progress_in
 
 router = Router(tags=["results"])
 _PERMISSION = "task.read"
 _OUTPUT = "1"  # IATI code list ResultType: 1 is output
 _UNIT = "1"  # IATI code list IndicatorMeasure: 1 is unit, 5 is qualitative
 _QUALITATIVE = "5"
-_SHOWN_STATES = ("accepted",)
 
 
 class Narrative(Schema):
@@ -78,7 +78,7 @@ def list_results(request: HttpRequest, paging: Query[Paging], year: int | None =
     page = page_of(rows, paging, {"list": "results", "year": year}, lambda row: row)
     accepted: dict[int, list[ProgressEntry]] = {}
     counted = ProgressEntry.objects.filter(
-        task__in=page["items"], state__in=_SHOWN_STATES, amount__isnull=False
+        progress_in("settled"), task__in=page["items"], amount__isnull=False
     )
     for one in counted.only("task_id", "as_of", "signed_at", "final", "amount"):
         accepted.setdefault(one.task_id, []).append(one)

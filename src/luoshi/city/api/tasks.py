@@ -27,6 +27,7 @@ from luoshi.city.tasks.actions.progress import write_progress as write
 from luoshi.city.tasks.delivery.queries import progress_shown, sees_inside
 from luoshi.city.tasks.models import Event, Evidence, ProgressEntry, Task
 from luoshi.city.tasks.permissions import tasks_for
+from luoshi.city.tasks.phases import progress_in
 from luoshi.city.tasks.queries import task_for
 
 router = Router(tags=["tasks"])
@@ -137,9 +138,7 @@ def list_progress(request: HttpRequest, key: str, paging: Query[Paging]) -> dict
     require_any(actor, _READ)
     task = task_for(actor, key)
     inside = sees_inside(actor, task)
-    rows = (
-        progress_shown(actor, task) if inside else ProgressEntry.objects.filter(task=task, state="accepted")
-    )
+    rows = progress_shown(actor, task) if inside else task.progress.filter(progress_in("settled"))
     rows = rows.prefetch_related("evidence")
     return page_of(
         rows, paging, {"list": "progress", "task": task.pk}, lambda row: _progress(row, inside=inside)

@@ -8,3 +8,9 @@ class HistoryConfig(AppConfig):
 
     name = "luoshi.city.chain"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What it logs has words."""
+        from luoshi.city.chain.registry import register_actions
+
+        register_actions("luoshi.city.chain")

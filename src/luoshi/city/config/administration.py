@@ -32,6 +32,7 @@ from luoshi.city.people.signing.clearing import clear_what_is_over
 from luoshi.city.reports.actions.uploading import reread_all
 from luoshi.city.reports.jobs import requeue
 from luoshi.city.reports.models import Report
+from luoshi.city.reports.phases import readings_in
 from luoshi.city.reports.places import check_place
 from luoshi.city.reports.projection import is_settled
 from luoshi.city.site.leftovers import sweep
@@ -62,7 +63,7 @@ def noted(text: str) -> tuple[int, str]:
 def log_faults(since: tuple[int, str] | None = None) -> Iterator[Fault]:
     """What was changed behind the program's back: ``chain.entries.faults``, then readings and files."""
     yield from faults(since)
-    for report in Report.objects.filter(state="read").order_by("pk").iterator():
+    for report in Report.objects.filter(readings_in("settled")).order_by("pk").iterator():
         if not is_settled(report):
             yield Fault("changed", report.subject())
     for model in recorded_models():

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "luoshi.city.chain",
     "luoshi.city.search",
     "luoshi.city.people",
+    "luoshi.city.audit",
     "luoshi.city.reports",
     "luoshi.city.tasks",
     "luoshi.city.documents",

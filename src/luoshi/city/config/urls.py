@@ -10,6 +10,7 @@ urlpatterns = [
     path("reports/", include("luoshi.city.reports.urls")),
     path("tasks/", include("luoshi.city.tasks.urls")),
     path("documents/", include("luoshi.city.documents.urls")),
+    path("audit/", include("luoshi.city.audit.urls")),
     path("people/", include("luoshi.city.people.urls")),
     path("", include("luoshi.city.site.urls")),
     path("api/", include("luoshi.city.api.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luoshi.city.dashboards import log_views, views
+from luoshi.city.dashboards import views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -10,6 +10,4 @@ urlpatterns = [
     path("office/", views.office, name="dashboard_office"),
     path("unit/", views.unit, name="dashboard_unit"),
     path("units/", views.units, name="dashboard_units"),
-    path("log/", log_views.log, name="dashboard_log"),
-    path("log/export/", log_views.log_export, name="dashboard_log_export"),
 ]

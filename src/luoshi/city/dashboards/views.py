@@ -9,19 +9,21 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from luoshi.city.audit.queries import privileged_lately
 from luoshi.city.dashboards.queries import leader as of_leader
 from luoshi.city.dashboards.queries import office as of_office
 from luoshi.city.dashboards.queries import overview
 from luoshi.city.dashboards.queries import unit as of_unit
 from luoshi.city.dashboards.queries import units as of_units
-from luoshi.city.dashboards.queries.log import privileged_lately
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
+from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.queries import tasks_of
-from luoshi.city.tasks.task_list.queries import GRAVITY, years_of
+from luoshi.city.tasks.task_list.filters import GRAVITY
+from luoshi.city.tasks.task_list.queries import counted, years_of
 
 _LINES = 15
 _MOST_ASKED = 200
@@ -55,10 +57,21 @@ def leader(request: HttpRequest) -> HttpResponse:
     kinds = overview.numbers_by_kind(tasks, today)
     posts = of_leader.leader_posts(actor)
     whole = overview.summed(kinds)
+    kept = whole.verdicts["kept"] + whole.verdicts["exceeded"]
     context |= {
         "kinds": kinds,
         "whole": whole,
-        "kept": whole.verdicts["kept"] + whole.verdicts["exceeded"],
+        "kept": kept,
+        "says": say(
+            "dashboards.leader_page.says",
+            year=context["year"],
+            total=whole.total,
+            settled=whole.settled,
+            kept=kept,
+            red=whole.lights["red"],
+            turned=whole.turned,
+            overdue=whole.overdue,
+        ),
         "turned": tasks.filter(overview.turned_red(today)).order_by("-light_since", "due")[:_LINES],
         "still_red": tasks.filter(overview.still_red(today)).order_by("due", "number")[:_LINES],
         "sponsoring": bool(posts),
@@ -110,16 +123,17 @@ def unit(request: HttpRequest) -> HttpResponse:
     chosen = [pk for pk, one in units.items() if one.key == request.GET.get("unit")] or list(units)
     tasks = tasks_of(actor)
     asked = of_unit.asked_this_month(tasks, chosen, today)
-    mine = list(of_unit.open_tasks(tasks, chosen)[:_MOST_ASKED])
+    mine = of_unit.open_tasks(tasks, chosen)
+    counts = counted(mine, today)
     context = _frame(request, actor) | {
         "own_units": list(units.values()),
         "chosen": chosen,
         "asked": [(one, one.late(today)) for one in asked[:_MOST_ASKED]],
         "asked_count": len(asked),
         "late_count": sum(one.late(today) for one in asked),
-        "mine": mine,
-        "red": sum(one.light == "red" for one in mine),
-        "lights": [(light, sum(one.light == light for one in mine), "") for light in GRAVITY],
+        "mine": list(mine[:_MOST_ASKED]),
+        "counts": counts,
+        "lights": [(light, counts.lights[light], "") for light in GRAVITY],
         "today": today,
     }
     return render(request, "dashboards/unit.html", context)

@@ -14,7 +14,9 @@ from luoshi.city.tasks.actions import amendments, change_requests, obstacles, su
 from luoshi.city.tasks.actions.progress import ProgressInput, Then, move_progress, write_progress
 from luoshi.city.tasks.actions.release import release_tasks
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
+from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.phases import progress_in
 from luoshi.city.tasks.status_light import accrues
 from luoshi.city.tasks.terms import terms_of
 
@@ -74,7 +76,7 @@ class Telling:
             self.diary.on(day + 2, lambda: self._judge("accept") if day + 2 <= -3 else None)
 
     def _judge(self, name: str, reason: str = "") -> None:
-        waiting = self.task.progress.filter(state="awaiting_review", final=False).first()
+        waiting = self.task.progress.filter(progress_in("review"), final=False).first()
         if waiting is not None:
             office = self.cast.office
             move_progress(actor=office, key=self.key, number=waiting.pk, name=name, reason=reason)
@@ -148,7 +150,7 @@ class Telling:
         if close is not None:
             self.move(close, "close", "office")
 
-    def ask(self, day: int, kind: change_requests.ChangeRequestKind, reason: str, **wanted: Any) -> None:
+    def ask(self, day: int, kind: ChangeRequestKind, reason: str, **wanted: Any) -> None:
         """The head asks."""
 
         def act() -> None:

@@ -18,18 +18,18 @@ from luoshi.city.chain.models import Head
 from luoshi.city.documents.fields import chinese_day, issuing_office, obstacle_fields, said
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
-from luoshi.city.rules.facts import overdue_days
+from luoshi.city.rules.facts import is_silent, overdue_days
 from luoshi.city.rules.rates import OnTime, Passage, on_time
-from luoshi.city.rules.states import OPEN, SETTLED
+from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.words import name_of
 from luoshi.city.rules.years import OutOfYearsError, taken_day
 from luoshi.city.site.errors import ConflictError, InvalidError
 from luoshi.city.tasks.models import COLOURS, VERDICTS, Obstacle, Task
+from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.queries import tasks_of
 from luoshi.city.tasks.status_light import facts_of, with_facts
 from luoshi.knowledge import toml_table
 
-_SILENT = frozenset({"silent", "never_wrote"})
 LISTS = ("units", "overdue", "obstacles")
 """The lists with names of units that a bulletin may hold."""
 _PARTS = ("units", "overdue", "silent", "named", "obstacles")
@@ -59,15 +59,11 @@ class _Standing:
     task: Task
     passage: Passage
     days: int
+    is_silent: bool
 
     @property
     def is_red(self) -> bool:
         return self.task.light == "red"
-
-    @property
-    def is_silent(self) -> bool:
-        reasons = self.task.light_reasons
-        return self.task.state in OPEN and any(reason["code"] in _SILENT for reason in reasons)
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,7 @@ class Bulletin:
         rows = (
             tasks_of(actor, "task.read")
             .filter(year=month.year)
-            .exclude(state="drafted")
+            .exclude(tasks_in("draft"))
             .select_related("lead_unit")
         )
         ordered = with_facts(rows).order_by("due", "number")
@@ -186,9 +182,9 @@ class Bulletin:
             "month": said("month", year=self.month.year, month=self.month.month),
             "as_of": self.today.isoformat(),
             "total": len(tasks),
-            "settled": sum(task.state in SETTLED for task in tasks),
-            "open": sum(task.state in OPEN for task in tasks),
-            "suspended": sum(task.state == "suspended" for task in tasks),
+            "settled": sum(task.phase == "settled" for task in tasks),
+            "open": sum(task.phase in OPEN for task in tasks),
+            "suspended": sum(task.phase == "paused" for task in tasks),
             "lights": _counted("light", COLOURS, [task.light for task in tasks]),
             "verdicts": _counted("verdict", VERDICTS, [task.verdict for task in tasks]),
             "on_time": share_words(rate),
@@ -231,7 +227,7 @@ def _standing(task: Task, today: date) -> _Standing:
         closed_on=task.closed_on,
         verdict=task.verdict or None,  # type: ignore[arg-type]
     )
-    return _Standing(task, passage, overdue_days(facts, today))
+    return _Standing(task, passage, overdue_days(facts, today), is_silent(facts, today))
 
 
 def _numbers(unit: Unit, ones: Sequence[_Standing], today: date) -> dict[str, Any]:

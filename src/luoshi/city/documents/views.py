@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from luoshi.city.documents import queries, rendering
 from luoshi.city.documents.models import PaperKind
 from luoshi.city.people.requests import actor_of
+from luoshi.city.reports.phases import readings_in
 from luoshi.city.reports.queries import report_for, reports_for
 from luoshi.city.site.access import page
 from luoshi.city.site.uploads import download
@@ -33,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """``/documents/``: what papers there are."""
     actor = actor_of(request)
     drafted = Exists(Task.objects.filter(report=OuterRef("pk")))
-    reports = reports_for(actor).filter(drafted, state="read").defer("text", "record")
+    reports = reports_for(actor).filter(drafted, readings_in("settled")).defer("text", "record")
     supervision_orders = queries.supervision_orders_for(actor).select_related("task", "unit")[
         :_SUPERVISION_ORDERS_SHOWN
     ]

@@ -11,8 +11,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Sign-ins are logged, and mark the session."""
+        from luoshi.city.chain.registry import register_actions
         from luoshi.city.people import login_gates, sessions
         from luoshi.city.people.signing import entries
 
+        register_actions("luoshi.city.people")
         for one in (entries, sessions, login_gates):
             one.listen()

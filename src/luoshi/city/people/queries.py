@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from luoshi.city.chain.models import Entry
 from luoshi.city.people.actors import Actor
+from luoshi.city.people.filters import PersonFilters, UnitFilters
 from luoshi.city.people.models import Holding, Person, Post, Token, Unit
 from luoshi.city.people.permissions import require
 from luoshi.city.site.errors import NotFoundError
@@ -32,18 +33,14 @@ def units_for(actor: Actor) -> QuerySet[Unit]:
     return Unit.objects.select_related("parent").order_by("position", "key")
 
 
-def found_units(
-    actor: Actor, *, words: str = "", kind: str = "", closed: bool = False, day: date
-) -> QuerySet[Unit]:
+def listed_units(actor: Actor, filters: UnitFilters, day: date) -> QuerySet[Unit]:
     """Units by words (of unit, post or holder) and kind, with today's posts and holders at hand.
 
     ``unit.posts_now`` has the posts, ``post.holdings_now`` their holdings with ``person``.
     """
-    units = units_for(actor)
-    if not closed:
+    units, words = units_for(actor).filter(filters.condition()), filters.q
+    if not filters.closed:
         units = units.filter(_open_on(day))
-    if kind:
-        units = units.filter(kind=kind)
     if words:
         holders = Holding.objects.on(day).filter(person__name__icontains=words).values("post__unit_id")
         posts = Post.objects.filter(name__icontains=words).values("unit_id")
@@ -83,10 +80,10 @@ def post_for(actor: Actor, key: str) -> Post:
     return post
 
 
-def persons_for(actor: Actor, *, words: str = "", state: str = "", day: date) -> QuerySet[Person]:
+def listed_persons(actor: Actor, filters: PersonFilters, day: date) -> QuerySet[Person]:
     """People with today's holdings as ``person.holdings_now``, by words and state of their account."""
     require(actor, "unit.read")
-    persons = Person.objects.order_by("name", "key")
+    persons, words = Person.objects.filter(filters.condition()).order_by("name", "key"), filters.q
     if words:
         posts = Holding.objects.on(day).filter(
             Q(post__name__icontains=words) | Q(post__unit__name__icontains=words)
@@ -94,12 +91,6 @@ def persons_for(actor: Actor, *, words: str = "", state: str = "", day: date) ->
         persons = persons.filter(
             Q(name__icontains=words) | Q(username__icontains=words) | Q(pk__in=posts.values("person_id"))
         )
-    if state == "open":
-        persons = persons.filter(username__isnull=False, is_active=True)
-    elif state == "closed":
-        persons = persons.filter(is_active=False)
-    elif state == "none":
-        persons = persons.filter(username__isnull=True, is_active=True)
     return persons.prefetch_related(_held(day))
 
 

@@ -12,15 +12,11 @@ from luoshi.city.public.wording import done_line, event_line, node_line, state_w
 from luoshi.city.rules.words import name_of
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import Column
-from luoshi.city.site.tables.write import Sheet, separated, workbook
+from luoshi.city.site.tables.export import table_file
 from luoshi.city.site.words import say_in
 from luoshi.errors import Language
 
-FORMATS = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
+FORMATS = ("csv", "xlsx", "json")
 _COLUMNS = (
     ("key", 12), ("year", 8), ("title", 40), ("words", 48), ("kind", 12), ("section", 24), ("promise", 16),
     ("lead_unit", 18), ("supporting_units", 24), ("start", 12), ("due", 12), ("first_due", 12),
@@ -37,9 +33,7 @@ def download(tasks: Iterable[PublicTask], kind: str) -> bytes:
     language = language_now()
     columns = [Column(key, say_in(language, f"public.{key}"), width=width) for key, width in _COLUMNS]
     rows = (row_of(task, language) for task in tasks)
-    if kind == "csv":
-        return separated(columns, rows)
-    return workbook([Sheet(say_in(language, "public.sheet"), columns, rows)])
+    return table_file(kind, say_in(language, "public.sheet"), columns, rows)
 
 
 def cells_of(task: PublicTask, language: Language) -> list[tuple[str, object]]:

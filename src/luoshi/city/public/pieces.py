@@ -6,8 +6,9 @@ from typing import Any
 
 from luoshi.city.public.queries import released_report
 from luoshi.city.public.records import public_task
-from luoshi.city.public.wording import amount_words, changed_words, event_words, node_line, target_words
+from luoshi.city.public.wording import amount_words, changed_words, node_line, target_words
 from luoshi.city.site.language import language_now
+from luoshi.city.tasks.events import event_words
 from luoshi.city.tasks.models import Task
 
 
@@ -20,7 +21,7 @@ def task_pieces(task: Task) -> dict[str, Any]:
         "events": [
             (
                 event,
-                event_words(event.action, language),
+                event_words(event.action, language, public=True),
                 [changed_words(one, language) for one in event.changed],
             )
             for event in shown.events

@@ -6,56 +6,22 @@ Everything that a public page or download shows goes through ``released``, ``wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
+from luoshi.city.public.filters import ORDERS, PublicFilters
 from luoshi.city.reports.models import Report
+from luoshi.city.reports.phases import readings_in
 from luoshi.city.rules.counting import newest_amount
 from luoshi.city.site.errors import NotFoundError
-from luoshi.city.tasks.models import KINDS, VERDICTS, Event, ProgressEntry, Task
+from luoshi.city.tasks.models import VERDICTS, Event, ProgressEntry, Task
+from luoshi.city.tasks.phases import progress_in, tasks_in
 from luoshi.city.tasks.queries import found_in_public_words, tasks_of
 
-OPEN = "none"
-GROUPINGS = ("section", "unit")
-PUBLIC_VERDICTS = (*VERDICTS, OPEN)
-_LONGEST = 200
 _LARGE = ("promise__report__text", "promise__report__record")
-
-
-@dataclass(frozen=True)
-class PublicFilters:
-    """What of the released tasks is shown; what is empty filters nothing."""
-
-    year: int = 0
-    unit: str = ""
-    kind: str = ""
-    verdict: str = ""
-    section: str = ""
-    q: str = ""
-    by: str = "section"
-
-    @property
-    def chosen(self) -> bool:
-        """Whether anything but the year is chosen."""
-        return any((self.unit, self.kind, self.verdict, self.section, self.q))
-
-
-def public_filters_of(query: Mapping[str, str], newest: int) -> PublicFilters:
-    """The filters in an address; what makes no sense filters nothing."""
-    year = query.get("year", "")
-    known = {"kind": KINDS, "verdict": PUBLIC_VERDICTS, "by": GROUPINGS}
-    chosen = {name: query[name] for name, allowed in known.items() if query.get(name) in allowed}
-    return PublicFilters(
-        year=int(year) if year.isdecimal() and len(year) == 4 else newest,
-        unit=query.get("unit", "")[:_LONGEST],
-        section=query.get("section", "")[:_LONGEST],
-        q=query.get("q", "").strip()[:_LONGEST],
-        **chosen,
-    )
 
 
 def released(actor: Actor) -> QuerySet[Task]:
@@ -72,20 +38,10 @@ def released_years(actor: Actor) -> list[int]:
 
 def chosen(actor: Actor, filters: PublicFilters) -> QuerySet[Task]:
     """The released tasks that the filters leave, livelihood items first, then by section or by unit."""
-    tasks = released(actor).filter(year=filters.year)
-    if filters.unit:
-        tasks = tasks.filter(lead_unit__key=filters.unit)
-    if filters.kind:
-        tasks = tasks.filter(kind=filters.kind)
-    if filters.section:
-        tasks = tasks.filter(section=filters.section)
-    if filters.verdict:
-        tasks = tasks.filter(verdict="" if filters.verdict == OPEN else filters.verdict)
+    tasks = released(actor).filter(filters.condition())
     if filters.q:
         tasks = tasks.filter(found_in_public_words(filters.q))
-    livelihood = Case(When(kind="livelihood", then=Value(0)), default=Value(1), output_field=IntegerField())
-    place = ("section_order", "section") if filters.by == "section" else ("lead_unit__position", "lead_unit")
-    return tasks.order_by(livelihood, *place, "number")
+    return ORDERS.apply(tasks, filters.by)
 
 
 def counted(tasks: QuerySet[Task]) -> dict[str, int]:
@@ -97,7 +53,7 @@ def counted(tasks: QuerySet[Task]) -> dict[str, int]:
 
 def for_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With the unit's name and the accepted progress, from which ``with_amounts`` takes what counts."""
-    accepted = ProgressEntry.objects.filter(state="accepted", amount__isnull=False)
+    accepted = ProgressEntry.objects.filter(progress_in("settled"), amount__isnull=False)
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount")
     return tasks.select_related("lead_unit").prefetch_related(
         Prefetch("progress", shown.order_by(), to_attr="measured")
@@ -114,7 +70,7 @@ def with_amounts(tasks: Iterable[Task]) -> list[Task]:
 
 def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With what ``records.public_task`` needs: ``done``, ``public_events`` and others, each in one query."""
-    accepted = ProgressEntry.objects.filter(state="accepted")
+    accepted = ProgressEntry.objects.filter(progress_in("settled"))
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount", "words")
     events = Event.objects.filter(public=True).defer("person_name")
     return (
@@ -139,7 +95,7 @@ def released_task(actor: Actor, key: str) -> Task:
 
 def releasable(actor: Actor) -> QuerySet[Task]:
     """The tasks that the actor may release and nobody has released yet; drafts are not."""
-    return tasks_of(actor, "task.release").filter(released_at__isnull=True).exclude(state="drafted")
+    return tasks_of(actor, "task.release").filter(released_at__isnull=True).exclude(tasks_in("draft"))
 
 
 def previewed(actor: Actor, keys: Sequence[str]) -> list[Task]:
@@ -156,13 +112,15 @@ def released_report(task: Task) -> Report | None:
     """The report that the task's promise stands in, where the public may read it."""
     if task.promise is None:
         return None
-    reports = Report.objects.filter(pk=task.promise.report_id, released_at__isnull=False, state="read")
+    reports = Report.objects.filter(
+        readings_in("settled"), pk=task.promise.report_id, released_at__isnull=False
+    )
     return reports.only("key", "title", "place", "year").first()
 
 
 def place_of(year: int) -> str:
     """The place whose report of the year is released; empty where none is."""
-    reports = Report.objects.filter(released_at__isnull=False, state="read").exclude(place="")
+    reports = Report.objects.filter(readings_in("settled"), released_at__isnull=False).exclude(place="")
     found = reports.filter(year=year).values_list("place", flat=True).first()
     return found or reports.values_list("place", flat=True).first() or ""
 

@@ -54,7 +54,7 @@ class PublicEvent(msgspec.Struct, frozen=True):
 
 
 class PublicTask(msgspec.Struct, frozen=True):
-    """A released task. ``state`` is in_progress, suspended or settled; ``verdict`` "" while it is open.
+    """A released task. ``state`` is working, paused or settled; ``verdict`` "" while it is open.
 
     ``promise`` is the key of its sentence in a report that is released. ``done_on`` and ``closed_on`` are the
     days on which the office settled and closed it. ``newest`` is the one of ``done`` that counts.
@@ -124,7 +124,7 @@ def public_task(task: Task) -> PublicTask:
 def public_promise(task: Task) -> str:
     """The key of the task's promise, where the public may read the report that it stands in."""
     promise = task.promise
-    if promise is None or promise.report.released_at is None or promise.report.state != "read":
+    if promise is None or promise.report.released_at is None or promise.report.phase != "settled":
         return ""
     return promise.key
 
@@ -135,9 +135,7 @@ def _done(report: ProgressEntry) -> Done:
 
 def public_state(task: Task) -> str:
     """How far the public is told a task is: the office's own steps in between stay inside."""
-    if task.state in ("done", "closed"):
-        return "settled"
-    return "suspended" if task.state == "suspended" else "in_progress"
+    return task.phase if task.phase in ("settled", "paused") else "working"
 
 
 def public_event(event: Event) -> PublicEvent:

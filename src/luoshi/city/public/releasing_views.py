@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,10 +16,12 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.public import queries
 from luoshi.city.public.downloads import cells_of
+from luoshi.city.public.filters import ReleasableFilters
 from luoshi.city.public.pieces import task_pieces
 from luoshi.city.site.access import page
 from luoshi.city.site.errors import InvalidError, StaleError
 from luoshi.city.site.language import language_now
+from luoshi.city.site.lists import Options, page_of, same
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.release import release_tasks
 from luoshi.city.tasks.delivery.writing import next_of, to_task, version_of
@@ -118,27 +119,22 @@ def _seen(request: HttpRequest, keys: Iterable[str]) -> dict[str, int]:
 
 def _several(request: HttpRequest, actor: Actor, refused: str, status: int) -> HttpResponse:
     """The tasks that are not released yet, a page of them, each with its preview."""
-    year, unit = request.GET.get("year", ""), request.GET.get("unit", "")[:_MANY]
+    filters = ReleasableFilters.read(request.GET)
     rows = queries.releasable(actor)
     years = sorted(set(rows.order_by().values_list("year", flat=True)), reverse=True)
-    units = queries.leading(rows)
-    if year.isdecimal() and len(year) == 4:
-        rows = rows.filter(year=int(year))
-    if unit:
-        rows = rows.filter(lead_unit__key=unit)
-    shown: Page[Any] = Paginator(queries.with_story(rows.order_by("-year", "number")), _SIZE).get_page(
-        request.GET.get("page")
-    )
+    options: Options = {
+        "year": same(years),
+        "unit": [(unit.key, unit.called, True) for unit in queries.leading(rows)],
+    }
+    chosen = rows.filter(filters.condition()).order_by("-year", "number")
+    shown = page_of(queries.with_story(chosen), request.GET.get("page"), _SIZE)
     picked = set(request.POST.getlist("key")) if request.method == "POST" else None
     context = {
         "previews": [
             Preview.of(task, taken=picked is None or task.key in picked) for task in shown.object_list
         ],
         "page": shown,
-        "years": years,
-        "units": units,
-        "year": year,
-        "unit": unit,
+        "form": filters.form(reverse("tasks_release"), options),
         "refused": refused,
         "here_now": request.get_full_path(),
     }

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.public import queries
 from luoshi.city.public.downloads import FORMATS, download
+from luoshi.city.public.filters import OPEN, ORDERS, PublicFilters
 from luoshi.city.public.pieces import task_pieces
-from luoshi.city.public.queries import OPEN, PublicFilters, public_filters_of
 from luoshi.city.public.records import public_task
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
-from luoshi.city.site.words import say_in
+from luoshi.city.site.lists import FilterForm, Options, page_of, same, shortened
+from luoshi.city.site.tables.export import table_response
+from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
 
 _SIZE = 50
@@ -32,18 +36,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """``/``: what was promised and what became of it, livelihood items first."""
     actor = actor_of(request)
     years = queries.released_years(actor)
-    filters = public_filters_of(request.GET.dict(), years[0] if years else 0)
+    filters = PublicFilters.read(request.GET, year=years[0] if years else 0)
     if not years:
         return render(request, "public/nothing.html")
     tasks = queries.chosen(actor, filters)
     counts = queries.counted(tasks)
-    pages = Paginator(queries.for_rows(tasks), _SIZE)
-    pages.count = counts["total"]
-    shown = pages.get_page(request.GET.get("page"))
-    language = language_now()
+    shown = page_of(queries.for_rows(tasks), request.GET.get("page"), _SIZE, counts["total"])
     context = {
         "filters": filters,
-        "years": years,
+        "form": _form(actor, filters, years),
         "place": queries.place_of(filters.year),
         "counts": counts,
         "kept": counts["kept"] + counts["exceeded"],
@@ -53,11 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "groups": _grouped(queries.with_amounts(shown.object_list), filters),
         "here_now": request.get_full_path(),
-        "units": queries.units_in(actor, filters.year),
-        "sections": queries.sections_in(actor, filters.year),
-        "kinds": choices("task_kind", language),
-        "verdicts": (*choices("verdict", language), (OPEN, say_in(language, "public.in_progress"))),
-        "formats": tuple(FORMATS),
+        "exports": [(reverse("public_download", args=[kind]), kind.upper()) for kind in FORMATS],
     }
     return render(request, "public/home.html", context)
 
@@ -76,15 +73,25 @@ def download_tasks(request: HttpRequest, kind: str) -> HttpResponse:
     """``/public/tasks.csv``, ``.xlsx`` and ``.json``: the released tasks that the filters leave."""
     actor = actor_of(request)
     years = queries.released_years(actor)
-    filters = public_filters_of(request.GET.dict(), years[0] if years else 0)
+    filters = PublicFilters.read(request.GET, year=years[0] if years else 0)
     tasks = queries.with_story(queries.chosen(actor, filters))
     data = download((public_task(task) for task in tasks.iterator(chunk_size=1000)), kind)
-    name = f"luoshi-{filters.year}-{timezone.localdate()}.{kind}"
-    return HttpResponse(
-        data,
-        content_type=FORMATS[kind],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return table_response(data, f"luoshi-{filters.year}-{timezone.localdate()}.{kind}", kind)
+
+
+def _form(actor: Actor, filters: PublicFilters, years: Sequence[int]) -> FilterForm:
+    language = language_now()
+    options: Options = {
+        "year": same(years) if len(years) > 1 else (),
+        "section": [
+            (section, shortened(section), True) for section in queries.sections_in(actor, filters.year)
+        ],
+        "unit": [(unit.key, unit.called, True) for unit in queries.units_in(actor, filters.year)],
+        "kind": choices("task_kind", language),
+        "verdict": (*choices("verdict", language), (OPEN, say("public.working"))),
+        "by": [(name, say(f"public.by_{name}")) for name in ORDERS.by],
+    }
+    return filters.form(reverse("home"), options, kept={"year": filters.year})
 
 
 def _grouped(tasks: list[Task], filters: PublicFilters) -> list[tuple[str, str, list[Task]]]:

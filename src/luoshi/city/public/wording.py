@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from luoshi.city.public.records import Changed, Done, PublicEvent, PublicMilestone, PublicTask
-from luoshi.city.rules.words import name_of, number, table
+from luoshi.city.rules.words import name_of, number
 from luoshi.city.site.words import say_in, words_of
+from luoshi.city.tasks.events import event_words
 from luoshi.errors import Language
-
-
-def event_words(action: str, language: Language) -> str:
-    """A public event in words: ``grant_extension`` -> 同意延期."""
-    moves = {move["name"]: move for move in table("states.toml")["task"]}
-    own = words_of("public")["events_said"]
-    words: str = (own.get(action) or moves.get(action, {})).get(language, action)
-    return words
 
 
 def changed_words(changed: Changed, language: Language) -> tuple[str, str, str]:
@@ -37,8 +30,9 @@ def event_line(event: PublicEvent, language: Language) -> str:
         f"{field} {before} → {after}"
         for field, before, after in (changed_words(one, language) for one in event.changed)
     )
-    said = (f"{event.on}", event_words(event.action, language), event.by, event.reason, "；".join(changed))
-    return " ".join(filter(None, said))
+    happened = event_words(event.action, language, public=True)
+    parts = (f"{event.on}", happened, event.by, event.reason, "；".join(changed))
+    return " ".join(filter(None, parts))
 
 
 def target_words(task: PublicTask, language: Language) -> str:

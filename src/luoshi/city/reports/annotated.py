@@ -24,7 +24,7 @@ def as_corrected(report: Report, promises: Sequence[Promise], figures: Sequence[
     read = as_read(report)
     sections = {(one.start, one.end): one.section for one in read.figures}
     places = {(one.start, one.end): one.place for one in read.promises}
-    kept = [row for row in figures if row.state != "excluded"]
+    kept = [row for row in figures if row.counts]
     numbers: dict[int | None, list[int]] = {}
     for number, row in enumerate(kept):
         numbers.setdefault(row.promise_id, []).append(number)
@@ -38,7 +38,7 @@ def as_corrected(report: Report, promises: Sequence[Promise], figures: Sequence[
         {name: getattr(row, name) for name in _PROMISE}
         | {"figures": tuple(numbers.get(row.pk, ())), "place": places.get((row.start, row.end))}
         for row in promises
-        if row.state != "excluded"
+        if row.counts
     ]
     return msgspec.structs.replace(
         read,

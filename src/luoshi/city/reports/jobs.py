@@ -23,6 +23,7 @@ from luoshi.city.reports.opening import opened
 from luoshi.city.reports.projection import Settlement, basis_of, settlement
 from luoshi.city.reports.reading import reader_name, record_of
 from luoshi.city.rules.secrecy import StateSecretError
+from luoshi.city.rules.states import reading_lifecycle
 from luoshi.city.rules.years import is_taken
 from luoshi.city.site.database import trouble_of
 from luoshi.city.site.openings import opened_in_job
@@ -140,9 +141,10 @@ def _begin(report_pk: int) -> Report | None:
             return None
         report.begins += 1
         report.begun_at, report.progress, report.failure = timezone.now(), 5, {}
-        begins = report.state in ("queued", "failed")
+        beginning = reading_lifecycle().move("begin")
+        begins = report.state in beginning.sources
         if begins:
-            report.state = "reading"
+            report.state = beginning.to
         report.save(update_fields=["begins", "begun_at", "progress", "failure", "state"])
         if begins:
             record(_SIGNATURE, "report.begin", report)
@@ -187,7 +189,7 @@ def _write(report_pk: int, result: ReadReport, ready: tuple[object, Settlement] 
     report.place_code = (place.code or "") if place else ""
     report.year = result.year if result.year and is_taken(result.year) else None
     report.title = (result.title or "")[:200]
-    report.state, report.failure, report.begins = "read", {}, 0
+    report.state, report.failure, report.begins = reading_lifecycle().move("finish").to, {}, 0
     report.progress, report.asked_at, report.begun_at = 100, None, None
     report.save()
     counts = {"promises": len(result.promises), "figures": len(result.figures)}
@@ -214,8 +216,9 @@ def _failed(report: Report, error: LuoshiError) -> None:
     """Keep why the reading of a locked report failed. One that was read before stays as it was read then."""
     report.failure = {"code": error.code, "details": {k: _plain(v) for k, v in error.details.items()}}
     report.progress, report.asked_at, report.begun_at, report.begins = 0, None, None, 0
-    if report.state != "read":
-        report.state = "failed"
+    failing = reading_lifecycle().move("fail")
+    if report.state in failing.sources:
+        report.state = failing.to
     fields = ["failure", "progress", "asked_at", "begun_at", "begins", "state"]
     report.save(update_fields=fields)
     record(_SIGNATURE, "report.fail", report, code=error.code)

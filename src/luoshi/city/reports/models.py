@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Person
+from luoshi.city.rules.states import Phase, promise_lifecycle, reading_lifecycle
 
-READING_STATES = ("queued", "reading", "read", "failed")
-PROMISE_STATES = ("unconfirmed", "confirmed", "excluded")
 CORRECTION_KINDS = ("confirm", "edit", "join", "split", "exclude", "include", "add", "figure")
 
 
-def _choices(names: tuple[str, ...]) -> list[tuple[str, str]]:
+_READING, _PROMISE = reading_lifecycle(), promise_lifecycle()
+
+
+def _choices(names: Iterable[str]) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
@@ -41,7 +45,7 @@ class Report(Recorded):
     sha256 = models.CharField(max_length=64, unique=True)
     uploaded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
-    state = models.CharField(max_length=10, choices=_choices(READING_STATES), default="queued")
+    state = models.CharField(max_length=10, choices=_choices(_READING.states), default=_READING.initial)
     progress = models.PositiveSmallIntegerField(default=0)
     failure = models.JSONField(default=dict, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
@@ -64,6 +68,11 @@ class Report(Recorded):
 
     def __str__(self) -> str:
         return self.title or self.file_name
+
+    @property
+    def phase(self) -> Phase:
+        """The phase of its reading: settled once it was read."""
+        return _READING.states[self.state].phase  # type: ignore[index]
 
 
 class Correction(Recorded):
@@ -98,7 +107,23 @@ class Correction(Recorded):
         return f"{self.kind} {self.report_id} {self.start}-{self.end}"
 
 
-class Promise(models.Model):
+class Judged:
+    """A promise or a figure, which a person confirms or excludes."""
+
+    state: str
+
+    @property
+    def phase(self) -> Phase:
+        """In review until somebody judged it, then settled."""
+        return _PROMISE.states[self.state].phase  # type: ignore[index]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a promise, or a figure of one: nobody excluded it."""
+        return "counts" in _PROMISE.states[self.state].attributes  # type: ignore[index]
+
+
+class Promise(Judged, models.Model):
     """A promise as it now stands: read, with corrections applied.
 
     Rows are found again by their place in the text, so that tasks keep their promise when the report is
@@ -117,7 +142,7 @@ class Promise(models.Model):
     section = models.PositiveIntegerField(null=True, blank=True)
     section_path = models.JSONField(default=list)
     origin = models.CharField(max_length=10, default="read")
-    state = models.CharField(max_length=12, choices=_choices(PROMISE_STATES), default="unconfirmed")
+    state = models.CharField(max_length=12, choices=_choices(_PROMISE.states), default=_PROMISE.initial)
     exclusion_reason = models.CharField(max_length=500, blank=True)
     present = models.BooleanField(default=True)
 
@@ -129,7 +154,7 @@ class Promise(models.Model):
         return self.text
 
 
-class Figure(models.Model):
+class Figure(Judged, models.Model):
     """A number of a report as it now stands, with corrections applied; fields as in the reader's record."""
 
     key = models.CharField(max_length=60, unique=True)
@@ -151,7 +176,7 @@ class Figure(models.Model):
     period = models.CharField(max_length=20, blank=True)
     place = models.CharField(max_length=100, blank=True)
     origin = models.CharField(max_length=10, default="read")
-    state = models.CharField(max_length=12, choices=_choices(PROMISE_STATES), default="unconfirmed")
+    state = models.CharField(max_length=12, choices=_choices(_PROMISE.states), default=_PROMISE.initial)
 
     class Meta:
         ordering = ("report", "start")

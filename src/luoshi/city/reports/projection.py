@@ -187,7 +187,7 @@ def _promise_values(
         "section_path": [] if section is None else paths[section],
         "origin": promise.origin,
         "state": promise.state,
-        "exclusion_reason": promise.reason if promise.state == "excluded" else "",
+        "exclusion_reason": "" if promise.counts else promise.reason,
         "present": True,
     }
 
@@ -236,7 +236,7 @@ def _figure_values(one: EffectiveFigure) -> dict[str, Any]:
 def _holder(figure: Span, promises: Sequence[Promise]) -> Promise | None:
     """The promise that a figure stands in: of several the one not excluded, then the shortest."""
     around = [row for row in promises if row.start <= figure.start and figure.end <= row.end]
-    return min(around, key=lambda row: (row.state == "excluded", row.end - row.start), default=None)
+    return min(around, key=lambda row: (not row.counts, row.end - row.start), default=None)
 
 
 def _places(rows: Iterable[Promise | Figure], was: str, text: str) -> list[Span]:

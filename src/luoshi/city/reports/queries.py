@@ -8,6 +8,8 @@ from django.db.models import Count, Q, QuerySet
 
 from luoshi.city.people.actors import PUBLIC, Actor
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
+from luoshi.city.reports.phases import promises_in, promises_with, readings_in
+from luoshi.city.rules.states import promise_lifecycle
 from luoshi.city.site.errors import NotFoundError
 
 READ = "report.read"
@@ -24,7 +26,7 @@ def reports_for(actor: Actor, permission: str = READ) -> QuerySet[Report]:
     if "all" in reach:
         return Report.objects.all()
     if "released" in reach:
-        return Report.objects.filter(released_at__isnull=False, state="read")
+        return Report.objects.filter(readings_in("settled"), released_at__isnull=False)
     return Report.objects.none()
 
 
@@ -37,7 +39,7 @@ def listed_reports(actor: Actor) -> QuerySet[Report]:
         .select_related("uploaded_by")
         .annotate(
             promise_count=Count("promises", filter=there),
-            unconfirmed_count=Count("promises", filter=there & Q(promises__state="unconfirmed")),
+            unconfirmed_count=Count("promises", filter=there & promises_in("review", path="promises__")),
         )
         .order_by("-year", "-uploaded_at", "-pk")
     )
@@ -65,13 +67,13 @@ def promises_of(report: Report, actor: Actor | None = None) -> QuerySet[Promise]
     With an ``actor`` who sees only what is released, excluded ones are left out.
     """
     rows = Promise.objects.filter(report=report, present=True).order_by("position")
-    return rows if actor is None or sees_all(actor) else rows.exclude(state="excluded")
+    return rows if actor is None or sees_all(actor) else rows.filter(promises_with("counts"))
 
 
 def figures_of(report: Report, actor: Actor | None = None) -> QuerySet[Figure]:
     """The figures of a report as they now stand, in the order of the text; else as ``promises_of``."""
     rows = Figure.objects.filter(report=report).order_by("start", "end")
-    return rows if actor is None or sees_all(actor) else rows.exclude(state="excluded")
+    return rows if actor is None or sees_all(actor) else rows.filter(promises_with("counts"))
 
 
 def public_digest(report: Report) -> str:
@@ -89,7 +91,7 @@ def promise_for(actor: Actor, report: Report, key: str) -> Promise:
     """One promise of a report that the actor was given; absent ones too for those who see all."""
     rows = Promise.objects.filter(report=report, key=key)
     if not sees_all(actor):
-        rows = rows.filter(present=True).exclude(state="excluded")
+        rows = rows.filter(present=True).filter(promises_with("counts"))
     promise = rows.first()
     if promise is None:
         raise NotFoundError("report_promise_missing", key=key)
@@ -106,7 +108,7 @@ def figure_for(actor: Actor, report: Report, key: str) -> Figure:
 
 def coverage(report: Report) -> dict[str, int]:
     """How many promises are ``unconfirmed``, ``confirmed``, ``excluded``, and all of them as ``total``."""
-    counts = {"unconfirmed": 0, "confirmed": 0, "excluded": 0}
+    counts: dict[str, int] = dict.fromkeys(promise_lifecycle().states, 0)
     found = promises_of(report).order_by().values_list("state").annotate(count=Count("pk"))
     counts |= dict(found)
     return counts | {"total": sum(counts.values())}

@@ -11,7 +11,6 @@ import msgspec
 
 from luoshi.city.rules.facts import Facts, Thresholds, begins, milestones_counted, thresholds
 from luoshi.city.rules.rates import Rate
-from luoshi.city.rules.states import RESTING, SETTLED
 from luoshi.city.rules.words import table
 
 AskedFor = Literal["interval", "milestone", "change_request"]
@@ -51,10 +50,10 @@ def asked_by_task(
     One each reporting interval, counted from its beginning (``facts.begins``) to its due date or the day it
     was settled, and one at each milestone that counts. A draft and a suspended task ask nothing.
     """
-    if facts.state in RESTING:
+    if facts.phase in ("draft", "paused"):
         return
     interval = (known or thresholds()).interval(facts)
-    settled = facts.closed_on if facts.state in SETTLED else None
+    settled = facts.closed_on if facts.phase == "settled" else None
     end = min(last, settled or last)
     for one in milestones_counted(facts):
         if first <= one.due <= end:

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 import msgspec
 
 from luoshi.city.rules.facts import Direction, Milestone, target_of
-from luoshi.city.rules.states import TaskState
+from luoshi.city.rules.states import TaskState, phase_of
 from luoshi.city.rules.words import Language, name_of, number, table
 from luoshi.errors import LuoshiError
 from luoshi.reading.records import Bound
@@ -101,7 +101,7 @@ def changes(before: Terms, after: Terms) -> tuple[Change, ...]:
 
 def check_changes(state: TaskState, made: tuple[Change, ...], *, reason: str, approver: str | None) -> None:
     """Refuse changes of an issued task that lack a reason or an approver; a draft changes freely."""
-    if state == "drafted" or not made:
+    if phase_of(state) == "draft" or not made:
         return
     missing = [one for one, given in (("理由", reason.strip()), ("批准人", approver)) if not given]
     missing_en = [

@@ -15,13 +15,13 @@ import msgspec
 
 from luoshi.city.rules.anchors import Anchor, Finder
 from luoshi.city.rules.overlaps import Overlaps
+from luoshi.city.rules.states import PromiseState, promise_lifecycle
 from luoshi.city.rules.words import table
 from luoshi.reading.records import Promise, PromiseKind
 from luoshi.reading.text import Span
 
 CorrectionKind = Literal["confirm", "edit", "join", "split", "exclude", "include", "add"]
 Origin = Literal["read", "person"]
-PromiseState = Literal["unconfirmed", "confirmed", "excluded"]
 
 _Rank = tuple[int, ...]
 
@@ -67,6 +67,11 @@ class EffectivePromise(Span, frozen=True, kw_only=True):
     read: tuple[int, ...] = ()
     corrections: tuple[int, ...] = ()
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is a promise: nobody excluded it."""
+        return self.state in promise_lifecycle().states_with("counts")
+
 
 class Corrected(msgspec.Struct, frozen=True):
     """The promises as they now stand, in the order of the text, and the corrections that found no place."""
@@ -103,8 +108,13 @@ def corrected(promises: Sequence[Promise], corrections: Sequence[Correction], te
             now.apply(placed)
     read = Overlaps(enumerate(promises))
     found = [msgspec.structs.replace(one, read=_read_below(one, promises, read)) for one in now.in_order()]
-    found.sort(key=lambda one: (one.start, -one.end, one.state == "excluded"))
+    found.sort(key=lambda one: (one.start, -one.end, not one.counts))
     return Corrected(tuple(found), tuple(unplaced))
+
+
+def judgement(kind: str) -> PromiseState:
+    """The state to which a correction of ``kind`` leads."""
+    return promise_lifecycle().move("exclude" if kind == "exclude" else "confirm").to
 
 
 def _place(one: Correction, find: Finder) -> _Placed | None:
@@ -139,7 +149,7 @@ class _Standing:
                 text=one.text,
                 kind=one.kind,
                 origin="read",
-                state="unconfirmed",
+                state=promise_lifecycle().initial,
                 read=(index,),
             )
             self._put((index,), was)
@@ -156,7 +166,7 @@ class _Standing:
         made = [_made(placed, span, before, self._text) for span in placed.makes]
         for rank, one in zip(ranks, before, strict=True):
             # The explained exclusion of a wider span stands beside what is promised inside it.
-            if one.state != "excluded" or any(span.contains(one) for span in taken):
+            if one.counts or any(span.contains(one) for span in taken):
                 self._take(rank)
                 for number, left in enumerate(_remainders(one, taken, self._text)):
                     self._put((*rank, number), left)
@@ -185,7 +195,7 @@ def _made(placed: _Placed, span: Span, before: Sequence[EffectivePromise], text:
         text=one.words or (same.text if same else _plain(span.of(text))),
         kind=one.promise_kind or (likest.kind if likest else "task"),
         origin=same.origin if same and judged else "person",
-        state="excluded" if one.kind == "exclude" else "confirmed",
+        state=judgement(one.kind),
         reason=one.reason,
         corrections=tuple(dict.fromkeys((*(same.corrections if same else ()), one.id))),
     )
@@ -206,8 +216,8 @@ def _remainders(one: EffectivePromise, taken: Sequence[Span], text: str) -> list
                     text=_plain(rest.of(text)),
                     kind=one.kind,
                     origin=one.origin,
-                    state="excluded" if one.state == "excluded" else "unconfirmed",
-                    reason=one.reason if one.state == "excluded" else "",
+                    state=promise_lifecycle().initial if one.counts else one.state,
+                    reason="" if one.counts else one.reason,
                     corrections=one.corrections,
                 )
             )

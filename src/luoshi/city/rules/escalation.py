@@ -51,7 +51,7 @@ def escalation(
     if late >= rule["unit_head_workdays"]:
         to.append("unit_head")
         reasons.append(Reason("escalate_overdue", {"days": str(late)}))
-    waits = facts.state in {"awaiting_acceptance", "in_progress", "returned", "extension_asked"}
+    waits = facts.phase in ("waiting", "working")
     ignored = waits and unanswered >= rule["sponsor_unanswered"]
     if ignored:
         reasons.append(Reason("escalate_unanswered", {"count": str(unanswered)}))

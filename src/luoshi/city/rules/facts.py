@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Literal
 
 import msgspec
 
-from luoshi.city.rules.states import TaskState
+from luoshi.city.rules.states import OPEN, Phase, TaskState, task_lifecycle
 from luoshi.city.rules.words import table
 from luoshi.city.rules.workdays import workdays_between
 from luoshi.reading.records import Bound
@@ -70,6 +70,16 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     submitted_on: date | None = None
     closed_on: date | None = None
 
+    @property
+    def phase(self) -> Phase:
+        """The phase of its state."""
+        return task_lifecycle().states[self.state].phase
+
+    @property
+    def owes_progress(self) -> bool:
+        """Whether its unit owes progress entries by its interval: its silence is held against it."""
+        return "owes_progress" in task_lifecycle().states[self.state].attributes
+
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The numbers of ``thresholds.toml``, explained there."""
@@ -118,8 +128,32 @@ def begins(facts: Facts) -> date:
 
 
 def silent_since(facts: Facts) -> date:
-    """The day from which a report is awaited: of the newest one, and never before the schedule began."""
+    """The day from which an entry is awaited: of the newest one, and never before the schedule began."""
     return max(begins(facts), facts.last_progress_on or facts.start)
+
+
+def silent_days(facts: Facts, on: date) -> int:
+    """Days of silence where the unit owes progress; 0 before the schedule began and where it owes none."""
+    return max((on - silent_since(facts)).days, 0) if facts.owes_progress else 0
+
+
+def is_silent(facts: Facts, on: date, known: Thresholds | None = None) -> bool:
+    """Whether the silence is longer than the interval of the task."""
+    return silent_days(facts, on) > (known or thresholds()).interval(facts)
+
+
+def unit_silent_days(tasks: Iterable[Facts], on: date) -> int | None:
+    """Days of silence of a unit over its tasks; ``None`` where it owes progress on none of them.
+
+    Counted from its newest entry on any of them; one of before the unit got the task breaks no silence of
+    its own. Where it never wrote: from the day on which the first of them began.
+    """
+    owed = [facts for facts in tasks if facts.owes_progress]
+    own = [since for facts in owed if (since := silent_since(facts)) == facts.last_progress_on]
+    if not owed:
+        return None
+    since = max(own) if own else min(silent_since(facts) for facts in owed)
+    return max((on - since).days, 0)
 
 
 def milestones_counted(facts: Facts) -> tuple[Milestone, ...]:
@@ -139,7 +173,7 @@ def due_binds(facts: Facts) -> bool:
 def accepted_late(facts: Facts, on: date, known: Thresholds | None = None) -> int:
     """The working days for which a task has waited to be accepted, once they are too many; 0 before."""
     got = got_on(facts)
-    if facts.state != "awaiting_acceptance" or got is None:
+    if facts.phase != "waiting" or got is None:
         return 0
     waited = workdays_between(got, on)
     return waited if waited > (known or thresholds()).accept_within_workdays else 0
@@ -160,10 +194,10 @@ def overdue_days(facts: Facts, on: date) -> int:
     On the due date itself nothing is overdue. What waits for review since before the due date is not, nor
     what had passed when the unit got the task. A unit that does not accept in time gains nothing by it.
     """
-    if facts.due is None or on <= facts.due or facts.state in {"drafted", "suspended", "done", "closed"}:
+    if facts.due is None or on <= facts.due or facts.phase not in OPEN:
         return 0
-    if not due_binds(facts) or (facts.state == "awaiting_acceptance" and not accepted_late(facts, on)):
+    if not due_binds(facts) or (facts.phase == "waiting" and not accepted_late(facts, on)):
         return 0
-    if facts.state == "awaiting_review" and in_time(facts):
+    if facts.phase == "review" and in_time(facts):
         return 0
     return (on - facts.due).days

@@ -9,8 +9,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from luoshi.city.rules.anchors import Anchor, Finder
-from luoshi.city.rules.corrections import Origin, PromiseState
+from luoshi.city.rules.corrections import Origin, judgement
 from luoshi.city.rules.overlaps import Overlaps
+from luoshi.city.rules.states import PromiseState, promise_lifecycle
 from luoshi.reading.records import Bound, Figure, Measure, Status, Tone
 from luoshi.reading.text import Span
 
@@ -75,7 +76,7 @@ def corrected_figures(
     """
     # A correction's figure comes behind all that were there; each looks only at those it overlaps.
     now = {
-        rank: EffectiveFigure(figure=one, origin="read", state="unconfirmed", read=rank)
+        rank: EffectiveFigure(figure=one, origin="read", state=promise_lifecycle().initial, read=rank)
         for rank, one in enumerate(figures)
     }
     overlaps = Overlaps(enumerate(figures))
@@ -115,7 +116,7 @@ def _made(one: FigureCorrection, place: Span, there: Sequence[EffectiveFigure]) 
     return EffectiveFigure(
         figure=msgspec.structs.replace(figure, **moved, **changed),
         origin=was.origin if was is not None and judged else "person",
-        state="excluded" if one.kind == "exclude" else "confirmed",
+        state=judgement(one.kind),
         reason=one.reason,
         read=was.read if was is not None else None,
         corrections=tuple(dict.fromkeys((*(was.corrections if was is not None else ()), one.id))),

@@ -17,13 +17,14 @@ from luoshi.city.rules.facts import (
     due_binds,
     got_on,
     in_time,
+    is_silent,
     milestones_counted,
     overdue_days,
+    silent_days,
     silent_since,
     thresholds,
 )
 from luoshi.city.rules.schedule import course_of, in_first_interval, milestone_met, standing
-from luoshi.city.rules.states import RESTING, SETTLED
 from luoshi.city.rules.words import Reason, named, number, percents
 
 __all__ = ["Claim", "Colour", "Light", "claim_differs", "light"]
@@ -49,11 +50,11 @@ def light(facts: Facts, on: date, known: Thresholds | None = None) -> Light:
     makes a task red.
     """
     known = known or thresholds()
-    if facts.state in RESTING:
-        return Light("grey", (Reason(facts.state),))
-    if facts.state in SETTLED:
+    if facts.phase in ("draft", "paused"):
+        return Light("grey", (Reason(facts.phase),))
+    if facts.phase == "settled":
         return Light("grey", (_settled(facts),))
-    if facts.state == "awaiting_acceptance":
+    if facts.phase == "waiting":
         return _awaited(facts, on, known)
     found = [
         *_overdue(facts, on),
@@ -104,7 +105,7 @@ def _overdue(facts: Facts, on: date) -> Iterator[_Found]:
         yield "yellow", Reason("no_due_date")
         return
     if not due_binds(facts):
-        if facts.state != "awaiting_review":
+        if facts.phase != "review":
             yield "yellow", Reason("due_before_issue", {"due": f"{facts.due}", "issued": f"{got_on(facts)}"})
         return
     days = overdue_days(facts, on)
@@ -137,7 +138,7 @@ def _level(target: float, amount: float, unit: str, of: str) -> dict[str, str]:
 
 
 def _milestones(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
-    if facts.state == "awaiting_review":
+    if facts.phase == "review":
         return
     first = in_first_interval(facts, on, known)
     for one in milestones_counted(facts):
@@ -149,18 +150,16 @@ def _milestones(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
 
 
 def _silent(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
-    if facts.state in {"in_progress", "returned"}:
-        since = silent_since(facts)
-        days, interval = (on - since).days, known.interval(facts)
-        if days > interval:
-            yield (
-                "yellow",
-                Reason("silent", {"days": str(days), "interval": str(interval), "since": f"{since}"}),
-            )
+    if is_silent(facts, on, known):
+        days, interval = str(silent_days(facts, on)), str(known.interval(facts))
+        yield (
+            "yellow",
+            Reason("silent", {"days": days, "interval": interval, "since": f"{silent_since(facts)}"}),
+        )
 
 
 def _soon(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
-    if facts.state == "awaiting_review":
+    if facts.phase == "review":
         return
     if facts.due is not None and due_binds(facts) and 0 <= (facts.due - on).days <= known.task_window_days:
         left = (facts.due - on).days
@@ -173,7 +172,7 @@ def _soon(facts: Facts, on: date, known: Thresholds) -> Iterator[_Found]:
 
 def _well(facts: Facts, on: date, known: Thresholds) -> Reason:
     """Why nothing is wrong."""
-    if facts.state == "awaiting_review":
+    if facts.phase == "review":
         return Reason("waiting_for_review")
     if on < begins(facts):
         return Reason("not_started", {"start": f"{begins(facts)}"})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Literal
 
 import msgspec
 
+from luoshi.city.rules.states import Phase
 from luoshi.city.rules.words import table
 
 Told = tuple[str, str]
@@ -26,10 +27,10 @@ class Basis(msgspec.Struct, frozen=True):
 
 
 class Publicity(msgspec.Struct, frozen=True):
-    """Whether a field is published. ``once``: not before it was ``accepted``; empty for at once."""
+    """Whether a field is published. ``once``: not before its record is in that phase; empty for at once."""
 
     basis: str
-    once: Literal["", "accepted"] = ""
+    once: Phase | Literal[""] = ""
 
     @property
     def public(self) -> bool:
@@ -76,5 +77,13 @@ def openness(told: Iterable[Told]) -> Openness:
     return "accepted" if any(one.once for one in found) else "public"
 
 
+_REGISTERED: dict[str, dict[str, str]] = {}
+
+
+def register_record(name: str, fields: Mapping[str, str]) -> None:
+    """From now on ``name`` is a record whose fields, or kinds, an application's own table gives a basis."""
+    _REGISTERED[name] = dict(fields)
+
+
 def _table() -> dict[str, Any]:
-    return table("publicity.toml")
+    return table("publicity.toml") | _REGISTERED

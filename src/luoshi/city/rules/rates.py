@@ -9,7 +9,6 @@ from statistics import median
 import msgspec
 
 from luoshi.city.rules.facts import Facts, due_binds, in_time, overdue_days
-from luoshi.city.rules.states import SETTLED
 from luoshi.city.rules.verdicts import Verdict
 from luoshi.city.rules.words import table
 from luoshi.city.rules.workdays import days_known, workdays_between
@@ -84,10 +83,10 @@ def on_time(passages: Iterable[Passage], on: date) -> OnTime:
     for one in passages:
         if one.facts.due is not None and not due_binds(one.facts):
             undated += 1
-        elif one.facts.state in SETTLED:
+        elif one.facts.phase == "settled":
             punctual = in_time(one.facts) is not False and one.verdict not in never
             kept, late = (kept + 1, late) if punctual else (kept, late + 1)
-        elif one.facts.state == "suspended":
+        elif one.facts.phase == "paused":
             suspended += 1
         elif overdue_days(one.facts, on):
             overdue += 1

@@ -22,8 +22,6 @@ from luoshi.city.rules.schedule import milestone_met
 from luoshi.city.rules.words import Reason, table
 
 ReminderKind = Literal["due_soon", "due_today", "overdue", "milestone_due", "progress_due"]
-_AWAITED = frozenset({"awaiting_acceptance", "in_progress", "returned", "extension_asked"})
-_REPORTING = frozenset({"in_progress", "returned", "extension_asked"})
 
 
 class Reminder(msgspec.Struct, frozen=True):
@@ -89,9 +87,9 @@ def _days(facts: Facts, known: Thresholds) -> Iterator[tuple[Literal["due", "mil
 
     Nor does what had passed when the unit got the task; and of milestones it is told once it has accepted.
     """
-    if facts.state in _AWAITED and facts.due is not None and due_binds(facts):
+    if facts.phase in ("waiting", "working") and facts.due is not None and due_binds(facts):
         yield "due", facts.due
-    if facts.state in _REPORTING:
+    if facts.phase == "working":
         counted = milestones_counted(facts)
         for day in dict.fromkeys(one.due for one in counted if not milestone_met(facts, one)):
             yield "milestone", day

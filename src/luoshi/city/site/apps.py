@@ -22,7 +22,9 @@ class FrameConfig(AppConfig):
 
     def ready(self) -> None:
         """Connections wait as long as the page may; children that open files begin with what opens them."""
+        from luoshi.city.chain.registry import register_actions
         from luoshi.city.site.database import listen
 
+        register_actions("luoshi.city.site")
         listen()
         prepare(_OPENERS)

@@ -23,6 +23,7 @@ _MOST_FIELDS = 200
 _NEVER = frozenset(("csrfmiddlewaretoken", "place", "form_key"))
 _REMEMBERED = timedelta(hours=1)
 _LONGEST_PLACE = 80
+_TABLES = ("xlsx", "xls", "csv", "txt")
 
 
 def draft_at(person: Any, place: str) -> FormDraft | None:
@@ -60,11 +61,11 @@ def keep_draft(
     return draft
 
 
-def keep_file(*, person: Any, place: str, file: File[Any], allowed: tuple[str, ...]) -> None:
+def keep_file(*, person: Any, place: str, file: File[Any]) -> None:
     """Keep an uploaded file between its preview and its confirmation. Raises ``FileRefusedError``."""
     _check_place(place)
     forget_draft(person=person, place=place)
-    with kept([file], allowed=allowed) as (stored,):
+    with kept([file], allowed=_TABLES) as (stored,):
         FormDraft.objects.update_or_create(person=person, place=place, defaults={"sha256": stored.sha256})
 
 

@@ -18,6 +18,7 @@ from django.core.files.base import File
 from django.http import FileResponse
 
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.site.media_types import MEDIA_TYPES
 from luoshi.city.site.openings import opened_for_page
 from luoshi.city.site.zip_guard import package_kind
 from luoshi.errors import LuoshiError
@@ -27,20 +28,7 @@ _LONGEST_NAME = 150
 PART = ".part-"
 """What the name of a file begins with that is being written."""
 _SHOWN_AS_THEY_ARE = frozenset(("application/pdf", "image/png", "image/jpeg", "text/plain"))
-_OPEN_XML = "application/vnd.openxmlformats-officedocument"
-_MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "docx": f"{_OPEN_XML}.wordprocessingml.document",
-    "xlsx": f"{_OPEN_XML}.spreadsheetml.sheet",
-    "doc": "application/msword",
-    "xls": "application/vnd.ms-excel",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "txt": "text/plain",
-    "csv": "text/csv",
-    "md": "text/markdown",
-    "html": "text/html",
-}
+_TAKEN = ("pdf", "docx", "xlsx", "doc", "xls", "png", "jpg", "txt", "csv", "md", "html")
 # What a file of a kind may be called: an ending that the next computer runs fits none.
 _WORDS = ("txt", "csv", "md", "html", "htm", "markdown", "text", "json", "jsonl")
 _ENDINGS: dict[str, tuple[str, ...]] = {
@@ -101,7 +89,7 @@ def safe_name(name: str) -> str:
 
 
 def kind_of(file: IO[bytes], name: str) -> str | None:
-    """What the content is, as an ending of ``_MEDIA_TYPES``; ``None`` for anything else.
+    """What the content is, as an ending of ``MEDIA_TYPES``; ``None`` for anything else.
 
     The name decides only between kinds of plain text.
     """
@@ -134,7 +122,7 @@ def _kind_of_text(head: bytes, name: str) -> str | None:
     return _TEXT_ENDINGS.get(ending, "txt")
 
 
-def check(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) -> tuple[str, str]:
+def check(file: File[Any], *, allowed: tuple[str, ...] = _TAKEN) -> tuple[str, str]:
     """The safe name and the kind of an uploaded file. Raises ``FileRefusedError``."""
     name = safe_name(file.name or "")
     if file.size > settings.MAX_UPLOAD:
@@ -163,7 +151,7 @@ def _named(name: str, kind: str) -> str:
     return name
 
 
-def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) -> Stored:
+def store(file: File[Any], *, allowed: tuple[str, ...] = _TAKEN) -> Stored:
     """Keep an uploaded file under its digest; the same bytes are kept once.
 
     Raises ``FileRefusedError``, ``DiskFullError``.
@@ -195,7 +183,7 @@ def store(file: File[Any], *, allowed: tuple[str, ...] = tuple(_MEDIA_TYPES)) ->
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFullError("storage_full") from error
         raise
-    return Stored(digest.hexdigest(), size, _MEDIA_TYPES[kind], name, brought)
+    return Stored(digest.hexdigest(), size, MEDIA_TYPES[kind], name, brought)
 
 
 def _moved(file: Path, place: Path) -> tuple[int, int] | None:
@@ -245,14 +233,19 @@ def download(content: IO[bytes], name: str, media_type: str = "application/octet
     if media_type == "text/plain":
         media_type = "text/plain; charset=utf-8"
     response = FileResponse(content, content_type=media_type)
-    plain = safe_name(name).encode("ascii", "replace").decode().replace("?", "_").replace("\\", "_")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe_name(name), safe='')}"
-    )
+    response.headers["Content-Disposition"] = disposition(name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def disposition(name: str) -> str:
+    """A download's name as its header has it; one with other than ASCII characters by RFC 5987."""
+    safe = safe_name(name)
+    plain = safe.encode("ascii", "replace").decode().replace("?", "_").replace("\\", "_")
+    encoded = "" if plain == safe else f"; filename*=UTF-8''{quote(safe, safe='')}"
+    return f'attachment; filename="{plain}"{encoded}'
 
 
 def _bring_to_disk(folder: Path) -> None:

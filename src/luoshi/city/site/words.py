@@ -17,8 +17,8 @@ from luoshi.knowledge import toml_table
 from luoshi.plurals import fill
 
 APPLICATIONS = (
-    "site", "people", "reports", "tasks", "documents", "dashboards", "public", "api", "chain", "search",
-    "demo",
+    "site", "people", "audit", "reports", "tasks", "documents", "dashboards", "public", "api", "chain",
+    "search", "demo",
 )  # fmt: skip
 
 

@@ -20,9 +20,10 @@ from luoshi.city.rules.facts import Facts, got_on, overdue_days, silent_since
 from luoshi.city.rules.reminders import reminders_on
 from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.words import Reason
-from luoshi.city.tasks.actions.notify import send
-from luoshi.city.tasks.mailing import mail_notifications
 from luoshi.city.tasks.models import Notification, Task
+from luoshi.city.tasks.notifications.mail import mail_notifications
+from luoshi.city.tasks.notifications.send import send
+from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.status_light import LIGHT_FIELDS, facts_of, recompute_light
 
 CHUNK = 200
@@ -89,7 +90,7 @@ def run_daily(today: date) -> Done:
 @writes
 def _chunk(after: int, today: date, since: date | None, answering: Answering) -> _Chunk | None:
     """Lights and notifications of the next tasks; ``None`` where there are none."""
-    open_ones = Task.objects.filter(pk__gt=after, state__in=OPEN).prefetch_related("milestones")
+    open_ones = Task.objects.filter(tasks_in(*OPEN), pk__gt=after).prefetch_related("milestones")
     chunk = locked_rows(open_ones, most=CHUNK)
     if not chunk:
         return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import get_args
 
 from django.db import models
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Person, Post, Unit
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.rules.states import ProgressState, TaskState
+from luoshi.city.rules.states import Phase, phase_of, progress_lifecycle, task_lifecycle
 
 ORIGINS = ("report", "meeting", "instruction", "proposal", "other")
 KINDS = ("headline_target", "task", "project", "livelihood")
@@ -32,7 +32,10 @@ NOTIFICATION_KINDS = (
 SUPERVISION_COLOURS = ("blue", "yellow", "red")
 
 
-def _choices(names: tuple[str, ...]) -> list[tuple[str, str]]:
+_TASK, _PROGRESS = task_lifecycle(), progress_lifecycle()
+
+
+def _choices(names: Iterable[str]) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
@@ -90,7 +93,7 @@ class Task(Recorded):
     target_unit = models.CharField(max_length=40, blank=True)
     target_bound = models.CharField(max_length=10, blank=True)
 
-    state = models.CharField(max_length=20, choices=_choices(get_args(TaskState)), default="drafted")
+    state = models.CharField(max_length=20, choices=_choices(_TASK.states), default=_TASK.initial)
     issued_at = models.DateTimeField(null=True, blank=True)
     runs_from = models.DateField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -135,6 +138,11 @@ class Task(Recorded):
         return f"task:{self.pk}"
 
     @property
+    def phase(self) -> Phase:
+        """The phase of its state."""
+        return phase_of(self.state)  # type: ignore[arg-type]
+
+    @property
     def unit_ids(self) -> frozenset[int]:
         """Lead and supporting units; prefetch ``supports`` for lists."""
         supporting = {support.unit_id for support in self.supports.all()}
@@ -143,7 +151,7 @@ class Task(Recorded):
     @property
     def is_told(self) -> bool:
         """Whether units and sponsor know of it: not a draft that was never issued."""
-        return self.state != "drafted" or self.issued_at is not None
+        return self.phase != "draft" or self.issued_at is not None
 
     @property
     def milestones_past(self) -> list[date]:
@@ -215,7 +223,7 @@ class ProgressEntry(Recorded):
     claim = models.CharField(max_length=10, choices=_choices(CLAIMS), blank=True)
     final = models.BooleanField(default=False)
     own_verdict = models.CharField(max_length=16, choices=_choices(VERDICTS), blank=True)
-    state = models.CharField(max_length=20, choices=_choices(get_args(ProgressState)), default="draft")
+    state = models.CharField(max_length=20, choices=_choices(_PROGRESS.states), default=_PROGRESS.initial)
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
@@ -235,6 +243,16 @@ class ProgressEntry(Recorded):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.as_of}"
+
+    @property
+    def phase(self) -> Phase:
+        """The phase of its state."""
+        return _PROGRESS.states[self.state].phase  # type: ignore[index]
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its author may change it."""
+        return "editable" in _PROGRESS.states[self.state].attributes  # type: ignore[index]
 
 
 class Evidence(Recorded):

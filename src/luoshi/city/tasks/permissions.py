@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.models import Support
+from luoshi.city.tasks.phases import tasks_in
 
 
 def tasks_for(actor: Actor, permission: str, *, inside: bool = False) -> Q:
@@ -14,7 +15,7 @@ def tasks_for(actor: Actor, permission: str, *, inside: bool = False) -> Q:
     A draft that was never issued is the office's own. ``inside``: those of which the actor sees more than
     the public does.
     """
-    told = ~Q(state="drafted", issued_at__isnull=True)
+    told = ~(tasks_in("draft") & Q(issued_at__isnull=True))
     condition = Q(pk__in=())
     for scope, posts in actor.reach(permission).items():
         units = {post.unit_id for post in posts}

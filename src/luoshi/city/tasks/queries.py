@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.rules.facts import Facts, overdue_days, thresholds
+from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.workdays import add_workdays
 from luoshi.city.search.index import hits
 from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import Notification, Task
 from luoshi.city.tasks.permissions import tasks_for
+from luoshi.city.tasks.phases import tasks_in
 
 
 def tasks_of(actor: Actor, permission: str = "task.read") -> QuerySet[Task]:
@@ -32,12 +34,11 @@ def got_on() -> Coalesce:
 def overdue_on(day: date) -> Q:
     """Tasks overdue on ``day``: ``rules.facts.overdue_days`` as a condition of the database."""
     binding = Q(runs_from__isnull=True, issued_at__isnull=True) | Q(due__gte=got_on())
-    resting = Q(state__in=("drafted", "suspended", "done", "closed"))
-    submitted_in_time = Q(state="awaiting_review", submitted_on__lte=F("due"))
+    submitted_in_time = tasks_in("review") & Q(submitted_on__lte=F("due"))
     # the first of the working days up to ``day`` that are one more than a unit has for accepting
     too_many = add_workdays(day + timedelta(days=1), -thresholds().accept_within_workdays - 1)
-    accepted = ~Q(state="awaiting_acceptance") | Q(LessThan(got_on(), too_many))
-    return Q(due__lt=day) & binding & accepted & ~resting & ~submitted_in_time
+    accepted = ~tasks_in("waiting") | Q(LessThan(got_on(), too_many))
+    return Q(due__lt=day) & tasks_in(*OPEN) & binding & accepted & ~submitted_in_time
 
 
 def found_in_public_words(query: str) -> Q:

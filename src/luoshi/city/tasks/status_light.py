@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -40,6 +41,28 @@ def facts_of(task: Task) -> Facts:
         runs_from=task.runs_from,
         submitted_on=task.submitted_on,
         closed_on=task.done_on or task.closed_on,
+    )
+
+
+ROW_FIELDS = (
+    "state", "start", "due", "submitted_on", "done_on", "closed_on", "last_progress_on",
+    "progress_interval_days",
+)  # fmt: skip
+"""What ``facts_of_row`` reads, besides ``got`` (``queries.got_on``)."""
+
+
+def facts_of_row(row: Mapping[str, Any], milestones: tuple[known.Milestone, ...] = ()) -> Facts:
+    """The facts of a row of ``ROW_FIELDS``: its days, no amounts."""
+    return Facts(
+        state=row["state"],
+        start=row["start"],
+        due=row["due"],
+        milestones=milestones,
+        last_progress_on=row["last_progress_on"],
+        progress_interval_days=row["progress_interval_days"],
+        runs_from=row["got"],
+        submitted_on=row["submitted_on"],
+        closed_on=row["done_on"] or row["closed_on"],
     )
 
 

@@ -7,7 +7,8 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.models import ChangeRequest, Obstacle, Task
 from luoshi.city.tasks.permissions import tasks_for
-from luoshi.city.tasks.task_list.queries import GRAVITY
+from luoshi.city.tasks.phases import tasks_in
+from luoshi.city.tasks.task_list.filters import GRAVITY
 
 
 def leader_posts(actor: Actor) -> list[int]:
@@ -21,7 +22,7 @@ def sponsored(tasks: QuerySet[Task], posts: list[int]) -> QuerySet[Task]:
         *(When(light=colour, then=Value(place)) for place, colour in enumerate(GRAVITY)),
         output_field=IntegerField(),
     )
-    mine = tasks.filter(sponsor__in=posts).exclude(state__in=("done", "closed"))
+    mine = tasks.filter(sponsor__in=posts).exclude(tasks_in("settled"))
     return mine.order_by(gravity, "due", "number")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,8 +12,11 @@ from django.utils import timezone
 from luoshi.city.dashboards.queries.leader import on_tasks
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
+from luoshi.city.rules.facts import Facts, is_silent, unit_silent_days
 from luoshi.city.tasks.models import Obstacle, ProgressEntry, Task
+from luoshi.city.tasks.phases import progress_in, tasks_in, tasks_with
 from luoshi.city.tasks.queries import got_on, overdue_on, tasks_of
+from luoshi.city.tasks.status_light import ROW_FIELDS, facts_of_row
 
 
 @dataclass(frozen=True)
@@ -28,13 +32,13 @@ class SilentUnit:
 
 def progress_to_review(actor: Actor) -> QuerySet[ProgressEntry]:
     """Signed reports that nobody has reviewed, the oldest first; final ones are reviewed with their task."""
-    waiting = ProgressEntry.objects.filter(on_tasks(actor, "task.read"), state="awaiting_review", final=False)
+    waiting = ProgressEntry.objects.filter(on_tasks(actor, "task.read"), progress_in("review"), final=False)
     return waiting.select_related("task__lead_unit").order_by("signed_at")
 
 
 def tasks_to_review(actor: Actor) -> QuerySet[Task]:
     """Tasks whose unit asks for the final review, the oldest first."""
-    waiting = tasks_of(actor).filter(state="awaiting_review")
+    waiting = tasks_of(actor).filter(tasks_in("review"))
     return waiting.select_related("lead_unit").defer("words").order_by("submitted_on", "due")
 
 
@@ -51,34 +55,30 @@ def open_obstacles(actor: Actor, today: date) -> QuerySet[Obstacle]:
 
 def sent_back(actor: Actor) -> QuerySet[Task]:
     """Drafts that were issued once: a unit sent them back."""
-    drafts = tasks_of(actor, "task.draft").filter(state="drafted", issued_at__isnull=False)
+    drafts = tasks_of(actor, "task.draft").filter(tasks_in("draft"), issued_at__isnull=False)
     return drafts.select_related("lead_unit").defer("words").order_by("-issued_at")
 
 
 def silent_units(tasks: QuerySet[Task], today: date) -> list[SilentUnit]:
     """Units that owe a report by the interval of their tasks, the longest silence first; two queries.
 
-    The rule is that of the yellow light (``rules.lights``): more days without a signed report than the
-    task's interval. A unit's silence is counted from its newest report on any of its tasks.
+    The rule is that of the yellow light: ``rules.facts.is_silent``; the days are ``unit_silent_days``.
     """
-    found: dict[int, list[tuple[bool, date, date | None]]] = {}
-    rows = tasks.filter(state__in=("in_progress", "returned"), lead_unit__isnull=False).order_by()
-    for unit, start, got, reported, interval in rows.values_list(
-        "lead_unit_id", "start", got_on(), "last_progress_on", "progress_interval_days"
-    ).iterator(chunk_size=2000):
-        since = max(start, got or start, reported or start)
-        found.setdefault(unit, []).append((today - since > timedelta(days=interval), since, reported))
-    units = Unit.objects.in_bulk([unit for unit, ones in found.items() if any(one[0] for one in ones)])
-    silent = [_silent(unit, found[pk], today) for pk, unit in units.items()]
-    return sorted(silent, key=lambda one: (-one.days, -one.silent, one.unit.position))
+    owed = tasks.filter(tasks_with("owes_progress"), lead_unit__isnull=False).order_by()
+    by_unit: dict[int, list[Facts]] = defaultdict(list)
+    for row in owed.values("lead_unit_id", *ROW_FIELDS, got=got_on()).iterator(chunk_size=2000):
+        by_unit[row["lead_unit_id"]].append(facts_of_row(row))
+    units = Unit.objects.in_bulk(
+        [unit for unit, owing in by_unit.items() if any(is_silent(facts, today) for facts in owing)]
+    )
+    silent = [_silent(unit, by_unit[pk], today) for pk, unit in units.items()]
+    return sorted(silent, key=lambda row: (-row.days, -row.silent, row.unit.position))
 
 
-def _silent(unit: Unit, ones: list[tuple[bool, date, date | None]], today: date) -> SilentUnit:
-    last = max((one[2] for one in ones if one[2]), default=None)
-    # a report of before the unit got the task breaks no silence of its own
-    own = [since for _, since, reported in ones if since == reported]
-    since = max(own) if own else min(one[1] for one in ones)
-    return SilentUnit(unit, sum(one[0] for one in ones), len(ones), last, max((today - since).days, 0))
+def _silent(unit: Unit, owing: list[Facts], today: date) -> SilentUnit:
+    silent = sum(is_silent(facts, today) for facts in owing)
+    last = max((facts.last_progress_on for facts in owing if facts.last_progress_on), default=None)
+    return SilentUnit(unit, silent, len(owing), last, unit_silent_days(owing, today) or 0)
 
 
 def waited(since: date | datetime | None, today: date) -> int | None:

@@ -11,8 +11,9 @@ from django.db.models import Count, Q, QuerySet
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.tasks.models import KINDS, VERDICTS, Task
+from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.queries import overdue_on, tasks_of
-from luoshi.city.tasks.task_list.queries import GRAVITY
+from luoshi.city.tasks.task_list.filters import GRAVITY
 
 THIS_WEEK = timedelta(days=7)
 KINDS_IN_ORDER = ("livelihood", "headline_target", "project", "task")
@@ -48,13 +49,13 @@ def year_of(actor: Actor, asked: str) -> int | None:
     """The year asked for; else the newest of which the actor sees an issued task."""
     if asked.isdecimal() and len(asked) == 4:
         return int(asked)
-    issued = tasks_of(actor).exclude(state="drafted").order_by("-year")
+    issued = tasks_of(actor).exclude(tasks_in("draft")).order_by("-year")
     return issued.values_list("year", flat=True).first()
 
 
 def of_year(actor: Actor, year: int) -> QuerySet[Task]:
     """The issued tasks of the year that the actor sees, with the names that a row shows."""
-    tasks = tasks_of(actor).filter(year=year).exclude(state="drafted").order_by("due", "number")
+    tasks = tasks_of(actor).filter(year=year).exclude(tasks_in("draft")).order_by("due", "number")
     return tasks.select_related("lead_unit").defer("words", "verdict_words")
 
 

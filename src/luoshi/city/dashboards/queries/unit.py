@@ -13,15 +13,15 @@ from django.db.models import Q, QuerySet
 from luoshi.city.rules.facts import Milestone as RuledMilestone
 from luoshi.city.rules.facts import due_binds, got_on, milestones_counted, silent_since, thresholds
 from luoshi.city.rules.schedule import milestone_met
+from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.workdays import add_workdays
 from luoshi.city.tasks.models import Milestone, Obstacle, ProgressEntry, SupervisionOrder, Support, Task
+from luoshi.city.tasks.phases import progress_in, tasks_in, tasks_with
 from luoshi.city.tasks.status_light import facts_of, with_facts
 
 AskKind = Literal[
     "accept", "report", "milestone", "finish", "revise", "sign", "obstacle", "supervision_order"
 ]
-_AT_WORK = ("in_progress", "returned")
-_SETTLED = ("drafted", "done", "closed", "suspended")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def month_end(day: date) -> date:
 def open_tasks(tasks: QuerySet[Task], units: Iterable[int]) -> QuerySet[Task]:
     """The units' tasks by date, led or supported, that are not settled."""
     supported = Support.objects.filter(unit__in=units).values("task_id")
-    mine = tasks.filter(Q(lead_unit__in=units) | Q(pk__in=supported)).exclude(state__in=_SETTLED)
+    mine = tasks.filter(tasks_in(*OPEN), Q(lead_unit__in=units) | Q(pk__in=supported))
     return mine.select_related("lead_unit").defer("words").order_by("due", "number")
 
 
@@ -59,7 +59,7 @@ def asked_this_month(tasks: QuerySet[Task], units: Iterable[int], today: date) -
     """Everything asked of the units until the end of the month, and what is late, by date; seven queries."""
     units = list(units)
     until = month_end(today)
-    led = list(with_facts(tasks.filter(lead_unit__in=units).exclude(state__in=_SETTLED).defer("words")))
+    led = list(with_facts(tasks.filter(tasks_in(*OPEN), lead_unit__in=units).defer("words")))
     asks = [*_of_tasks(led, until), *_of_milestones(units, until), *_of_progress(units)]
     asks += _of_obstacles(units, until)
     asks += _of_supervision_orders(units)
@@ -69,10 +69,10 @@ def asked_this_month(tasks: QuerySet[Task], units: Iterable[int], today: date) -
 def _of_tasks(led: Iterable[Task], until: date) -> Iterator[Ask]:
     for task in led:
         ruled = facts_of(task)
-        if task.state == "awaiting_acceptance":
+        if task.phase == "waiting":
             got = got_on(ruled) or task.start
             yield Ask(add_workdays(got, thresholds().accept_within_workdays), "accept", task)
-        if task.state in _AT_WORK:
+        if ruled.owes_progress:
             owed = silent_since(ruled) + timedelta(days=task.progress_interval_days)
             if owed <= until and owed <= max(task.due, until):
                 yield Ask(owed, "report", task)
@@ -82,7 +82,7 @@ def _of_tasks(led: Iterable[Task], until: date) -> Iterator[Ask]:
 
 def _of_milestones(units: list[int], until: date) -> Iterator[Ask]:
     open_ones = Milestone.objects.filter(
-        task__lead_unit__in=units, task__state__in=_AT_WORK, done_on__isnull=True, due__lte=until
+        tasks_with("owes_progress", "task__"), task__lead_unit__in=units, done_on__isnull=True, due__lte=until
     )
     for one in open_ones.select_related("task").prefetch_related("task__milestones"):
         # One whose amount is reached is met, as the task's page says, though nobody has marked it.
@@ -94,10 +94,10 @@ def _of_milestones(units: list[int], until: date) -> Iterator[Ask]:
 
 def _of_progress(units: list[int]) -> Iterator[Ask]:
     waiting = ProgressEntry.objects.filter(
-        state__in=("awaiting_signature", "returned"), task__lead_unit__in=units, task__state__in=_AT_WORK
+        progress_in("waiting", "working"), tasks_with("owes_progress", "task__"), task__lead_unit__in=units
     )
     for one in waiting.select_related("task"):
-        if one.state == "awaiting_signature":
+        if one.phase == "waiting":
             yield Ask(one.as_of, "sign", one.task)
         else:
             yield Ask(one.as_of, "revise", one.task, one.returned_reason)

@@ -12,18 +12,19 @@ from django.db.models import QuerySet
 from luoshi.city.dashboards.queries.unit import month_end
 from luoshi.city.people.models import Unit
 from luoshi.city.rules.burden import Asked, Burden, asked_by_task, burdens
-from luoshi.city.rules.facts import Facts, Milestone
+from luoshi.city.rules.facts import Milestone, unit_silent_days
 from luoshi.city.rules.rates import OnTime, Passage, on_time
 from luoshi.city.tasks import models
 from luoshi.city.tasks.queries import got_on
-from luoshi.city.tasks.task_list.queries import GRAVITY
+from luoshi.city.tasks.status_light import ROW_FIELDS, facts_of_row
+from luoshi.city.tasks.task_list.filters import GRAVITY
 
 SORTS = ("unit", "tasks", "red", "rate", "silent", "burden")
 
 
 @dataclass
 class UnitRow:
-    """A unit with its numbers; ``silent_days`` since its newest report, ``None`` without open tasks."""
+    """A unit with its numbers; ``silent_days`` is ``None`` where it owes progress on no task."""
 
     unit: Unit
     lights: dict[str, int] = field(default_factory=lambda: dict.fromkeys(GRAVITY, 0))
@@ -38,39 +39,28 @@ class UnitRow:
         return [(colour, count, "") for colour, count in self.lights.items()]
 
 
-_FIELDS = (
-    "pk", "lead_unit_id", "state", "light", "verdict", "start", "due", "submitted_on", "done_on", "closed_on",
-    "last_progress_on", "progress_interval_days",
-)  # fmt: skip
-
-
 def compared(tasks: QuerySet[models.Task], today: date) -> list[UnitRow]:
     """Every unit that leads a task of the year, in the order of the units; three queries."""
     milestones = _milestones(tasks, today)
     rows: dict[int, UnitRow] = {}
     passages: dict[int, list[Passage]] = defaultdict(list)
     asked: list[Asked] = []
-    silence: dict[int, date] = {}
     led = tasks.filter(lead_unit__isnull=False).order_by().select_related(None)
     units = Unit.objects.in_bulk()
-    for task in led.values(*_FIELDS, got=got_on()).iterator(chunk_size=2000):
+    wanted = led.values("pk", "lead_unit_id", "light", "verdict", *ROW_FIELDS, got=got_on())
+    for task in wanted.iterator(chunk_size=2000):
         unit = task["lead_unit_id"]
         row = rows.setdefault(unit, UnitRow(units[unit]))
         row.total += 1
         row.lights[task["light"]] += 1
-        facts = _facts(task, milestones.get(task["pk"], ()))
+        facts = facts_of_row(task, milestones.get(task["pk"], ()))
         passages[unit].append(Passage(facts=facts, verdict=task["verdict"] or None))
         asked += asked_by_task(str(unit), str(task["pk"]), facts, today.replace(day=1), month_end(today))
-        if task["state"] in ("in_progress", "returned"):
-            begun = max(task["start"], task["got"] or task["start"])
-            since = max(task["last_progress_on"] or begun, task["got"] or task["start"])
-            silence[unit] = max(silence.get(unit, since), since)
     for burden in burdens(asked):
         rows[int(burden.unit)].burden = burden
     for unit, row in rows.items():
         row.rate = on_time(passages[unit], today)
-        if unit in silence:
-            row.silent_days = max((today - silence[unit]).days, 0)
+        row.silent_days = unit_silent_days((passage.facts for passage in passages[unit]), today)
     return sorted(rows.values(), key=lambda row: (row.unit.position, row.unit.key))
 
 
@@ -87,19 +77,6 @@ def in_order(rows: Iterable[UnitRow], sort: str) -> list[UnitRow]:
     if sort == "burden":
         return sorted(rows, key=lambda row: -(row.burden.asked if row.burden else 0))
     return list(rows)
-
-
-def _facts(task: dict[str, object], milestones: tuple[Milestone, ...]) -> Facts:
-    return Facts(
-        state=task["state"],  # type: ignore[arg-type]
-        start=task["start"],  # type: ignore[arg-type]
-        due=task["due"],  # type: ignore[arg-type]
-        milestones=milestones,
-        runs_from=task["got"],  # type: ignore[arg-type]
-        progress_interval_days=task["progress_interval_days"],  # type: ignore[arg-type]
-        submitted_on=task["submitted_on"],  # type: ignore[arg-type]
-        closed_on=task["done_on"] or task["closed_on"],  # type: ignore[arg-type]
-    )
 
 
 def _milestones(tasks: QuerySet[models.Task], today: date) -> dict[int, tuple[Milestone, ...]]:

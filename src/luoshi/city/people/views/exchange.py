@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.city.people import exchange
 from luoshi.city.people.actions.importing import ImportFaultsError, import_people
 from luoshi.city.people.forms import ImportForm
+from luoshi.city.people.importing import Count
 from luoshi.city.people.requests import actor_of
 from luoshi.city.people.views.form_view import posted
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.database import patient
-from luoshi.city.site.language import language_now
-from luoshi.city.site.tables.columns import CellFault
-from luoshi.city.site.uploads import check, download
+from luoshi.city.site.tables.export import table_response
+from luoshi.city.site.tables.imports import Plan, lines_of, preview
 from luoshi.city.site.words import say
-from luoshi.errors import LuoshiError
 
-_MOST_FAULTS = 500
+
+@dataclass(frozen=True)
+class PeoplePlan(Plan):
+    """What a workbook did, or would do, to the records of each sheet."""
+
+    counts: tuple[Count, ...] = ()
 
 
 @takes_files
@@ -32,51 +35,46 @@ _MOST_FAULTS = 500
 def exchanging(request: HttpRequest) -> HttpResponse:
     """The page of import and export; after a POST what became of the file."""
     form = ImportForm(posted(request), request.FILES or None)
-    context: dict[str, Any] = {"form": form}
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            only_check = request.POST.get("step") == "check"
-            context |= _imported(request, form, only_check=only_check)
-            status = 200 if "counts" in context else 400
-    return render(request, "people/exchange.html", context, status=status)
+    if request.method != "POST":
+        return render(request, "people/exchange.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "people/exchange.html", {"form": form}, status=400)
+    actor, only_check = actor_of(request), request.POST.get("step") == "check"
 
+    def plan(data: bytes) -> PeoplePlan:
+        try:
+            counts = import_people(actor=actor, data=data, only_check=only_check)
+        except ImportFaultsError as faults:
+            return PeoplePlan(faults.faults)
+        return PeoplePlan(
+            notices=tuple(one for count in counts for one in count.notices), counts=tuple(counts)
+        )
 
-def _imported(request: HttpRequest, form: ImportForm, *, only_check: bool) -> dict[str, Any]:
-    file = form.cleaned_data["file"]
-    try:
-        check(file, allowed=("xlsx", "xls"))
-        counts = import_people(actor=actor_of(request), data=file.read(), only_check=only_check)
-    except ImportFaultsError as faults:
-        return {"faults": _lines(faults.faults[:_MOST_FAULTS]), "fault_count": len(faults.faults)}
-    except LuoshiError as error:
-        if error.status == 403:
-            raise
-        return {"refused": error.message(language_now())}
-    notices = [notice for count in counts for notice in count.notices]
-    return {"counts": counts, "only_check": only_check, "notices": _lines(notices[:_MOST_FAULTS])}
-
-
-def _lines(faults: Sequence[CellFault]) -> list[dict[str, Any]]:
-    language = language_now()
-    return [
-        {"sheet": one.sheet, "row": one.row or "", "letter": one.letter, "column": one.column,
-         "words": one.message(language)}
-        for one in faults
-    ]  # fmt: skip
+    outcome = preview(request, plan, allowed=("xlsx", "xls"))
+    context: dict[str, Any] = {"form": form, "refused": outcome.refusal, "only_check": only_check}
+    if outcome.plan is not None:
+        made = outcome.plan
+        context |= {
+            "counts": made.counts,
+            "faults": lines_of(made.faults),
+            "fault_count": len(made.faults),
+            "notices": lines_of(made.notices),
+            "notice_count": len(made.notices),
+            "several": True,
+        }
+    return render(request, "people/exchange.html", context, status=outcome.status)
 
 
 @page("unit.manage")
-def export(request: HttpRequest) -> FileResponse:
+def export(request: HttpRequest) -> HttpResponse:
     """Everything as a workbook."""
-    return download(io.BytesIO(exchange.exported(actor_of(request))), _name("export"))
+    return table_response(exchange.exported(actor_of(request)), _name("export"), "xlsx")
 
 
 @page("unit.manage")
-def template(_request: HttpRequest) -> FileResponse:
+def template(_request: HttpRequest) -> HttpResponse:
     """The workbook with its headers only."""
-    return download(io.BytesIO(exchange.template()), _name("template"))
+    return table_response(exchange.template(), _name("template"), "xlsx")
 
 
 def _name(which: str) -> str:

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from luoshi.city.people import queries
 from luoshi.city.people.actions.accounts import close_account, open_account, reset_password, unlock_account
 from luoshi.city.people.actions.persons import add_person, change_person
 from luoshi.city.people.actors import actor_for
+from luoshi.city.people.filters import ACCOUNT_STATES, PersonFilters
 from luoshi.city.people.forms import AccountForm, PersonForm, ResetForm, SureForm
 from luoshi.city.people.identities import linked_to, providers
 from luoshi.city.people.models import Person
 from luoshi.city.people.requests import actor_of
 from luoshi.city.people.views.form_view import Asked, answered, posted
 from luoshi.city.site.access import page
+from luoshi.city.site.lists import columns_of, page_of
+from luoshi.city.site.words import say
 
 _ROWS = 50
-ACCOUNT_STATES = ("open", "none", "closed")
 
 
 @page("unit.read")
 def persons(request: HttpRequest) -> HttpResponse:
     """Everybody with today's posts."""
-    words, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
-    state = state if state in ACCOUNT_STATES else ""
-    found = queries.persons_for(actor_of(request), words=words, state=state, day=timezone.localdate())
-    shown = Paginator(found, _ROWS).get_page(request.GET.get("page"))
-    context = {"page": shown, "words": words, "state": state, "states": ACCOUNT_STATES}
+    filters = PersonFilters.read(request.GET)
+    listed = queries.listed_persons(actor_of(request), filters, timezone.localdate())
+    states = [(state, say(f"people.persons.{state}")) for state in ACCOUNT_STATES]
+    context = {
+        "page": page_of(listed, request.GET.get("page"), _ROWS),
+        "form": filters.form(reverse("persons"), {"state": states}),
+        "columns": columns_of(
+            "people.persons", ("name", "posts", "account"), labels={"name": "people.form.person_name"}
+        ),
+    }
     return render(request, "people/persons.html", context)
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from luoshi.city.people import queries
 from luoshi.city.people.actions.holdings import appoint, end_holding, hand_over
 from luoshi.city.people.actions.posts import add_post, change_post, close_post
 from luoshi.city.people.actions.units import add_unit, change_unit, close_unit
+from luoshi.city.people.filters import UnitFilters
 from luoshi.city.people.forms import AppointForm, DayForm, HandOverForm, PostForm, UnitForm
-from luoshi.city.people.models import UNIT_KINDS, Post
+from luoshi.city.people.models import Post
 from luoshi.city.people.requests import actor_of
 from luoshi.city.people.views.form_view import Asked, answered, posted
+from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
+from luoshi.city.site.language import language_now
+from luoshi.city.site.lists import page_of
 
 _UNITS = 60
 
@@ -23,22 +27,14 @@ _UNITS = 60
 @page("unit.read")
 def units(request: HttpRequest) -> HttpResponse:
     """Units with their posts and who holds them today; as a tree, or as found, by pages."""
-    words, kind = request.GET.get("q", "").strip()[:100], request.GET.get("kind", "")
-    closed = request.GET.get("closed") == "1"
-    kind = kind if kind in UNIT_KINDS else ""
-    found = queries.found_units(
-        actor_of(request), words=words, kind=kind, closed=closed, day=timezone.localdate()
-    )
-    shown = Paginator(found, _UNITS).get_page(request.GET.get("page"))
+    filters = UnitFilters.read(request.GET)
+    listed = queries.listed_units(actor_of(request), filters, timezone.localdate())
+    shown = page_of(listed, request.GET.get("page"), _UNITS)
     context = {
         "branches": queries.tree(shown.object_list),
         "page": shown,
-        "count": shown.paginator.count,
-        "words": words,
-        "kind": kind,
-        "kinds": UNIT_KINDS,
-        "closed": closed,
-        "filtered": bool(words or kind),
+        "filters": filters,
+        "form": filters.form(reverse("units"), {"kind": choices("unit_kind", language_now())}),
     }
     return render(request, "people/units.html", context)
 

@@ -12,6 +12,7 @@ from luoshi.city.people.actors import Actor, HeldPost
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.actions.locking import promise_now, read_report_locked
 from luoshi.city.reports.models import Correction, Promise, Report
+from luoshi.city.reports.phases import promises_in
 from luoshi.city.reports.projection import settle
 from luoshi.city.rules.anchors import Anchor, anchor
 from luoshi.city.rules.correction_codec import check_complete, stored
@@ -120,7 +121,7 @@ def confirm_rest(*, actor: Actor, report_key: str, section: int | None) -> int:
     """Confirm every promise of a section that nobody judged yet; how many."""
     post = require(actor, PERMISSION)
     report = read_report_locked(report_key)
-    rows = Promise.objects.filter(report=report, present=True, state="unconfirmed", section=section)
+    rows = Promise.objects.filter(promises_in("review"), report=report, present=True, section=section)
     rest = list(rows.order_by("position"))
     add_corrections(
         actor,

@@ -18,7 +18,7 @@ def locked_report(key: str) -> Report:
 def read_report_locked(key: str) -> Report:
     """``locked_report`` of one that was read."""
     report = locked_report(key)
-    if report.state != "read":
+    if report.phase != "settled":
         raise StaleError("report_not_read", key=key)
     return report
 

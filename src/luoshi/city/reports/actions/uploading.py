@@ -16,8 +16,10 @@ from luoshi.city.reports import jobs
 from luoshi.city.reports.actions.locking import locked_report
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.reports.opening import package_kind
+from luoshi.city.reports.phases import readings_in
 from luoshi.city.reports.queries import may_be_removed
 from luoshi.city.reports.reading import reader_name
+from luoshi.city.rules.states import reading_lifecycle
 from luoshi.city.site import leftovers, uploads
 from luoshi.city.site.errors import StaleError
 from luoshi.city.site.openings import opened_for_page
@@ -75,7 +77,7 @@ def read_again(*, actor: Actor, key: str) -> Report:
 def reread_all(*, only_older: bool = True) -> int:
     """Queue every report that an older reader read (or all); how many. For the command after an upgrade."""
     signature = Signature.program("reread")
-    rows = Report.objects.filter(state="read", asked_at__isnull=True)
+    rows = Report.objects.filter(readings_in("settled"), asked_at__isnull=True)
     if only_older:
         rows = rows.exclude(reader=reader_name())
     keys = list(rows.values_list("key", flat=True))
@@ -115,7 +117,7 @@ def stop_reading(*, actor: Actor, key: str) -> Report:
     """Call off another reading of a report that was read before; the last reading holds."""
     post = require(actor, "report.upload")
     report = locked_report(key)
-    if report.state == "read" and report.asked_at is not None:
+    if report.phase == "settled" and report.asked_at is not None:
         report.progress, report.asked_at, report.begun_at, report.begins = 100, None, None, 0
         report.save(update_fields=["progress", "asked_at", "begun_at", "begins"])
         record(actor.signature(post), "report.stop_reading", report)
@@ -138,8 +140,9 @@ def _require_readable(file: File[Any]) -> None:
 
 
 def _ask(report: Report, signature: Signature) -> None:
-    if report.state != "read":
-        report.state, report.failure = "queued", {}
+    asking = reading_lifecycle().move("ask")
+    if report.state in asking.sources:
+        report.state, report.failure = asking.to, {}
         report.save(update_fields=["state", "failure"])
     record(signature, "report.read_again", report, reader=reader_name())
     jobs.enqueue(report)

@@ -16,16 +16,12 @@ from luoshi.city.site import uploads
 from luoshi.city.site.access import page
 from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.language import language_now
+from luoshi.city.site.media_types import MEDIA_TYPES
 from luoshi.output.formats import Request, encode, writing
 from luoshi.output.formats.base import FormatName
 from luoshi.output.rows import KINDS, Kind
 
-_TYPES: dict[FormatName, str] = {
-    "jsonl": "application/x-ndjson",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-}
-FORMATS = tuple(_TYPES)
+FORMATS: tuple[FormatName, ...] = ("jsonl", "xlsx", "parquet")
 
 
 @page("report.read")
@@ -46,7 +42,7 @@ def records(request: HttpRequest, key: str, kind: str, suffix: str) -> FileRespo
     """The records as they now stand: of one kind as JSON Lines or Parquet, of all as Excel."""
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
-    if report.state != "read" or suffix not in _TYPES or (kind != "all" and kind not in KINDS):
+    if report.phase != "settled" or suffix not in FORMATS or (kind != "all" and kind not in KINDS):
         raise NotFoundError("report_missing", key=key)
     read = as_corrected(report, list(promises_of(report, actor)), list(figures_of(report, actor)))
     only: Kind | None = next((one for one in KINDS if one == kind), None)
@@ -57,4 +53,4 @@ def records(request: HttpRequest, key: str, kind: str, suffix: str) -> FileRespo
         with writing(wanted, place, io.BytesIO()) as write:
             write(encode(read, wanted))
         content = io.BytesIO(place.read_bytes())
-    return uploads.download(content, name, _TYPES[suffix])
+    return uploads.download(content, name, MEDIA_TYPES[suffix])

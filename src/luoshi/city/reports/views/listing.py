@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +15,7 @@ from luoshi.city.reports.queries import listed_reports, sees_all
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.language import language_now
+from luoshi.city.site.lists import columns_of, page_of
 from luoshi.city.site.secrecy import recognises_later
 from luoshi.errors import LuoshiError
 
@@ -54,6 +54,13 @@ def _form(request: HttpRequest | None = None) -> UploadForm:
 
 def _listed(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
     actor = actor_of(request)
-    shown = Paginator(listed_reports(actor), _ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": shown, "form": form, "inside": sees_all(actor)}
+    shown = page_of(listed_reports(actor), request.GET.get("page"), _ON_A_PAGE)
+    inside = sees_all(actor)
+    columns = ("report", "place_year", "promises", *(("state", "to_confirm", "uploaded") if inside else ()))
+    context = {
+        "page": shown,
+        "form": form,
+        "columns": columns_of("reports", columns, numeric=("promises", "to_confirm")),
+        "inside": inside,
+    }
     return render(request, "reports/list.html", context, status=status)

@@ -24,6 +24,7 @@ from luoshi.city.reports.queries import (
     unplaced_corrections,
 )
 from luoshi.city.reports.reading import reader_name
+from luoshi.city.rules.states import promise_lifecycle
 from luoshi.city.site.language import language_now
 from luoshi.errors import LuoshiError
 from luoshi.output.labels import labels
@@ -61,7 +62,7 @@ def report_pieces(actor: Actor, report: Report) -> dict[str, Any]:
     inside = sees_all(actor)
     promises = list(promises_of(report, actor))
     figures = list(figures_of(report, actor))
-    counts = {state: sum(row.state == state for row in promises) for state in _STATES}
+    counts = {state: sum(row.state == state for row in promises) for state in promise_lifecycle().states}
     return reading_pieces(report) | {
         "inside": inside,
         "correcting": actor.may_open("report.correct"),
@@ -129,9 +130,6 @@ def figure_pieces(
     }
 
 
-_STATES = ("unconfirmed", "confirmed", "excluded")
-
-
 def _is_removable(actor: Actor, report: Report) -> bool:
     return actor.may_open("report.upload") and may_be_removed(report)
 
@@ -141,7 +139,7 @@ def _sections(promises: Sequence[Promise]) -> list[dict[str, Any]]:
     found = []
     for (number, path), rows in groupby(promises, key=lambda row: (row.section, tuple(row.section_path))):
         group = list(rows)
-        left = sum(row.state == "unconfirmed" for row in group)
+        left = sum(row.phase == "review" for row in group)
         found.append({"number": number, "path": path, "rows": group, "unconfirmed": left})
     return found
 

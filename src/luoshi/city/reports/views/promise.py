@@ -16,6 +16,7 @@ from luoshi.city.reports.actions import correcting
 from luoshi.city.reports.clause_edges import found_words, moved, parts
 from luoshi.city.reports.forms import ExcludeForm, ExtentForm, SeenForm, words
 from luoshi.city.reports.models import Promise, Report
+from luoshi.city.reports.phases import promises_in
 from luoshi.city.reports.queries import promise_for, promises_of, report_for
 from luoshi.city.reports.views.pieces import promise_pieces, report_pieces
 from luoshi.city.site.access import page
@@ -129,7 +130,7 @@ def _seen(form: SeenForm) -> tuple[int, int]:
 
 def _after(report: Report, promise: Promise) -> Promise:
     """The next promise that nobody judged yet, from the top again after the last; else the same."""
-    rows = promises_of(report).filter(state="unconfirmed")
+    rows = promises_of(report).filter(promises_in("review"))
     return rows.filter(position__gt=promise.position).first() or rows.first() or promise
 
 

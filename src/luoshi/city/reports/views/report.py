@@ -96,7 +96,7 @@ def release(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, words("released_now"))
             return redirect("reports:report", key)
-    if report.state != "read" or report.released_at is not None:
+    if report.phase != "settled" or report.released_at is not None:
         return redirect("reports:report", key)
     context = report_pieces(PUBLIC, report) | {"seen": public_digest(report), "refused": refused}
     return render(request, "reports/release.html", context, status=status)
@@ -150,7 +150,7 @@ def withdraw(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def _shown(request: HttpRequest, key: str, form: AddForm | None = None, status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
-    if report.state != "read":
+    if report.phase != "settled":
         return render(request, "reports/reading.html", reading_pieces(report), status=status)
     context = report_pieces(actor, report) | {"add_form": form or _add_form(actor, report)}
     return render(request, "reports/report.html", context, status=status)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django import template
+from django.core.paginator import Paginator
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from luoshi.city.rules.words import Reason, in_words, name_of, number
 from luoshi.city.site.language import language_now
+from luoshi.city.site.lists import near_pages
 from luoshi.city.site.words import say
 
 register = template.Library()
@@ -151,17 +154,16 @@ def page_address(context: Context, number: int, list_name: str | None) -> str:
     return f"{changed}#{list_name}" if list_name else changed
 
 
+@register.simple_tag(takes_context=True)
+def next_here(context: Context) -> SafeString:
+    """``?next=`` with this page's address, for a link whose page leads back here."""
+    return SafeString(f"?next={quote(context['request'].get_full_path(), safe='')}")
+
+
 @register.filter
-def near(paginator: Any, number: int) -> list[int]:
-    """Page numbers to offer around ``number``: first, last, two on each side; 0 where some are left out."""
-    last = paginator.num_pages
-    wanted = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
-    numbers: list[int] = []
-    for one in wanted:
-        if numbers and one > numbers[-1] + 1:
-            numbers.append(0)
-        numbers.append(one)
-    return numbers
+def near(paginator: Paginator[Any], number: int) -> list[int]:
+    """Page numbers to offer around ``number``; 0 where some are left out."""
+    return near_pages(number, paginator.num_pages)
 
 
 @register.simple_tag(takes_context=True)
@@ -171,6 +173,12 @@ def back(context: Context, otherwise: str) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or ""
     local = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return asked if local else otherwise
+
+
+@register.filter
+def called(units: Iterable[Any]) -> str:
+    """The short names of units, one after the other."""
+    return "、".join(unit.called for unit in units)
 
 
 @register.filter

@@ -12,14 +12,12 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
 from luoshi.city.rules.change import changes, check_changes
-from luoshi.city.rules.states import SETTLED
 from luoshi.city.rules.words import number
 from luoshi.city.site.confirmations import ask
 from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.actions.confirmations import about_days
 from luoshi.city.tasks.actions.drafts import agreed, replace_milestones
-from luoshi.city.tasks.actions.events import Changed, Signer, limited, lock_task, save_with_event
-from luoshi.city.tasks.actions.notify import notify
+from luoshi.city.tasks.actions.events import Changed, EventInput, Signer, limited, lock_task, save_with_event
 from luoshi.city.tasks.models import Milestone, Task
 from luoshi.city.tasks.terms import AMENDED, MilestoneTerms, TaskTerms, terms_of
 
@@ -45,7 +43,7 @@ def change_task(
     change.
     """
     task, signer = lock_task(actor, key, "task.change", version)
-    if task.state == "drafted" or task.state in SETTLED:
+    if task.phase in ("draft", "settled"):
         raise InvalidError("not_changing", key=key)
     terms = _checked(terms)
     found = changes(terms_of(task), terms)
@@ -58,8 +56,7 @@ def change_task(
     if not (reason.strip() and approver.strip()):
         raise InvalidError("change_without_reason")
     changed["approver"] = ["", limited(approver, "task.approver")]
-    save_with_event(task, signer.signature, "change", reason=reason.strip(), changed=changed)
-    notify(task, signer.signature, "change", reason=reason.strip())
+    save_with_event(task, signer.signature, EventInput("change", reason=reason.strip(), changed=changed))
     return task
 
 
@@ -73,11 +70,9 @@ def assign_officer(*, actor: Actor, key: str, post: Post | None, version: int | 
         return task
     before = task.officer.name if task.officer else ""
     task.officer = post
-    save_with_event(
-        task, signer.signature, "assign_officer", changed={"officer": [before, post.name if post else ""]}
-    )
-    if post is not None:
-        notify(task, signer.signature, "assign_officer")
+    changed = {"officer": [before, post.name if post else ""]}
+    event = EventInput("assign_officer", changed=changed, notifies=post is not None)
+    save_with_event(task, signer.signature, event)
     return task
 
 
@@ -90,7 +85,7 @@ def reach_milestone(
     milestone = task.milestones.filter(pk=number).first()
     if milestone is None:
         raise NotFoundError("milestone_missing", key=key)
-    if task.state == "drafted" or task.state in SETTLED:
+    if task.phase in ("draft", "settled"):
         raise InvalidError("not_changing", key=key)
     if done_on is not None and done_on > timezone.localdate():
         raise InvalidError("as_of_ahead", as_of=done_on)
@@ -98,7 +93,8 @@ def reach_milestone(
     milestone.save()
     record(signer.signature, "milestone.reach", milestone)
     changed: Changed = {"milestone": [milestone.due, milestone.due], "milestone_done": [before, done_on]}
-    save_with_event(task, signer.signature, "reach_milestone", reason=milestone.words, changed=changed)
+    event = EventInput("reach_milestone", reason=milestone.words, changed=changed)
+    save_with_event(task, signer.signature, event)
     return milestone
 
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.rules.states import move
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
-from luoshi.city.tasks.actions.events import lock_task, save_with_event
-from luoshi.city.tasks.actions.notify import notify
+from luoshi.city.tasks.actions.events import EventInput, lock_task, save_with_event
 from luoshi.city.tasks.actions.standing import open_change_requests
 from luoshi.city.tasks.actions.transitions import TransitionInput, decide_change_request, make_move
+from luoshi.city.tasks.events import ChangeRequestKind, asking, granting, is_move, refusing
 from luoshi.city.tasks.models import ChangeRequest
-
-ChangeRequestKind = Literal["extension", "suspension", "transfer"]
-MOVES: dict[str, str] = {"extension": "grant_extension", "suspension": "suspend", "transfer": "transfer"}
-"""The move that granting makes."""
 
 
 @writes
@@ -44,21 +38,20 @@ def ask(
         raise InvalidError("change_request_open")
     if version is not None and version != task.version:
         raise StaleError("task_outdated", key=key)
-    if kind == "extension":
-        make_move(task, signer, "ask_extension", given)
+    if is_move(asking(kind)):
+        make_move(task, signer, asking(kind), given)
         return open_change_requests(task).get(kind=kind)
     if not reason.strip():
         raise InvalidError("change_request_without_reason")
     if kind == "transfer" and (wanted_unit is None or wanted_unit.pk == task.lead_unit_id):
         raise InvalidError("change_request_without_unit")
-    if task.state not in move(MOVES[kind]).sources:
+    if task.state not in move(granting(kind)).sources:
         raise InvalidError("not_change_request", key=key)
     change_request = ChangeRequest.objects.create(
         task=task, kind=kind, reason=reason.strip(), wanted_unit=wanted_unit, asked_by=signer.person
     )
     record(signer.signature, "change_request.add", change_request)
-    save_with_event(task, signer.signature, f"ask_{kind}", reason=change_request.reason)
-    notify(task, signer.signature, f"ask_{kind}", reason=change_request.reason)
+    save_with_event(task, signer.signature, EventInput(asking(kind), reason=change_request.reason))
     return change_request
 
 
@@ -77,12 +70,11 @@ def decide(
     if not reason:
         raise InvalidError("decision_without_reason")
     if granted:
-        make_move(task, signer, MOVES[change_request.kind], given)
-    elif change_request.kind == "extension":
-        make_move(task, signer, "refuse_extension", given)
+        make_move(task, signer, granting(change_request.kind), given)
+    elif is_move(refusing(change_request.kind)):
+        make_move(task, signer, refusing(change_request.kind), given)
     else:
         decide_change_request(change_request, signer, granted=False, decision=reason)
-        save_with_event(task, signer.signature, f"refuse_{change_request.kind}", reason=reason)
-        notify(task, signer.signature, f"refuse_{change_request.kind}", reason=reason)
+        save_with_event(task, signer.signature, EventInput(refusing(change_request.kind), reason=reason))
     change_request.refresh_from_db()
     return change_request

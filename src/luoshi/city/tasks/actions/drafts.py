@@ -27,6 +27,7 @@ from luoshi.city.tasks.actions.confirmations import about_days, about_others, ab
 from luoshi.city.tasks.actions.events import limited, lock_task
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.models import KINDS, ORIGINS, Event, Milestone, Numbering, Support, Task
+from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.status_light import LIGHT_FIELDS, recompute_light
 from luoshi.city.tasks.terms import MilestoneTerms, TaskTerms, columns_of
 from luoshi.errors import LuoshiError
@@ -107,7 +108,7 @@ def draft_many(*, actor: Actor, wanted: Sequence[Wanted], confirmed: Collection[
 
 def require_open(promise: Promise) -> None:
     """``InvalidError`` where no task can be made of the promise."""
-    if promise.state == "excluded" or not promise.present:
+    if not promise.counts or not promise.present:
         raise InvalidError(
             "draft_promise_excluded" if promise.present else "draft_promise_gone", key=promise.key
         )
@@ -195,7 +196,7 @@ def change_draft(
     ``UnconfirmedError`` where the new due date is past, unless ``confirmed``.
     """
     task, signer = lock_task(actor, key, "task.draft", version)
-    if task.state != "drafted":
+    if task.phase != "draft":
         raise InvalidError("draft_is_issued", key=key)
     kept = checked(draft)
     ask(about_change(task, kept, timezone.localdate()), confirmed)
@@ -225,7 +226,7 @@ def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
     ``InvalidError`` where it was issued.
     """
     task, signer = lock_task(actor, key, "task.draft", version)
-    if task.state != "drafted" or task.issued_at is not None:
+    if task.phase != "draft" or task.issued_at is not None:
         raise InvalidError("draft_is_issued", key=key)
     for model in (Support, Milestone, Event):
         for row in model.objects.filter(task=task):
@@ -251,7 +252,7 @@ def issue_drafts(*, actor: Actor, keys: Sequence[str], confirmed: Collection[str
     ``UnconfirmedError``, and nothing is issued, where the due date of one is past, unless ``confirmed``.
     """
     today = timezone.localdate()
-    rows = Task.objects.filter(key__in=keys, state="drafted").order_by("year", "number")
+    rows = Task.objects.filter(tasks_in("draft"), key__in=keys).order_by("year", "number")
     ask([one for task in rows for one in about_days(task.key, task.title, task.due, today)], confirmed)
     issued: list[str] = []
     refused: list[tuple[str, LuoshiError]] = []

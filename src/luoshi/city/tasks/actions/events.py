@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 
 from django.utils import timezone
@@ -15,8 +15,10 @@ from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.rules.limits import longest
 from luoshi.city.rules.publicity import is_public
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
+from luoshi.city.tasks.events import events
 from luoshi.city.tasks.locking import locked_task
 from luoshi.city.tasks.models import Event, Task
+from luoshi.city.tasks.notifications.send import notify
 from luoshi.city.tasks.status_light import recompute_light
 
 Changed = Mapping[str, Sequence[object]]
@@ -70,51 +72,52 @@ def check_version(task: Task, version: int | None) -> None:
         raise StaleError("task_outdated", key=task.key)
 
 
-def save_with_event(
-    task: Task,
-    signature: Signature,
-    action: str,
-    *,
-    before: str = "",
-    reason: str = "",
-    changed: Changed | None = None,
-    timeline: bool = True,
-) -> None:
-    """Save the task as changed: version, light, log entry, and its ``timeline`` unless told otherwise."""
+@dataclass(frozen=True)
+class EventInput:
+    """What happens to a task.
+
+    ``from_state`` is the state that a move leaves. ``unit_id`` is the unit whose heads and officers are told
+    where that is not the lead unit; without ``notifies`` nobody is told.
+    """
+
+    name: str
+    _: KW_ONLY
+    from_state: str = ""
+    reason: str = ""
+    changed: Changed = field(default_factory=dict)
+    unit_id: int | None = None
+    notifies: bool = True
+
+
+def save_with_event(task: Task, signature: Signature, event: EventInput) -> None:
+    """Save the task as changed: version, light, timeline, log entry; tell those whom the event concerns."""
     task.version += 1
     recompute_light(task, timezone.localdate())
     task.save()
-    if timeline:
-        add_event(task, signature, action, before=before, reason=reason, changed=changed)
-    record(signature, f"task.{action}", task, reason=reason, **(changed or {}))
+    if events()[event.name].in_timeline:
+        add_event(task, signature, event)
+    record(signature, f"task.{event.name}", task, reason=event.reason, **event.changed)
+    if event.notifies:
+        notify(task, signature, event.name, reason=event.reason, unit_id=event.unit_id)
 
 
-def add_event(
-    task: Task,
-    signature: Signature,
-    action: str,
-    *,
-    before: str = "",
-    reason: str = "",
-    changed: Changed | None = None,
-) -> Event:
-    """Add one fact, in the transaction of the write that it tells of."""
-    changed = changed or {}
-    event = Event.objects.create(
+def add_event(task: Task, signature: Signature, event: EventInput) -> Event:
+    """Add one fact to the timeline, in the transaction of the write that it tells of."""
+    row = Event.objects.create(
         task=task,
         at=timezone.now(),
-        action=action,
-        from_state=before or task.state,
+        action=event.name,
+        from_state=event.from_state or task.state,
         to_state=task.state,
-        reason=reason,
-        before={field: plain(values[0]) for field, values in changed.items()},
-        after={field: plain(values[1]) for field, values in changed.items()},
+        reason=event.reason,
+        before={field: plain(values[0]) for field, values in event.changed.items()},
+        after={field: plain(values[1]) for field, values in event.changed.items()},
         person_name=signature.person_name,
         post_name=signature.post_name,
-        public=is_public("event", action),
+        public=is_public("event", event.name),
     )
-    record(signature, f"event.{action}", event)
-    return event
+    record(signature, f"event.{event.name}", row)
+    return row
 
 
 def plain(value: object) -> object:

@@ -11,13 +11,9 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
-from luoshi.city.tasks.actions.events import Signer, lock_task, save_with_event
+from luoshi.city.tasks.actions.events import EventInput, Signer, lock_task, save_with_event
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 
-REPORTING: tuple[str, ...] = ("in_progress", "returned", "extension_asked")
-"""The states of a task in which its unit reports."""
-CHANGING: tuple[str, ...] = ("draft", "returned")
-"""The states of a report in which it can be changed."""
 ALLOWED = ("pdf", "docx", "xlsx", "doc", "xls", "png", "jpg", "txt", "csv")
 """The kinds of files taken as evidence, for ``frame.uploads.store``."""
 
@@ -31,14 +27,14 @@ def add_evidence(
     The same file again is the same evidence. Ask for the permission before storing: ``queries.task_for``.
     """
     task, signer = lock_task(actor, key, "progress.write")
-    if task.state not in REPORTING:
+    if task.phase != "working":
         raise InvalidError("evidence_settled", key=key)
     progress = None
     if number is not None:
         progress = task.progress.filter(pk=number).first()
         if progress is None:
             raise NotFoundError("progress_missing", key=key)
-        if progress.state not in CHANGING:
+        if not progress.is_editable:
             raise StaleError("progress_sent", key=key)
     return attach(task, signer, progress, files)
 
@@ -72,7 +68,7 @@ def attach(
             new.append(file.name)
         found.append(known)
     if progress is None and new:
-        save_with_event(task, signer.signature, "add_evidence", reason="、".join(new))
+        save_with_event(task, signer.signature, EventInput("add_evidence", reason="、".join(new)))
     return found
 
 
@@ -91,7 +87,7 @@ def remove_evidence(*, actor: Actor, key: str, number: int) -> Evidence:
     evidence.save()
     record(signer.signature, "evidence.withdraw", evidence, task=task.pk, name=evidence.name)
     if evidence.progress_id is None:
-        save_with_event(task, signer.signature, "remove_evidence", reason=evidence.name)
+        save_with_event(task, signer.signature, EventInput("remove_evidence", reason=evidence.name))
     return evidence
 
 

@@ -14,8 +14,7 @@ from luoshi.city.people.models import Unit
 from luoshi.city.site.confirmations import ask
 from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.actions.confirmations import about_days
-from luoshi.city.tasks.actions.events import Signer, lock_task, save_with_event
-from luoshi.city.tasks.actions.notify import notify
+from luoshi.city.tasks.actions.events import EventInput, Signer, lock_task, save_with_event
 from luoshi.city.tasks.models import Obstacle, Task
 
 
@@ -23,7 +22,7 @@ from luoshi.city.tasks.models import Obstacle, Task
 def add_obstacle(*, actor: Actor, key: str, words: str) -> Obstacle:
     """Enter an obstacle of a task that is no draft. The same words again while it is open are the same."""
     task, signer = lock_task(actor, key, ("progress.write", "obstacle.settle"))
-    if task.state == "drafted":
+    if task.phase == "draft":
         raise InvalidError("not_changing", key=key)
     if not words.strip():
         raise InvalidError("obstacle_without_words")
@@ -38,7 +37,7 @@ def enter_obstacle(task: Task, signer: Signer, words: str) -> Obstacle:
         return known
     obstacle = Obstacle.objects.create(task=task, words=words, entered_by=signer.person)
     record(signer.signature, "obstacle.add", obstacle, task=task.pk)
-    save_with_event(task, signer.signature, "add_obstacle", reason=words)
+    save_with_event(task, signer.signature, EventInput("add_obstacle", reason=words))
     return obstacle
 
 
@@ -66,8 +65,8 @@ def assign_obstacle(
     obstacle.save()
     record(signer.signature, "obstacle.assign", obstacle, remover=remover.key, due=due)
     changed = {"remover": [before["remover"], remover.name], "obstacle_due": [before["due"], due]}
-    save_with_event(task, signer.signature, "assign_obstacle", reason=obstacle.words, changed=changed)
-    notify(task, signer.signature, "assign_obstacle", reason=obstacle.words, unit_id=remover.pk)
+    event = EventInput("assign_obstacle", reason=obstacle.words, changed=changed, unit_id=remover.pk)
+    save_with_event(task, signer.signature, event)
     return obstacle
 
 
@@ -83,8 +82,7 @@ def settle_obstacle(
     obstacle.settled_on, obstacle.settled_words = timezone.localdate(), words.strip()
     obstacle.save()
     record(signer.signature, "obstacle.settle", obstacle)
-    save_with_event(task, signer.signature, "settle_obstacle", reason=obstacle.settled_words)
-    notify(task, signer.signature, "settle_obstacle", reason=obstacle.settled_words)
+    save_with_event(task, signer.signature, EventInput("settle_obstacle", reason=obstacle.settled_words))
     return obstacle
 
 

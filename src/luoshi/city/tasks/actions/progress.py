@@ -17,6 +17,7 @@ from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
 from luoshi.city.tasks.actions.events import (
+    EventInput,
     Signer,
     check_version,
     limited,
@@ -24,11 +25,11 @@ from luoshi.city.tasks.actions.events import (
     save_with_event,
     signer_of,
 )
-from luoshi.city.tasks.actions.evidence import CHANGING, REPORTING, attach
-from luoshi.city.tasks.actions.notify import notify
+from luoshi.city.tasks.actions.evidence import attach
 from luoshi.city.tasks.actions.obstacles import enter_obstacle
 from luoshi.city.tasks.actions.standing import take_amounts
 from luoshi.city.tasks.actions.transitions import TransitionInput, make_move
+from luoshi.city.tasks.events import progress_event
 from luoshi.city.tasks.models import CLAIMS, VERDICTS, ProgressEntry, Task
 
 Then = Literal["draft", "send", "sign"]
@@ -99,7 +100,7 @@ def change_progress(
     progress = progress_of(task, number)
     if seen and seen != progress.fingerprint():
         raise StaleError("progress_outdated", key=key)
-    if progress.state not in CHANGING:
+    if not progress.is_editable:
         raise StaleError("progress_sent", key=key)
     _check(task, content)
     return _written(actor, task, signer, progress, content, then, "progress.change")
@@ -134,7 +135,7 @@ def _again(
 ) -> ProgressEntry:
     """A form that came before: nothing new, or what changed in a draft since."""
     same = all(getattr(progress, name) == value for name, value in content.fields().items())
-    if progress.state != "draft":
+    if progress.phase != "draft":
         if not same:
             raise StaleError("progress_sent", key=task.key)
         return progress
@@ -186,14 +187,12 @@ def _move(task: Task, signer: Signer, progress: ProgressEntry, name: str, reason
     if name == "sign" and progress.final:
         make_move(task, signer, "submit", TransitionInput(own_verdict=progress.own_verdict))
         return
-    event = {"accept": "accept_progress", "return": "return_progress"}.get(name, name)
-    save_with_event(task, signer.signature, event, reason=reason, timeline=False)
-    notify(task, signer.signature, event, reason=reason)
+    save_with_event(task, signer.signature, EventInput(progress_event(name), reason=reason))
 
 
 def _check(task: Task, content: ProgressInput) -> None:
     """What even a draft must be."""
-    if task.state not in REPORTING:
+    if task.phase != "working":
         raise InvalidError("not_in_progress", key=task.key)
     check_amounts(content.amount)
     if content.claim and content.claim not in CLAIMS:
@@ -206,7 +205,7 @@ def _check(task: Task, content: ProgressInput) -> None:
 
 def _check_whole(task: Task, progress: ProgressEntry) -> None:
     """What a report must say before it goes to the head."""
-    if task.state not in REPORTING:
+    if task.phase != "working":
         raise InvalidError("not_in_progress", key=task.key)
     if not progress.words.strip():
         raise InvalidError("progress_without_words")

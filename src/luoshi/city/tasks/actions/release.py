@@ -9,7 +9,7 @@ from django.utils import timezone
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.site.errors import InvalidError
-from luoshi.city.tasks.actions.events import lock_task, save_with_event
+from luoshi.city.tasks.actions.events import EventInput, lock_task, save_with_event
 from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
 
@@ -26,11 +26,11 @@ def release_tasks(
     hold_tasks(keys)
     for key in sorted(set(keys)):
         task, signer = lock_task(actor, key, "task.release", (versions or {}).get(key))
-        if task.state == "drafted":
+        if task.phase == "draft":
             raise InvalidError("draft_not_released", key=key)
         if task.is_released == released:
             continue
         task.released_at = timezone.now() if released else None
-        save_with_event(task, signer.signature, "release" if released else "unrelease")
+        save_with_event(task, signer.signature, EventInput("release" if released else "unrelease"))
         changed.append(task)
     return changed

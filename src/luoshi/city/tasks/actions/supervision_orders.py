@@ -14,8 +14,7 @@ from luoshi.city.people.models import Unit
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.rules.states import OPEN
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
-from luoshi.city.tasks.actions.events import lock_task, save_with_event, signer_of
-from luoshi.city.tasks.actions.notify import notify
+from luoshi.city.tasks.actions.events import EventInput, lock_task, save_with_event, signer_of
 from luoshi.city.tasks.locking import locked_task
 from luoshi.city.tasks.models import SUPERVISION_COLOURS, SupervisionOrder
 
@@ -56,7 +55,7 @@ def issue_supervision_order(
         raise StaleError("task_outdated", key=key)
     if colour not in SUPERVISION_COLOURS:
         raise InvalidError("supervision_order_colour_unknown", colour=colour)
-    if task.state not in OPEN:
+    if task.phase not in OPEN:
         raise InvalidError("supervision_order_on_settled", key=key)
     if unit.pk not in task.unit_ids:
         raise InvalidError("sheet_elsewhere", unit=unit.name)
@@ -78,11 +77,13 @@ def issue_supervision_order(
     save_with_event(
         task,
         signer.signature,
-        "issue_supervision_order",
-        reason=words,
-        changed={"supervision_order": ["", supervision_order.key]},
+        EventInput(
+            "issue_supervision_order",
+            reason=words,
+            changed={"supervision_order": ["", supervision_order.key]},
+            unit_id=unit.pk,
+        ),
     )
-    notify(task, signer.signature, "issue_supervision_order", reason=words, unit_id=unit.pk)
     return supervision_order
 
 
@@ -114,9 +115,10 @@ def answer_supervision_order(*, actor: Actor, supervision_order_key: str, answer
     save_with_event(
         task,
         signer.signature,
-        "answer_supervision_order",
-        reason=answer,
-        changed={"supervision_order": ["", supervision_order.key]},
+        EventInput(
+            "answer_supervision_order",
+            reason=answer,
+            changed={"supervision_order": ["", supervision_order.key]},
+        ),
     )
-    notify(task, signer.signature, "answer_supervision_order", reason=answer)
     return supervision_order

@@ -12,23 +12,19 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
-from luoshi.city.rules.states import apply, move
+from luoshi.city.rules.states import apply, move, progress_lifecycle
 from luoshi.city.site.confirmations import ask
 from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.actions.confirmations import about_days
-from luoshi.city.tasks.actions.events import Signer, limited, lock_task, save_with_event
-from luoshi.city.tasks.actions.notify import notify
+from luoshi.city.tasks.actions.events import EventInput, Signer, limited, lock_task, save_with_event
 from luoshi.city.tasks.actions.standing import (
     final_progress,
     open_change_requests,
     standing_evidence,
     take_amounts,
 )
+from luoshi.city.tasks.events import ChangeRequestKind, events
 from luoshi.city.tasks.models import VERDICTS, ChangeRequest, Task
-
-_ASKED = {"ask_extension": "extension", "grant_extension": "extension", "suspend": "suspension",
-          "transfer": "transfer"}  # fmt: skip
-_ENDS_ASKINGS = frozenset({"grant_extension", "refuse_extension", "suspend", "transfer", "approve"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,14 +83,15 @@ def make_move(task: Task, signer: Signer, name: str, given: TransitionInput) -> 
     changed = _effects(task, name, given)
     if name in ("approve", "return_for_more"):
         _decide_final(task, signer, name, given.reason)
-    if name == "ask_extension":
-        _leave_change_request(task, signer, given)
-    elif name in _ENDS_ASKINGS:
-        settle_change_requests(task, signer, granted=_ASKED.get(name, ""), decision=given.reason)
+    kind = events()[name]
+    if kind.asks:
+        _leave_change_request(task, signer, kind.asks, given)
+    elif kind.grants or kind.ends_requests:
+        settle_change_requests(task, signer, granted=kind.grants, decision=given.reason)
     if name == "transfer":
         _support_no_more(task, signer)
-    save_with_event(task, signer.signature, name, before=before, reason=given.reason, changed=changed)
-    notify(task, signer.signature, name, reason=given.reason)
+    event = EventInput(name, from_state=before, reason=given.reason, changed=changed)
+    save_with_event(task, signer.signature, event)
 
 
 def settle_change_requests(task: Task, signer: Signer, *, granted: str = "", decision: str = "") -> None:
@@ -118,8 +115,9 @@ def decide_change_request(
 def _completed(task: Task, name: str, given: TransitionInput) -> TransitionInput:
     """What is given, with the wishes of the unit where the decision does not say otherwise; checked."""
     given = replace(given, reason=given.reason.strip(), verdict_words=given.verdict_words.strip())
-    if name in ("grant_extension", "transfer"):
-        wish = open_change_requests(task).filter(kind=_ASKED[name]).last()
+    granted = events()[name].grants
+    if granted:
+        wish = open_change_requests(task).filter(kind=granted).last()
         if wish is not None:
             given = replace(
                 given,
@@ -234,11 +232,13 @@ def _decide_final(task: Task, signer: Signer, name: str, reason: str) -> None:
     final = final_progress(task)
     if final is None:
         return
-    final.state = "accepted" if name == "approve" else "returned"
+    step = "accept" if name == "approve" else "return"
+    met = {"reason"} if reason else set()
+    final.state = progress_lifecycle().apply(final.state, step, met)  # type: ignore[arg-type]
     final.returned_reason = limited(reason, "progress.returned_reason") if name == "return_for_more" else ""
     final.reviewed_by, final.reviewed_at = signer.person, timezone.now()
     final.save()
-    record(signer.signature, f"progress.{'accept' if name == 'approve' else 'return'}", final, reason=reason)
+    record(signer.signature, f"progress.{step}", final, reason=reason)
     take_amounts(task)
 
 
@@ -249,10 +249,12 @@ def _support_no_more(task: Task, signer: Signer) -> None:
         support.delete()
 
 
-def _leave_change_request(task: Task, signer: Signer, given: TransitionInput) -> None:
+def _leave_change_request(
+    task: Task, signer: Signer, kind: ChangeRequestKind, given: TransitionInput
+) -> None:
     change_request = ChangeRequest.objects.create(
         task=task,
-        kind="extension",
+        kind=kind,
         reason=given.reason,
         wanted_due=given.new_due,
         asked_by=signer.person,

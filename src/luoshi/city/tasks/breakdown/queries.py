@@ -13,9 +13,11 @@ from django.utils import timezone
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding
 from luoshi.city.reports.models import Promise, Report
+from luoshi.city.reports.phases import promises_without, readings_in
 from luoshi.city.reports.queries import reports_for
 from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.queries import tasks_of
 
 Mark = Literal["task", "excluded", "neither"]
@@ -53,7 +55,7 @@ class Line:
         """A promise with a task is a task, whatever was said of it before."""
         if self.tasks:
             return "task"
-        return "excluded" if self.promise.state == "excluded" else "neither"
+        return "neither" if self.promise.counts else "excluded"
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,15 @@ def reports_to_break_down(actor: Actor) -> QuerySet[Report]:
     """Reports that were read, newest first, with ``promise_count``, ``task_count``, ``excluded_count``."""
     tasked = Exists(Task.objects.filter(promise=OuterRef("promises__pk")))
     there = Q(promises__present=True)
+    excluded = promises_without("counts", path="promises__")
     return (
         reports_for(actor, "task.draft")
-        .filter(state="read")
+        .filter(readings_in("settled"))
         .defer("text", "record")
         .annotate(
             promise_count=Count("promises", filter=there),
             task_count=Count("promises", filter=there & Q(tasked)),
-            excluded_count=Count("promises", filter=there & Q(promises__state="excluded") & ~Q(tasked)),
+            excluded_count=Count("promises", filter=there & excluded & ~Q(tasked)),
         )
     )
 
@@ -176,7 +179,7 @@ def draft_for(actor: Actor, key: str) -> Task:
 
 def drafted_tasks(actor: Actor, report: Report | None) -> QuerySet[Task]:
     """What is drafted and could be issued: of a report, or from elsewhere for ``None``."""
-    rows = tasks_of(actor, "task.draft").filter(state="drafted")
+    rows = tasks_of(actor, "task.draft").filter(tasks_in("draft"))
     rows = rows.filter(report=report) if report else rows.exclude(origin="report")
     rows = rows.select_related("lead_unit", "sponsor__unit", "officer__unit").prefetch_related("milestones")
     return rows.order_by("year", "number")

@@ -105,7 +105,7 @@ class Suggester:
 
 def targets_of(figures: Iterable[Figure]) -> list[Figure]:
     """The figures of a promise that say what is to be reached."""
-    return [one for one in figures if one.status == "target" and one.state != "excluded"]
+    return [one for one in figures if one.status == "target" and one.counts]
 
 
 def _bare_draft(promise: Promise, year: int, today: date) -> TaskTerms:

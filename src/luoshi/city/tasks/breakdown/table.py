@@ -14,6 +14,7 @@ from luoshi.city.reports.models import Report
 from luoshi.city.rules.doubts import year_is_over
 from luoshi.city.site.confirmations import Question
 from luoshi.city.site.tables.columns import CellFault, Choice, Column
+from luoshi.city.site.tables.imports import Plan
 from luoshi.city.site.tables.read import Part, Row, Table
 from luoshi.city.tasks.actions.confirmations import about_days, about_others, about_report
 from luoshi.city.tasks.actions.drafts import Source, about_change, checked
@@ -50,17 +51,24 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What a table would do: nothing of it is done where there are faults.
-
-    ``left`` is how many rows change nothing; ``notices`` say why, and what else was not read as it stands.
-    """
+class BreakdownPlan(Plan):
+    """What a table would do to the tasks; ``left`` is how many rows change nothing."""
 
     added: tuple[Change, ...] = ()
     changed: tuple[Change, ...] = ()
     left: int = 0
-    faults: tuple[CellFault, ...] = ()
-    notices: tuple[CellFault, ...] = ()
+
+    def effects(self) -> list[Any]:
+        """Each row that would be written, with the task as it was."""
+        return [
+            [
+                one.sheet,
+                one.row,
+                *((one.task.key, one.task.version) if one.task else ("", 0)),
+                list(one.fields),
+            ]
+            for one in (*self.changed, *self.added)
+        ]
 
 
 def table_rows(
@@ -80,7 +88,7 @@ def table_rows(
             }
             if task is not None:
                 values |= cells_of(terms_of(task))
-            elif promise.state == "excluded":
+            elif not promise.counts:
                 values["remark"] = f"{remarks['excluded']}：{promise.exclusion_reason}"
             rows.append([_shown(column, values.get(column.key)) for column in columns])
     return rows
@@ -103,7 +111,9 @@ def cells_of(draft: TaskTerms) -> dict[str, Any]:
     return cells
 
 
-def plan_of(tables: Sequence[Table], lines: Sequence[Line], catalog: Catalog, year: int, today: date) -> Plan:
+def plan_of(
+    tables: Sequence[Table], lines: Sequence[Line], catalog: Catalog, year: int, today: date
+) -> BreakdownPlan:
     """What a decomposition table would change; issued tasks and original words stay as they are."""
     found = _Found(catalog, lines, year, today)
     for table in tables:
@@ -116,10 +126,12 @@ def plan_of(tables: Sequence[Table], lines: Sequence[Line], catalog: Catalog, ye
         replace(one, known=frozenset(task.key for task in one.others if task.key in found.seen))
         for one in found.added
     ]
-    return Plan(tuple(added), tuple(found.changed), found.left, tuple(found.faults), tuple(found.notices))
+    return BreakdownPlan(
+        tuple(found.faults), tuple(found.notices), tuple(added), tuple(found.changed), found.left
+    )
 
 
-def questions_of(plan: Plan, report: Report | None, today: date) -> list[Question]:
+def questions_of(plan: BreakdownPlan, report: Report | None, today: date) -> list[Question]:
     """What a person confirms before the table is written, as the write will ask it."""
     if plan.faults:
         return []
@@ -185,7 +197,7 @@ class _Found:
                 self.notices.append(table.fault(row, "", "table_promise_taken", tasks=unseen))
 
 
-def plan_elsewhere(tables: Sequence[Table], catalog: Catalog, today: date) -> Plan:
+def plan_elsewhere(tables: Sequence[Table], catalog: Catalog, today: date) -> BreakdownPlan:
     """What a table of tasks from elsewhere would add."""
     added: list[Change] = []
     faults = [fault for one in tables for fault in one.faults]
@@ -207,7 +219,7 @@ def plan_elsewhere(tables: Sequence[Table], catalog: Catalog, today: date) -> Pl
             source = Source(origin=row["origin"], origin_words=row["origin_words"] or "", words=row["words"])
             added.append(Change(table.sheet, row.number, draft, source=source))
             notices += _past(table, row, draft)
-    return Plan(tuple(added), (), 0, tuple(faults), tuple(notices))
+    return BreakdownPlan(tuple(faults), tuple(notices), tuple(added))
 
 
 def _past(table: Table, row: Row, draft: TaskTerms) -> list[CellFault]:
@@ -239,7 +251,7 @@ def _change(
     shown = cells_of(before)
     if task is None and all(_given(row[name]) is None for name in shown if name not in _UNDECIDED):
         return None
-    if task is None and line.promise.state == "excluded":
+    if task is None and not line.promise.counts:
         return [table.fault(row, "", "table_excluded")]
     given = {name: value for name, value in row.values.items() if name in shown and name in table.places}
     differing = [name for name, value in given.items() if _given(value) != _given(shown[name])]
@@ -253,7 +265,7 @@ def _change(
     fields = tuple(name for name in becomes if becomes[name] != shown[name])
     if task is not None and not fields:
         return None
-    if task is not None and task.state != "drafted":
+    if task is not None and task.phase != "draft":
         return [table.fault(row, fields[0], "table_issued", task=task.key)]
     others = () if task else line.tasks
     return Change(table.sheet, row.number, draft, task, line.promise.key, fields=fields, others=others)

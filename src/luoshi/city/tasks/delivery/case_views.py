@@ -33,6 +33,7 @@ from luoshi.city.tasks.actions.supervision_orders import answer_supervision_orde
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.delivery import forms, queries
 from luoshi.city.tasks.delivery.writing import asked, done_at_once, version_of
+from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.models import Obstacle, Task
 from luoshi.city.tasks.queries import task_for
 from luoshi.city.tasks.status_light import facts_of
@@ -100,7 +101,7 @@ def _suggestion(task: Task) -> dict[str, Any]:
 
 @page("task.sign")
 @require_http_methods(_GET_POST)
-def task_ask(request: HttpRequest, key: str, kind: change_request_actions.ChangeRequestKind) -> HttpResponse:
+def task_ask(request: HttpRequest, key: str, kind: ChangeRequestKind) -> HttpResponse:
     """``/tasks/<key>/ask/<kind>/``: ask for an extension, a suspension, a transfer."""
     task = inside(actor_of(request), key, "task.sign")
     form = forms.AskForm(kind, request.POST or None, initial={"version": task.version})

@@ -15,7 +15,7 @@ from luoshi.city.rules.words import choices
 from luoshi.city.site.forms import AmountField, DayField, FilesField, WordedForm, WordsField, told_of
 from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say
-from luoshi.city.tasks.actions.change_requests import MOVES
+from luoshi.city.tasks.events import asking, granting, refusing
 from luoshi.city.tasks.forms import TermsForm
 from luoshi.city.tasks.models import Task
 
@@ -110,7 +110,7 @@ class AskForm(TaskForm):
 
     def told(self) -> Mapping[str, tuple[Told, ...]]:
         """The reason goes to the event of asking."""
-        return {"reason": (("event", f"ask_{self.kind}"),)}
+        return {"reason": (("event", asking(self.kind)),)}
 
 
 class DecideForm(AskForm):
@@ -129,7 +129,7 @@ class DecideForm(AskForm):
 
     def told(self) -> Mapping[str, tuple[Told, ...]]:
         """The reason goes to the event of granting, or of refusing."""
-        return {"reason": (("event", MOVES[self.kind]), ("event", f"refuse_{self.kind}"))}
+        return {"reason": (("event", granting(self.kind)), ("event", refusing(self.kind)))}
 
 
 class ReasonForm(TaskForm):

@@ -24,7 +24,7 @@ from luoshi.city.rules.words import Reason
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
 from luoshi.city.site.uploads import Stored, serve
-from luoshi.city.tasks.actions.evidence import CHANGING, remove_evidence
+from luoshi.city.tasks.actions.evidence import remove_evidence
 from luoshi.city.tasks.delivery import queries, timeline
 from luoshi.city.tasks.delivery.chart import chart_of
 from luoshi.city.tasks.delivery.writing import done_at_once, next_of
@@ -80,7 +80,7 @@ def _who(task: Task, rows: queries.Rows) -> dict[str, Any]:
     return {
         "sponsors": rows.holders.get(task.sponsor_id or 0, []),
         "officers": rows.holders.get(task.officer_id or 0, []),
-        "heads": [(head, rows.holders.get(head.pk, [])) for head in rows.heads],
+        "heads": [f"{head.name} {'、'.join(rows.holders.get(head.pk, []))}" for head in rows.heads],
     }
 
 
@@ -101,7 +101,7 @@ def _allowed(actor: Actor, task: Task, facts: Facts, rows: queries.Rows) -> dict
         "acts": timeline.acts_on(actor, task, rows.change_requests),
         "reports": [_report(actor, task, one, rows.evidence) for one in rows.progress],
         "removable": {one.pk for one in _removable(actor, task, rows)},
-        "may_reach": task.state in OPEN and (may["task.sign"] or may["task.review"]),
+        "may_reach": task.phase in OPEN and (may["task.sign"] or may["task.review"]),
         "may_settle": may["obstacle.settle"],
         "may_decide": may["task.decide"],
         "suggested": suggested,
@@ -162,5 +162,5 @@ def _report(actor: Actor, task: Task, report: ProgressEntry, evidence: list[Evid
         "row": report,
         "evidence": [one for one in evidence if one.progress_id == report.pk],
         "moves": moves,
-        "changing": report.state in CHANGING and may["progress.write"],
+        "changing": report.is_editable and may["progress.write"],
     }  # fmt: skip

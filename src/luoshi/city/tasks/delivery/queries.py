@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from luoshi.city.people.actors import Actor
@@ -16,7 +16,6 @@ from luoshi.city.people.permissions import granting_post
 from luoshi.city.rules.counting import course, last_word
 from luoshi.city.rules.permissions import scope_of
 from luoshi.city.site.errors import NotFoundError
-from luoshi.city.tasks.actions.standing import SIGNED
 from luoshi.city.tasks.models import (
     ChangeRequest,
     Event,
@@ -29,6 +28,7 @@ from luoshi.city.tasks.models import (
     Task,
 )
 from luoshi.city.tasks.permissions import tasks_for
+from luoshi.city.tasks.phases import progress_in, progress_with, tasks_in
 from luoshi.city.tasks.queries import task_for, tasks_of
 
 PROGRESS_SHOWN = 12
@@ -53,7 +53,7 @@ def progress_shown(actor: Actor, task: Task) -> QuerySet[ProgressEntry]:
     reports = task.progress.select_related("written_by", "signed_by", "reviewed_by")
     if sees_drafts(actor, task):
         return reports
-    return reports.filter(Q(state__in=SIGNED) | Q(state="returned", signed_at__isnull=False))
+    return reports.filter(progress_with("counts") | progress_in("working") & Q(signed_at__isnull=False))
 
 
 def progress_for(actor: Actor, key: str, number: int, permission: str = "task.read") -> ProgressEntry:
@@ -102,7 +102,7 @@ def rows_of(actor: Actor, task: Task, today: date, *, all_progress: bool = False
     count = reports.count()
     shown = list(reports if all_progress else reports[:PROGRESS_SHOWN])
     seen = Q(progress__isnull=True) | Q(progress__in=[one.pk for one in shown])
-    measured = course(task.progress.filter(state__in=SIGNED, amount__isnull=False))
+    measured = course(task.progress.filter(progress_with("counts"), amount__isnull=False))
     heads = list(Post.objects.filter(unit=task.lead_unit_id, role="unit_head"))
     posts = [post for post in (task.sponsor_id, task.officer_id, *(head.pk for head in heads)) if post]
     holders: dict[int, list[str]] = {}
@@ -163,8 +163,8 @@ def _sees_all(actor: Actor, permission: str) -> bool:
 
 def finals_to_review(actor: Actor) -> QuerySet[Task]:
     """The tasks that wait for the reviewer, the earliest first; see ``with_finals``."""
-    waiting = tasks_of(actor, "task.review").filter(state="awaiting_review")
-    finals = ProgressEntry.objects.filter(final=True, state="awaiting_review").order_by()
+    waiting = tasks_of(actor, "task.review").filter(tasks_in("review"))
+    finals = ProgressEntry.objects.filter(progress_in("review"), final=True).order_by()
     return (
         waiting.select_related("lead_unit")
         .annotate(unchecked=_unchecked(task=OuterRef("pk")))
@@ -180,7 +180,7 @@ def with_finals(tasks: Iterable[Any]) -> list[tuple[Task, ProgressEntry | None]]
 
 def progress_to_review(actor: Actor) -> QuerySet[ProgressEntry]:
     """The reports, not final ones, that wait for the reviewer, the earliest first."""
-    waiting = ProgressEntry.objects.filter(state="awaiting_review", final=False)
+    waiting = ProgressEntry.objects.filter(progress_in("review"), final=False)
     if not _sees_all(actor, "task.review"):
         waiting = waiting.filter(task__in=tasks_of(actor, "task.review").order_by().values("pk"))
     unchecked = _unchecked(progress=OuterRef("pk"))
@@ -224,7 +224,3 @@ def counted(obstacles: QuerySet[Obstacle], today: date) -> dict[str, int]:
 def in_scope(actor: Actor, tasks: Sequence[int]) -> set[int]:
     """Those of ``tasks`` that the actor sees."""
     return set(tasks_of(actor).filter(pk__in=tasks).order_by().values_list("pk", flat=True))
-
-
-DUE_FIRST = F("due").asc(nulls_last=True)
-"""By day; what has none stands last, on SQLite and PostgreSQL alike."""

@@ -8,18 +8,12 @@ from datetime import datetime
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import granting_post
-from luoshi.city.rules.states import SETTLED, move, moves_from, task_lifecycle
-from luoshi.city.rules.words import Reason, choices, in_words, name_of, number
+from luoshi.city.rules.states import move, moves_from
+from luoshi.city.rules.words import choices, name_of, number
 from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say, words_of
-from luoshi.city.tasks.actions.change_requests import MOVES as GRANTING
-from luoshi.city.tasks.actions.evidence import REPORTING
-from luoshi.city.tasks.models import ChangeRequest, Event, Notification, Task
-
-_ATTENTION = frozenset(
-    {"send_back", "return_for_more", "reopen", "suspend", "issue_supervision_order", "change"}
-)
-_ELSEWHERE = frozenset({"submit", "ask_extension", "grant_extension", "refuse_extension"})
+from luoshi.city.tasks.events import asking, draws_attention, event_words, events, granting, is_move
+from luoshi.city.tasks.models import CHANGE_REQUEST_KINDS, ChangeRequest, Event, Task
 
 
 @dataclass(frozen=True)
@@ -44,25 +38,16 @@ class AllowedAction:
     main: bool = False
 
 
-def event_words(action: str) -> str:
-    """What happened, in words; moves have theirs from the rules."""
-    moves = {one.name for one in task_lifecycle().moves}
-    if action in moves:
-        return move(action).label(language_now())
-    known = words_of("tasks")["delivery"]["event"]
-    return str(known[action][language_now()]) if action in known else action
-
-
 def timeline_of(events: Iterable[Event]) -> list[TimelineEntry]:
     """The events as lines, in their order."""
     return [
         TimelineEntry(
             at=event.at,
-            words=event_words(event.action),
+            words=event_words(event.action, language_now()),
             by=f"{event.post_name} {event.person_name}".strip(),
             reason=event.reason,
             changes=[_change(field, event) for field in event.after],
-            attention=event.action in _ATTENTION,
+            attention=draws_attention(event.action),
         )
         for event in events
     ]
@@ -102,12 +87,12 @@ def acts_on(actor: Actor, task: Task, change_requests: Iterable[ChangeRequest]) 
 
     root = f"/tasks/{task.key}"
     acts: list[AllowedAction] = []
-    if task.state in REPORTING and may("progress.write"):
+    if task.phase == "working" and may("progress.write"):
         acts.append(AllowedAction(f"{root}/progress/", _word("report"), main=True))
-        if may("task.sign") and task.state != "extension_asked":
+        if may("task.sign") and task.state in move("submit").sources:
             acts.append(AllowedAction(f"{root}/progress/?final=1", _word("progress_final")))
     for one in moves_from(task.state):  # type: ignore[arg-type]
-        if one.name not in _ELSEWHERE and may(one.permission):
+        if not events()[one.name].own_form and may(one.permission):
             asks = bool(set(one.needs) - {"evidence"}) and one.name != "close"
             first = not acts and one.name in ("issue", "accept", "approve", "close", "resume")
             acts.append(AllowedAction(f"{root}/move/{one.name}/", one.label(language_now()), asks, first))
@@ -129,41 +114,28 @@ def _change_requests(
             words = say("tasks.delivery.decide_on", change_request=_word(f"change_request_{one.kind}"))
             yield AllowedAction(f"{root}/change-requests/{one.pk}/", words, main=True)
     if may_ask:
-        for kind, name in GRANTING.items():
-            sources = move("ask_extension" if kind == "extension" else name).sources
+        for kind in CHANGE_REQUEST_KINDS:
+            sources = move(asking(kind) if is_move(asking(kind)) else granting(kind)).sources
             if task.state in sources and kind not in {one.kind for one in waiting}:
                 yield AllowedAction(f"{root}/ask/{kind}/", _word(f"ask_{kind}"))
 
 
 def _others(task: Task, may: Callable[[str], bool], root: str) -> Iterable[AllowedAction]:
-    settled = task.state in SETTLED
-    if task.state in REPORTING and may("progress.write"):
+    if task.phase == "working" and may("progress.write"):
         yield AllowedAction(f"{root}/evidence/", _word("evidence_add"))
-    if task.state != "drafted" and not settled:
+    if task.phase not in ("draft", "settled"):
         if may("progress.write") or may("obstacle.settle"):
             yield AllowedAction(f"{root}/obstacles/", _word("obstacle_add"))
         if may("task.sign"):
             yield AllowedAction(f"{root}/officer/", _word("assign_officer"))
         if may("task.change"):
             yield AllowedAction(f"{root}/change/", _word("change"))
-        if may("supervision_order.issue") and task.state != "suspended":
+        if may("supervision_order.issue") and task.phase != "paused":
             yield AllowedAction(f"{root}/supervision-orders/", _word("supervision_order_issue"))
-    if task.state != "drafted" and may("task.release"):
+    if task.phase != "draft" and may("task.release"):
         word = _word("unrelease" if task.is_released else "release")
         yield AllowedAction(f"{root}/release/", word, asks=not task.is_released)
 
 
 def _word(name: str) -> str:
     return say(f"tasks.delivery.{name}")
-
-
-def notification_words(notification: Notification) -> str:
-    """A notification in words: what is due, or what somebody did and why."""
-    detail = notification.detail
-    if "reasons" in detail:
-        said = [in_words(Reason(one["code"], one["details"]), language_now()) for one in detail["reasons"]]
-        words = "；".join(said) if language_now() == "zh" else "; ".join(said)
-        return f"{_word('escalated')}：{words}" if notification.kind == "escalated" else words
-    words = event_words(str(detail.get("event", "")))
-    reason = str(detail.get("reason", ""))
-    return f"{words}：{reason}" if reason else words

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,10 +15,18 @@ from luoshi.city.rules.escalation import rule_in_words
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.notify import mark_read
+from luoshi.city.site.lists import Options, columns_of, page_of
+from luoshi.city.site.words import say
 from luoshi.city.tasks.delivery import queries
-from luoshi.city.tasks.delivery.timeline import notification_words
+from luoshi.city.tasks.delivery.filters import (
+    BY_DUE,
+    NotificationFilters,
+    ObstacleFilters,
+    SupervisionOrderFilters,
+)
 from luoshi.city.tasks.delivery.writing import next_of
+from luoshi.city.tasks.notifications.send import mark_read
+from luoshi.city.tasks.notifications.wording import notification_words
 from luoshi.city.tasks.queries import unread_notifications
 
 _SIZE, _SIZE_OF_PART = 50, 30
@@ -34,9 +42,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "reports": queries.progress_to_review(actor),
         "change_requests": queries.change_requests_to_decide(actor),
     }
-    pages = {
-        name: Paginator(rows, _SIZE_OF_PART).get_page(request.GET.get(name)) for name, rows in lists.items()
-    }
+    pages = {name: page_of(rows, request.GET.get(name), _SIZE_OF_PART) for name, rows in lists.items()}
     reviewed = queries.with_finals(list(pages["finals"]))
     context = {**pages, "reviewed": reviewed, "today": timezone.localdate()}
     return render(request, "tasks/delivery/review.html", context)
@@ -48,26 +54,25 @@ def obstacle_list(request: HttpRequest) -> HttpResponse:
     """``/tasks/obstacles/``: what is in the way across tasks, who must remove it by when."""
     actor = actor_of(request)
     today = timezone.localdate()
-    obstacles = queries.obstacles_of(actor)
-    unit, state = request.GET.get("unit", ""), request.GET.get("state", "open")
-    if unit:
-        obstacles = obstacles.filter(Q(remover__key=unit) | Q(task__lead_unit__key=unit))
+    filters = ObstacleFilters.read(request.GET)
+    obstacles = queries.obstacles_of(actor).filter(filters.condition("unit"))
     counts = queries.counted(obstacles, today)
-    if state in ("open", "settled"):
-        obstacles = obstacles.filter(settled_on__isnull=state == "open")
-    overdue = "overdue" in request.GET
-    if overdue:
-        obstacles = obstacles.filter(settled_on__isnull=True, due__lt=today)
-    # A day that is not set stands last, on SQLite and PostgreSQL alike.
-    ordered = obstacles.order_by(queries.DUE_FIRST, "pk").select_related("task__lead_unit", "remover")
-    shown = Paginator(ordered, _SIZE).get_page(request.GET.get("page"))
+    obstacles = obstacles.filter(filters.condition())
+    if filters.overdue:
+        obstacles = obstacles.filter(due__lt=today)
+    ordered = BY_DUE.apply(obstacles.select_related("task__lead_unit", "remover"), "due")
+    shown = page_of(ordered, request.GET.get("page"), _SIZE)
+    states = {
+        "open": "tasks.delivery.only_open",
+        "settled": "tasks.delivery.only_settled",
+        "all": "site.list.any",
+    }
+    options: Options = {"unit": _units(), "state": [(state, say(key)) for state, key in states.items()]}
     context = {
         "page": shown,
         "counts": counts,
-        "unit": unit,
-        "state": state,
-        "overdue": overdue,
-        "units": Unit.objects.filter(until__isnull=True).only("key", "name"),
+        "form": filters.form(reverse("obstacle_list"), options),
+        "columns": columns_of("tasks.delivery", ("obstacle", "remover", "by_day", "task", "lead")),
         "seen": queries.in_scope(actor, [one.task_id for one in shown.object_list]),
         "today": today,
     }
@@ -80,29 +85,22 @@ def supervision_order_list(request: HttpRequest) -> HttpResponse:
     """``/tasks/supervision-orders/``: the supervision orders, the newest first."""
     today = timezone.localdate()
     supervision_orders = queries.supervision_orders_of(actor_of(request))
-    unit, colour = request.GET.get("unit", ""), request.GET.get("colour", "")
-    if unit:
-        supervision_orders = supervision_orders.filter(unit__key=unit)
-    if colour:
-        supervision_orders = supervision_orders.filter(colour=colour)
+    filters = SupervisionOrderFilters.read(request.GET)
+    supervision_orders = supervision_orders.filter(filters.condition("unit", "colour"))
     waiting = Q(answered_at__isnull=True)
     counts = supervision_orders.order_by().aggregate(
         count=Count("pk"),
         open=Count("pk", filter=waiting),
         overdue=Count("pk", filter=waiting & Q(answer_due__lt=today)),
     )
-    unanswered = "unanswered" in request.GET
-    if unanswered:
-        supervision_orders = supervision_orders.filter(waiting)
-    pages = Paginator(supervision_orders.select_related("task", "unit"), _SIZE)
+    options: Options = {"unit": _units(), "colour": choices("supervision_order", language_now())}
+    shown = supervision_orders.filter(filters.condition()).select_related("task", "unit")
+    columns = ("supervision_order", "unit", "task", "issued", "supervision_order_answer")
     context = {
-        "page": pages.get_page(request.GET.get("page")),
+        "page": page_of(shown, request.GET.get("page"), _SIZE),
         "counts": counts,
-        "unit": unit,
-        "colour": colour,
-        "colours": choices("supervision_order", language_now()),
-        "unanswered": unanswered,
-        "units": Unit.objects.filter(until__isnull=True).only("key", "name"),
+        "form": filters.form(reverse("supervision_order_list"), options),
+        "columns": columns_of("tasks.delivery", columns),
         "today": today,
         "rule": rule_in_words(language_now()),
     }
@@ -114,15 +112,13 @@ def supervision_order_list(request: HttpRequest) -> HttpResponse:
 def notifications(request: HttpRequest) -> HttpResponse:
     """``/tasks/notifications/``: what the actor's posts are told, the newest first."""
     actor = actor_of(request)
-    unread = "unread" in request.GET
-    found = queries.notifications_of(actor)
-    if unread:
-        found = found.filter(read_at__isnull=True)
-    shown = Paginator(found, _SIZE).get_page(request.GET.get("page"))
+    filters = NotificationFilters.read(request.GET)
+    notifications = queries.notifications_of(actor).filter(filters.condition())
+    shown = page_of(notifications, request.GET.get("page"), _SIZE)
     context = {
         "page": shown,
         "rows": [(notification, notification_words(notification)) for notification in shown.object_list],
-        "unread": unread,
+        "filters": filters,
         "count": unread_notifications(actor),
         "rule": rule_in_words(language_now()),
     }
@@ -136,3 +132,9 @@ def notifications_read(request: HttpRequest) -> HttpResponse:
     given = request.POST.get("notification", "")
     mark_read(actor=actor_of(request), number=int(given) if given.isdecimal() and len(given) < 19 else None)
     return HttpResponseRedirect(next_of(request) or "/tasks/notifications/")
+
+
+def _units() -> list[tuple[str, str, bool]]:
+    """The open units to choose from."""
+    units = Unit.objects.filter(until__isnull=True).only("key", "name")
+    return [(unit.key, unit.name, True) for unit in units]

@@ -7,16 +7,13 @@ from collections.abc import Iterator, Sequence
 from django.db.models import QuerySet
 
 from luoshi.city.rules.words import Reason, in_words, name_of
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import Column
-from luoshi.city.site.tables.write import Sheet, separated, workbook
+from luoshi.city.site.tables.export import refuse_too_many, table_file
 from luoshi.city.site.words import say_in
 from luoshi.city.tasks.models import Task
 from luoshi.errors import Language
 
-FORMATS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
-MOST_ROWS = 20_000
 _COLUMNS = (
     ("key", 12), ("title", 40), ("words", 48), ("kind", 12), ("origin", 14), ("origin_words", 20),
     ("section", 24), ("lead_unit", 18), ("supporting_units", 24), ("sponsor", 16), ("officer", 16),
@@ -26,17 +23,13 @@ _COLUMNS = (
 
 
 def exported(tasks: QuerySet[Task], count: int, kind: str) -> bytes:
-    """The file, ``xlsx`` or ``csv``. Raises ``InvalidError`` above ``MOST_ROWS`` rows."""
-    if count > MOST_ROWS:
-        raise InvalidError("list_too_long", count=count, most=MOST_ROWS)
+    """The file, ``xlsx`` or ``csv``. Raises ``InvalidError``."""
+    refuse_too_many(count, "list_too_long")
     language = language_now()
     columns = [
         Column(key, say_in(language, f"tasks.task_list.{key}"), width=width) for key, width in _COLUMNS
     ]
-    rows = _rows(tasks, language)
-    if kind == "csv":
-        return separated(columns, rows)
-    return workbook([Sheet(say_in(language, "tasks.task_list.tasks"), columns, rows)])
+    return table_file(kind, say_in(language, "tasks.task_list.tasks"), columns, _rows(tasks, language))
 
 
 def _rows(tasks: QuerySet[Task], language: Language) -> Iterator[Sequence[object]]:

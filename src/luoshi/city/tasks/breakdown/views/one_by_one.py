@@ -92,7 +92,7 @@ def overview(request: HttpRequest, report_key: str) -> HttpResponse:
         "mark": shown if shown in queries.MARKS else "",
         "marks": queries.MARKS,
         "next": queries.next_unfinished(lines, 0),
-        "drafted": sum(task.state == "drafted" for line in lines for task in line.tasks),
+        "drafted": sum(task.phase == "draft" for line in lines for task in line.tasks),
     }
     return render(request, "tasks/breakdown/overview.html", context)
 

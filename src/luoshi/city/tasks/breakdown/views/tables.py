@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.core.files.base import File
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshi.city.chain.writing import writing
+from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.queries import report_for
@@ -24,22 +23,22 @@ from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.confirmations import Question, UnconfirmedError
 from luoshi.city.site.database import patient
-from luoshi.city.site.errors import InvalidError
 from luoshi.city.site.form_drafts import file_at, forget_draft, keep_file
 from luoshi.city.site.form_view import asked_of, confirmed_in
 from luoshi.city.site.language import language_now
-from luoshi.city.site.tables.columns import CellFault, Column
+from luoshi.city.site.tables.columns import Column
+from luoshi.city.site.tables.export import table_response
+from luoshi.city.site.tables.imports import lines_of, preview
 from luoshi.city.site.tables.read import Table, read_sheets
 from luoshi.city.site.tables.write import Sheet, workbook
-from luoshi.city.site.uploads import check, download
 from luoshi.city.tasks.actions.imports import Entry, import_drafts
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.columns import elsewhere_columns, published, reading, table_columns
 from luoshi.city.tasks.breakdown.forms import words
 from luoshi.city.tasks.breakdown.table import (
+    BreakdownPlan,
     Change,
-    Plan,
     cells_of,
     plan_elsewhere,
     plan_of,
@@ -47,20 +46,17 @@ from luoshi.city.tasks.breakdown.table import (
     table_rows,
 )
 from luoshi.city.tasks.terms import terms_of
-from luoshi.errors import Language, LuoshiError
 
 # All of a table is written at once, within the time that others wait for a busy database.
 _MOST_ROWS = 1_000
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SHOWN_FAULTS = 200
 _ALLOWED = ("xlsx", "xls", "csv", "txt")
 _BY_ROW = frozenset(("table_same", "table_undecided", "row_hidden"))
-Planner = Callable[[Sequence[Table]], Plan]
+Planner = Callable[[Sequence[Table]], BreakdownPlan]
 
 
 @page("task.export")
 @require_GET
-def export(request: HttpRequest, report_key: str) -> FileResponse:
+def export(request: HttpRequest, report_key: str) -> HttpResponse:
     """``table.xlsx``: a row for each task that the actor may export; for the office, promises without too."""
     actor = actor_of(request)
     report = report_for(actor, report_key)
@@ -70,15 +66,15 @@ def export(request: HttpRequest, report_key: str) -> FileResponse:
     rows = table_rows(queries.lines_for(actor, report), columns, remarks)
     title = words("table_title", report=report.title, year=report.year or "")
     data = workbook([Sheet(words("table_sheet"), columns, rows, title)])
-    return download(io.BytesIO(data), f"{words('table_sheet')}-{report.year or report.key}.xlsx", _XLSX)
+    return table_response(data, f"{words('table_sheet')}-{report.year or report.key}.xlsx", "xlsx")
 
 
 @page("task.draft")
 @require_GET
-def other_sources_template(_request: HttpRequest) -> FileResponse:
+def other_sources_template(_request: HttpRequest) -> HttpResponse:
     """The empty table for tasks from elsewhere."""
     data = workbook([Sheet(words("elsewhere_sheet"), elsewhere_columns(language_now()), ())])
-    return download(io.BytesIO(data), f"{words('elsewhere_sheet')}.xlsx", _XLSX)
+    return table_response(data, f"{words('elsewhere_sheet')}.xlsx", "xlsx")
 
 
 @takes_files
@@ -93,7 +89,7 @@ def bring(request: HttpRequest, report_key: str) -> HttpResponseBase:
     today = timezone.localdate()
     year = report.year or today.year
 
-    def plan(tables: Sequence[Table]) -> Plan:
+    def plan(tables: Sequence[Table]) -> BreakdownPlan:
         return plan_of(tables, queries.lines_for(actor, report), Catalog(today), year, today)
 
     done = reverse("breakdown_report", args=[report_key])
@@ -109,7 +105,7 @@ def bring_elsewhere(request: HttpRequest) -> HttpResponseBase:
     """Bring in a table of tasks from elsewhere."""
     today = timezone.localdate()
 
-    def plan(tables: Sequence[Table]) -> Plan:
+    def plan(tables: Sequence[Table]) -> BreakdownPlan:
         return plan_elsewhere(tables, Catalog(today), today)
 
     columns = reading(elsewhere_columns(language_now()), today.year)
@@ -128,37 +124,39 @@ def _brought(
     context: dict[str, Any] = {"report": report, "back": done, "public": public}
     if request.method == "GET":
         return render(request, "tasks/breakdown/import.html", context)
-    try:
-        data = _kept(request, place) if "confirm" in request.POST else _uploaded(request, place)
-        found = plan(read_sheets(data, columns, most_rows=_MOST_ROWS))
-    except LuoshiError as error:
-        if error.status != 400:
-            raise
-        context["wrong"] = error.message(language_now())
-        return render(request, "tasks/breakdown/import.html", context, status=400)
-    digest = _digest(data, found)
-    status = 400 if found.faults else 200
+    actor = actor_of(request)
+    outcome = preview(
+        request,
+        lambda data: plan(read_sheets(data, columns, most_rows=_MOST_ROWS)),
+        allowed=_ALLOWED,
+        keep=lambda file: _keep(actor, place, file),
+        kept=lambda: _kept(actor, place),
+    )
+    if outcome.refusal:
+        context["wrong"] = outcome.refusal
+    if outcome.plan is None:
+        return render(request, "tasks/breakdown/import.html", context, status=outcome.status)
     refused: tuple[Question, ...] = ()
-    if "confirm" in request.POST and not found.faults:
-        if request.POST["confirm"] == digest:
-            try:
-                return _written(request, place, found, digest, done)
-            except UnconfirmedError as error:
-                refused, status = error.questions, error.status
-        else:
-            context["wrong"], status = LuoshiError("table_changed_since").message(language_now()), 400
-    always = questions_of(found, report, timezone.localdate())
+    status = outcome.status
+    if outcome.confirmed:
+        try:
+            return _written(request, place, outcome.plan, outcome.submission, done)
+        except UnconfirmedError as error:
+            refused, status = error.questions, error.status
+    always = questions_of(outcome.plan, report, timezone.localdate())
     context |= asked_of(request, refused, always)
-    context |= _shown(found, columns) | {"digest": digest, "preview": True}
+    context |= _shown(outcome.plan, columns) | {"digest": outcome.digest, "preview": True}
     return render(request, "tasks/breakdown/import.html", context, status=status)
 
 
-def _written(request: HttpRequest, place: str, plan: Plan, digest: str, done: str) -> HttpResponseRedirect:
+def _written(
+    request: HttpRequest, place: str, plan: BreakdownPlan, submission: str, done: str
+) -> HttpResponseRedirect:
     actor = actor_of(request)
     entries = [_entry(change) for change in (*plan.changed, *plan.added)]
     confirmed = confirmed_in(request)
     with writing():
-        import_drafts(actor=actor, entries=entries, submission=digest[:32], confirmed=confirmed)
+        import_drafts(actor=actor, entries=entries, submission=submission, confirmed=confirmed)
         forget_draft(person=actor.person, place=place)
     messages.success(
         request, words("imported", added=len(plan.added), changed=len(plan.changed), left=plan.left)
@@ -178,37 +176,17 @@ def _entry(change: Change) -> Entry:
     )
 
 
-def _uploaded(request: HttpRequest, place: str) -> bytes:
-    file = request.FILES.get("file")
-    if file is None:
-        raise InvalidError("table_no_file")
-    check(file, allowed=_ALLOWED)
-    file.seek(0)
-    data: bytes = file.read()
-    keep_file(person=actor_of(request).person, place=place, file=file, allowed=_ALLOWED)
-    return data
+def _keep(actor: Actor, place: str, file: File[Any]) -> None:
+    keep_file(person=actor.person, place=place, file=file)
 
 
-def _kept(request: HttpRequest, place: str) -> bytes:
-    data = file_at(actor_of(request).person, place)
-    if data is None:
-        raise InvalidError("table_no_preview")
-    return data
+def _kept(actor: Actor, place: str) -> bytes | None:
+    return file_at(actor.person, place)
 
 
-def _digest(data: bytes, plan: Plan) -> str:
-    """What the person saw: the file, and what it would do to the tasks as they were."""
-    seen = [
-        [one.sheet, one.row, *((one.task.key, one.task.version) if one.task else ("", 0)), list(one.fields)]
-        for one in (*plan.changed, *plan.added)
-    ]
-    return hashlib.sha256(data + json.dumps(seen).encode()).hexdigest()
-
-
-def _shown(plan: Plan, columns: Sequence[Column]) -> dict[str, Any]:
+def _shown(plan: BreakdownPlan, columns: Sequence[Column]) -> dict[str, Any]:
     """The plan as the page shows it: of each change what was and what would be."""
     names = {column.key: column.name for column in columns}
-    language = language_now()
     sheets = {one.sheet for one in (*plan.added, *plan.changed)} | {one.sheet for one in plan.faults}
     return {
         "added": plan.added,
@@ -225,23 +203,7 @@ def _shown(plan: Plan, columns: Sequence[Column]) -> dict[str, Any]:
         ],
         "left": plan.left,
         "several": len(sheets) > 1,
-        "faults": [(fault, fault.message(language)) for fault in plan.faults[:_SHOWN_FAULTS]],
-        "notices": _together(plan.notices, language),
+        "faults": lines_of(plan.faults),
         "fault_count": len(plan.faults),
+        "notices": lines_of(plan.notices, joined=_BY_ROW, most=None),
     }
-
-
-def _together(notices: Sequence[CellFault], language: Language) -> list[tuple[str, CellFault, str]]:
-    """The notices by sheet and row; those of rows one below the other that say the same are one: ``3–8``."""
-    said: list[tuple[str, CellFault, str]] = []
-    last = -1
-    for notice in notices:
-        words = notice.message(language)
-        if said and notice.code in _BY_ROW and (said[-1][1].code, said[-1][1].sheet, last + 1) == (
-            notice.code, notice.sheet, notice.row,
-        ):  # fmt: skip
-            said[-1] = (f"{said[-1][1].row}–{notice.row}", said[-1][1], words)
-        else:
-            said.append((str(notice.row or ""), notice, words))
-        last = notice.row
-    return said

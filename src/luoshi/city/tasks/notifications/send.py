@@ -1,11 +1,9 @@
-"""Notifications of a write to those whom ``notifications.toml`` names, in the transaction of the write."""
+"""Notifications of a write to those whom ``events.toml`` names, in the transaction of the write."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,8 +11,8 @@ from django.utils import timezone
 from luoshi.city.chain.entries import Signature, record_rows
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
+from luoshi.city.tasks.events import Recipient, events
 from luoshi.city.tasks.models import Notification, Task
-from luoshi.knowledge import toml_table
 
 
 def notify(
@@ -25,7 +23,7 @@ def notify(
     ``unit_id`` is the unit whose heads and officers are meant where that is not the lead unit. Called after
     the task's version was counted up, which tells this event from the next of its kind.
     """
-    rule = event_rules().get(event)
+    rule = events()[event].notify
     if rule is None:
         return
     detail = {"event": event, "reason": reason, "by": signature.person_name, "post": signature.post_name}
@@ -34,11 +32,11 @@ def notify(
             key=f"{task.key}/{event}/{task.version}/{post.pk}",
             post=post,
             task=task,
-            kind=rule["kind"],
+            kind=rule.kind,
             detail=detail,
             on=timezone.localdate(),
         )
-        for post in recipients(task, rule["to"], unit_id)
+        for post in recipients(task, rule.to, unit_id)
         if post.key != signature.post
     )
     send(notifications, signature, task.subject())
@@ -54,7 +52,7 @@ def send(notifications: Iterable[Notification], signature: Signature, subject: s
     return len(new)
 
 
-def recipients(task: Task, to: Iterable[str], unit_id: int | None = None) -> list[Post]:
+def recipients(task: Task, to: Iterable[Recipient], unit_id: int | None = None) -> list[Post]:
     """The posts meant by ``to``: heads, officer, sponsor, office."""
     unit = unit_id or task.lead_unit_id
     wanted = Q(pk__in=())
@@ -74,12 +72,6 @@ def recipients(task: Task, to: Iterable[str], unit_id: int | None = None) -> lis
 
 def _standing(today: date) -> Q:
     return Q(until__isnull=True) | Q(until__gte=today)
-
-
-@cache
-def event_rules() -> dict[str, Any]:
-    """The table ``notifications.toml``: of each event its kind and whom to tell."""
-    return toml_table("luoshi.city.tasks", "notifications.toml")
 
 
 def mark_read(*, actor: Actor, number: int | None = None) -> int:

@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 
 from luoshi.city.people.models import Holding, Person
 from luoshi.city.site.words import say
-from luoshi.city.tasks.delivery.timeline import notification_words
 from luoshi.city.tasks.models import Notification
+from luoshi.city.tasks.notifications.wording import notification_words
 
 _log = logging.getLogger(__name__)
 _STILL_NEWS = timedelta(days=7)
@@ -50,8 +50,8 @@ def mail_notifications(today: date) -> int:
 
 def _sent(person: Person, notifications: list[Notification]) -> bool:
     with translation.override("en" if person.language == "en" else "zh-hans"):
-        subject = say("tasks.delivery.mail_subject", count=len(notifications))
-        lines = [say("tasks.delivery.mail_open", person=person.name), ""]
+        subject = say("tasks.notifications.mail_subject", count=len(notifications))
+        lines = [say("tasks.notifications.mail_open", person=person.name), ""]
         for notification in notifications:
             lines.append(f"{notification.on} {notification_words(notification)}")
             if notification.task is not None:

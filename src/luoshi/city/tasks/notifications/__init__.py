@@ -1,0 +1,1 @@
+"""Notifications: what the holders of posts should see, on the site and by e-mail."""

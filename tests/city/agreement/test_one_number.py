@@ -1,0 +1,337 @@
+"""What two places show of one thing is one number: desks, lists, comparison, bulletin, public pages, API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db.models import Q
+
+from city.agreement.reading import LEADER, OFFICE, UNIT, Pages
+from city.agreement.world import LED, TODAY, YEAR, ago, make_world
+from luoshi.city.dashboards import views
+from luoshi.city.dashboards.queries import leader as of_leader
+from luoshi.city.dashboards.queries import office as of_office
+from luoshi.city.dashboards.queries import overview
+from luoshi.city.dashboards.queries import unit as of_unit
+from luoshi.city.dashboards.queries import units as of_units
+from luoshi.city.documents import bulletin
+from luoshi.city.public import queries as of_public
+from luoshi.city.rules.rates import OnTime
+from luoshi.city.rules.states import OPEN, Phase, task_lifecycle
+from luoshi.city.rules.words import name_of
+from luoshi.city.tasks.delivery import queries as of_delivery
+from luoshi.city.tasks.models import COLOURS, VERDICTS, Task
+from luoshi.city.tasks.task_list import queries as task_list
+
+if TYPE_CHECKING:
+    from city.conftest import Office
+
+pytestmark = pytest.mark.django_db
+Reader = Callable[[Pages], Any]
+
+
+@pytest.fixture
+def world(office: Office, make_task: Callable[..., Task]) -> dict[str, Task]:
+    return make_world(office, make_task)
+
+
+# ── Where a number stands ────────────────────────────────────────────────────────────────────────
+
+
+def leader(field: str) -> Reader:
+    return lambda pages: pages.sentence("mayor", LEADER, "dashboards.leader_page.says")[field]
+
+
+def office_desk(field: str) -> Reader:
+    return lambda pages: pages.sentence("office", OFFICE, "dashboards.office_page.says")[field]
+
+
+def shown(part: str) -> Reader:
+    """The lines of a part of the office's desk."""
+    return lambda pages: len(pages.lines(part))
+
+
+def unit_desk(unit: str, field: str) -> Reader:
+    return lambda pages: pages.sentence(f"{unit}-head", UNIT, "dashboards.unit_page.says")[field]
+
+
+def review(field: str) -> Reader:
+    return lambda pages: pages.sentence("office", "/tasks/review/", "tasks.delivery.review_says")[field]
+
+
+def obstacles(field: str, query: str = "") -> Reader:
+    address = f"/tasks/obstacles/?{query}"
+    return lambda pages: pages.sentence("office", address, "tasks.delivery.obstacles_says")[field]
+
+
+def orders(field: str, query: str = "") -> Reader:
+    address = f"/tasks/supervision-orders/?{query}"
+    return lambda pages: pages.sentence("office", address, "tasks.delivery.supervision_orders_says")[field]
+
+
+def orders_shown(query: str) -> Reader:
+    address = f"/tasks/supervision-orders/?{query}"
+    return lambda pages: len(pages.page("office", address).xpath(f"//main//a[contains(., '{YEAR}-D')]"))
+
+
+def found_lights(field: str, query: str = "") -> Reader:
+    address = f"/tasks/?year={YEAR}&{query}"
+    return lambda pages: pages.sentence("office", address, "tasks.task_list.found_lights")[field]
+
+
+def public(field: str) -> Reader:
+    return lambda pages: pages.sentence(None, "/", "public.says")[field]
+
+
+def public_file(query: str) -> Reader:
+    address = f"/public/tasks.json?{query}"
+    return lambda pages: len(json.loads(pages.served(None, address).content)["tasks"])
+
+
+def listed(query: str, *phases: Phase, who: str = "office") -> Reader:
+    """The count of the list, over the states of ``phases`` where some are given."""
+    states = [f"state={state}&" for state in task_lifecycle().states_in(*phases)] or [""]
+    return lambda pages: sum(pages.listed(f"{state}{query}", who) for state in states)
+
+
+def issued(query: str) -> Reader:
+    """The count of the list without its drafts, of which desks and bulletin do not speak."""
+    return lambda pages: pages.listed(query) - listed(query, "draft")(pages)
+
+
+def summed(read: Callable[[str], Reader]) -> Reader:
+    return lambda pages: sum(read(unit)(pages) for unit in LED)
+
+
+def compared(unit: str, column: str, field: str) -> Reader:
+    key = f"dashboards.units_page.{column}_words"
+    return lambda pages: pages.compared(unit, column, key)[field]
+
+
+def days_since_last_entry(unit: str) -> Reader:
+    """Of the newest entry that the office's desk names; without one, of the first task's beginning."""
+
+    def read(pages: Pages) -> int:
+        line = pages.line("silent", LED[unit])
+        days = [(TODAY - day).days for day in (ago(number) for number in range(400)) if f"{day}" in line]
+        return days[0] if days else (TODAY - FIRST_BEGUN[unit]).days
+
+    return read
+
+
+FIRST_BEGUN = {"audit": ago(50)}
+
+
+def silent_tasks(unit: str) -> Reader:
+    key = "dashboards.office_page.silent_words"
+    return lambda pages: pages.numbers_in(pages.line("silent", LED[unit]), key)["silent"]
+
+
+def late_days(title: str) -> Reader:
+    return lambda pages: pages.numbers_in(pages.line("overdue", title), "dashboards.late_days")["count"]
+
+
+def paper_late_days(title: str) -> Reader:
+    return lambda pages: next(int(row["逾期天数"]) for row in pages.rows("逾期天数") if row["任务"] == title)
+
+
+# ── The table: what, and where it stands ─────────────────────────────────────────────────────────
+
+NUMBERS: dict[str, dict[str, Reader]] = {
+    "tasks issued": {
+        "leader": leader("total"),
+        "list": issued(""),
+        "comparison": summed(lambda unit: lambda pages: pages.compared(unit, "tasks")),
+        "bulletin": lambda pages: pages.told("已下达任务{n}项"),
+        "API": lambda pages: pages.api("") - sum(pages.api(f"state={one}") for one in task_lifecycle().states_in("draft")),
+    },
+    "tasks settled": {
+        "list": listed("", "settled"),
+        "bulletin": lambda pages: pages.told("办结销号{n}项"),
+    },
+    "tasks open": {
+        "list": listed("", *OPEN),
+        "bulletin": lambda pages: pages.told("正在办理{n}项"),
+    },
+    "tasks suspended": {
+        "list": listed("", "paused"),
+        "bulletin": lambda pages: pages.told("中止{n}项"),
+    },
+    "tasks with a verdict": {
+        "leader": leader("settled"),
+        "list": lambda pages: sum(pages.listed(f"verdict={verdict}") for verdict in VERDICTS),
+    },
+    "tasks overdue": {
+        "leader": leader("overdue"),
+        "office": office_desk("overdue"),
+        "office, the list below": shown("overdue"),
+        "list": listed("overdue=1"),
+        "list, its sentence": found_lights("overdue"),
+        "comparison": summed(lambda unit: lambda pages: pages.of_unit(unit, "在办逾期")),
+        "bulletin": lambda pages: pages.told("逾期任务{n}项"),
+        "bulletin, its table": lambda pages: len(pages.rows("逾期天数")),
+    },
+    "to review": {
+        "office": office_desk("review"),
+        "office, the list below": shown("review"),
+        "review": lambda pages: review("tasks")(pages) + review("reports")(pages),
+    },
+    "tasks to review": {
+        "review": review("tasks"),
+        "list": listed("", "review"),
+        "API": lambda pages: sum(pages.api(f"state={one}") for one in task_lifecycle().states_in("review")),
+    },
+    "change requests": {
+        "office": office_desk("decide"),
+        "review": review("change_requests"),
+    },
+    "obstacles open": {
+        "list": obstacles("open"),
+        "bulletin": lambda pages: pages.told("待解决的问题{n}个"),
+        "bulletin, its table": lambda pages: len(pages.rows("解决单位")),
+    },
+    "obstacles overdue": {
+        "list": obstacles("overdue"),
+        "office": shown("obstacles"),
+    },
+    "orders to answer": {
+        "list": orders("open"),
+        "list, unanswered": orders_shown("unanswered=1"),
+        "list, by unit": summed(lambda unit: orders("open", f"unit={unit}")),
+    },
+    "silent units": {
+        "office": office_desk("silent"),
+        "office, the list below": shown("silent"),
+        "bulletin": lambda pages: len(pages.candidates("silent")),
+    },
+    "public promises": {
+        "home": public("total"),
+        "file": public_file(""),
+        "home, by verdict": lambda pages: public("settled")(pages) + public("open")(pages),
+    },
+    "public promises under way": {
+        "home": public("open"),
+        "file": public_file("verdict=none"),
+    },
+    "open tasks of 市商务局": {
+        "desk": unit_desk("commerce", "open"),
+        "list, as its head": listed("", *OPEN, who="commerce-head"),
+        "list, of the unit": listed("unit=commerce", *OPEN),
+    },
+    "red tasks of 市水务局": {
+        "desk": unit_desk("water", "red"),
+        "list, as its head": listed("light=red", *OPEN, who="water-head"),
+        "comparison": lambda pages: pages.lit("water", "red"),
+    },
+}  # fmt: skip
+for colour in COLOURS:
+    NUMBERS[f"tasks {colour}"] = {
+        "leader": lambda pages, colour=colour: pages.chart("mayor", LEADER, f"light={colour}"),
+        "office": lambda pages, colour=colour: pages.chart("office", OFFICE, f"light={colour}"),
+        "list": issued(f"light={colour}"),
+        "comparison": summed(lambda unit, colour=colour: lambda pages: pages.lit(unit, colour)),
+        "bulletin": lambda pages, colour=colour: pages.told(f"{name_of('light', colour)}{{n}}项"),
+    }
+for verdict in VERDICTS:
+    NUMBERS[f"tasks {verdict}"] = {
+        "leader": lambda pages, verdict=verdict: pages.chart("mayor", LEADER, f"verdict={verdict}"),
+        "list": listed(f"verdict={verdict}"),
+        "bulletin": lambda pages, verdict=verdict: pages.told(f"{name_of('verdict', verdict)}{{n}}项"),
+    }
+for unit in LED:
+    NUMBERS |= {
+        f"tasks of {unit}": {
+            "comparison": lambda pages, unit=unit: pages.compared(unit, "tasks"),
+            "list": issued(f"unit={unit}"),
+            "bulletin": lambda pages, unit=unit: pages.of_unit(unit, "任务"),
+        },
+        f"on time of {unit}": {
+            "comparison": compared(unit, "rate", "kept"),
+            "bulletin": lambda pages, unit=unit: pages.of_unit(unit, "按期办结"),
+        },
+        f"due of {unit}": {
+            "comparison": compared(unit, "rate", "all"),
+            "bulletin": lambda pages, unit=unit: sum(
+                pages.of_unit(unit, column) for column in ("按期办结", "超期办结", "在办逾期")
+            ),
+        },
+        f"overdue of {unit}": {
+            "list": listed(f"unit={unit}&overdue=1"),
+            "bulletin": lambda pages, unit=unit: pages.of_unit(unit, "在办逾期"),
+        },
+        f"silent days of {unit}": {
+            "office": days_since_last_entry(unit),
+            "comparison": lambda pages, unit=unit: pages.compared(unit, "silent", "dashboards.days")["count"],
+        },
+        f"silent tasks of {unit}": {
+            "office": silent_tasks(unit),
+            "bulletin": lambda pages, unit=unit: pages.told(rf"{LED[unit]}（{{n}}项）"),
+        },
+        f"orders to answer of {unit}": {
+            "list": orders("open", f"unit={unit}"),
+            "list, unanswered": orders_shown(f"unit={unit}&unanswered=1"),
+        },
+    }
+for title in ("extension asked", "submitted late", "not accepted", "overdue"):
+    NUMBERS[f"days overdue: {title}"] = {
+        "office": late_days(title),
+        "bulletin": paper_late_days(title),
+    }
+
+
+def told(pages: Pages, what: str) -> dict[str, Any]:
+    return {where: read(pages) for where, read in NUMBERS[what].items()}
+
+
+def test_two_places_never_disagree_on_one_number(
+    world: dict[str, Task], office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_MOST_ASKED", 2)  # a number is no count of the rows that a page has room for
+    pages = Pages(office)
+    numbers = {what: told(pages, what) for what in NUMBERS}
+    assert {what: places for what, places in numbers.items() if len(set(places.values())) > 1} == {}
+
+
+# ── The table sees a difference ──────────────────────────────────────────────────────────────────
+
+
+def late_by(days: int) -> Callable[..., Q]:
+    """What is overdue, by the date alone."""
+    return lambda day: Q(due__lt=day - timedelta(days=days))
+
+
+SEEDS: dict[str, tuple[Any, str, Any]] = {
+    "tasks issued": (overview, "tasks_in", lambda *_: Q(pk__in=())),
+    "tasks grey": (overview, "tasks_in", lambda *_: Q(pk__in=())),
+    "tasks open": (bulletin, "OPEN", ("working", "review")),
+    "tasks overdue": (overview, "overdue_on", late_by(0)),
+    "overdue of water": (task_list, "overdue_on", late_by(0)),
+    "days overdue: overdue": (bulletin, "overdue_days", lambda facts, day: (day - facts.due).days + 1),
+    "to review": (of_office, "progress_in", lambda *_: Q(pk__in=())),
+    "tasks to review": (of_delivery, "tasks_in", lambda *_: ~Q(pk__in=())),
+    "change requests": (of_leader, "tasks_for", lambda *_: Q(pk__in=())),
+    "obstacles overdue": (of_office, "on_tasks", lambda *_: Q(pk__in=())),
+    "silent units": (bulletin, "is_silent", lambda *_: False),
+    "silent tasks of water": (bulletin, "is_silent", lambda *_: True),
+    "silent days of commerce": (of_units, "unit_silent_days", lambda _facts, _day: 19),
+    "on time of water": (bulletin, "on_time", lambda *_: OnTime(9, 9, 0, 0, 0)),
+    "due of audit": (of_units, "on_time", lambda *_: OnTime(9, 9, 0, 0, 0)),
+    "open tasks of 市商务局": (of_unit, "tasks_in", lambda *_: ~Q(pk__in=())),
+    "public promises": (of_public, "counted", lambda _: dict.fromkeys(("total", "", *VERDICTS), 9)),
+}  # fmt: skip
+
+
+def test_a_difference_is_seen(
+    world: dict[str, Task], office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unseen = []
+    for what, (module, name, faulty) in SEEDS.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, faulty)
+            if len(set(told(Pages(office), what).values())) == 1:
+                unseen.append(what)
+    assert unseen == []
