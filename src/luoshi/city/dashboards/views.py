@@ -19,6 +19,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
+from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.queries import tasks_of
 from luoshi.city.tasks.task_list.filters import GRAVITY
@@ -56,10 +57,21 @@ def leader(request: HttpRequest) -> HttpResponse:
     kinds = overview.numbers_by_kind(tasks, today)
     posts = of_leader.leader_posts(actor)
     whole = overview.summed(kinds)
+    kept = whole.verdicts["kept"] + whole.verdicts["exceeded"]
     context |= {
         "kinds": kinds,
         "whole": whole,
-        "kept": whole.verdicts["kept"] + whole.verdicts["exceeded"],
+        "kept": kept,
+        "says": say(
+            "dashboards.leader_page.says",
+            year=context["year"],
+            total=whole.total,
+            settled=whole.settled,
+            kept=kept,
+            red=whole.lights["red"],
+            turned=whole.turned,
+            overdue=whole.overdue,
+        ),
         "turned": tasks.filter(overview.turned_red(today)).order_by("-light_since", "due")[:_LINES],
         "still_red": tasks.filter(overview.still_red(today)).order_by("due", "number")[:_LINES],
         "sponsoring": bool(posts),

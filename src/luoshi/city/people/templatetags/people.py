@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.forms import BoundField
 from django.utils.safestring import SafeString
 
+from luoshi.city.people.models import Holding
 from luoshi.city.rules.permissions import Role, permission_words, role_words
 from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say
@@ -36,6 +41,27 @@ def reset_by_mail() -> bool:
 def password_rules() -> list[str]:
     """The rules for passwords, one sentence each."""
     return password_validators_help_texts()
+
+
+@register.filter
+def holders(holdings: Iterable[Holding]) -> str:
+    """The names of those who hold a post."""
+    return "、".join(holding.person.name for holding in holdings)
+
+
+@register.inclusion_tag("people/account_field.html")
+def account_field(
+    field: BoundField, label: str, complete: str, *, first: bool = False, numeric: bool = False
+) -> dict[str, Any]:
+    """A field of a page of the account; ``label`` a key of words, ``complete`` as ``autocomplete`` has it."""
+    return {
+        "field": field,
+        "label": say(label),
+        "type": "password" if complete.endswith("-password") else "text",
+        "complete": complete,
+        "first": first,
+        "numeric": numeric,
+    }
 
 
 @register.filter

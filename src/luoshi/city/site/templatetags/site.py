@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.core.paginator import Paginator
@@ -153,6 +154,12 @@ def page_address(context: Context, number: int, list_name: str | None) -> str:
     return f"{changed}#{list_name}" if list_name else changed
 
 
+@register.simple_tag(takes_context=True)
+def next_here(context: Context) -> SafeString:
+    """``?next=`` with this page's address, for a link whose page leads back here."""
+    return SafeString(f"?next={quote(context['request'].get_full_path(), safe='')}")
+
+
 @register.filter
 def near(paginator: Paginator[Any], number: int) -> list[int]:
     """Page numbers to offer around ``number``; 0 where some are left out."""
@@ -166,6 +173,12 @@ def back(context: Context, otherwise: str) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or ""
     local = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return asked if local else otherwise
+
+
+@register.filter
+def called(units: Iterable[Any]) -> str:
+    """The short names of units, one after the other."""
+    return "、".join(unit.called for unit in units)
 
 
 @register.filter
