@@ -25,10 +25,9 @@ from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.progress import ProgressInput
 from luoshi.city.tasks.actions.progress import write_progress as write
-from luoshi.city.tasks.delivery.queries import progress_shown
 from luoshi.city.tasks.models import Event, Evidence, ProgressEntry, Task
 from luoshi.city.tasks.phases import progress_in
-from luoshi.city.tasks.queries import task_for
+from luoshi.city.tasks.selectors import progress_shown, task_for
 
 router = Router(tags=["tasks"])
 _READ = "task.read"

@@ -19,7 +19,7 @@ from luoshi.city.rules.counting import newest_amount
 from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import VERDICTS, Event, ProgressEntry, Task
 from luoshi.city.tasks.phases import progress_in, tasks_in
-from luoshi.city.tasks.queries import found_in_public_words, tasks_of
+from luoshi.city.tasks.selectors import found_in_public_words, tasks_of
 
 _LARGE = ("promise__report__text", "promise__report__record")
 

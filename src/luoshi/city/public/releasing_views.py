@@ -26,7 +26,7 @@ from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.release import release_tasks
 from luoshi.city.tasks.delivery.writing import next_of, to_task, version_of
 from luoshi.city.tasks.models import Task
-from luoshi.city.tasks.queries import task_for
+from luoshi.city.tasks.selectors import task_for
 
 _MANY = 200
 _SIZE = 20

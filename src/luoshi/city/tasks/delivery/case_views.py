@@ -27,14 +27,13 @@ from luoshi.city.tasks.actions.amendments import assign_officer, reach_milestone
 from luoshi.city.tasks.actions.confirmations import UnconfirmedError
 from luoshi.city.tasks.actions.evidence import ALLOWED, add_evidence
 from luoshi.city.tasks.actions.obstacles import add_obstacle, assign_obstacle, settle_obstacle
-from luoshi.city.tasks.actions.standing import final_progress
 from luoshi.city.tasks.actions.supervision_orders import answer_supervision_order, issue_supervision_order
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
-from luoshi.city.tasks.delivery import forms, queries
+from luoshi.city.tasks.delivery import forms
 from luoshi.city.tasks.delivery.writing import asked, confirmed_in, done_at_once, version_of
 from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.models import Obstacle, Task
-from luoshi.city.tasks.queries import task_for
+from luoshi.city.tasks.selectors import final_progress, supervision_order_for, task_for
 from luoshi.city.tasks.status_light import facts_of
 
 _GET_POST = ["GET", "POST"]
@@ -301,7 +300,7 @@ def supervision_order_issue(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(_GET_POST)
 def supervision_order_answer(request: HttpRequest, supervision_order_key: str) -> HttpResponse:
     """``/tasks/supervision-orders/<key>/``: the supervision order; the head of its unit answers it here."""
-    supervision_order = queries.supervision_order_for(actor_of(request), supervision_order_key)
+    supervision_order = supervision_order_for(actor_of(request), supervision_order_key)
     form = forms.AnswerForm(request.POST or None)
     return asked(
         request,

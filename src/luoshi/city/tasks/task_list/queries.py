@@ -13,7 +13,7 @@ from luoshi.city.people.models import Post, Unit
 from luoshi.city.search.index import hits
 from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import COLOURS, Task
-from luoshi.city.tasks.queries import found_in_public_words, overdue_on, tasks_of
+from luoshi.city.tasks.selectors import found_in_public_words, overdue_on, tasks_of
 from luoshi.city.tasks.task_list.filters import TaskFilters
 
 

@@ -23,6 +23,7 @@ from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import NODE_ROWS, DraftForm, SourceForm, draft_of, initial_of, words
 from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in, version_of, warn_of_past
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.selectors import task_for
 from luoshi.errors import LuoshiError
 
 
@@ -59,7 +60,7 @@ def listed(request: HttpRequest, report_key: str = "") -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """``/tasks/drafts/<key>/``: a draft opened again."""
-    task = queries.draft_for(actor_of(request), key)
+    task = task_for(actor_of(request), key, "task.draft")
     data = request.POST if request.method == "POST" else None
     status = 200 if data is None else 400
     form, source = _forms(task, data)
@@ -102,7 +103,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 def remove(request: HttpRequest, key: str) -> HttpResponse:
     """Remove a draft that was never issued."""
     actor = actor_of(request)
-    task = queries.draft_for(actor, key)
+    task = task_for(actor, key, "task.draft")
     remove_draft(actor=actor, key=key, version=_version(request))
     messages.success(request, words("removed_done", task=key))
     return HttpResponseRedirect(back_of(task))
