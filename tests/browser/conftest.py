@@ -88,12 +88,13 @@ def browser(driver: WebDriver) -> Iterator[WebDriver]:
 
 
 @pytest.fixture
-def page(browser: WebDriver) -> Page:
-    """A wide, light page in it that has logged nothing."""
-    page = Page(browser)
+def page(driver: WebDriver) -> Iterator[Page]:
+    """A page in it, wide and light, that has logged nothing."""
+    page = Page(driver)
     page.look(WIDE)
     page.complaints()
-    return page
+    yield page
+    page.scripts(run=True)
 
 
 @pytest.fixture(scope="session")

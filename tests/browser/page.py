@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -78,15 +77,6 @@ class Page:
                 index,
             )
         )
-
-    def too_wide_at(self, widths: Iterable[int]) -> list[int]:
-        """The widths in which it has to be scrolled sideways; it is left in the last."""
-        too_wide = []
-        for width in widths:
-            self.look((width, 800))
-            if self.run("return document.documentElement.scrollWidth") > width:
-                too_wide.append(width)
-        return too_wide
 
     def complaints(self) -> list[str]:
         """What the browser logged since the last time: errors, violations of the policy."""

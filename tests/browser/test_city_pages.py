@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ PAGES = (
 
 
 @pytest.fixture
-def site(page: Page, live_server: LiveServer, city: Any) -> Callable[..., None]:
+def site(page: Page, live_server: LiveServer, city: Any) -> Iterator[Callable[..., None]]:
     """Opens an address of the filled office, signed in as the holder of a post."""
     driver = page.driver
 
@@ -44,7 +44,8 @@ def site(page: Page, live_server: LiveServer, city: Any) -> Callable[..., None]:
         driver.add_cookie({"name": LANGUAGE_COOKIE, "value": language[:2]})
         driver.get(live_server.url + address)
 
-    return opened
+    yield opened
+    driver.delete_all_cookies()
 
 
 @pytest.fixture
