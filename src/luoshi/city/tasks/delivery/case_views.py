@@ -19,7 +19,7 @@ from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.confirmations import UnconfirmedError
 from luoshi.city.site.errors import NotFoundError
-from luoshi.city.site.form_view import confirmed_in
+from luoshi.city.site.form_view import confirmed_in, version_of
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.site.words import say
@@ -31,7 +31,7 @@ from luoshi.city.tasks.actions.obstacles import add_obstacle, assign_obstacle, s
 from luoshi.city.tasks.actions.supervision_orders import answer_supervision_order, issue_supervision_order
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.delivery import forms
-from luoshi.city.tasks.delivery.writing import asked, done_at_once, version_of
+from luoshi.city.tasks.delivery.writing import asked, done_at_once
 from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.models import Obstacle, Task
 from luoshi.city.tasks.selectors import final_progress, supervision_order_for, task_for

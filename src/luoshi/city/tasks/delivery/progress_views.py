@@ -15,7 +15,7 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
-from luoshi.city.site.form_view import FormPage, form_view
+from luoshi.city.site.form_view import FormPage, form_view, version_of
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.site.words import say
@@ -29,7 +29,7 @@ from luoshi.city.tasks.actions.progress import (
 )
 from luoshi.city.tasks.delivery.case_views import inside
 from luoshi.city.tasks.delivery.forms import ProgressForm, ReasonForm
-from luoshi.city.tasks.delivery.writing import asked, done_at_once, to_task, version_of
+from luoshi.city.tasks.delivery.writing import asked, done_at_once, to_task
 from luoshi.city.tasks.models import ProgressEntry, Task
 from luoshi.city.tasks.selectors import progress_for
 

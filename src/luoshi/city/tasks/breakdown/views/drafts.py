@@ -16,13 +16,13 @@ from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.doubts import days_past
 from luoshi.city.site.access import page
 from luoshi.city.site.confirmations import UnconfirmedError
-from luoshi.city.site.form_view import FormPage, asked_of, confirmed_in, form_view
+from luoshi.city.site.form_view import FormPage, asked_of, confirmed_in, form_view, version_of
 from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.drafts import change_draft, issue_drafts, remove_draft
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import NODE_ROWS, DraftForm, SourceForm, initial_of, words
-from luoshi.city.tasks.delivery.writing import version_of, warn_of_past
+from luoshi.city.tasks.forms import warn_of_past
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.selectors import task_for
 from luoshi.city.tasks.terms import terms_of
