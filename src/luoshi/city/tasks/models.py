@@ -15,6 +15,8 @@ from luoshi.city.rules.states import Phase, phase_of, progress_lifecycle, task_l
 
 ORIGINS = ("report", "meeting", "instruction", "proposal", "other")
 KINDS = ("headline_target", "task", "project", "livelihood")
+SEARCHED = ("key", "title", "words", "origin_words")
+"""The fields of a task whose words are found."""
 COLOURS = ("green", "blue", "yellow", "red", "grey")
 VERDICTS = ("exceeded", "kept", "partly", "missed", "not_comparable")
 CLAIMS = ("on_track", "behind", "at_risk")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db.models import Q
 
 from luoshi.city.people.actors import Actor
+from luoshi.city.rules.permissions import is_inside
 from luoshi.city.tasks.models import Support
 from luoshi.city.tasks.phases import tasks_in
+from luoshi.city.tasks.public import RELEASED
 
 
 def tasks_for(actor: Actor, permission: str, *, inside: bool = False) -> Q:
@@ -28,6 +30,6 @@ def tasks_for(actor: Actor, permission: str, *, inside: bool = False) -> Q:
             condition |= told & Q(lead_unit__in=units)
         elif scope == "sponsored":
             condition |= told & Q(sponsor__in={post.id for post in posts})
-        elif scope == "released" and not inside:
-            condition |= Q(released_at__isnull=False)
+        elif not is_inside(scope) and not inside:
+            condition |= RELEASED
     return condition

@@ -34,6 +34,7 @@ from luoshi.city.tasks.delivery import forms, queries
 from luoshi.city.tasks.delivery.writing import asked, confirmed_in, done_at_once, version_of
 from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.models import Obstacle, Task
+from luoshi.city.tasks.public import sees_inside
 from luoshi.city.tasks.queries import task_for
 from luoshi.city.tasks.status_light import facts_of
 
@@ -43,7 +44,7 @@ _GET_POST = ["GET", "POST"]
 def inside(actor: Actor, key: str, *permissions: str) -> Task:
     """The task, of which the actor sees more than the public and has one of ``permissions``."""
     task = task_for(actor, key)
-    if not queries.sees_inside(actor, task):
+    if not sees_inside(actor, task):
         raise NotFoundError("task_missing", key=key)
     if permissions and not any(granting_post(actor, one, task) for one in permissions):
         require(actor, permissions[0], task)

@@ -29,6 +29,7 @@ from luoshi.city.tasks.delivery import queries, timeline
 from luoshi.city.tasks.delivery.chart import chart_of
 from luoshi.city.tasks.delivery.writing import done_at_once, next_of
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
+from luoshi.city.tasks.public import sees_inside
 from luoshi.city.tasks.queries import is_overdue, task_for
 from luoshi.city.tasks.status_light import facts_of
 
@@ -40,7 +41,7 @@ def task_page(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     today = timezone.localdate()
     task = task_for(actor, key)
-    if not queries.sees_inside(actor, task):
+    if not sees_inside(actor, task):
         return redirect("public_task", task.key)
     facts = facts_of(task)
     found = standing(facts, today)

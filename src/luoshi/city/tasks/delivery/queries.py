@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,6 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding, Post
 from luoshi.city.people.permissions import granting_post
 from luoshi.city.rules.counting import course, last_word
-from luoshi.city.rules.permissions import scope_of
 from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import (
     ChangeRequest,
@@ -29,18 +28,11 @@ from luoshi.city.tasks.models import (
 )
 from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.phases import progress_in, progress_with, tasks_in
+from luoshi.city.tasks.public import sees_inside
 from luoshi.city.tasks.queries import task_for, tasks_of
 
 PROGRESS_SHOWN = 12
 _DRAWN = 200
-
-
-def sees_inside(actor: Actor, task: Task) -> bool:
-    """Whether the actor sees more of the task than the public does."""
-    inner = tuple(
-        post for post in actor.posts if scope_of(post.role, "task.read") not in ("released", "none")
-    )
-    return granting_post(replace(actor, posts=inner), "task.read", task) is not None
 
 
 def sees_drafts(actor: Actor, task: Task) -> bool:
