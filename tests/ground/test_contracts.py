@@ -53,6 +53,10 @@ SEEDS = {
         "luoshi.city.reports.seeded → luoshi.city.tasks.models",
         "luoshi.city.people.seeded → luoshi.city.reports.models",
     ],
+    "tables": [
+        "luoshi.city.tasks.breakdown.seeded → luoshi.city.site.tables.grids",
+        "luoshi.city.people.seeded → luoshi.city.site.tables.rows",
+    ],
     "framework": [
         "luoshi.city.rules.seeded → django",
         "luoshi.ledger.matching.seeded → django",
