@@ -23,14 +23,14 @@ from luoshi.city.api.schemas import (
 from luoshi.city.people.actors import Actor
 from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.secrecy import kept_with_remarks
+from luoshi.city.tasks.access import sees_inside, tasks_for
 from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.progress import ProgressInput
 from luoshi.city.tasks.actions.progress import write_progress as write
 from luoshi.city.tasks.delivery.queries import progress_shown
 from luoshi.city.tasks.models import Event, ProgressEntry, Task
-from luoshi.city.tasks.permissions import tasks_for
-from luoshi.city.tasks.public import ACCEPTED, EVENT, EVIDENCE, PROGRESS, PUBLIC_EVENTS, TASK, sees_inside
+from luoshi.city.tasks.public import ACCEPTED, EVENT, EVIDENCE, PROGRESS, PUBLIC_EVENTS, TASK
 from luoshi.city.tasks.queries import task_for
 
 router = Router(tags=["tasks"])

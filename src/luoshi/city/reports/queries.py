@@ -5,19 +5,17 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 
 from luoshi.city.people.actors import Actor
+from luoshi.city.people.permissions import permitted
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
 from luoshi.city.reports.phases import promises_in
-from luoshi.city.reports.public import READ, RELEASED, public_figures, public_promises, sees_inside
+from luoshi.city.reports.public import READ, public_figures, public_promises, sees_inside
 from luoshi.city.rules.states import promise_lifecycle
 from luoshi.city.site.errors import NotFoundError
 
 
 def reports_for(actor: Actor, permission: str = READ) -> QuerySet[Report]:
     """The reports on which ``actor`` has ``permission``: all, those released, or none."""
-    reach = actor.reach(permission)
-    if "all" in reach:
-        return Report.objects.all()
-    return Report.objects.filter(RELEASED) if reach else Report.objects.none()
+    return Report.objects.filter(permitted(actor, permission, Report))
 
 
 def listed_reports(actor: Actor) -> QuerySet[Report]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -17,10 +16,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from luoshi.city.people.actors import Actor
-from luoshi.city.people.permissions import granting_post
 from luoshi.city.reports.public import public_promise_key
 from luoshi.city.rules.counting import last_word
-from luoshi.city.rules.permissions import is_inside, scope_of
+from luoshi.city.rules.permissions import is_inside
 from luoshi.city.rules.publicity import public_fields
 from luoshi.city.rules.words import Reason, in_words, number
 from luoshi.city.search.index import hits
@@ -29,19 +27,13 @@ from luoshi.city.site.records import Field, Record
 from luoshi.city.tasks.models import SEARCHED, Event, Evidence, Milestone, ProgressEntry, Task
 from luoshi.city.tasks.phases import progress_in
 
-RELEASED: Final = Q(released_at__isnull=False)
+RELEASED: Final = Task.scopes.of("released", ())
 """The tasks that outsiders get; ``Task.is_released`` says it of one."""
 ACCEPTED: Final = progress_in("settled")
 """The progress entries that outsiders get of them."""
 PUBLIC_EVENTS: Final = Q(public=True)
 """The events that outsiders get of them."""
 _LARGE = ("promise__report__text", "promise__report__record")
-
-
-def sees_inside(actor: Actor, task: Task) -> bool:
-    """Whether the actor sees more of the task than outsiders do."""
-    inner = tuple(post for post in actor.posts if is_inside(scope_of(post.role, "task.read")))
-    return granting_post(replace(actor, posts=inner), "task.read", task) is not None
 
 
 def works_inside(actor: Actor, permission: str = "task.read") -> bool:
