@@ -16,9 +16,11 @@ from luoshi.city.rules import facts as known
 from luoshi.city.rules.change import Terms, changes, check_changes
 from luoshi.city.rules.words import number
 from luoshi.city.site.errors import InvalidError, NotFoundError
+from luoshi.city.tasks.access import Signer, lock_task
 from luoshi.city.tasks.actions.confirmations import about_days, ask
 from luoshi.city.tasks.actions.drafts import check_agreement
-from luoshi.city.tasks.actions.events import Changed, EventInput, Signer, limited, lock_task, save_with_event
+from luoshi.city.tasks.actions.events import Changed, EventInput, save_with_event
+from luoshi.city.tasks.actions.limits import limited
 from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.models import Milestone, Task
 

@@ -42,8 +42,6 @@ class UnconfirmedError(ConflictError):
     Its words are the first question's; ``details["asked"]`` holds the keys to be confirmed.
     """
 
-    status = 409
-
     def __init__(self, questions: Sequence[Question]) -> None:
         first = questions[0]
         asked = [one.key for one in questions]

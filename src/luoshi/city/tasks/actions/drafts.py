@@ -22,6 +22,7 @@ from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.doubts import year_is_over
 from luoshi.city.rules.years import taken_day, taken_year
 from luoshi.city.site.errors import InvalidError, NotFoundError
+from luoshi.city.tasks.access import lock_task
 from luoshi.city.tasks.actions.confirmations import (
     Question,
     UnconfirmedError,
@@ -31,7 +32,7 @@ from luoshi.city.tasks.actions.confirmations import (
     ask,
     remember,
 )
-from luoshi.city.tasks.actions.events import limited, lock_task
+from luoshi.city.tasks.actions.limits import limited
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.models import KINDS, ORIGINS, Event, Milestone, Numbering, Support, Task

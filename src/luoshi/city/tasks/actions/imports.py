@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
+from luoshi.city.tasks.access import lock_tasks
 from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, ask
 from luoshi.city.tasks.actions.drafts import (
     Draft,
@@ -17,7 +18,6 @@ from luoshi.city.tasks.actions.drafts import (
     draft_tasks,
     hold_promises,
 )
-from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
 
 
@@ -46,7 +46,7 @@ def import_drafts(
     """
     require(actor, "task.draft")
     hold_promises((entry.promise for entry in entries if not entry.task and entry.promise), confirmed)
-    hold_tasks([entry.task for entry in entries if entry.task])
+    lock_tasks([entry.task for entry in entries if entry.task])
     tasks: list[Task] = []
     own: dict[str, set[str]] = {}
     questions: list[Question] = []

@@ -73,7 +73,7 @@ class UnitField(forms.ModelChoiceField[Unit]):
     """A unit, by name."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Unit.objects.filter(until__isnull=True), to_field_name="key", **kwargs)
+        super().__init__(queryset=Unit.objects.current(), to_field_name="key", **kwargs)
 
 
 class MoveForm(Worded):
