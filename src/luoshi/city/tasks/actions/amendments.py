@@ -15,9 +15,11 @@ from luoshi.city.rules.change import changes, check_changes
 from luoshi.city.rules.words import number
 from luoshi.city.site.confirmations import ask
 from luoshi.city.site.errors import InvalidError, NotFoundError
+from luoshi.city.tasks.access import Signer, lock_task
 from luoshi.city.tasks.actions.confirmations import about_days
 from luoshi.city.tasks.actions.drafts import agreed, replace_milestones
-from luoshi.city.tasks.actions.events import Changed, EventInput, Signer, limited, lock_task, save_with_event
+from luoshi.city.tasks.actions.events import Changed, EventInput, save_with_event
+from luoshi.city.tasks.actions.limits import limited
 from luoshi.city.tasks.models import Milestone, Task
 from luoshi.city.tasks.terms import AMENDED, MilestoneTerms, TaskTerms, terms_of
 

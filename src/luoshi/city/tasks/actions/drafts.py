@@ -23,8 +23,9 @@ from luoshi.city.rules.doubts import year_is_over
 from luoshi.city.rules.years import taken_day, taken_year
 from luoshi.city.site.confirmations import Question, UnconfirmedError, ask
 from luoshi.city.site.errors import InvalidError, NotFoundError
+from luoshi.city.tasks.access import lock_task
 from luoshi.city.tasks.actions.confirmations import about_days, about_others, about_report, remember
-from luoshi.city.tasks.actions.events import limited, lock_task
+from luoshi.city.tasks.actions.limits import limited
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.models import KINDS, ORIGINS, Event, Milestone, Numbering, Support, Task
 from luoshi.city.tasks.phases import tasks_in

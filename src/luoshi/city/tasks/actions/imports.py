@@ -9,6 +9,7 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.site.confirmations import Question, UnconfirmedError, ask
+from luoshi.city.tasks.access import lock_tasks
 from luoshi.city.tasks.actions.drafts import (
     Source,
     add_task_from_elsewhere,
@@ -16,7 +17,6 @@ from luoshi.city.tasks.actions.drafts import (
     draft_tasks,
     hold_promises,
 )
-from luoshi.city.tasks.locking import hold_tasks
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.terms import TaskTerms
 
@@ -46,7 +46,7 @@ def import_drafts(
     """
     require(actor, "task.draft")
     hold_promises((entry.promise for entry in entries if not entry.task and entry.promise), confirmed)
-    hold_tasks([entry.task for entry in entries if entry.task])
+    lock_tasks([entry.task for entry in entries if entry.task])
     tasks: list[Task] = []
     own: dict[str, set[str]] = {}
     questions: list[Question] = []

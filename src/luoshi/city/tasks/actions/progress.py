@@ -16,16 +16,10 @@ from luoshi.city.rules.amounts import check_amounts
 from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
-from luoshi.city.tasks.actions.events import (
-    EventInput,
-    Signer,
-    check_version,
-    limited,
-    lock_task,
-    save_with_event,
-    signer_of,
-)
+from luoshi.city.tasks.access import Signer, check_version, lock_task, signer_of
+from luoshi.city.tasks.actions.events import EventInput, save_with_event
 from luoshi.city.tasks.actions.evidence import attach
+from luoshi.city.tasks.actions.limits import limited
 from luoshi.city.tasks.actions.obstacles import enter_obstacle
 from luoshi.city.tasks.actions.standing import take_amounts
 from luoshi.city.tasks.actions.transitions import TransitionInput, make_move

@@ -15,8 +15,10 @@ from luoshi.city.people.models import Unit
 from luoshi.city.rules.states import apply, move, progress_lifecycle
 from luoshi.city.site.confirmations import ask
 from luoshi.city.site.errors import InvalidError
+from luoshi.city.tasks.access import Signer, lock_task
 from luoshi.city.tasks.actions.confirmations import about_days
-from luoshi.city.tasks.actions.events import EventInput, Signer, limited, lock_task, save_with_event
+from luoshi.city.tasks.actions.events import EventInput, save_with_event
+from luoshi.city.tasks.actions.limits import limited
 from luoshi.city.tasks.actions.standing import (
     final_progress,
     open_change_requests,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
-from luoshi.city.people.permissions import granting_post, require
+from luoshi.city.people.permissions import granting_post, may, require
 from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.states import move
 from luoshi.city.rules.verdicts import suggest
@@ -24,6 +23,7 @@ from luoshi.city.site.form_view import confirmed_in
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.site.words import say
+from luoshi.city.tasks.access import sees_inside
 from luoshi.city.tasks.actions import change_requests as change_request_actions
 from luoshi.city.tasks.actions.amendments import assign_officer, reach_milestone
 from luoshi.city.tasks.actions.evidence import ALLOWED, add_evidence
@@ -44,7 +44,7 @@ _GET_POST = ["GET", "POST"]
 def inside(actor: Actor, key: str, *permissions: str) -> Task:
     """The task, of which the actor sees more than the public and has one of ``permissions``."""
     task = task_for(actor, key)
-    if not queries.sees_inside(actor, task):
+    if not sees_inside(actor, task):
         raise NotFoundError("task_missing", key=key)
     if permissions and not any(granting_post(actor, one, task) for one in permissions):
         require(actor, permissions[0], task)
@@ -269,11 +269,7 @@ def milestone_reach(request: HttpRequest, key: str, number: int) -> HttpResponse
 def officer(request: HttpRequest, key: str) -> HttpResponse:
     """``/tasks/<key>/officer/``: which post of the unit does the work."""
     task = inside(actor_of(request), key, "task.sign")
-    posts = Post.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=timezone.localdate()),
-        unit=task.lead_unit_id,
-        role__in=("unit_officer", "unit_head"),
-    )
+    posts = Post.objects.current().filter(unit=task.lead_unit_id, role__in=("unit_officer", "unit_head"))
     initial = {"version": task.version, "post": task.officer and task.officer.key}
     form = forms.OfficerForm(posts, request.POST or None, initial=initial)
     return asked(
@@ -315,7 +311,6 @@ def supervision_order_answer(request: HttpRequest, supervision_order_key: str) -
     """``/tasks/supervision-orders/<key>/``: the supervision order; the head of its unit answers it here."""
     supervision_order = queries.supervision_order_for(actor_of(request), supervision_order_key)
     form = forms.AnswerForm(request.POST or None)
-    heads = {post.unit_id for post in actor_of(request).reach("task.sign").get("lead", ())}
     return asked(
         request,
         supervision_order.task,
@@ -328,6 +323,7 @@ def supervision_order_answer(request: HttpRequest, supervision_order_key: str) -
         template="tasks/delivery/supervision_order.html",
         more={
             "supervision_order": supervision_order,
-            "may_answer": supervision_order.unit_id in heads and supervision_order.answered_at is None,
+            "may_answer": supervision_order.answered_at is None
+            and may(actor_of(request), "task.sign", supervision_order),
         },
     )
