@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -17,7 +16,6 @@ from luoshi.city.rules.counting import last_word
 from luoshi.city.rules.facts import Facts, overdue_days, thresholds
 from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.workdays import add_workdays
-from luoshi.city.search.index import hits
 from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.access import sees_inside, tasks_for
 from luoshi.city.tasks.models import (
@@ -50,18 +48,6 @@ def overdue_on(day: date) -> Q:
     too_many = add_workdays(day + timedelta(days=1), -thresholds().accept_within_workdays - 1)
     accepted = ~tasks_in("waiting") | Q(LessThan(got_on(), too_many))
     return Q(due__lt=day) & tasks_in(*OPEN) & binding & accepted & ~submitted_in_time
-
-
-def found_in_public_words(query: str) -> Q:
-    """Tasks in whose title, words or key every word of ``query`` is found.
-
-    The index knows words that are not public, such as where a task comes from; what it finds is found again
-    in what is.
-    """
-    condition = Q(pk__in=hits(Task, query))
-    for word in unicodedata.normalize("NFKC", query).split():
-        condition &= Q(title__icontains=word) | Q(words__icontains=word) | Q(key__icontains=word)
-    return condition
 
 
 def is_overdue(task: Task, day: date) -> bool:

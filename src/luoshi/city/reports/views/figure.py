@@ -42,7 +42,7 @@ def correct(request: HttpRequest, key: str, figure_key: str) -> HttpResponse:
     report = report_for(actor, key, whole=True)
     figure = figure_for(actor, report, figure_key)
     act = request.POST.get("act", "edit")
-    form = FigureForm(request.POST, released=report.released_at is not None)
+    form = FigureForm(request.POST, released=report.is_released)
     try:
         if act in ("confirm", "exclude", "include"):
             reason = words("not_figure") if act == "exclude" else ""
@@ -68,7 +68,7 @@ def add(request: HttpRequest, key: str, promise_key: str) -> HttpResponse:
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
     promise = promise_for(actor, report, promise_key)
-    form = AddFigureForm(request.POST or None, initial=_new(report), released=report.released_at is not None)
+    form = AddFigureForm(request.POST or None, initial=_new(report), released=report.is_released)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["words"]
         place = found_words(report.text, given, Span(promise.start, promise.end))
