@@ -79,6 +79,10 @@ SEEDS = {
     "chain": ["luoshi.city.chain.models → luoshi.city.chain.entries"],
     "demo": ["luoshi.city.demo.city → luoshi.city.demo.scenario"],
     "config": ["luoshi.city.config.health → luoshi.city.config.settings"],
+    "tables": [
+        "luoshi.city.tasks.breakdown.seeded → luoshi.city.site.tables.grids",
+        "luoshi.city.people.seeded → luoshi.city.site.tables.rows",
+    ],
     "framework": [
         "luoshi.city.rules.seeded → django",
         "luoshi.ledger.matching.seeded → django",

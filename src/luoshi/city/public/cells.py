@@ -6,13 +6,13 @@ better otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
 from luoshi.city.public.wording import done_line, event_line, milestone_line, state_words, target_words
 from luoshi.city.rules.publicity import public_fields
 from luoshi.city.rules.words import name_of
+from luoshi.city.site.tables.cells import Cell, cell_columns, cell_row
 from luoshi.city.site.tables.columns import Column
 from luoshi.city.site.words import say_in
 from luoshi.city.tasks.public import TASK
@@ -22,26 +22,13 @@ Task = Mapping[str, Any]
 """A task as outsiders get it, see ``tasks.public``."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A column: its name among the words, how wide it is, what it holds of a task.
-
-    ``own_words``: what people wrote in Chinese, whatever the language of the page.
-    """
-
-    name: str
-    width: float
-    of: Callable[[Task, Language], object]
-    own_words: bool = False
-
-
-def _plain(name: str) -> Cell:
+def _plain(name: str) -> Cell[Task]:
     text = TASK.is_text(name)
     return Cell(name, _WIDTHS.get(name, 24 if text else 12), lambda task, _: task[name], text)
 
 
 _WIDTHS: Final[Mapping[str, float]] = {"year": 8, "title": 40, "words": 48, "lead_unit": 18}
-_CELLS: Final[Mapping[str, tuple[Cell, ...]]] = {
+_CELLS: Final[Mapping[str, tuple[Cell[Task], ...]]] = {
     "key": (Cell("key", 12, lambda task, _: task["key"]),),
     "kind": (Cell("kind", 12, lambda task, language: name_of("task_kind", task["kind"], language)),),
     "promise": (Cell("promise", 16, lambda task, _: task["promise"]),),
@@ -92,12 +79,12 @@ _LAST: Final = ("kind", "section", "year", "key", "promise")
 def columns(language: Language) -> list[Column]:
     """The columns of the downloads."""
     cells = (cell for name in public_fields(TASK.name, "pages") for cell in _cells(name))
-    return [Column(cell.name, say_in(language, f"public.{cell.name}"), width=cell.width) for cell in cells]
+    return cell_columns(cells, "public", language)
 
 
 def row_of(task: Task, language: Language) -> list[object]:
     """The row of a task in the downloads."""
-    return [cell.of(task, language) for name in task for cell in _cells(name)]
+    return cell_row((cell for name in task for cell in _cells(name)), task, language)
 
 
 def named_row_of(task: Task, language: Language) -> list[tuple[str, object]]:
@@ -120,7 +107,7 @@ def data_of(task: Task, language: Language) -> list[tuple[str, list[object], boo
     return data
 
 
-def _cells(name: str) -> tuple[Cell, ...]:
+def _cells(name: str) -> tuple[Cell[Task], ...]:
     return _CELLS[name] if name in _CELLS else (_plain(name),)
 
 

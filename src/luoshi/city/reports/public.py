@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.reports.models import Figure, Promise, Report
-from luoshi.city.reports.phases import promises_with, readings_in
+from luoshi.city.reports.phases import promises_with
 from luoshi.city.site.records import Field, Record
 
 READ: Final = "report.read"
-RELEASED: Final = readings_in("settled") & Q(released_at__isnull=False)
+RELEASED: Final = Report.scopes.of("released", ())
 """The reports that outsiders get; ``Report.is_released`` says it of one."""
 
 

@@ -27,7 +27,7 @@ from luoshi.city.site.records import Field, Record
 from luoshi.city.tasks.models import SEARCHED, Event, Evidence, Milestone, ProgressEntry, Task
 from luoshi.city.tasks.phases import progress_in
 
-RELEASED: Final = Q(released_at__isnull=False)
+RELEASED: Final = Task.scopes.of("released", ())
 """The tasks that outsiders get; ``Task.is_released`` says it of one."""
 ACCEPTED: Final = progress_in("settled")
 """The progress entries that outsiders get of them."""
