@@ -68,17 +68,21 @@ SEEDS = {
     "reports": ["luoshi.city.reports.queries → luoshi.city.reports.actions.uploading"],
     "documents": ["luoshi.city.documents.queries → luoshi.city.documents.views"],
     "dashboards": ["luoshi.city.dashboards.queries.seeded → luoshi.city.dashboards.views"],
-    "public": ["luoshi.city.public.cells → luoshi.city.public.views"],
+    "public": ["luoshi.city.public.cells → luoshi.city.public.pieces"],
     "api": ["luoshi.city.api.schemas → luoshi.city.api.tasks"],
     "audit": ["luoshi.city.audit.queries → luoshi.city.audit.views"],
     "site": [
         "luoshi.city.site.words → luoshi.city.site.forms",
-        "luoshi.city.site.tables.seeded → luoshi.city.site.urls",
+        "luoshi.city.site.tables.seeded → luoshi.city.site.form_view",
     ],
     "search": ["luoshi.city.search.models → luoshi.city.search.index"],
     "chain": ["luoshi.city.chain.models → luoshi.city.chain.entries"],
     "demo": ["luoshi.city.demo.city → luoshi.city.demo.scenario"],
     "config": ["luoshi.city.config.health → luoshi.city.config.settings"],
+    "tables": [
+        "luoshi.city.tasks.breakdown.seeded → luoshi.city.site.tables.grids",
+        "luoshi.city.people.seeded → luoshi.city.site.tables.rows",
+    ],
     "framework": [
         "luoshi.city.rules.seeded → django",
         "luoshi.ledger.matching.seeded → django",
