@@ -17,10 +17,10 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actions.holdings import end_holdings
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import check_administrators, locked
+from luoshi.city.people.lockout.clearing import forget_failures
 from luoshi.city.people.models import Holding, Person, Token
 from luoshi.city.people.permissions import require
 from luoshi.city.people.second_factor import remove_factors
-from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.rules.permissions import permission_words
 from luoshi.city.site.errors import ConflictError, ForbiddenError
 

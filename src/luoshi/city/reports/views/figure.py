@@ -43,7 +43,7 @@ def correct(request: HttpRequest, key: str, figure_key: str) -> HttpResponse:
     report = report_for(actor, key, whole=True)
     figure = figure_for(actor, report, figure_key)
     act = request.POST.get("act", "edit")
-    form = FigureForm(request.POST, released=report.released_at is not None)
+    form = FigureForm(request.POST, released=report.is_released)
     try:
         if act in ("confirm", "exclude", "include"):
             reason = words("not_figure") if act == "exclude" else ""
@@ -69,7 +69,7 @@ def add(request: HttpRequest, key: str, promise_key: str) -> HttpResponse:
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
     promise = promise_for(actor, report, promise_key)
-    form = AddFigureForm(request.POST or None, initial=_new(report), released=report.released_at is not None)
+    form = AddFigureForm(request.POST or None, initial=_new(report), released=report.is_released)
     place = None
     if request.method == "POST" and form.is_valid():
         quote = form.cleaned_data["words"]
