@@ -20,6 +20,7 @@ from typing import get_args
 import pytest
 
 from luoshi.city.demo.city import demo_accounts
+from luoshi.city.rules.escalation import SUPERVISION_COLOURS
 from luoshi.city.rules.states import TaskState
 from luoshi.city.tasks.models import COLOURS, SUPERVISION_COLOURS
 
