@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from luoshi.city.chain.writing import writing
-from luoshi.city.people.actions.import_work import Count, Import
+from luoshi.city.people.actions.import_run import Count, Import
 from luoshi.city.people.actions.importing_people import import_holdings
 from luoshi.city.people.actions.importing_units import check_given, import_posts, import_units
 from luoshi.city.people.actors import Actor

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from luoshi.city.chain.writing import writing
 from luoshi.city.people import exchange
-from luoshi.city.people.actions.import_work import Count
+from luoshi.city.people.actions.import_run import Count
 from luoshi.city.people.actions.importing import ImportFaultsError, import_people
 from luoshi.city.people.forms import ImportForm
 from luoshi.city.people.requests import actor_of
@@ -42,8 +42,7 @@ class PeoplePlan(Plan):
 def exchanging(request: HttpRequest) -> HttpResponse:
     """The page of import and export; after a POST what became of the file."""
     confirming = request.method == "POST" and "confirm" in request.POST
-    data = request.POST if request.method == "POST" and not confirming else None
-    form = ImportForm(data, request.FILES or None)
+    form = ImportForm(None if confirming or request.method != "POST" else request.POST, request.FILES or None)
     if request.method != "POST":
         return render(request, "people/exchange.html", {"form": form})
     if not confirming and not form.is_valid():
