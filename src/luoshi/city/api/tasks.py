@@ -28,10 +28,9 @@ from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.progress import ProgressInput
 from luoshi.city.tasks.actions.progress import write_progress as write
-from luoshi.city.tasks.delivery.queries import progress_shown
 from luoshi.city.tasks.models import Event, ProgressEntry, Task
 from luoshi.city.tasks.public import ACCEPTED, EVENT, EVIDENCE, PROGRESS, PUBLIC_EVENTS, TASK
-from luoshi.city.tasks.queries import task_for
+from luoshi.city.tasks.selectors import progress_shown, task_for
 
 router = Router(tags=["tasks"])
 _READ = "task.read"

@@ -19,7 +19,7 @@ from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import VERDICTS, ProgressEntry, Task
 from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.public import ACCEPTED, RELEASED, in_public_words, with_public_fields
-from luoshi.city.tasks.queries import tasks_of
+from luoshi.city.tasks.selectors import tasks_of
 
 
 def released(actor: Actor) -> QuerySet[Task]:

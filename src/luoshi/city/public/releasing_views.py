@@ -20,14 +20,15 @@ from luoshi.city.public.filters import ReleasableFilters
 from luoshi.city.public.pieces import task_pieces
 from luoshi.city.site.access import page
 from luoshi.city.site.errors import InvalidError, StaleError
+from luoshi.city.site.form_view import version_of
 from luoshi.city.site.language import language_now
 from luoshi.city.site.lists import Options, page_of, same
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.release import release_tasks
-from luoshi.city.tasks.delivery.writing import next_of, to_task, version_of
+from luoshi.city.tasks.delivery.writing import next_of, to_task
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.public import with_public_fields
-from luoshi.city.tasks.queries import task_for
+from luoshi.city.tasks.selectors import task_for
 
 _MANY = 200
 _SIZE = 20

@@ -18,7 +18,7 @@ class TasksConfig(AppConfig):
         from luoshi.city.tasks.events import events, log_actions
         from luoshi.city.tasks.models import SEARCHED, Task
         from luoshi.city.tasks.naming import task_names, task_references
-        from luoshi.city.tasks.queries import unread_notifications
+        from luoshi.city.tasks.selectors import unread_notifications
 
         follow(Task, SEARCHED)
         count_unread_with(unread_notifications)

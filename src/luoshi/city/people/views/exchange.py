@@ -14,7 +14,6 @@ from luoshi.city.people.actions.importing import ImportFaultsError, import_peopl
 from luoshi.city.people.forms import ImportForm
 from luoshi.city.people.importing import Count
 from luoshi.city.people.requests import actor_of
-from luoshi.city.people.views.form_view import posted
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.database import patient
@@ -43,7 +42,7 @@ class PeoplePlan(Plan):
 def exchanging(request: HttpRequest) -> HttpResponse:
     """The page of import and export; after a POST what became of the file."""
     confirming = request.method == "POST" and "confirm" in request.POST
-    form = ImportForm(None if confirming else posted(request), request.FILES or None)
+    form = ImportForm(None if confirming or request.method != "POST" else request.POST, request.FILES or None)
     if request.method != "POST":
         return render(request, "people/exchange.html", {"form": form})
     if not confirming and not form.is_valid():

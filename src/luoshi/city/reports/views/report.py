@@ -22,6 +22,7 @@ from luoshi.city.reports.queries import report_for
 from luoshi.city.reports.views.pieces import reading_pieces, report_pieces
 from luoshi.city.site.access import page
 from luoshi.city.site.errors import StaleError
+from luoshi.city.site.form_view import FormPage, form_view
 from luoshi.city.site.language import language_now
 from luoshi.errors import UsageError
 from luoshi.reading.text import Span
@@ -123,20 +124,23 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
     form = AddForm(request.POST, released=report.is_released)
-    if not form.is_valid():
-        return _shown(request, key, form, 400)
-    given = form.cleaned_data["words"]
-    place = found_words(report.text, given, Span(0, 0))
-    if place is None:
-        form.add_error(
-            "words", UsageError("report_words_not_found", words=given[:60]).message(language_now())
+    place = found_words(report.text, form.cleaned_data["words"], Span(0, 0)) if form.is_valid() else None
+    if form.is_valid() and place is None:
+        error = UsageError("report_words_not_found", words=form.cleaned_data["words"][:60])
+        form.add_error("words", error.message(language_now()))
+
+    def write() -> HttpResponse:
+        assert place is not None  # noqa: S101 - for the type checker: the form is valid
+        made = add_promise(
+            actor=actor, report_key=key, start=place.start, end=place.end, kind=form.cleaned_data["kind"]
         )
-        return _shown(request, key, form, 400)
-    made = add_promise(
-        actor=actor, report_key=key, start=place.start, end=place.end, kind=form.cleaned_data["kind"]
+        messages.success(request, words("added"))
+        return redirect("reports:promise", key, made.key)
+
+    form_page = FormPage(
+        template="reports/report.html", context=lambda: report_pieces(actor, report) | {"add_form": form}
     )
-    messages.success(request, words("added"))
-    return redirect("reports:promise", key, made.key)
+    return form_view(request, form, write, form_page)
 
 
 @page("report.correct")

@@ -14,7 +14,7 @@ from luoshi.city.search.index import hits
 from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import COLOURS, Task
 from luoshi.city.tasks.public import in_public_words, works_inside
-from luoshi.city.tasks.queries import overdue_on, tasks_of
+from luoshi.city.tasks.selectors import overdue_on, tasks_of
 from luoshi.city.tasks.task_list.filters import TaskFilters
 
 

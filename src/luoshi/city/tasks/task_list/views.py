@@ -20,7 +20,7 @@ from luoshi.city.site.tables.export import EXPORT_KINDS, table_response
 from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.public import works_inside
-from luoshi.city.tasks.queries import is_overdue
+from luoshi.city.tasks.selectors import is_overdue
 from luoshi.city.tasks.task_list import queries
 from luoshi.city.tasks.task_list.exports import exported
 from luoshi.city.tasks.task_list.filters import (
