@@ -68,7 +68,7 @@ SEEDS = {
     "reports": ["luoshi.city.reports.queries → luoshi.city.reports.actions.uploading"],
     "documents": ["luoshi.city.documents.queries → luoshi.city.documents.views"],
     "dashboards": ["luoshi.city.dashboards.queries.seeded → luoshi.city.dashboards.views"],
-    "public": ["luoshi.city.public.records → luoshi.city.public.queries"],
+    "public": ["luoshi.city.public.cells → luoshi.city.public.pieces"],
     "api": ["luoshi.city.api.schemas → luoshi.city.api.tasks"],
     "audit": ["luoshi.city.audit.queries → luoshi.city.audit.views"],
     "site": [

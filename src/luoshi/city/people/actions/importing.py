@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from luoshi.city.chain.writing import writing
+from luoshi.city.people.actions.import_run import Count, Import
 from luoshi.city.people.actions.importing_people import import_holdings
 from luoshi.city.people.actions.importing_units import check_given, import_posts, import_units
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
-from luoshi.city.people.importing import Count, Import
 from luoshi.city.people.locking import check_administrators
 from luoshi.city.people.permissions import require
 from luoshi.city.site.errors import ConflictError

@@ -9,9 +9,9 @@ from django.core.validators import validate_email
 
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.people.actions.holdings import check_hold
+from luoshi.city.people.actions.import_run import Count, GivenPost, Import, is_new
 from luoshi.city.people.actions.persons import needed_for
 from luoshi.city.people.actions.roles import check_not_oneself, may_give, tell_auditors
-from luoshi.city.people.importing import Count, GivenPost, Import, is_new
 from luoshi.city.people.models import Holding, Person, Post
 from luoshi.city.people.permissions import granting_post
 from luoshi.city.site.tables.read import Row, Table

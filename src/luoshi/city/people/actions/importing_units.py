@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from luoshi.city.chain.locking import locked_rows
+from luoshi.city.people.actions.import_run import Count, GivenPost, Import, is_new, open_holding, open_post
 from luoshi.city.people.actions.posts import PostFields, gives_more, holdings_to_check
 from luoshi.city.people.actions.records import give
 from luoshi.city.people.actions.roles import check_not_oneself, check_separation, may_give, tell_auditors
 from luoshi.city.people.actions.units import UnitFields, check_above, check_may_close
-from luoshi.city.people.importing import Count, GivenPost, Import, is_new, open_holding, open_post
 from luoshi.city.people.locking import check_days
 from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.site.errors import ConflictError

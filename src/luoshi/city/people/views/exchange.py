@@ -10,9 +10,9 @@ from django.shortcuts import render
 
 from luoshi.city.chain.writing import writing
 from luoshi.city.people import exchange
+from luoshi.city.people.actions.import_run import Count
 from luoshi.city.people.actions.importing import ImportFaultsError, import_people
 from luoshi.city.people.forms import ImportForm
-from luoshi.city.people.importing import Count
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
