@@ -297,7 +297,7 @@ def test_the_template_and_the_export_are_downloads(office: Any) -> None:
     client = office.client("admin")
     for which in ("template", "export"):
         response = client.get(f"/people/exchange/{which}/")
-        data = b"".join(response.streaming_content)
+        data = response.content
         assert "filename*=UTF-8''%E5%8D%95" in response.headers["Content-Disposition"]
         if which == "template":
             assert (

@@ -17,8 +17,8 @@ from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.reports.phases import readings_in
 from luoshi.city.reports.queries import figures_of, promises_of, reports_for, sees_all
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import Task
-from luoshi.city.tasks.permissions import tasks_for
 
 router = Router(tags=["reports"])
 _PERMISSION = "report.read"

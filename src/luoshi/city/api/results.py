@@ -13,8 +13,8 @@ from luoshi.city.api.auth import caller, require_any
 from luoshi.city.api.paging import Page, Paging, page_of
 from luoshi.city.rules.counting import newest_amount
 from luoshi.city.rules.facts import target_of
+from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import ProgressEntry, Task
-from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.phases import progress_in
 
 router = Router(tags=["results"])

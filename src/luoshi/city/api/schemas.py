@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator
 
 from luoshi.city.rules.amounts import LARGEST
+from luoshi.city.rules.limits import longest
 from luoshi.city.rules.years import taken_day
 
 
@@ -220,6 +221,6 @@ class ProgressIn(Schema):
     submission: str = Field(min_length=8, max_length=40)
     as_of: Annotated[date, AfterValidator(taken_day)]
     amount: float | None = Field(None, ge=-LARGEST, le=LARGEST)
-    words: str = Field(min_length=1, max_length=4000)
-    next_step: str = Field("", max_length=4000)
+    words: str = Field(min_length=1, max_length=longest("progress.words"))
+    next_step: str = Field("", max_length=longest("progress.next_step"))
     claim: Literal["", "on_track", "behind", "at_risk"] = ""

@@ -20,13 +20,13 @@ from luoshi.city.rules.words import Reason, in_words
 from luoshi.city.site.errors import NotFoundError
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
+from luoshi.city.tasks.access import sees_inside, tasks_for
 from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.evidence import add_evidence as add
 from luoshi.city.tasks.actions.progress import ProgressInput
 from luoshi.city.tasks.actions.progress import write_progress as write
-from luoshi.city.tasks.delivery.queries import progress_shown, sees_inside
+from luoshi.city.tasks.delivery.queries import progress_shown
 from luoshi.city.tasks.models import Event, Evidence, ProgressEntry, Task
-from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.phases import progress_in
 from luoshi.city.tasks.queries import task_for
 

@@ -39,8 +39,6 @@ _NUMERALS = "二三四五六"
 class NotListedError(ConflictError):
     """A unit was picked that the facts give no reason to name, or none any more."""
 
-    status = 409
-
 
 @dataclass(frozen=True, kw_only=True)
 class Picks:

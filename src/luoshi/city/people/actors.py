@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
-
 from luoshi.city.chain.entries import Signature
-from luoshi.city.people.models import Holding, Person
+from luoshi.city.people.models import Holding, Person, lasting
 from luoshi.city.rules.permissions import Role, Scope, scope_of
 from luoshi.city.rules.separation import effective_kind, kind_of
 from luoshi.errors import Language
@@ -101,7 +99,7 @@ def actor_for(person: Person, today: date, scopes: Iterable[str] | None = None) 
     holdings = (
         Holding.objects.on(today)
         .filter(person=person)
-        .filter(Q(post__until__isnull=True) | Q(post__until__gte=today))
+        .filter(lasting(today, "post__"))
         .select_related("post__unit")
         .order_by("post__unit__position", "post__position", "pk")
     )

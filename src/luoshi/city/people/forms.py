@@ -16,7 +16,7 @@ from luoshi.city.people.models import ROLES, Person, Post, Unit
 from luoshi.city.rules.permissions import permission_words, role_words
 from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices
-from luoshi.city.site.days import DayField
+from luoshi.city.site.forms import DayField
 from luoshi.city.site.language import language_now
 from luoshi.city.site.publicity import mark
 from luoshi.city.site.words import say, words_of

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from luoshi.city.chain.models import Recorded
 
@@ -18,6 +19,23 @@ ROLES = ("leader", "supervision_office", "unit_head", "unit_officer", "auditor",
 
 def _choices(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
+
+
+def lasting(day: date, path: str = "") -> Q:
+    """What lasts until ``day`` or longer, that day included; ``path`` leads there: ``post__``."""
+    return Q((f"{path}until__isnull", True)) | Q((f"{path}until__gte", day))
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Units by day."""
+
+    def open_on(self, day: date) -> UnitQuerySet:
+        """Those that are not closed before ``day``."""
+        return self.filter(lasting(day))
+
+    def current(self) -> UnitQuerySet:
+        """Those that are open today."""
+        return self.open_on(timezone.localdate())
 
 
 class Unit(Recorded):
@@ -37,6 +55,8 @@ class Unit(Recorded):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
 
+    objects = UnitQuerySet.as_manager()
+
     class Meta:
         ordering = ("position", "key")
 
@@ -47,6 +67,18 @@ class Unit(Recorded):
     def called(self) -> str:
         """The short name where there is one."""
         return self.short_name or self.name
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts by day."""
+
+    def open_on(self, day: date) -> PostQuerySet:
+        """Those that are not closed before ``day``."""
+        return self.filter(lasting(day))
+
+    def current(self) -> PostQuerySet:
+        """Those that are open today."""
+        return self.open_on(timezone.localdate())
 
 
 class Post(Recorded):
@@ -61,6 +93,8 @@ class Post(Recorded):
     position = models.PositiveIntegerField(default=0)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         ordering = ("unit__position", "position", "key")
@@ -142,7 +176,11 @@ class HoldingQuerySet(models.QuerySet["Holding"]):
 
     def on(self, day: date) -> HoldingQuerySet:
         """Those that hold on ``day``, both ends included."""
-        return self.filter(Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day))
+        return self.lasting(day).filter(since__lte=day)
+
+    def lasting(self, day: date) -> HoldingQuerySet:
+        """Those that do not end before ``day``; some may begin later."""
+        return self.filter(lasting(day))
 
 
 class Holding(Recorded):

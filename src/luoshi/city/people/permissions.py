@@ -1,60 +1,49 @@
-"""ChangeRequest for permission: for a single task in actions, for whole lists in queries."""
+"""Asking for permission: on one row in actions, on the rows of a list in selectors."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterator
+
+from django.db.models import Q
 
 from luoshi.city.people.actors import Actor, HeldPost
-from luoshi.city.rules.permissions import permission_words
+from luoshi.city.people.scopes import NOTHING, Scoped, holds, listed
+from luoshi.city.rules.permissions import Scope, permission_words
 from luoshi.city.site.errors import ForbiddenError
 
 
-class Answerable(Protocol):
-    """What permission is asked about: a task, or what belongs to one."""
+def permitted(actor: Actor, permission: str, model: type[Scoped], *, inside: bool = False) -> Q:
+    """The condition on rows of ``model`` under which ``actor`` has ``permission``; an empty one for all rows.
 
-    @property
-    def lead_unit_id(self) -> int | None:
-        """The unit that leads."""
-
-    @property
-    def unit_ids(self) -> frozenset[int]:
-        """The units that lead or support."""
-
-    @property
-    def sponsor_id(self) -> int | None:
-        """The post of the sponsor."""
-
-    @property
-    def is_told(self) -> bool:
-        """Whether units and sponsor know of it: not a draft that was never issued."""
-
-    @property
-    def is_released(self) -> bool:
-        """Whether the public sees it."""
+    ``inside``: those of which the actor sees more than the public does.
+    """
+    condition = NOTHING
+    for scope, posts in _reach(actor, permission, inside=inside):
+        if scope == "all":
+            return Q()
+        condition |= model.scopes.of(scope, posts)
+    return listed(condition, model)
 
 
-def granting_post(actor: Actor, permission: str, about: Answerable | None = None) -> HeldPost | None:
-    """The post by which ``actor`` has ``permission`` (about a task), ``None`` where there is none."""
-    for scope, posts in actor.reach(permission).items():
+def may(actor: Actor, permission: str, row: Scoped, *, inside: bool = False) -> bool:
+    """Whether ``row`` is one of those that ``permitted`` gives; asks the database for its relations only."""
+    return any(
+        holds(row.scopes.of(scope, posts), row) for scope, posts in _reach(actor, permission, inside=inside)
+    )
+
+
+def granting_post(actor: Actor, permission: str, row: Scoped | None = None) -> HeldPost | None:
+    """The post by which ``actor`` has ``permission`` (on ``row``); ``None`` where no post gives it."""
+    for scope, posts in _reach(actor, permission):
         for post in posts:
-            if about is None or scope == "all":
-                return post
-            if scope in ("unit", "lead", "sponsored") and not about.is_told:
-                continue
-            if scope == "unit" and post.unit_id in about.unit_ids:
-                return post
-            if scope == "lead" and post.unit_id == about.lead_unit_id:
-                return post
-            if scope == "sponsored" and post.id == about.sponsor_id:
-                return post
-            if scope == "released" and about.is_released:
+            if row is None or holds(row.scopes.of(scope, (post,)), row):
                 return post
     return None
 
 
-def require(actor: Actor, permission: str, about: Answerable | None = None) -> HeldPost:
-    """The post that signs; ``ForbiddenError`` where no post of the actor has ``permission``."""
-    post = granting_post(actor, permission, about)
+def require(actor: Actor, permission: str, row: Scoped | None = None) -> HeldPost:
+    """The post that signs; ``ForbiddenError`` where no post of the actor has ``permission`` (on ``row``)."""
+    post = granting_post(actor, permission, row)
     if post is None:
         raise ForbiddenError(
             "not_allowed",
@@ -62,3 +51,11 @@ def require(actor: Actor, permission: str, about: Answerable | None = None) -> H
             what_en=permission_words(permission, "en"),
         )
     return post
+
+
+def _reach(
+    actor: Actor, permission: str, *, inside: bool = False
+) -> Iterator[tuple[Scope, tuple[HeldPost, ...]]]:
+    for scope, posts in actor.reach(permission).items():
+        if not (inside and scope == "released"):
+            yield scope, posts

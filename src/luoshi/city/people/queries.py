@@ -12,7 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from luoshi.city.chain.models import Entry
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.filters import PersonFilters, UnitFilters
-from luoshi.city.people.models import Holding, Person, Post, Token, Unit
+from luoshi.city.people.models import Holding, Person, Post, Token, Unit, UnitQuerySet
 from luoshi.city.people.permissions import require
 from luoshi.city.site.errors import NotFoundError
 
@@ -27,7 +27,7 @@ class Branch:
     below: list[Branch] = field(default_factory=list)
 
 
-def units_for(actor: Actor) -> QuerySet[Unit]:
+def units_for(actor: Actor) -> UnitQuerySet:
     """Every unit, where the actor may see units."""
     require(actor, "unit.read")
     return Unit.objects.select_related("parent").order_by("position", "key")
@@ -40,7 +40,7 @@ def listed_units(actor: Actor, filters: UnitFilters, day: date) -> QuerySet[Unit
     """
     units, words = units_for(actor).filter(filters.condition()), filters.q
     if not filters.closed:
-        units = units.filter(_open_on(day))
+        units = units.open_on(day)
     if words:
         holders = Holding.objects.on(day).filter(person__name__icontains=words).values("post__unit_id")
         posts = Post.objects.filter(name__icontains=words).values("unit_id")
@@ -121,7 +121,7 @@ def _posts(day: date, *, closed: bool = False) -> Prefetch[Any]:
     now = Holding.objects.on(day).select_related("person")
     posts = Post.objects.order_by("position", "key")
     if not closed:
-        posts = posts.filter(_open_on(day))
+        posts = posts.open_on(day)
     return Prefetch(
         "posts",
         posts.prefetch_related(Prefetch("holdings", now, to_attr="holdings_now")),
@@ -131,7 +131,3 @@ def _posts(day: date, *, closed: bool = False) -> Prefetch[Any]:
 
 def _held(day: date) -> Prefetch[Any]:
     return Prefetch("holdings", Holding.objects.on(day).select_related("post__unit"), to_attr="holdings_now")
-
-
-def _open_on(day: date) -> Q:
-    return Q(until__isnull=True) | Q(until__gte=day)

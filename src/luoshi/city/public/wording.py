@@ -21,7 +21,7 @@ def _value(field: str, value: str, language: Language) -> str:
         return "—"
     if field == "verdict":
         return name_of("verdict", value, language)
-    return say_in(language, f"tasks.delivery.bound.{value}") if field == "target_bound" else value
+    return name_of("bound", value, language) if field == "target_bound" else value
 
 
 def event_line(event: PublicEvent, language: Language) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Person
+from luoshi.city.people.scopes import Scopes
+from luoshi.city.reports.phases import readings_in
 from luoshi.city.rules.states import Phase, promise_lifecycle, reading_lifecycle
 
 CORRECTION_KINDS = ("confirm", "edit", "join", "split", "exclude", "include", "add", "figure")
@@ -37,6 +41,10 @@ class Report(Recorded):
         "key", "sha256", "place", "year", "title", "state", "released_at", "text", "record", "file_name",
         "uploaded_by_id", "uploaded_at", "confirmed",
     )  # fmt: skip
+
+    scopes: ClassVar[Scopes] = Scopes(
+        released=lambda _held: readings_in("settled") & Q(released_at__isnull=False)
+    )
 
     key = models.CharField(max_length=40, unique=True)
     file_name = models.CharField(max_length=255)

@@ -7,8 +7,9 @@ import hashlib
 from django.db.models import Count, Q, QuerySet
 
 from luoshi.city.people.actors import PUBLIC, Actor
+from luoshi.city.people.permissions import permitted
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
-from luoshi.city.reports.phases import promises_in, promises_with, readings_in
+from luoshi.city.reports.phases import promises_in, promises_with
 from luoshi.city.rules.states import promise_lifecycle
 from luoshi.city.site.errors import NotFoundError
 
@@ -22,12 +23,7 @@ def sees_all(actor: Actor) -> bool:
 
 def reports_for(actor: Actor, permission: str = READ) -> QuerySet[Report]:
     """The reports on which ``actor`` has ``permission``: all, those released, or none."""
-    reach = actor.reach(permission)
-    if "all" in reach:
-        return Report.objects.all()
-    if "released" in reach:
-        return Report.objects.filter(readings_in("settled"), released_at__isnull=False)
-    return Report.objects.none()
+    return Report.objects.filter(permitted(actor, permission, Report))
 
 
 def listed_reports(actor: Actor) -> QuerySet[Report]:

@@ -14,8 +14,6 @@ from luoshi.errors import LuoshiError
 class OutOfYearsError(LuoshiError):
     """A day of a year that is not taken; pages say so beside the field, the API answers 400."""
 
-    status = 400
-
 
 class Years(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The first and the last of them."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.city.chain.entries import Signature, record
@@ -140,7 +139,7 @@ def _answering(today: date) -> Answering:
         "unit_head": defaultdict(list),
         "unit_officer": defaultdict(list),
     }
-    posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gte=today), role__in=tuple(found))
+    posts = Post.objects.open_on(today).filter(role__in=tuple(found))
     for post in posts.order_by("position", "pk"):
         found[post.role][post.unit_id].append(post.pk)
     return Answering(found["unit_head"], found["unit_officer"])

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Person, Post, Unit
+from luoshi.city.people.scopes import Scopes
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.states import Phase, phase_of, progress_lifecycle, task_lifecycle
+from luoshi.city.tasks.phases import tasks_in
 
 ORIGINS = ("report", "meeting", "instruction", "proposal", "other")
 KINDS = ("headline_target", "task", "project", "livelihood")
@@ -39,6 +44,10 @@ def _choices(names: Iterable[str]) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
+# Units and the sponsor know of a task from its first issue on: what was drafted only is the office's own.
+_ISSUED_ONCE = ~(tasks_in("draft") & Q(issued_at__isnull=True))
+
+
 class Task(Recorded):
     """A promise, or an instruction from elsewhere, to be done.
 
@@ -59,6 +68,13 @@ class Task(Recorded):
         "closed_on", "done_on", "released_at", "progress_interval_days", "report_id", "section", "issued_at",
         "accepted_at", "runs_from", "done_amount", "amount_on", "last_progress_on",
     )  # fmt: skip
+
+    scopes: ClassVar[Scopes] = Scopes(
+        unit=lambda held: _ISSUED_ONCE & (Q(lead_unit__in=held.units) | Q(supports__unit__in=held.units)),
+        lead=lambda held: _ISSUED_ONCE & Q(lead_unit__in=held.units),
+        sponsored=lambda held: _ISSUED_ONCE & Q(sponsor__in=held.posts),
+        released=lambda _held: Q(released_at__isnull=False),
+    )
 
     key = models.CharField(max_length=40, unique=True)
     year = models.PositiveSmallIntegerField()
@@ -149,11 +165,6 @@ class Task(Recorded):
         return frozenset(supporting | ({self.lead_unit_id} if self.lead_unit_id else set()))
 
     @property
-    def is_told(self) -> bool:
-        """Whether units and sponsor know of it: not a draft that was never issued."""
-        return self.phase != "draft" or self.issued_at is not None
-
-    @property
     def milestones_past(self) -> list[date]:
         """The days of milestones that have passed by today; prefetch ``milestones`` for lists."""
         today = timezone.localdate()
@@ -163,6 +174,9 @@ class Task(Recorded):
     def is_released(self) -> bool:
         """Whether the public sees it."""
         return self.released_at is not None
+
+
+_OF_TASK = Task.scopes.within("task")
 
 
 class Support(Recorded):
@@ -215,6 +229,8 @@ class ProgressEntry(Recorded):
         "reviewed_by_id", "reviewed_at",
     )  # fmt: skip
 
+    scopes: ClassVar[Scopes] = _OF_TASK
+
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="progress")
     as_of = models.DateField()
     amount = models.FloatField(null=True, blank=True)
@@ -263,6 +279,8 @@ class Evidence(Recorded):
         "removed_at", "unchecked",
     )  # fmt: skip
 
+    scopes: ClassVar[Scopes] = _OF_TASK
+
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
     progress = models.ForeignKey(
         ProgressEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
@@ -291,6 +309,10 @@ class Obstacle(Recorded):
         "task_id", "words", "remover_id", "due", "entered_by_id", "settled_on", "settled_words", "entered_at",
     )  # fmt: skip
 
+    scopes: ClassVar[Scopes] = replace(
+        _OF_TASK, unit=lambda held: _OF_TASK.unit(held) | Q(remover__in=held.units)
+    )
+
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="obstacles")
     words = models.TextField()
     remover = models.ForeignKey(
@@ -317,6 +339,8 @@ class ChangeRequest(Recorded):
         "task_id", "kind", "reason", "wanted_due", "wanted_unit_id", "asked_by_id", "asked_at", "granted",
         "decision", "decided_by_id", "decided_at",
     )  # fmt: skip
+
+    scopes: ClassVar[Scopes] = _OF_TASK
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="change_requests")
     kind = models.CharField(max_length=12, choices=_choices(CHANGE_REQUEST_KINDS))
@@ -411,6 +435,12 @@ class SupervisionOrder(Recorded):
         "issued_by_id",
     )
 
+    scopes: ClassVar[Scopes] = replace(
+        _OF_TASK,
+        unit=lambda held: _OF_TASK.unit(held) | Q(unit__in=held.units),
+        lead=lambda held: Q(unit__in=held.units),
+    )
+
     key = models.CharField(max_length=40, unique=True)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="supervision_orders")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="supervision_orders")
@@ -437,21 +467,3 @@ class Numbering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.last}"
-
-
-class FormDraft(models.Model):
-    """What a person typed into a form and has not saved yet, so that a dying browser loses nothing.
-
-    ``place`` names the form: ``promise:<key>``, ``task:<key>``.
-    """
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="unsaved")
-    place = models.CharField(max_length=80)
-    content = models.JSONField(default=dict)
-    changed_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["person", "place"], name="form_draft_once"),)
-
-    def __str__(self) -> str:
-        return self.place

@@ -16,8 +16,8 @@ from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.workdays import add_workdays
 from luoshi.city.search.index import hits
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import Notification, Task
-from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.phases import tasks_in
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from luoshi.city.people.actors import Actor
+from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import ChangeRequest, Obstacle, Task
-from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.task_list.filters import GRAVITY
 

@@ -18,7 +18,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.site.leftovers import kept
 from luoshi.city.site.uploads import check
-from luoshi.city.tasks.actions.events import signer_of
+from luoshi.city.tasks.access import signer_of
 
 
 def upload_template(*, actor: Actor, kind: PaperKind, file: File[Any]) -> Template:

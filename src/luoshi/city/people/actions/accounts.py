@@ -9,7 +9,6 @@ from datetime import timedelta
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password, verify_password
 from django.contrib.auth.password_validation import validate_password
-from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.city.chain.entries import Signature, record
@@ -99,7 +98,7 @@ def close_account(*, actor: Actor, person: str) -> Person:
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     yesterday = timezone.localdate() - timedelta(days=1)
-    held = Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=yesterday), person=row)
+    held = Holding.objects.lasting(timezone.localdate()).filter(person=row)
     for holding in locked_rows(held):
         # A holding that began today ends today: it is of no use to a closed account.
         holding.until = max(yesterday, holding.since)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.city.chain.entries import Signature, record
@@ -71,7 +70,7 @@ def hand_over(*, actor: Actor, post: str, successor: str, since: date) -> Holdin
     require_for_role(actor, held.role)
     person = locked(Person, successor)
     _check_other(actor, person)
-    rows = Holding.objects.filter(Q(until__isnull=True) | Q(until__gte=since), post=held)
+    rows = Holding.objects.lasting(since).filter(post=held)
     for row in locked_rows(rows.exclude(person=person)):
         _end(signature, row, since - timedelta(days=1))
     holding = _hold(signature, held, person, since, None)
@@ -85,9 +84,7 @@ def _hold(signature: Signature, post: Post, person: Person, since: date, until: 
         raise ConflictError("people_person_left", person=person.name)
     if (post.until is not None and (until or since) > post.until) or (post.since and since < post.since):
         raise ConflictError("people_outside_post", post=post.name)
-    overlapping = Holding.objects.filter(post=post, person=person).filter(
-        Q(until__isnull=True) | Q(until__gte=since)
-    )
+    overlapping = Holding.objects.lasting(since).filter(post=post, person=person)
     if until is not None:
         overlapping = overlapping.filter(since__lte=until)
     if overlapping.exists():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from luoshi.city.chain.entries import record
@@ -88,9 +88,7 @@ def gives_more(before: dict[str, Any], after: dict[str, Any]) -> bool:
 
 def holdings_to_check(post: Post) -> QuerySet[Holding]:
     """The holdings of the post that are not over; their persons are locked, as when somebody is appointed."""
-    held = Holding.objects.filter(post=post).filter(
-        Q(until__isnull=True) | Q(until__gte=timezone.localdate())
-    )
+    held = Holding.objects.lasting(timezone.localdate()).filter(post=post)
     locked_rows(Person.objects.filter(pk__in=held.values("person_id")))
     return held.select_related("person", "post__unit").order_by("pk")
 
@@ -102,7 +100,7 @@ def close_post(*, actor: Actor, key: str, on: date) -> Post:
     post = locked(Post, key)
     require_for_role(actor, post.role)
     check_days(post.since, on)
-    held = Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=on), post=post)
+    held = Holding.objects.lasting(on + timedelta(days=1)).filter(post=post)
     for holding in locked_rows(held):
         holding.until = max(on, holding.since)
         holding.save(update_fields=["until"])

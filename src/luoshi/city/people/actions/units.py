@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.city.chain.entries import record
@@ -70,12 +69,13 @@ def close_unit(*, actor: Actor, key: str, on: date) -> Unit:
     unit = locked(Unit, key)
     check_days(unit.since, on)
     _check_may_close(unit, on)
-    for post in locked_rows(Post.objects.filter(_open_after(on), unit=unit)):
+    after = on + timedelta(days=1)
+    for post in locked_rows(Post.objects.open_on(after).filter(unit=unit)):
         require_for_role(actor, post.role)
         post.until = on
         post.save(update_fields=["until"])
         record(signature, "post.close", post, on=on)
-    for holding in locked_rows(Holding.objects.filter(_open_after(on), post__unit=unit)):
+    for holding in locked_rows(Holding.objects.lasting(after).filter(post__unit=unit)):
         holding.until = max(on, holding.since)
         holding.save(update_fields=["until"])
         record(signature, "holding.end", holding, until=holding.until)
@@ -86,12 +86,9 @@ def close_unit(*, actor: Actor, key: str, on: date) -> Unit:
     return unit
 
 
-def _open_after(on: date) -> Q:
-    return Q(until__isnull=True) | Q(until__gt=on)
-
-
 def _check_may_close(unit: Unit, on: date) -> None:
-    below = unit.children.filter(_open_after(on)).order_by("position", "key").first()
+    open_units = Unit.objects.open_on(on + timedelta(days=1))
+    below = open_units.filter(parent=unit).order_by("position", "key").first()
     if below is not None:
         raise ConflictError("people_unit_has_open_units", unit=unit.name, below=below.name)
 

@@ -7,7 +7,8 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.rules.states import move
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
-from luoshi.city.tasks.actions.events import EventInput, lock_task, save_with_event
+from luoshi.city.tasks.access import lock_task
+from luoshi.city.tasks.actions.events import EventInput, save_with_event
 from luoshi.city.tasks.actions.standing import open_change_requests
 from luoshi.city.tasks.actions.transitions import TransitionInput, decide_change_request, make_move
 from luoshi.city.tasks.events import ChangeRequestKind, asking, granting, is_move, refusing

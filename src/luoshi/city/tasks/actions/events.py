@@ -1,4 +1,4 @@
-"""What every write to a task begins with (the locked row, who signs) and ends with (dated fact, log)."""
+"""What every write to a task ends with: the dated event of its timeline, and the entry of the log."""
 
 from __future__ import annotations
 
@@ -9,69 +9,14 @@ from datetime import date
 from django.utils import timezone
 
 from luoshi.city.chain.entries import Signature, record
-from luoshi.city.people.actors import Actor, HeldPost
-from luoshi.city.people.models import Person
-from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.rules.publicity import is_public
-from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.events import events
-from luoshi.city.tasks.locking import locked_task
 from luoshi.city.tasks.models import Event, Task
 from luoshi.city.tasks.notifications.send import notify
 from luoshi.city.tasks.status_light import recompute_light
 
 Changed = Mapping[str, Sequence[object]]
 """Fields by name with their values before and after, as a person reads them."""
-
-
-@dataclass(frozen=True)
-class Signer:
-    """Who writes: the person, and how that person signs."""
-
-    person: Person
-    signature: Signature
-
-
-def lock_task(
-    actor: Actor, key: str, permissions: str | Sequence[str], version: int | None = None
-) -> tuple[Task, Signer]:
-    """The task ``key``, locked, and the signer of the actor whose post has (one of) ``permissions`` on it.
-
-    ``NotFoundError`` where the actor may not even see it, ``ForbiddenError`` where only those are lacking,
-    ``StaleError`` where it is not at ``version`` any more.
-    """
-    task = locked_task(key)
-    asked = (permissions,) if isinstance(permissions, str) else permissions
-    post = next(filter(None, (granting_post(actor, one, task) for one in asked)), None)
-    if post is None and granting_post(actor, "task.read", task) is None:
-        raise NotFoundError("task_missing", key=key)
-    signer = signer_of(actor, post or require(actor, asked[0], task))
-    check_version(task, version)
-    return task, signer
-
-
-def signer_of(actor: Actor, post: HeldPost) -> Signer:
-    """The signer of an actor who holds ``post``: of a person, since the public holds none."""
-    if actor.person is None:
-        raise PermissionError("the public signs nothing")
-    return Signer(actor.person, actor.signature(post))
-
-
-def limited(words: str, longest: int) -> str:
-    """``words`` without space around them.
-
-    ``InvalidError`` where they are longer than ``longest`` characters.
-    """
-    words = words.strip()
-    if len(words) > longest:
-        raise InvalidError("words_too_long", longest=longest, length=len(words))
-    return words
-
-
-def check_version(task: Task, version: int | None) -> None:
-    """Raise ``StaleError`` where the task was changed since ``version``."""
-    if version is not None and version != task.version:
-        raise StaleError("task_outdated", key=task.key)
 
 
 @dataclass(frozen=True)

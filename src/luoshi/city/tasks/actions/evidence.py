@@ -11,7 +11,8 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
-from luoshi.city.tasks.actions.events import EventInput, Signer, lock_task, save_with_event
+from luoshi.city.tasks.access import Signer, lock_task
+from luoshi.city.tasks.actions.events import EventInput, save_with_event
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
 
 ALLOWED = ("pdf", "docx", "xlsx", "doc", "xls", "png", "jpg", "txt", "csv")

@@ -12,23 +12,17 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
+from luoshi.city.rules.amounts import check_amounts
 from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
-from luoshi.city.tasks.actions.events import (
-    EventInput,
-    Signer,
-    check_version,
-    limited,
-    lock_task,
-    save_with_event,
-    signer_of,
-)
+from luoshi.city.tasks.access import Signer, check_version, lock_task, signer_of
+from luoshi.city.tasks.actions.events import EventInput, save_with_event
 from luoshi.city.tasks.actions.evidence import attach
+from luoshi.city.tasks.actions.limits import limited
 from luoshi.city.tasks.actions.obstacles import enter_obstacle
 from luoshi.city.tasks.actions.standing import take_amounts
 from luoshi.city.tasks.actions.transitions import TransitionInput, make_move
-from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.events import progress_event
 from luoshi.city.tasks.models import CLAIMS, VERDICTS, ProgressEntry, Task
 
@@ -171,7 +165,7 @@ def _written(
 
 def _move(task: Task, signer: Signer, progress: ProgressEntry, name: str, reason: str = "") -> None:
     """Make one move on a locked task's report; a signed final report takes the task along to review."""
-    reason = limited(reason, 500)
+    reason = limited(reason, "progress.returned_reason")
     given = {"reason"} if reason else set()
     progress.state = progress_lifecycle().apply(progress.state, name, given)  # type: ignore[arg-type]
     if name in ("send_for_signature", "sign"):

@@ -9,8 +9,8 @@ from django.utils import timezone
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.site.errors import InvalidError
-from luoshi.city.tasks.actions.events import EventInput, lock_task, save_with_event
-from luoshi.city.tasks.locking import hold_tasks
+from luoshi.city.tasks.access import lock_task, lock_tasks
+from luoshi.city.tasks.actions.events import EventInput, save_with_event
 from luoshi.city.tasks.models import Task
 
 
@@ -23,7 +23,7 @@ def release_tasks(
     ``versions`` are those that the person looked at: ``StaleError`` where a task was changed since.
     """
     changed: list[Task] = []
-    hold_tasks(keys)
+    lock_tasks(keys)
     for key in sorted(set(keys)):
         task, signer = lock_task(actor, key, "task.release", (versions or {}).get(key))
         if task.phase == "draft":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -11,23 +10,12 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
-from luoshi.city.people.permissions import granting_post, require
+from luoshi.city.people.permissions import may, require
 from luoshi.city.rules.states import OPEN
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
-from luoshi.city.tasks.actions.events import EventInput, lock_task, save_with_event, signer_of
-from luoshi.city.tasks.locking import locked_task
+from luoshi.city.tasks.access import lock_task, locked_task, signer_of
+from luoshi.city.tasks.actions.events import EventInput, save_with_event
 from luoshi.city.tasks.models import SUPERVISION_COLOURS, SupervisionOrder
-
-
-@dataclass(frozen=True)
-class _Addressee:
-    """The unit that a supervision order was sent to, as what permission is asked about."""
-
-    lead_unit_id: int | None
-    unit_ids: frozenset[int]
-    sponsor_id: int | None = None
-    is_told: bool = True
-    is_released: bool = False
 
 
 @writes
@@ -95,13 +83,9 @@ def answer_supervision_order(*, actor: Actor, supervision_order_key: str, answer
         raise NotFoundError("supervision_order_missing", key=supervision_order_key)
     task = locked_task(found.task.key)
     supervision_order = SupervisionOrder.objects.get(pk=found.pk)
-    about = _Addressee(supervision_order.unit_id, frozenset({supervision_order.unit_id}))
-    if (
-        granting_post(actor, "supervision_order.read", task) is None
-        and granting_post(actor, "supervision_order.read", about) is None
-    ):
+    if not may(actor, "supervision_order.read", supervision_order):
         raise NotFoundError("supervision_order_missing", key=supervision_order_key)
-    signer = signer_of(actor, require(actor, "task.sign", about))
+    signer = signer_of(actor, require(actor, "task.sign", supervision_order))
     answer = answer.strip()
     if supervision_order.answered_at is not None:
         if supervision_order.answer == answer:

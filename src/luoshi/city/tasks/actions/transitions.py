@@ -13,9 +13,12 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.rules.states import apply, move, progress_lifecycle
+from luoshi.city.site.confirmations import ask
 from luoshi.city.site.errors import InvalidError
-from luoshi.city.tasks.actions.confirmations import about_days, ask
-from luoshi.city.tasks.actions.events import EventInput, Signer, limited, lock_task, save_with_event
+from luoshi.city.tasks.access import Signer, lock_task
+from luoshi.city.tasks.actions.confirmations import about_days
+from luoshi.city.tasks.actions.events import EventInput, save_with_event
+from luoshi.city.tasks.actions.limits import limited
 from luoshi.city.tasks.actions.standing import (
     final_progress,
     open_change_requests,
@@ -234,7 +237,7 @@ def _decide_final(task: Task, signer: Signer, name: str, reason: str) -> None:
     step = "accept" if name == "approve" else "return"
     met = {"reason"} if reason else set()
     final.state = progress_lifecycle().apply(final.state, step, met)  # type: ignore[arg-type]
-    final.returned_reason = limited(reason, 500) if name == "return_for_more" else ""
+    final.returned_reason = limited(reason, "progress.returned_reason") if name == "return_for_more" else ""
     final.reviewed_by, final.reviewed_at = signer.person, timezone.now()
     final.save()
     record(signer.signature, f"progress.{step}", final, reason=reason)

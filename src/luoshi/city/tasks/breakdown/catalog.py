@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from luoshi.city.people.models import Holding, Post, Unit
 from luoshi.city.site.errors import InvalidError
@@ -26,11 +26,11 @@ class Catalog:
     """Units that may lead or support, posts of leaders and officers; three queries."""
 
     def __init__(self, today: date) -> None:
-        standing = Q(until__isnull=True) | Q(until__gte=today)
-        self.units: list[Unit] = list(Unit.objects.filter(standing).exclude(kind="leadership"))
+        self.units: list[Unit] = list(Unit.objects.open_on(today).exclude(kind="leadership"))
         holdings = Holding.objects.on(today).select_related("person")
         posts = list(
-            Post.objects.filter(standing, role__in=("leader", *_OFFICERS))
+            Post.objects.open_on(today)
+            .filter(role__in=("leader", *_OFFICERS))
             .select_related("unit")
             .prefetch_related(Prefetch("holdings", holdings, to_attr="held_now"))
         )

@@ -16,7 +16,7 @@ from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.phases import promises_without, readings_in
 from luoshi.city.reports.queries import reports_for
 from luoshi.city.site.errors import NotFoundError
-from luoshi.city.tasks.models import FormDraft, Task
+from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.queries import tasks_of
 
@@ -183,8 +183,3 @@ def drafted_tasks(actor: Actor, report: Report | None) -> QuerySet[Task]:
     rows = rows.filter(report=report) if report else rows.exclude(origin="report")
     rows = rows.select_related("lead_unit", "sponsor__unit", "officer__unit").prefetch_related("milestones")
     return rows.order_by("year", "number")
-
-
-def unsaved_at(actor: Actor, place: str) -> FormDraft | None:
-    """What the actor typed into the form ``place`` and did not save."""
-    return FormDraft.objects.filter(person=actor.person, place=place).first()

@@ -5,33 +5,34 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post
-from luoshi.city.people.permissions import granting_post, require
+from luoshi.city.people.permissions import granting_post, may, require
 from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.states import move
 from luoshi.city.rules.verdicts import suggest
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.confirmations import UnconfirmedError
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.site.form_view import confirmed_in
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.site.words import say
+from luoshi.city.tasks.access import sees_inside
 from luoshi.city.tasks.actions import change_requests as change_request_actions
 from luoshi.city.tasks.actions.amendments import assign_officer, reach_milestone
-from luoshi.city.tasks.actions.confirmations import UnconfirmedError
 from luoshi.city.tasks.actions.evidence import ALLOWED, add_evidence
 from luoshi.city.tasks.actions.obstacles import add_obstacle, assign_obstacle, settle_obstacle
 from luoshi.city.tasks.actions.standing import final_progress
 from luoshi.city.tasks.actions.supervision_orders import answer_supervision_order, issue_supervision_order
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.delivery import forms, queries
-from luoshi.city.tasks.delivery.writing import asked, confirmed_in, done_at_once, version_of
+from luoshi.city.tasks.delivery.writing import asked, done_at_once, version_of
 from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.models import Obstacle, Task
 from luoshi.city.tasks.queries import task_for
@@ -43,7 +44,7 @@ _GET_POST = ["GET", "POST"]
 def inside(actor: Actor, key: str, *permissions: str) -> Task:
     """The task, of which the actor sees more than the public and has one of ``permissions``."""
     task = task_for(actor, key)
-    if not queries.sees_inside(actor, task):
+    if not sees_inside(actor, task):
         raise NotFoundError("task_missing", key=key)
     if permissions and not any(granting_post(actor, one, task) for one in permissions):
         require(actor, permissions[0], task)
@@ -72,7 +73,8 @@ def task_move(request: HttpRequest, key: str, name: str) -> HttpResponse:
     more = _suggestion(task) if name == "approve" else {}
     initial = {"version": task.version, "verdict": more.get("suggested")}
     form = forms.MoveForm(name, needs, request.POST or None, initial=initial)
-    return asked(request, task, form, write, title=one.label(language_now()), more=more)
+    place = f"task:{key}:{name}"
+    return asked(request, task, form, write, title=one.label(language_now()), more=more, place=place)
 
 
 def _suggestion(task: Task) -> dict[str, Any]:
@@ -120,6 +122,7 @@ def task_ask(request: HttpRequest, key: str, kind: ChangeRequestKind) -> HttpRes
             version=given["version"],
         ),
         title=say(f"tasks.delivery.ask_{kind}"),
+        place=f"task:{key}:ask_{kind}",
     )
 
 
@@ -155,7 +158,9 @@ def change_request_decide(request: HttpRequest, key: str, number: int) -> HttpRe
         )
 
     title = say(f"tasks.delivery.change_request_{change_request.kind}")
-    return asked(request, task, form, write, title=title, more={"change_request": change_request})
+    place = f"task:{key}:decide:{number}"
+    more = {"change_request": change_request}
+    return asked(request, task, form, write, title=title, more=more, place=place)
 
 
 @page("task.read")
@@ -171,6 +176,7 @@ def obstacle_add(request: HttpRequest, key: str) -> HttpResponse:
         form,
         lambda given: add_obstacle(actor=actor_of(request), key=key, words=given["words"]),
         title=title,
+        place=f"task:{key}:obstacle",
     )
 
 
@@ -223,6 +229,7 @@ def obstacle_settle(request: HttpRequest, key: str, number: int) -> HttpResponse
             actor=actor_of(request), key=key, number=number, words=given["words"], version=given["version"]
         ),
         title=say("tasks.delivery.obstacle_settle"),
+        place=f"task:{key}:settle:{number}",
         more={"obstacle": obstacle},
     )
 
@@ -262,11 +269,7 @@ def milestone_reach(request: HttpRequest, key: str, number: int) -> HttpResponse
 def officer(request: HttpRequest, key: str) -> HttpResponse:
     """``/tasks/<key>/officer/``: which post of the unit does the work."""
     task = inside(actor_of(request), key, "task.sign")
-    posts = Post.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=timezone.localdate()),
-        unit=task.lead_unit_id,
-        role__in=("unit_officer", "unit_head"),
-    )
+    posts = Post.objects.current().filter(unit=task.lead_unit_id, role__in=("unit_officer", "unit_head"))
     initial = {"version": task.version, "post": task.officer and task.officer.key}
     form = forms.OfficerForm(posts, request.POST or None, initial=initial)
     return asked(
@@ -298,6 +301,7 @@ def supervision_order_issue(request: HttpRequest, key: str) -> HttpResponse:
         form,
         lambda given: issue_supervision_order(actor=actor_of(request), key=key, **given),
         title=say("tasks.delivery.supervision_order_issue"),
+        place=f"task:{key}:supervision_order",
     )
 
 
@@ -307,7 +311,6 @@ def supervision_order_answer(request: HttpRequest, supervision_order_key: str) -
     """``/tasks/supervision-orders/<key>/``: the supervision order; the head of its unit answers it here."""
     supervision_order = queries.supervision_order_for(actor_of(request), supervision_order_key)
     form = forms.AnswerForm(request.POST or None)
-    heads = {post.unit_id for post in actor_of(request).reach("task.sign").get("lead", ())}
     return asked(
         request,
         supervision_order.task,
@@ -316,9 +319,11 @@ def supervision_order_answer(request: HttpRequest, supervision_order_key: str) -
             actor=actor_of(request), supervision_order_key=supervision_order_key, answer=given["answer"]
         ),
         title=say("tasks.delivery.supervision_order"),
+        place=f"supervision_order:{supervision_order_key}",
         template="tasks/delivery/supervision_order.html",
         more={
             "supervision_order": supervision_order,
-            "may_answer": supervision_order.unit_id in heads and supervision_order.answered_at is None,
+            "may_answer": supervision_order.answered_at is None
+            and may(actor_of(request), "task.sign", supervision_order),
         },
     )

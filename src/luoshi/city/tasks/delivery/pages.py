@@ -24,6 +24,7 @@ from luoshi.city.rules.words import Reason
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
 from luoshi.city.site.uploads import Stored, serve
+from luoshi.city.tasks.access import sees_inside
 from luoshi.city.tasks.actions.evidence import remove_evidence
 from luoshi.city.tasks.delivery import queries, timeline
 from luoshi.city.tasks.delivery.chart import chart_of
@@ -40,7 +41,7 @@ def task_page(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     today = timezone.localdate()
     task = task_for(actor, key)
-    if not queries.sees_inside(actor, task):
+    if not sees_inside(actor, task):
         return redirect("public_task", task.key)
     facts = facts_of(task)
     found = standing(facts, today)
@@ -96,7 +97,6 @@ def _allowed(actor: Actor, task: Task, facts: Facts, rows: queries.Rows) -> dict
         if may["supervision_order.issue"]
         else None
     )
-    signing = {post.unit_id for post in actor.reach("task.sign").get("lead", ())}
     return {
         "acts": timeline.acts_on(actor, task, rows.change_requests),
         "reports": [_report(actor, task, one, rows.evidence) for one in rows.progress],
@@ -106,7 +106,9 @@ def _allowed(actor: Actor, task: Task, facts: Facts, rows: queries.Rows) -> dict
         "may_decide": may["task.decide"],
         "suggested": suggested,
         "my_supervision_orders": {
-            one.pk for one in rows.supervision_orders if one.answered_at is None and one.unit_id in signing
+            order.pk
+            for order in rows.supervision_orders
+            if order.answered_at is None and granting_post(actor, "task.sign", order)
         },
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,10 @@ from django.db.models.functions import Coalesce
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding, Post
-from luoshi.city.people.permissions import granting_post
+from luoshi.city.people.permissions import granting_post, permitted
 from luoshi.city.rules.counting import course, last_word
-from luoshi.city.rules.permissions import scope_of
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.tasks.access import sees_inside
 from luoshi.city.tasks.models import (
     ChangeRequest,
     Event,
@@ -24,23 +24,13 @@ from luoshi.city.tasks.models import (
     Obstacle,
     ProgressEntry,
     SupervisionOrder,
-    Support,
     Task,
 )
-from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.phases import progress_in, progress_with, tasks_in
 from luoshi.city.tasks.queries import task_for, tasks_of
 
 PROGRESS_SHOWN = 12
 _DRAWN = 200
-
-
-def sees_inside(actor: Actor, task: Task) -> bool:
-    """Whether the actor sees more of the task than the public does."""
-    inner = tuple(
-        post for post in actor.posts if scope_of(post.role, "task.read") not in ("released", "none")
-    )
-    return granting_post(replace(actor, posts=inner), "task.read", task) is not None
 
 
 def sees_drafts(actor: Actor, task: Task) -> bool:
@@ -128,20 +118,12 @@ def rows_of(actor: Actor, task: Task, today: date, *, all_progress: bool = False
 
 def obstacles_of(actor: Actor) -> QuerySet[Obstacle]:
     """The obstacles of the tasks that the actor sees, and those that the actor's units are to remove."""
-    if _sees_all(actor, "task.read"):
-        return Obstacle.objects.all()
-    units = actor.unit_ids
-    supported = Support.objects.filter(unit__in=units).values("task_id")
-    tasks = Task.objects.filter(Q(lead_unit__in=units) | Q(pk__in=supported)).order_by().values("pk")
-    return Obstacle.objects.filter(Q(task__in=tasks) | Q(remover__in=units))
+    return Obstacle.objects.filter(permitted(actor, "task.read", Obstacle))
 
 
 def supervision_orders_of(actor: Actor) -> QuerySet[SupervisionOrder]:
-    """The supervision orders on tasks that the actor may see supervision orders of."""
-    if _sees_all(actor, "supervision_order.read"):
-        return SupervisionOrder.objects.all()
-    tasks = Task.objects.filter(tasks_for(actor, "supervision_order.read")).order_by().values("pk")
-    return SupervisionOrder.objects.filter(Q(task__in=tasks) | Q(unit__in=actor.unit_ids))
+    """The supervision orders on tasks of which the actor sees them, and those sent to the actor's units."""
+    return SupervisionOrder.objects.filter(permitted(actor, "supervision_order.read", SupervisionOrder))
 
 
 def supervision_order_for(actor: Actor, supervision_order_key: str) -> SupervisionOrder:
@@ -155,10 +137,6 @@ def supervision_order_for(actor: Actor, supervision_order_key: str) -> Supervisi
     if found is None:
         raise NotFoundError("supervision_order_missing", key=supervision_order_key)
     return found
-
-
-def _sees_all(actor: Actor, permission: str) -> bool:
-    return "all" in actor.reach(permission)
 
 
 def finals_to_review(actor: Actor) -> QuerySet[Task]:
@@ -181,7 +159,7 @@ def with_finals(tasks: Iterable[Any]) -> list[tuple[Task, ProgressEntry | None]]
 def progress_to_review(actor: Actor) -> QuerySet[ProgressEntry]:
     """The reports, not final ones, that wait for the reviewer, the earliest first."""
     waiting = ProgressEntry.objects.filter(progress_in("review"), final=False)
-    if not _sees_all(actor, "task.review"):
+    if "all" not in actor.reach("task.review"):
         waiting = waiting.filter(task__in=tasks_of(actor, "task.review").order_by().values("pk"))
     unchecked = _unchecked(progress=OuterRef("pk"))
     return (
@@ -199,7 +177,7 @@ def _unchecked(**whose: OuterRef) -> Exists:
 def change_requests_to_decide(actor: Actor) -> QuerySet[ChangeRequest]:
     """The change requests that wait for the actor's decision, the earliest first."""
     waiting = ChangeRequest.objects.filter(granted__isnull=True, decided_at__isnull=True)
-    if not _sees_all(actor, "task.decide"):
+    if "all" not in actor.reach("task.decide"):
         waiting = waiting.filter(task__in=tasks_of(actor, "task.decide").order_by().values("pk"))
     return waiting.select_related("task__lead_unit", "wanted_unit", "asked_by").order_by("asked_at", "pk")
 

@@ -136,5 +136,5 @@ def notifications_read(request: HttpRequest) -> HttpResponse:
 
 def _units() -> list[tuple[str, str, bool]]:
     """The open units to choose from."""
-    units = Unit.objects.filter(until__isnull=True).only("key", "name")
+    units = Unit.objects.current().only("key", "name")
     return [(unit.key, unit.name, True) for unit in units]

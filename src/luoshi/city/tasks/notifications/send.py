@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
@@ -67,11 +66,7 @@ def recipients(task: Task, to: Iterable[Recipient], unit_id: int | None = None) 
             wanted |= Q(pk=task.sponsor_id)
         elif one == "office":
             wanted |= Q(role="supervision_office")
-    return list(Post.objects.filter(wanted, _standing(timezone.localdate())))
-
-
-def _standing(today: date) -> Q:
-    return Q(until__isnull=True) | Q(until__gte=today)
+    return list(Post.objects.current().filter(wanted))
 
 
 def mark_read(*, actor: Actor, number: int | None = None) -> int:

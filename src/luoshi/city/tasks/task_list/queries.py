@@ -11,8 +11,8 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.search.index import hits
+from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import COLOURS, Task
-from luoshi.city.tasks.permissions import tasks_for
 from luoshi.city.tasks.queries import found_in_public_words, overdue_on, tasks_of
 from luoshi.city.tasks.task_list.filters import TaskFilters
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -23,20 +21,21 @@ from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.confirmations import Question, UnconfirmedError
 from luoshi.city.site.database import patient
+from luoshi.city.site.form_drafts import file_at, forget_draft, keep_file
+from luoshi.city.site.form_view import asked_of, confirmed_in
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import Column
 from luoshi.city.site.tables.export import table_response
 from luoshi.city.site.tables.imports import lines_of, preview
 from luoshi.city.site.tables.read import Table, read_sheets
 from luoshi.city.site.tables.write import Sheet, workbook
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
-from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_file
 from luoshi.city.tasks.actions.imports import Entry, import_drafts
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.columns import elsewhere_columns, published, reading, table_columns
-from luoshi.city.tasks.breakdown.forms import draft_of, words
+from luoshi.city.tasks.breakdown.forms import words
 from luoshi.city.tasks.breakdown.table import (
     BreakdownPlan,
     Change,
@@ -46,7 +45,7 @@ from luoshi.city.tasks.breakdown.table import (
     questions_of,
     table_rows,
 )
-from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in
+from luoshi.city.tasks.terms import terms_of
 
 # All of a table is written at once, within the time that others wait for a busy database.
 _MOST_ROWS = 1_000
@@ -158,7 +157,7 @@ def _written(
     confirmed = confirmed_in(request)
     with writing():
         import_drafts(actor=actor, entries=entries, submission=submission, confirmed=confirmed)
-        forget_unsaved(actor=actor, place=place)
+        forget_draft(person=actor.person, place=place)
     messages.success(
         request, words("imported", added=len(plan.added), changed=len(plan.changed), left=plan.left)
     )
@@ -178,15 +177,11 @@ def _entry(change: Change) -> Entry:
 
 
 def _keep(actor: Actor, place: str, file: File[Any]) -> None:
-    keep_file(actor=actor, place=place, data=base64.b64encode(file.read()).decode("ascii"))
+    keep_file(person=actor.person, place=place, file=file)
 
 
 def _kept(actor: Actor, place: str) -> bytes | None:
-    kept = queries.unsaved_at(actor, place)
-    try:
-        return base64.b64decode(kept.content["file"]) if kept else None
-    except (KeyError, binascii.Error):
-        return None
+    return file_at(actor.person, place)
 
 
 def _shown(plan: BreakdownPlan, columns: Sequence[Column]) -> dict[str, Any]:
@@ -199,7 +194,7 @@ def _shown(plan: BreakdownPlan, columns: Sequence[Column]) -> dict[str, Any]:
             (
                 change,
                 [
-                    (names[name], cells_of(draft_of(change.task))[name], cells_of(change.draft)[name])
+                    (names[name], cells_of(terms_of(change.task))[name], cells_of(change.draft)[name])
                     for name in change.fields
                 ],
             )
