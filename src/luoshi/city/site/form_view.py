@@ -151,3 +151,9 @@ def asked_of(
         "refused": bool(refused),
         "settled": sorted(confirmed - {one.key for one in shown}),
     }
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version that a button carried."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None

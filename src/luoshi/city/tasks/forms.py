@@ -1,4 +1,4 @@
-"""The fields of what is agreed of a task, for drafts and for changes alike."""
+"""What is agreed of a task as a form, for drafts and for changes alike."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 
 from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices
 from luoshi.city.site.forms import AmountField, DayField, WordedForm, WordsField, told_of
 from luoshi.city.site.language import language_now
+from luoshi.city.site.words import say
+from luoshi.city.tasks.models import Task
 
 
 class TermsForm(WordedForm):
@@ -37,3 +41,11 @@ class TermsForm(WordedForm):
     def told(self) -> Mapping[str, tuple[Told, ...]]:
         """Each term goes to the field of its name."""
         return {**told_of("task", *TermsForm.base_fields), **super().told()}
+
+
+def warn_of_past(request: HttpRequest, task: Task) -> None:
+    """Say which of the milestones just given have passed; they are kept, and hold nobody."""
+    past = task.milestones_past
+    if past:
+        days = "、".join(f"{day}" for day in past)
+        messages.warning(request, say("tasks.delivery.past_given", task=task.key, days=days))

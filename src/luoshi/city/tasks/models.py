@@ -20,6 +20,8 @@ from luoshi.city.tasks.phases import tasks_in
 
 ORIGINS = ("report", "meeting", "instruction", "proposal", "other")
 KINDS = ("headline_target", "task", "project", "livelihood")
+SEARCHED = ("key", "title", "words", "origin_words")
+"""The fields of a task whose words are found."""
 COLOURS = ("green", "blue", "yellow", "red", "grey")
 VERDICTS = ("exceeded", "kept", "partly", "missed", "not_comparable")
 CLAIMS = ("on_track", "behind", "at_risk")

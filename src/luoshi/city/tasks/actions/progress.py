@@ -21,10 +21,10 @@ from luoshi.city.tasks.actions.events import EventInput, save_with_event
 from luoshi.city.tasks.actions.evidence import attach
 from luoshi.city.tasks.actions.limits import limited
 from luoshi.city.tasks.actions.obstacles import enter_obstacle
-from luoshi.city.tasks.actions.standing import take_amounts
 from luoshi.city.tasks.actions.transitions import TransitionInput, make_move
 from luoshi.city.tasks.events import progress_event
 from luoshi.city.tasks.models import CLAIMS, VERDICTS, ProgressEntry, Task
+from luoshi.city.tasks.status_light import take_amounts
 
 Then = Literal["draft", "send", "sign"]
 

@@ -19,14 +19,14 @@ from luoshi.city.tasks.access import Signer, lock_task
 from luoshi.city.tasks.actions.confirmations import about_days
 from luoshi.city.tasks.actions.events import EventInput, save_with_event
 from luoshi.city.tasks.actions.limits import limited
-from luoshi.city.tasks.actions.standing import (
-    final_progress,
-    open_change_requests,
-    standing_evidence,
-    take_amounts,
-)
 from luoshi.city.tasks.events import ChangeRequestKind, events
 from luoshi.city.tasks.models import VERDICTS, ChangeRequest, Task
+from luoshi.city.tasks.selectors import (
+    counted_evidence,
+    final_progress,
+    open_change_requests,
+)
+from luoshi.city.tasks.status_light import take_amounts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class TransitionInput:
             met.add("claim")
         if task.verdict:
             met.add("verdict")
-        if standing_evidence(task).exists():
+        if counted_evidence(task).exists():
             met.add("evidence")
         return met
 

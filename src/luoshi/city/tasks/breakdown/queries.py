@@ -15,10 +15,9 @@ from luoshi.city.people.models import Holding
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.phases import promises_without, readings_in
 from luoshi.city.reports.queries import reports_for
-from luoshi.city.site.errors import NotFoundError
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.phases import tasks_in
-from luoshi.city.tasks.queries import tasks_of
+from luoshi.city.tasks.selectors import tasks_of
 
 Mark = Literal["task", "excluded", "neither"]
 MARKS: tuple[Mark, ...] = ("task", "excluded", "neither")
@@ -161,20 +160,6 @@ def next_unfinished(lines: Sequence[Line], position: int) -> Promise | None:
     ]
     later = [promise for promise in open_ones if promise.position > position]
     return next(iter(later or open_ones), None)
-
-
-def draft_for(actor: Actor, key: str) -> Task:
-    """The task ``key`` where the actor may draft; ``NotFoundError`` otherwise."""
-    task = (
-        tasks_of(actor, "task.draft")
-        .filter(key=key)
-        .select_related("lead_unit", "sponsor__unit", "officer__unit", "promise", "report")
-        .prefetch_related("supports__unit", "milestones")
-        .first()
-    )
-    if task is None:
-        raise NotFoundError("task_missing", key=key)
-    return task
 
 
 def drafted_tasks(actor: Actor, report: Report | None) -> QuerySet[Task]:

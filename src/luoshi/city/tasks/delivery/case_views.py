@@ -19,7 +19,7 @@ from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.confirmations import UnconfirmedError
 from luoshi.city.site.errors import NotFoundError
-from luoshi.city.site.form_view import confirmed_in
+from luoshi.city.site.form_view import confirmed_in, version_of
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.site.words import say
@@ -28,14 +28,13 @@ from luoshi.city.tasks.actions import change_requests as change_request_actions
 from luoshi.city.tasks.actions.amendments import assign_officer, reach_milestone
 from luoshi.city.tasks.actions.evidence import ALLOWED, add_evidence
 from luoshi.city.tasks.actions.obstacles import add_obstacle, assign_obstacle, settle_obstacle
-from luoshi.city.tasks.actions.standing import final_progress
 from luoshi.city.tasks.actions.supervision_orders import answer_supervision_order, issue_supervision_order
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
-from luoshi.city.tasks.delivery import forms, queries
-from luoshi.city.tasks.delivery.writing import asked, done_at_once, version_of
+from luoshi.city.tasks.delivery import forms
+from luoshi.city.tasks.delivery.writing import asked, done_at_once
 from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.models import Obstacle, Task
-from luoshi.city.tasks.queries import task_for
+from luoshi.city.tasks.selectors import final_progress, supervision_order_for, task_for
 from luoshi.city.tasks.status_light import facts_of
 
 _GET_POST = ["GET", "POST"]
@@ -309,7 +308,7 @@ def supervision_order_issue(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(_GET_POST)
 def supervision_order_answer(request: HttpRequest, supervision_order_key: str) -> HttpResponse:
     """``/tasks/supervision-orders/<key>/``: the supervision order; the head of its unit answers it here."""
-    supervision_order = queries.supervision_order_for(actor_of(request), supervision_order_key)
+    supervision_order = supervision_order_for(actor_of(request), supervision_order_key)
     form = forms.AnswerForm(request.POST or None)
     return asked(
         request,

@@ -16,7 +16,8 @@ from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.amendments import change_task
 from luoshi.city.tasks.delivery.case_views import inside
 from luoshi.city.tasks.delivery.forms import ChangeForm, MilestoneForms
-from luoshi.city.tasks.delivery.writing import asked, warn_of_past
+from luoshi.city.tasks.delivery.writing import asked
+from luoshi.city.tasks.forms import warn_of_past
 from luoshi.city.tasks.terms import AMENDED, MilestoneTerms, terms_of
 
 

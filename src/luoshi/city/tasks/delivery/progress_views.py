@@ -15,7 +15,7 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
-from luoshi.city.site.form_view import FormPage, form_view
+from luoshi.city.site.form_view import FormPage, form_view, version_of
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.site.words import say
@@ -27,11 +27,11 @@ from luoshi.city.tasks.actions.progress import (
     move_progress,
     write_progress,
 )
-from luoshi.city.tasks.delivery import queries
 from luoshi.city.tasks.delivery.case_views import inside
 from luoshi.city.tasks.delivery.forms import ProgressForm, ReasonForm
-from luoshi.city.tasks.delivery.writing import asked, done_at_once, to_task, version_of
+from luoshi.city.tasks.delivery.writing import asked, done_at_once, to_task
 from luoshi.city.tasks.models import ProgressEntry, Task
+from luoshi.city.tasks.selectors import progress_for
 
 _THEN = ("draft", "send", "sign")
 _SAID = {"draft": "draft_saved", "send": "progress_sent_to_head", "sign": "progress_signed"}
@@ -44,7 +44,7 @@ def progress(request: HttpRequest, key: str, number: int | None = None) -> HttpR
     """``/tasks/<key>/progress/``: a new report; ``…/progress/<number>/``: a draft or returned one."""
     actor = actor_of(request)
     task = inside(actor, key, "progress.write")
-    progress = None if number is None else queries.progress_for(actor, key, number)
+    progress = None if number is None else progress_for(actor, key, number)
     if request.method == "POST":
         form = ProgressForm(task, request.POST, request.FILES, released=task.is_released)
     else:
@@ -76,7 +76,7 @@ def progress(request: HttpRequest, key: str, number: int | None = None) -> HttpR
 def progress_move(request: HttpRequest, key: str, number: int, name: str) -> HttpResponse:
     """``/tasks/<key>/progress/<number>/<move>/``: sign, decline, accept, return, take back."""
     actor = actor_of(request)
-    progress = queries.progress_for(actor, key, number)
+    progress = progress_for(actor, key, number)
     move = progress_lifecycle().move(name)
     require(actor, move.permission, progress.task)
 

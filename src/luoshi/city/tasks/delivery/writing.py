@@ -81,14 +81,6 @@ def done_at_once(request: HttpRequest, task: Task, write: Callable[[], object]) 
     return to_task(task, next_of(request))
 
 
-def warn_of_past(request: HttpRequest, task: Task) -> None:
-    """Say which of the milestones just given have passed; they are kept, and hold nobody."""
-    past = task.milestones_past
-    if past:
-        days = "、".join(f"{day}" for day in past)
-        messages.warning(request, say("tasks.delivery.past_given", task=task.key, days=days))
-
-
 def to_task(task: Task, back: str = "") -> HttpResponseRedirect:
     """Back to the task's page, or to the list that asked."""
     return HttpResponseRedirect(back or f"/tasks/{task.key}/")
@@ -99,9 +91,3 @@ def next_of(request: HttpRequest) -> str:
     back = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return back if safe else ""
-
-
-def version_of(request: HttpRequest) -> int | None:
-    """The version that a button carried."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None

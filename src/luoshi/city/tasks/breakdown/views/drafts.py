@@ -16,14 +16,15 @@ from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.doubts import days_past
 from luoshi.city.site.access import page
 from luoshi.city.site.confirmations import UnconfirmedError
-from luoshi.city.site.form_view import FormPage, asked_of, confirmed_in, form_view
+from luoshi.city.site.form_view import FormPage, asked_of, confirmed_in, form_view, version_of
 from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.drafts import change_draft, issue_drafts, remove_draft
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import NODE_ROWS, DraftForm, SourceForm, initial_of, words
-from luoshi.city.tasks.delivery.writing import version_of, warn_of_past
+from luoshi.city.tasks.forms import warn_of_past
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.selectors import task_for
 from luoshi.city.tasks.terms import terms_of
 
 
@@ -60,7 +61,7 @@ def listed(request: HttpRequest, report_key: str = "") -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """``/tasks/drafts/<key>/``: a draft opened again."""
-    task = queries.draft_for(actor_of(request), key)
+    task = task_for(actor_of(request), key, "task.draft")
     form, source = _forms(task, request.POST if request.method == "POST" else None)
 
     def write() -> HttpResponse:
@@ -96,7 +97,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 def remove(request: HttpRequest, key: str) -> HttpResponse:
     """Remove a draft that was never issued."""
     actor = actor_of(request)
-    task = queries.draft_for(actor, key)
+    task = task_for(actor, key, "task.draft")
     remove_draft(actor=actor, key=key, version=_version(request))
     messages.success(request, words("removed_done", task=key))
     return HttpResponseRedirect(back_of(task))

@@ -33,7 +33,7 @@ from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.deadlines import quarter_ends
 from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, initial_of, words
 from luoshi.city.tasks.breakdown.suggesting import Suggester, targets_of
-from luoshi.city.tasks.delivery.writing import warn_of_past
+from luoshi.city.tasks.forms import warn_of_past
 from luoshi.city.tasks.terms import TaskTerms
 
 

@@ -19,7 +19,7 @@ from luoshi.city.tasks.actions.drafts import add_task_from_elsewhere
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, SourceForm, words
 from luoshi.city.tasks.breakdown.suggesting import Suggester
-from luoshi.city.tasks.delivery.writing import warn_of_past
+from luoshi.city.tasks.forms import warn_of_past
 
 
 @page("task.draft")

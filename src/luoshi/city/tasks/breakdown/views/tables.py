@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshi.city.chain.writing import writing
-from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.queries import report_for
@@ -23,7 +21,7 @@ from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.confirmations import Question, UnconfirmedError
 from luoshi.city.site.database import patient
-from luoshi.city.site.form_drafts import file_at, forget_draft, keep_file
+from luoshi.city.site.form_drafts import forget_draft
 from luoshi.city.site.form_view import asked_of, confirmed_in
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import Column
@@ -124,13 +122,12 @@ def _brought(
     context: dict[str, Any] = {"report": report, "back": done, "public": public}
     if request.method == "GET":
         return render(request, "tasks/breakdown/import.html", context)
-    actor = actor_of(request)
     outcome = preview(
         request,
         lambda data: plan(read_sheets(data, columns, most_rows=_MOST_ROWS)),
+        person=actor_of(request).person,
+        place=place,
         allowed=_ALLOWED,
-        keep=lambda file: _keep(actor, place, file),
-        kept=lambda: _kept(actor, place),
     )
     if outcome.refusal:
         context["wrong"] = outcome.refusal
@@ -174,14 +171,6 @@ def _entry(change: Change) -> Entry:
         source=change.source,
         known=change.known,
     )
-
-
-def _keep(actor: Actor, place: str, file: File[Any]) -> None:
-    keep_file(person=actor.person, place=place, file=file)
-
-
-def _kept(actor: Actor, place: str) -> bytes | None:
-    return file_at(actor.person, place)
 
 
 def _shown(plan: BreakdownPlan, columns: Sequence[Column]) -> dict[str, Any]:
