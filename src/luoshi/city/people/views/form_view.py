@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
 from luoshi.city.people.forms import WordedForm
 from luoshi.city.people.models import Person
@@ -25,7 +27,7 @@ class Asked:
 
     name: str
     about: str = ""
-    back: str = "/people/"
+    back: str = field(default_factory=partial(reverse, "units"))
     danger: bool = False
     picks_person: bool = False
 

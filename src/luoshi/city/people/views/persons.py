@@ -65,7 +65,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
     def act(form: PersonForm) -> str:
         given = form.cleaned_data
         made = add_person(actor=actor, name=given["person_name"], email=given["email"], key=given["key"])
-        return f"/people/persons/{made.key}/"
+        return reverse("person", args=[made.key])
 
     return answered(request, PersonForm(posted(request)), Asked("add_person"), act)
 
@@ -80,7 +80,7 @@ def person_change(request: HttpRequest, key: str) -> HttpResponse:
     def act(form: PersonForm) -> str:
         given = form.cleaned_data
         change_person(actor=actor, key=key, name=given["person_name"], email=given["email"])
-        return f"/people/persons/{key}/"
+        return reverse("person", args=[key])
 
     return answered(request, form, _asked("change_person", row), act)
 
@@ -120,7 +120,7 @@ def account_close(request: HttpRequest, key: str) -> HttpResponse:
 
     def act(_form: SureForm) -> str:
         close_account(actor=actor, person=key)
-        return f"/people/persons/{key}/"
+        return reverse("person", args=[key])
 
     form = SureForm(posted(request))
     return answered(request, form, _asked("close_account", row, danger=True), act)
@@ -134,14 +134,14 @@ def account_unlock(request: HttpRequest, key: str) -> HttpResponse:
 
     def act(_form: SureForm) -> str:
         unlock_account(actor=actor, person=key)
-        return f"/people/persons/{key}/"
+        return reverse("person", args=[key])
 
     form = SureForm(posted(request))
     return answered(request, form, _asked("unlock", row), act)
 
 
 def _asked(name: str, row: Person, *, danger: bool = False) -> Asked:
-    return Asked(name, row.name, f"/people/persons/{row.key}/", danger=danger)
+    return Asked(name, row.name, reverse("person", args=[row.key]), danger=danger)
 
 
 def _shown_once(request: HttpRequest, row: Person, username: str, password: str) -> HttpResponse:

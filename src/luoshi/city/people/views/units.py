@@ -63,7 +63,7 @@ def unit_add(request: HttpRequest) -> HttpResponse:
 
     def act(form: UnitForm) -> str:
         made = add_unit(actor=actor, given=form.given(), key=form.cleaned_data["key"])
-        return f"/people/units/{made.key}/"
+        return reverse("unit", args=[made.key])
 
     return answered(request, form, Asked("add_unit"), act)
 
@@ -78,9 +78,9 @@ def unit_change(request: HttpRequest, key: str) -> HttpResponse:
 
     def act(form: UnitForm) -> str:
         change_unit(actor=actor, key=key, given=form.given())
-        return f"/people/units/{key}/"
+        return reverse("unit", args=[key])
 
-    return answered(request, form, Asked("change_unit", row.name, f"/people/units/{key}/"), act)
+    return answered(request, form, Asked("change_unit", row.name, reverse("unit", args=[key])), act)
 
 
 @page("unit.manage")
@@ -92,9 +92,10 @@ def unit_close(request: HttpRequest, key: str) -> HttpResponse:
 
     def act(form: DayForm) -> str:
         close_unit(actor=actor, key=key, on=form.cleaned_data["on"])
-        return f"/people/units/{key}/"
+        return reverse("unit", args=[key])
 
-    return answered(request, form, Asked("close_unit", row.name, f"/people/units/{key}/", danger=True), act)
+    asked = Asked("close_unit", row.name, reverse("unit", args=[key]), danger=True)
+    return answered(request, form, asked, act)
 
 
 @page("unit.manage")
@@ -106,9 +107,9 @@ def post_add(request: HttpRequest, key: str) -> HttpResponse:
 
     def act(form: PostForm) -> str:
         made = add_post(actor=actor, unit=key, given=form.given(), key=form.cleaned_data["key"])
-        return f"/people/posts/{made.key}/"
+        return reverse("post", args=[made.key])
 
-    return answered(request, form, Asked("add_post", row.name, f"/people/units/{key}/"), act)
+    return answered(request, form, Asked("add_post", row.name, reverse("unit", args=[key])), act)
 
 
 @page("unit.manage")
@@ -120,9 +121,9 @@ def post_change(request: HttpRequest, key: str) -> HttpResponse:
 
     def act(form: PostForm) -> str:
         change_post(actor=actor, key=key, given=form.given())
-        return f"/people/posts/{key}/"
+        return reverse("post", args=[key])
 
-    return answered(request, form, Asked("change_post", _called(row), f"/people/posts/{key}/"), act)
+    return answered(request, form, Asked("change_post", _called(row), reverse("post", args=[key])), act)
 
 
 @page("unit.manage")
@@ -134,10 +135,10 @@ def post_close(request: HttpRequest, key: str) -> HttpResponse:
 
     def act(form: DayForm) -> str:
         close_post(actor=actor, key=key, on=form.cleaned_data["on"])
-        return f"/people/posts/{key}/"
+        return reverse("post", args=[key])
 
     return answered(
-        request, form, Asked("close_post", _called(row), f"/people/posts/{key}/", danger=True), act
+        request, form, Asked("close_post", _called(row), reverse("post", args=[key]), danger=True), act
     )
 
 
@@ -150,9 +151,9 @@ def post_appoint(request: HttpRequest, key: str) -> HttpResponse:
 
     def act(form: AppointForm) -> str:
         appoint(actor=actor, post=key, **form.cleaned_data)
-        return f"/people/posts/{key}/"
+        return reverse("post", args=[key])
 
-    asked = Asked("appoint", _called(row), f"/people/posts/{key}/", picks_person=True)
+    asked = Asked("appoint", _called(row), reverse("post", args=[key]), picks_person=True)
     return answered(request, form, asked, act)
 
 
@@ -165,9 +166,9 @@ def post_hand_over(request: HttpRequest, key: str) -> HttpResponse:
 
     def act(form: HandOverForm) -> str:
         hand_over(actor=actor, post=key, **form.cleaned_data)
-        return f"/people/posts/{key}/"
+        return reverse("post", args=[key])
 
-    asked = Asked("hand_over", _called(row), f"/people/posts/{key}/", picks_person=True)
+    asked = Asked("hand_over", _called(row), reverse("post", args=[key]), picks_person=True)
     return answered(request, form, asked, act)
 
 
@@ -180,9 +181,9 @@ def holding_end(request: HttpRequest, key: str, holding: int) -> HttpResponse:
 
     def act(form: DayForm) -> str:
         end_holding(actor=actor, holding=holding, until=form.cleaned_data["on"])
-        return f"/people/posts/{key}/"
+        return reverse("post", args=[key])
 
-    return answered(request, form, Asked("end_holding", _called(row), f"/people/posts/{key}/"), act)
+    return answered(request, form, Asked("end_holding", _called(row), reverse("post", args=[key])), act)
 
 
 def _called(row: Post) -> str:

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -60,7 +61,7 @@ def progress(request: HttpRequest, key: str, number: int | None = None) -> HttpR
         form.add_error(None, error.message(language_now()))
         return _page(request, task, form, progress, error.status)
     messages.success(request, say(f"tasks.delivery.{_SAID[then]}"))
-    return to_task(task, f"/tasks/{key}/progress/{written.pk}/" if then == "draft" else "")
+    return to_task(task, reverse("progress_change", args=[key, written.pk]) if then == "draft" else "")
 
 
 @page("task.read")

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from luoshi.city.rules.change import ChangeRefusedError
@@ -119,7 +120,7 @@ def warn_of_past(request: HttpRequest, task: Task) -> None:
 
 def to_task(task: Task, back: str = "") -> HttpResponseRedirect:
     """Back to the task's page, or to the list that asked."""
-    return HttpResponseRedirect(back or f"/tasks/{task.key}/")
+    return HttpResponseRedirect(back or reverse("task", args=[task.key]))
 
 
 def next_of(request: HttpRequest) -> str:
