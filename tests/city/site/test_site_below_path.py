@@ -80,6 +80,7 @@ class Browser:
             environ, lambda status, headers, _error=None: begun.append((status, headers))
         )
         content = b"".join(answer)
+        answer.close()  # type: ignore[attr-defined]
         status, headers = begun[0]
         for name, value in headers:
             if name.lower() == "set-cookie":
@@ -188,7 +189,7 @@ def test_what_is_sent_in_comes_back_below_the_path(office: Office, below: None, 
         closed.headers["location"], login="office", password=PASSWORD, next=f"{PATH}/people/"
     )
     assert (answer.status, answer.headers["location"]) == (302, f"{PATH}/people/")
-    form = {"name": "市新局", "key": "new", "kind": "bureau", "position": "1"}
+    form = {"name": "市新局", "key": "new", "kind": "department"}
     answer = browser.send(f"{PATH}/people/units/add/", **form)
     assert (answer.status, answer.headers["location"]) == (302, f"{PATH}/people/units/new/"), (
         answer.body.decode()
