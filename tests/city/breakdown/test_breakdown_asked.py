@@ -29,7 +29,7 @@ from luoshi.city.tasks.actions.drafts import Draft, Wanted, draft_many, draft_ta
 from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 Numbered = Callable[[int], Promise]
 SYSTEM = Signature.program("tests")

@@ -16,7 +16,7 @@ from luoshi.city.tasks.actions.drafts import Draft, draft_tasks
 from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 
 class Everything(frozenset[str]):

@@ -25,7 +25,7 @@ from luoshi.city.tasks.actions.drafts import (
 from luoshi.city.tasks.models import Milestone, Support, Task
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 Numbered = Callable[[int], Promise]

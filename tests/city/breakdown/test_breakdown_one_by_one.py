@@ -18,7 +18,7 @@ from luoshi.city.tasks.models import FormDraft, Task
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 Numbered = Callable[[int], Promise]

@@ -22,7 +22,7 @@ from luoshi.city.tasks.actions.drafts import Draft, Node, draft_tasks, issue_dra
 from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 Numbered = Callable[[int], Promise]

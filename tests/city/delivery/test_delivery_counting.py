@@ -24,7 +24,7 @@ from luoshi.city.tasks.queries import is_overdue, overdue_on
 from luoshi.city.tasks.status_light import facts_of
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
