@@ -24,15 +24,20 @@ test: $(READY) ## run the tests; ARGS="-k word" is passed to pytest
 test-postgres: $(READY) ## run the tests of luoshi.city on a PostgreSQL of their own
 	@$(BIN)/python tools/postgres.py $(PYTEST) tests/city $(ARGS)
 
-lint: $(READY) ## check style, formatting, types and import contracts
+TEMPLATES := src/luoshi/city
+
+lint: $(READY) ## check style, formatting, templates, types and import contracts
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+	@$(BIN)/djhtml --tabwidth 2 --check $(TEMPLATES)
+	@$(BIN)/djlint --lint --quiet $(TEMPLATES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
 format: $(READY) ## mend style and formatting
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+	@$(BIN)/djhtml --tabwidth 2 $(TEMPLATES)
 
 accuracy: $(READY) ## score the labels in ../shared against the floor; FAULTS=50 shows faults, RAISE=1 raises the floor
 	@$(BIN)/python tools/accuracy.py $(if $(FAULTS),--faults $(FAULTS)) $(if $(RAISE),--raise-floor)

@@ -65,7 +65,7 @@ COMPOSED: dict[str, Callable[[], int]] = {
     "tasks/SupervisionOrder.key": lambda: TASK_KEY + 1 + DIGITS,
     # <task>/<event>/<version>/<post>, <task>/<kind>/<day>/<late>/<post>
     "tasks/Notification.key": lambda: TASK_KEY + longest(EVENTS) + DIGITS + BIG + DAY + 4,
-    "tasks/FormDraft.place": lambda: len("promise:") + held("reports/Promise.key"),
+    "site/FormDraft.place": lambda: len("promise:") + held("reports/Promise.key"),
     "tasks/Evidence.name": lambda: _LONGEST_NAME,
     "tasks/Evidence.media_type": lambda: longest(MEDIA_TYPES.values()),
     "reports/Report.file_name": lambda: _LONGEST_NAME,

@@ -13,8 +13,6 @@ from django.db.models import Q
 from city.agreement.reading import LEADER, OFFICE, UNIT, Pages
 from city.agreement.world import LED, TODAY, YEAR, ago, make_world
 from luoshi.city.dashboards import views
-from luoshi.city.dashboards.queries import leader as of_leader
-from luoshi.city.dashboards.queries import office as of_office
 from luoshi.city.dashboards.queries import overview
 from luoshi.city.dashboards.queries import unit as of_unit
 from luoshi.city.dashboards.queries import units as of_units
@@ -23,8 +21,8 @@ from luoshi.city.public import queries as of_public
 from luoshi.city.rules.rates import OnTime
 from luoshi.city.rules.states import OPEN, Phase, task_lifecycle
 from luoshi.city.rules.words import name_of
-from luoshi.city.tasks.delivery import queries as of_delivery
-from luoshi.city.tasks.models import COLOURS, VERDICTS, Task
+from luoshi.city.tasks import selectors
+from luoshi.city.tasks.models import COLOURS, VERDICTS, ChangeRequest, Obstacle, ProgressEntry, Task
 from luoshi.city.tasks.task_list import queries as task_list
 
 if TYPE_CHECKING:
@@ -311,10 +309,10 @@ SEEDS: dict[str, tuple[Any, str, Any]] = {
     "tasks overdue": (overview, "overdue_on", late_by(0)),
     "overdue of water": (task_list, "overdue_on", late_by(0)),
     "days overdue: overdue": (bulletin, "overdue_days", lambda facts, day: (day - facts.due).days + 1),
-    "to review": (of_office, "progress_in", lambda *_: Q(pk__in=())),
-    "tasks to review": (of_delivery, "tasks_in", lambda *_: ~Q(pk__in=())),
-    "change requests": (of_leader, "tasks_for", lambda *_: Q(pk__in=())),
-    "obstacles overdue": (of_office, "on_tasks", lambda *_: Q(pk__in=())),
+    "to review": (views, "progress_to_review", lambda *_: ProgressEntry.objects.none()),
+    "tasks to review": (selectors, "finals_to_review", lambda *_: Task.objects.none()),
+    "change requests": (views, "change_requests_to_decide", lambda *_: ChangeRequest.objects.none()),
+    "obstacles overdue": (views, "overdue_obstacles", lambda *_: Obstacle.objects.none()),
     "silent units": (bulletin, "is_silent", lambda *_: False),
     "silent tasks of water": (bulletin, "is_silent", lambda *_: True),
     "silent days of commerce": (of_units, "unit_silent_days", lambda _facts, _day: 19),

@@ -21,7 +21,7 @@ from luoshi.city.chain.verifying import faults
 from luoshi.city.people.models import Token
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.rules.permissions import permissions
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
+from luoshi.city.site.confirmations import Question, UnconfirmedError
 from luoshi.city.tasks.models import Milestone, ProgressEntry, Task
 
 pytestmark = pytest.mark.django_db

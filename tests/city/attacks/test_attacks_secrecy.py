@@ -25,9 +25,10 @@ from luoshi.city.chain.models import Entry
 from luoshi.city.chain.verifying import faults
 from luoshi.city.rules.permissions import Role, permissions
 from luoshi.city.rules.secrecy import StateSecretError, refuse_secret_text
+from luoshi.city.site.models import FormDraft
 from luoshi.city.site.secrecy import UNLOOKED
 from luoshi.city.site.uploads import discard, store
-from luoshi.city.tasks.models import Evidence, FormDraft, Task
+from luoshi.city.tasks.models import Evidence, Task
 
 pytestmark = pytest.mark.django_db
 MARKED = "关于某事项的请示 机密★1年 正文"
@@ -113,10 +114,12 @@ def test_what_autosave_sends_is_not_kept_and_the_page_says_so(world: World) -> N
     report = world.reports["closed"]
     promise = report.promises.first()
     assert promise is not None
-    address = reverse("breakdown_keep", kwargs={"report_key": report.key, "key": promise.key})
+    place = f"promise:{promise.key}"
     client = world.office.client("office")
     before = FormDraft.objects.count()
-    answer = client.post(address, {"title": MARKED}, headers={"HX-Request": "true"})
+    answer = client.post(
+        reverse("keep_form"), {"title": MARKED, "place": place}, headers={"HX-Request": "true"}
+    )
     assert answer.status_code == 422
     assert WORDS in answer.content.decode()
     assert "<html" not in answer.content.decode()

@@ -67,9 +67,12 @@ def brought(client: Client, data: bytes, name: str = "表.xlsx", address: str = 
 
 def _lines(page: Any, name: str) -> list[tuple[str, str]]:
     return [
-        (f"{row.xpath('td[1]')[0].text_content().split(' ')[0]}{row.xpath('th')[0].text_content()}", row.xpath("td[2]")[0].text_content())
-        for row in page.xpath(f"//table[@id='{name}']/tbody/tr")
-    ]  # fmt: skip
+        (f"{column.split()[0]}{number.strip()}", words.strip())
+        for number, column, words in (
+            [cell.text_content() for cell in row.xpath("th | td")]
+            for row in page.xpath(f"//table[@id='{name}']/tbody/tr")
+        )
+    ]
 
 
 def book(write: Callable[[Any, Any], None], *more: tuple[str, Callable[[Any, Any], None]]) -> bytes:

@@ -24,9 +24,10 @@ from luoshi.city.chain.writing import writing
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.models import Holding, Person
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.tasks.actions.confirmations import UnconfirmedError
-from luoshi.city.tasks.actions.drafts import Draft, Wanted, draft_many, draft_tasks
+from luoshi.city.site.confirmations import UnconfirmedError
+from luoshi.city.tasks.actions.drafts import Wanted, draft_many, draft_tasks
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.terms import TaskTerms
 
 if TYPE_CHECKING:
     from city.office import Office
@@ -85,7 +86,7 @@ def made(office: Office, colleague: Person, promise: Numbered) -> Callable[..., 
     """The colleague makes a task of the promise with a number."""
 
     def make(number: int = 1) -> Task:
-        draft = Draft(title="同事立的", start=date(2026, 1, 1), due=date(2026, 12, 31))
+        draft = TaskTerms(title="同事立的", start=date(2026, 1, 1), due=date(2026, 12, 31))
         keys = list(Task.objects.values_list("key", flat=True))
         return draft_tasks(
             actor=actor_for(colleague, date(2026, 3, 2)),
@@ -426,7 +427,7 @@ def test_the_overview_says_whose_report_it_is(client: Client, foreign: Report, s
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_at_once_one_is_asked(office: Office, promise: Numbered) -> None:
     actor, key = office.actor("office"), promise(1).key
-    draft = Draft(title="任务", start=date(2026, 1, 1), due=date(2026, 12, 31))
+    draft = TaskTerms(title="任务", start=date(2026, 1, 1), due=date(2026, 12, 31))
 
     def save(place: int) -> str:
         try:
@@ -450,7 +451,7 @@ def test_two_who_adopt_the_same_promises_in_other_orders_wait_for_each_other(
 ) -> None:
     actor = office.actor("office")
     keys = [promise(number).key for number in (1, 2, 3)]
-    draft = Draft(title="任务", start=date(2026, 1, 1), due=date(2026, 12, 31))
+    draft = TaskTerms(title="任务", start=date(2026, 1, 1), due=date(2026, 12, 31))
 
     def adopt(place: int) -> str:
         order = keys if place % 2 else keys[::-1]

@@ -12,8 +12,9 @@ from django.db import connection
 
 from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise
-from luoshi.city.tasks.actions.drafts import Draft, draft_tasks
+from luoshi.city.tasks.actions.drafts import draft_tasks
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.terms import TaskTerms
 
 if TYPE_CHECKING:
     from city.office import Office
@@ -32,7 +33,7 @@ def test_drafting_at_once_gives_each_its_own_number(
 ) -> None:
     actor = office.actor("office")
     keys = [promise(number).key for number in (1, 2, 3)]
-    draft = Draft(title="任务", start=date(2026, 1, 1), due=date(2026, 12, 31))
+    draft = TaskTerms(title="任务", start=date(2026, 1, 1), due=date(2026, 12, 31))
 
     def work(place: int) -> None:
         try:

@@ -13,8 +13,6 @@ from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise
 from luoshi.city.site.errors import ForbiddenError, InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.actions.drafts import (
-    Draft,
-    Node,
     Source,
     add_task_from_elsewhere,
     change_draft,
@@ -23,6 +21,7 @@ from luoshi.city.tasks.actions.drafts import (
     remove_draft,
 )
 from luoshi.city.tasks.models import Milestone, Support, Task
+from luoshi.city.tasks.terms import MilestoneTerms, TaskTerms
 
 if TYPE_CHECKING:
     from city.office import Office
@@ -31,8 +30,8 @@ pytestmark = pytest.mark.django_db
 Numbered = Callable[[int], Promise]
 
 
-def draft(office: Office, **fields: Any) -> Draft:
-    whole = Draft(
+def draft(office: Office, **fields: Any) -> TaskTerms:
+    whole = TaskTerms(
         title="建设社区商业网点",
         start=date(2026, 1, 1),
         due=date(2026, 12, 31),
@@ -43,12 +42,15 @@ def draft(office: Office, **fields: Any) -> Draft:
         target_low=40.0,
         target_high=40.0,
         target_unit="个",
-        milestones=(Node(due=date(2026, 9, 30), amount=30.0), Node(due=date(2026, 3, 31), amount=10.0)),
+        milestones=(
+            MilestoneTerms(due=date(2026, 9, 30), amount=30.0),
+            MilestoneTerms(due=date(2026, 3, 31), amount=10.0),
+        ),
     )
     return replace(whole, **fields)
 
 
-def drafted(office: Office, promise: Promise, *drafts: Draft, submission: str = "") -> list[Task]:
+def drafted(office: Office, promise: Promise, *drafts: TaskTerms, submission: str = "") -> list[Task]:
     found = list(drafts) or [draft(office)]
     return draft_tasks(actor=office.actor("office"), promise=promise.key, drafts=found, submission=submission)
 
@@ -85,7 +87,7 @@ def test_the_number_of_a_removed_draft_is_not_given_again(office: Office, promis
         ({"due": date(2025, 12, 31)}, "draft_due_before_start"),
         ({"target_low": 50.0}, "draft_target_turned"),
         ({"kind": "wish"}, "draft_unknown_kind"),
-        ({"milestones": (Node(due=date(2027, 1, 1)),)}, "draft_milestone_outside"),
+        ({"milestones": (MilestoneTerms(due=date(2027, 1, 1)),)}, "draft_milestone_outside"),
         ({"title": "长" * 301}, "words_too_long"),
     ],
 )
@@ -118,7 +120,10 @@ def test_only_the_office_drafts(office: Office, promise: Numbered, name: str) ->
 def test_a_draft_changes_and_keeps_what_stays_the_same(office: Office, promise: Numbered) -> None:
     (task,) = drafted(office, promise(1))
     kept = task.milestones.get(due=date(2026, 3, 31)).pk
-    nodes = (Node(due=date(2026, 3, 31), amount=10.0), Node(due=date(2026, 6, 30), amount=20.0))
+    nodes = (
+        MilestoneTerms(due=date(2026, 3, 31), amount=10.0),
+        MilestoneTerms(due=date(2026, 6, 30), amount=20.0),
+    )
     changed = change_draft(
         actor=office.actor("office"), key=task.key, version=task.version,
         draft=draft(office, lead_unit=office.units["water"], officer=None, supporting=(office.units["commerce"],), milestones=nodes),

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from lxml import html
 
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.tasks.actions.drafts import Draft, draft_tasks
+from luoshi.city.tasks.actions.drafts import draft_tasks
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.breakdown.deadlines import earliest_proposed, proposed_nodes
 from luoshi.city.tasks.breakdown.table import cells_of
 from luoshi.city.tasks.daily import run_daily
 from luoshi.city.tasks.models import Milestone, Notification, Task
+from luoshi.city.tasks.terms import TaskTerms
 
 if TYPE_CHECKING:
     from city.office import Office
@@ -139,7 +140,7 @@ def test_the_table_of_a_draft_taken_as_proposed_has_empty_quarters(
     client: Client, office: Office, report: Report, promise: Numbered
 ) -> None:
     nodes = proposed_nodes("task", START, YEAR_END, None, accrues=True, today=NOVEMBER)
-    cells = cells_of(Draft(title="促消费", start=START, due=YEAR_END, milestones=nodes))
+    cells = cells_of(TaskTerms(title="促消费", start=START, due=YEAR_END, milestones=nodes))
     assert [bool(cells[f"q{quarter}_words"]) for quarter in (1, 2, 3, 4)] == [False, False, False, True]
 
 
@@ -175,7 +176,7 @@ def test_without_past_milestones_nothing_is_said(
 ) -> None:
     (task,) = draft_tasks(
         actor=office.actor("office"), promise=promise(2).key,
-        drafts=[Draft(title="促消费", start=START, due=YEAR_END, lead_unit=office.units["commerce"])],
+        drafts=[TaskTerms(title="促消费", start=START, due=YEAR_END, lead_unit=office.units["commerce"])],
     )  # fmt: skip
     for address in (f"/tasks/drafts/{task.key}/", f"/tasks/breakdown/{report.key}/drafts/"):
         assert "已过的节点" not in client.get(address).content.decode()

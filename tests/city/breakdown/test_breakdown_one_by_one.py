@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.tasks.models import FormDraft, Task
+from luoshi.city.site.models import FormDraft
+from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -103,15 +104,16 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
 
 
 def test_what_is_typed_survives_the_browser(client: Client, office: Office, promise: Numbered) -> None:
-    kept = client.post(page(promise(1)) + "keep/", form(title="改过的名称", supporting=["water"]))
+    place = {"place": f"promise:{promise(1).key}", "form_key": "k1"}
+    kept = client.post("/form-drafts/", form(title="改过的名称", supporting=["water"]) | place)
     assert "已暂存" in kept.content.decode()
     elsewhere = office.client("office")
     shown = elsewhere.get(page(promise(1))).content.decode()
     assert "改过的名称" in shown
     assert "还没有保存" in shown
     # a keystroke that arrives after the save restores nothing
-    client.post(page(promise(1)), form())
-    client.post(page(promise(1)) + "keep/", form(title="迟到的"))
+    client.post(page(promise(1)), form() | place)
+    client.post("/form-drafts/", form(title="迟到的") | place)
     assert "迟到的" not in client.get(page(promise(1))).content.decode()
     client.post(page(promise(1)), {"fresh": "yes"})
     assert not FormDraft.objects.exists()

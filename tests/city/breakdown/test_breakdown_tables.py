@@ -18,8 +18,9 @@ from city.breakdown import bringing
 from city.breakdown.bringing import CELLS, FIXED, book, rows
 from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.tasks.actions.drafts import Draft, Node, draft_tasks, issue_drafts
+from luoshi.city.tasks.actions.drafts import draft_tasks, issue_drafts
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.terms import MilestoneTerms, TaskTerms
 
 if TYPE_CHECKING:
     from city.office import Office
@@ -70,11 +71,11 @@ def client(office: Office) -> Client:
 
 @pytest.fixture
 def task(office: Office, promise: Numbered) -> Task:
-    draft = Draft(
+    draft = TaskTerms(
         title="=cmd|' /C calc'!A0", start=date(2026, 1, 1), due=date(2026, 12, 31), lead_unit=office.units["commerce"],
         supporting=(office.units["water"],), sponsor=office.posts["mayor"], officer=office.posts["commerce-officer"],
         target_low=40.0, target_high=40.0, target_unit="个", target_bound="at_least",
-        milestones=(Node(due=date(2026, 2, 10), words="开工"), Node(due=date(2026, 3, 31), amount=10.0), Node(due=date(2026, 12, 31), amount=40.0)),
+        milestones=(MilestoneTerms(due=date(2026, 2, 10), words="开工"), MilestoneTerms(due=date(2026, 3, 31), amount=10.0), MilestoneTerms(due=date(2026, 12, 31), amount=40.0)),
     )  # fmt: skip
     return draft_tasks(actor=office.actor("office"), promise=promise(1).key, drafts=[draft])[0]
 

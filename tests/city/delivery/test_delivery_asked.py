@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, about_days, ask
+from luoshi.city.site.confirmations import Question, UnconfirmedError, ask
+from luoshi.city.tasks.actions.confirmations import about_days
 from luoshi.city.tasks.actions.drafts import issue_drafts
 from luoshi.city.tasks.models import ChangeRequest, Obstacle, Task
 

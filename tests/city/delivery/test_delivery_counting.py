@@ -16,12 +16,13 @@ from luoshi.city.chain.writing import writing
 from luoshi.city.dashboards.queries.office import silent_units
 from luoshi.city.dashboards.queries.units import compared
 from luoshi.city.rules.facts import overdue_days
-from luoshi.city.tasks.actions.amendments import MilestoneTerms, change_task, terms_of
+from luoshi.city.tasks.actions.amendments import change_task
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.daily import run_daily
 from luoshi.city.tasks.models import Milestone, Notification, Task
-from luoshi.city.tasks.queries import is_overdue, overdue_on
+from luoshi.city.tasks.selectors import is_overdue, overdue_on
 from luoshi.city.tasks.status_light import facts_of
+from luoshi.city.tasks.terms import MilestoneTerms, terms_of
 
 if TYPE_CHECKING:
     from city.office import Office

@@ -13,12 +13,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from luoshi.city.site import uploads
 from luoshi.city.tasks.actions.change_requests import ask
-from luoshi.city.tasks.actions.drafts import Draft, Source, add_task_from_elsewhere
+from luoshi.city.tasks.actions.drafts import Source, add_task_from_elsewhere
 from luoshi.city.tasks.actions.obstacles import add_obstacle
 from luoshi.city.tasks.actions.progress import ProgressInput, move_progress, write_progress
 from luoshi.city.tasks.actions.supervision_orders import issue_supervision_order
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.terms import TaskTerms
 
 if TYPE_CHECKING:
     from city.office import Office
@@ -75,7 +76,7 @@ def test_for_whom_a_page_opens(office: Office, make_task: Callable[..., Task], p
 
 def test_where_a_task_from_elsewhere_comes_from_is_no_section(office: Office) -> None:
     source = Source(origin="instruction", origin_words="某领导批示", words="建设社区菜店40个")
-    draft = Draft(title="建设社区菜店", start=date(2026, 1, 1), due=date(2026, 12, 31))
+    draft = TaskTerms(title="建设社区菜店", start=date(2026, 1, 1), due=date(2026, 12, 31))
     task = add_task_from_elsewhere(actor=office.actor("office"), source=source, draft=draft, submission="s")
     assert (task.section, task.origin_words) == ("", "某领导批示")
 

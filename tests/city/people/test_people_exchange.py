@@ -286,6 +286,20 @@ def test_the_page_imports_checks_and_lists_faults(office: Any) -> None:
     assert Unit.objects.filter(key="education").exists()
 
 
+def test_what_was_checked_is_imported_once_and_only_as_it_was_seen(office: Any) -> None:
+    client = office.client("office")
+    checked = client.post("/people/exchange/", {"file": upload(NEW), "step": "check"}).context
+    elsewhere = client.post("/people/exchange/", {"confirm": "0" * 64})
+    assert elsewhere.status_code == 400
+    assert not Unit.objects.filter(key="education").exists()
+    done = client.post("/people/exchange/", {"confirm": checked["digest"]})
+    assert done.status_code == 200
+    assert done.context["counts"] == checked["counts"]
+    after = totals()
+    assert client.post("/people/exchange/", {"confirm": checked["digest"]}).status_code == 400
+    assert totals() == after
+
+
 @pytest.mark.parametrize("content", [b"%PDF-1.7", b"PK\x03\x04 broken", b"words", b"MZ\x00"])
 def test_what_is_no_workbook_is_refused_with_one_line(office: Any, content: bytes) -> None:
     response = office.client("office").post("/people/exchange/", {"file": upload(content), "step": "import"})

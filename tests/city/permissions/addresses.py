@@ -134,7 +134,7 @@ ADDRESSES: dict[str, tuple[Address, ...]] = {
     ),
     "breakdown_section": (Address("report_key", given=({"number": "1"},)),),
     **dict.fromkeys(
-        ("breakdown_promise", "breakdown_keep", "breakdown_exclude", "breakdown_split"),
+        ("breakdown_promise", "breakdown_exclude", "breakdown_split"),
         (Address("report_promise"),),
     ),
     **dict.fromkeys(("draft_change", "draft_remove"), (Address("drafted"),)),

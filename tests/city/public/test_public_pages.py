@@ -12,11 +12,11 @@ import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from luoshi.city.public.records import Changed
 from luoshi.city.public.wording import changed_words
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.site.words import words_of
 from luoshi.city.tasks.models import Event, Evidence, Obstacle, ProgressEntry, SupervisionOrder, Task
+from luoshi.city.tasks.public import Changed
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]

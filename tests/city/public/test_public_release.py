@@ -12,8 +12,9 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from luoshi.city.tasks.actions.amendments import change_task, terms_of
+from luoshi.city.tasks.actions.amendments import change_task
 from luoshi.city.tasks.models import Event, Milestone, ProgressEntry, Task
+from luoshi.city.tasks.terms import terms_of
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]

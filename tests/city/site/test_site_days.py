@@ -14,11 +14,12 @@ from corpus import ROOT
 from luoshi.city.api.schemas import ProgressIn
 from luoshi.city.documents.bulletin import month_of
 from luoshi.city.rules.years import OutOfYearsError
-from luoshi.city.site.days import DayField
 from luoshi.city.site.errors import InvalidError
+from luoshi.city.site.forms import DayField
 from luoshi.city.site.tables.columns import CellError, Column, content
-from luoshi.city.tasks.actions.drafts import Draft, Source, add_task_from_elsewhere
+from luoshi.city.tasks.actions.drafts import Source, add_task_from_elsewhere
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.terms import TaskTerms
 
 NEVER_MEANT = ("0001-01-01", "0026-01-01", "9999-12-31")
 
@@ -64,7 +65,7 @@ def test_a_bulletin_has_no_such_month(month: str) -> None:
 
 @pytest.mark.parametrize(("start", "due"), [("0026-01-01", "2026-12-31"), ("2026-01-01", "9999-12-31")])
 def test_no_task_is_made_whose_page_cannot_be_reached(office: Office, start: str, due: str) -> None:
-    draft = Draft(title="建社区菜店", start=date.fromisoformat(start), due=date.fromisoformat(due))
+    draft = TaskTerms(title="建社区菜店", start=date.fromisoformat(start), due=date.fromisoformat(due))
     source = Source(origin="meeting", origin_words="常务会议", words="建社区菜店40个")
     with pytest.raises(OutOfYearsError):
         add_task_from_elsewhere(actor=office.actor("office"), source=source, draft=draft)

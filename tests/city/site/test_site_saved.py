@@ -43,7 +43,7 @@ def test_what_was_saved_before_the_failure_is_said(
 
 def test_an_import_is_taken_back_where_its_end_fails(office: Any) -> None:
     failing = patch(
-        "luoshi.city.tasks.breakdown.views.tables.forget_unsaved", side_effect=OperationalError("gone")
+        "luoshi.city.tasks.breakdown.views.tables.forget_draft", side_effect=OperationalError("gone")
     )
     with failing, pytest.raises(OperationalError):
         brought(office.client("office"), one_task(("截止日期",), ("2026-12-31",)))

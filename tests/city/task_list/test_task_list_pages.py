@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from luoshi.city.rules.states import TaskState
 from luoshi.city.tasks.models import Task
-from luoshi.city.tasks.queries import is_overdue, overdue_on
+from luoshi.city.tasks.selectors import is_overdue, overdue_on
 from luoshi.city.tasks.task_list.filters import TaskFilters
 from luoshi.city.tasks.task_list.queries import rows_of
 

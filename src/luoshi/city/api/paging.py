@@ -32,6 +32,11 @@ class Page(Schema, Generic[Item]):
     next_page_token: str
 
 
+def pages(shape: type[Schema]) -> type[Schema]:
+    """The shape of a page of ``shape``."""
+    return Page[shape]  # type: ignore[valid-type]
+
+
 def page_of(
     rows: QuerySet[Row], paging: Paging, asked: dict[str, Any], shown: Callable[[Row], Item]
 ) -> dict[str, Any]:

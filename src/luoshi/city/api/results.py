@@ -15,7 +15,7 @@ from luoshi.city.rules.counting import newest_amount
 from luoshi.city.rules.facts import target_of
 from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import ProgressEntry, Task
-from luoshi.city.tasks.phases import progress_in
+from luoshi.city.tasks.public import ACCEPTED
 
 router = Router(tags=["results"])
 _PERMISSION = "task.read"
@@ -77,9 +77,7 @@ def list_results(request: HttpRequest, paging: Query[Paging], year: int | None =
         rows = rows.filter(year=year)
     page = page_of(rows, paging, {"list": "results", "year": year}, lambda row: row)
     accepted: dict[int, list[ProgressEntry]] = {}
-    counted = ProgressEntry.objects.filter(
-        progress_in("settled"), task__in=page["items"], amount__isnull=False
-    )
+    counted = ProgressEntry.objects.filter(ACCEPTED, task__in=page["items"], amount__isnull=False)
     for one in counted.only("task_id", "as_of", "signed_at", "final", "amount"):
         accepted.setdefault(one.task_id, []).append(one)
     page["items"] = [_result(task, accepted.get(task.pk, [])) for task in page["items"]]

@@ -1,15 +1,24 @@
-"""The shapes that the API gives and takes; the fields are the records' own, see ``docs/glossary.md``."""
+"""The shapes that the API gives and takes; the fields are the records' own, see ``docs/glossary.md``.
+
+What outsiders get too is shaped by the records' lists of fields (``tasks.public``, ``reports.public``).
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
+from types import GenericAlias
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import AfterValidator
+from pydantic import AfterValidator, create_model
 
+from luoshi.city.reports.public import FIGURE, PROMISE, REPORT
 from luoshi.city.rules.amounts import LARGEST
+from luoshi.city.rules.limits import longest
 from luoshi.city.rules.years import taken_day
+from luoshi.city.site.records import Record
+from luoshi.city.tasks.public import EVENT, EVIDENCE, MILESTONE, PROGRESS, TASK
 
 
 class ErrorBody(Schema):
@@ -24,55 +33,6 @@ class Error(Schema):
     """Every error has this shape."""
 
     error: ErrorBody
-
-
-class ReportOut(Schema):
-    """A report that was read."""
-
-    key: str
-    title: str
-    place: str
-    place_code: str
-    year: int | None
-    sha256: str
-    reader: str
-    released: bool
-
-
-class FigureOut(Schema):
-    """A figure as it stands after corrections; ``start:end`` are offsets into the report's text."""
-
-    key: str
-    promise: str | None
-    start: int
-    end: int
-    quote: str
-    subject: str
-    measure: str
-    low: float
-    high: float
-    unit: str
-    bound: str
-    status: str
-    tone: str
-    period: str
-    place: str
-    origin: str
-
-
-class PromiseOut(Schema):
-    """A promise as it stands after corrections; ``origin`` and ``state`` are for those inside the office."""
-
-    key: str
-    start: int
-    end: int
-    text: str
-    kind: str
-    period: str
-    section_path: list[str]
-    origin: str
-    state: str
-    tasks: list[str]
 
 
 class UnitOut(Schema):
@@ -109,63 +69,6 @@ class MembershipOut(Schema):
     end_date: date | None
 
 
-class MilestoneOut(Schema):
-    """What is to be reached by a day."""
-
-    due: date
-    amount: float | None
-    words: str
-    done_on: date | None
-
-
-class TaskOut(Schema):
-    """A task. Who sees it only because it is released gets what is public; the rest is empty or null."""
-
-    key: str
-    year: int
-    title: str
-    words: str
-    kind: str
-    origin: str
-    promise: str | None
-    section: str
-    lead_unit: str | None
-    supporting_units: list[str]
-    sponsor: str | None
-    start: date
-    due: date
-    first_due: date | None
-    state: str
-    light: str
-    light_reasons: list[str]
-    target_low: float | None
-    target_high: float | None
-    target_unit: str
-    target_bound: str
-    done_amount: float | None
-    last_progress_on: date | None
-    own_verdict: str
-    verdict: str
-    verdict_words: str
-    done_on: date | None
-    closed_on: date | None
-    released: bool
-    version: int | None
-    milestones: list[MilestoneOut]
-
-
-class VerdictOut(Schema):
-    """The two verdicts on a task."""
-
-    task: str
-    year: int
-    words: str
-    own_verdict: str
-    verdict: str
-    verdict_words: str
-    done_on: date | None
-
-
 class ChangedOut(Schema):
     """A field before and after."""
 
@@ -174,40 +77,60 @@ class ChangedOut(Schema):
     after: str
 
 
-class EventOut(Schema):
-    """A dated event with its reason; ``by`` is a post, never a person."""
-
-    on: date
-    action: str
-    by: str
-    reason: str
-    changed: list[ChangedOut]
-
-
-class EvidenceOut(Schema):
-    """A file that shows what was done."""
-
-    id: int
-    name: str
-    sha256: str
-    size: int
-    media_type: str
-    unchecked: bool
+def _schema(
+    name: str, words: str, record: Record[Any], *, of: Mapping[str, str] | None = None, **types: Any
+) -> type[Schema]:
+    """What the API gives of a record: its one list of fields, or those of ``of`` under new names."""
+    answered = record.answer_types() | types
+    names = of or {field: field for field in answered}
+    given: dict[str, Any] = {new: (_annotation(answered[field]), ...) for field, new in names.items()}
+    shape = create_model(name, __base__=Schema, __doc__=words, **given)
+    if of is None:
+        _SHAPES[record] = shape
+    return shape
 
 
-class ProgressOut(Schema):
-    """A report on a task; see ``TaskOut`` for what is empty."""
+def _annotation(type_: Any) -> Any:
+    return GenericAlias(list, (_SHAPES[type_],)) if isinstance(type_, Record) else type_
 
-    id: int
-    as_of: date
-    amount: float | None
-    words: str
-    next_step: str
-    claim: str
-    final: bool | None
-    state: str
-    signed_at: datetime | None
-    evidence: list[EvidenceOut]
+
+_SHAPES: dict[Record[Any], type[Schema]] = {}
+ReportOut = _schema("ReportOut", "A report that was read.", REPORT)
+FigureOut = _schema(
+    "FigureOut",
+    "A figure as it stands after corrections; ``start:end`` are offsets into the report's text.",
+    FIGURE,
+)
+PromiseOut = _schema(
+    "PromiseOut",
+    "A promise as it stands after corrections; ``origin`` and ``state`` are for those inside the office.",
+    PROMISE,
+)
+MilestoneOut = _schema("MilestoneOut", "What is to be reached by a day.", MILESTONE)
+TaskOut = _schema(
+    "TaskOut",
+    "A task. Who sees it only because it is released gets what is public; the rest is empty or null.",
+    TASK,
+)
+VERDICT_FIELDS = {
+    "key": "task",
+    "year": "year",
+    "words": "words",
+    "own_verdict": "own_verdict",
+    "verdict": "verdict",
+    "verdict_words": "verdict_words",
+    "done_on": "done_on",
+}
+"""The fields of a task that are its verdicts, and what they are called there."""
+VerdictOut = _schema("VerdictOut", "The two verdicts on a task.", TASK, of=VERDICT_FIELDS)
+EventOut = _schema(
+    "EventOut",
+    "A dated event with its reason; ``by`` is a post, never a person.",
+    EVENT,
+    changed=list[ChangedOut],
+)
+EvidenceOut = _schema("EvidenceOut", "A file that shows what was done.", EVIDENCE)
+ProgressOut = _schema("ProgressOut", "A report on a task; see ``TaskOut`` for what is empty.", PROGRESS)
 
 
 class ProgressIn(Schema):
@@ -220,6 +143,6 @@ class ProgressIn(Schema):
     submission: str = Field(min_length=8, max_length=40)
     as_of: Annotated[date, AfterValidator(taken_day)]
     amount: float | None = Field(None, ge=-LARGEST, le=LARGEST)
-    words: str = Field(min_length=1, max_length=4000)
-    next_step: str = Field("", max_length=4000)
+    words: str = Field(min_length=1, max_length=longest("progress.words"))
+    next_step: str = Field("", max_length=longest("progress.next_step"))
     claim: Literal["", "on_track", "behind", "at_risk"] = ""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +18,7 @@ from luoshi.city.chain.models import Entry, Head
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
 from luoshi.city.site.lists import KeysetPage, columns_of
-from luoshi.city.site.tables.columns import Column
+from luoshi.city.site.tables.cells import Cell, cell_columns, cell_row
 from luoshi.city.site.tables.export import MOST_EXPORTED, refuse_too_many, table_file, table_response
 from luoshi.city.site.words import say
 
@@ -33,7 +32,16 @@ class LogRow(NamedTuple):
     detail: str
 
 
-_FIELDS = ("number", "at", "person", "post", "action", "subject", "detail", "hash")
+CELLS: Final[tuple[Cell[Entry], ...]] = (
+    Cell("number", 14, lambda entry, _: entry.number),
+    Cell("at", 14, lambda entry, _: timezone.localtime(entry.at).isoformat(" ", "seconds")),
+    Cell("person", 14, lambda entry, _: entry.person_name),
+    Cell("post", 14, lambda entry, _: entry.post_name),
+    Cell("action", 14, lambda entry, _: entry.action),
+    Cell("subject", 14, lambda entry, _: entry.subject),
+    Cell("detail", 14, lambda entry, _: json.dumps(entry.detail, ensure_ascii=False) if entry.detail else ""),
+    Cell("hash", 14, lambda entry, _: entry.hash),
+)
 
 
 @page("log.read")
@@ -67,15 +75,10 @@ def log_export(request: HttpRequest) -> HttpResponse:
     """``/audit/export/``: what the filters leave, as CSV."""
     found = entries(LogFilters.read(request.GET))
     refuse_too_many(found[: MOST_EXPORTED + 1].count(), "log_too_long")
-    columns = [Column(name, say(f"audit.{name}")) for name in _FIELDS]
-    data = table_file("csv", "", columns, _rows(found.iterator(chunk_size=2000)))
+    language = language_now()
+    rows = (cell_row(CELLS, entry, language) for entry in found.iterator(chunk_size=2000))
+    data = table_file("csv", "", cell_columns(CELLS, "audit", language), rows)
     return table_response(data, f"luoshi-log-{timezone.localdate()}.csv", "csv")
-
-
-def _rows(found: Iterator[Entry]) -> Iterator[tuple[object, ...]]:
-    for one in found:
-        at = timezone.localtime(one.at).isoformat(" ", "seconds")
-        yield one.number, at, one.person_name, one.post_name, one.action, one.subject, _plain(one), one.hash
 
 
 def _shown(entry: Entry) -> str:
@@ -84,7 +87,3 @@ def _shown(entry: Entry) -> str:
     if isinstance(detail.get(ROWS), dict):
         detail[ROWS] = len(detail[ROWS])
     return json.dumps(detail, ensure_ascii=False) if detail else ""
-
-
-def _plain(entry: Entry) -> str:
-    return json.dumps(entry.detail, ensure_ascii=False) if entry.detail else ""

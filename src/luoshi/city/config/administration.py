@@ -27,8 +27,8 @@ from luoshi.city.config.ownership import check_owner
 from luoshi.city.people.actions.accounts import is_username, username_is_taken
 from luoshi.city.people.actions.roles import tell_auditors
 from luoshi.city.people.locking import free_key
+from luoshi.city.people.lockout.clearing import clear_what_is_over
 from luoshi.city.people.models import Holding, Person, Post, Unit
-from luoshi.city.people.signing.clearing import clear_what_is_over
 from luoshi.city.reports.actions.uploading import reread_all
 from luoshi.city.reports.jobs import requeue
 from luoshi.city.reports.models import Report

@@ -22,7 +22,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=_env.number("LOCKOUT_MINUTES", 30))
 AXES_HANDLER = "luoshi.city.people.signing.passwords.CountedPasswords"
 AXES_LOCKOUT_CALLABLE = "luoshi.city.people.signing.pages.locked_out"
 AXES_USERNAME_CALLABLE = "luoshi.city.people.signing.passwords.username_of"
-AXES_CLIENT_IP_CALLABLE = "luoshi.city.people.signing.places.address_of"
+AXES_CLIENT_IP_CALLABLE = "luoshi.city.people.lockout.places.address_of"
 # Of one address over all names: far above the slips of a building; from FLOOD on the processor is spared.
 LOCKOUT_ADDRESS_FAILURES = _env.number("LOCKOUT_ADDRESS_FAILURES", 500)
 LOCKOUT_FLOOD_FAILURES = 4 * LOCKOUT_ADDRESS_FAILURES

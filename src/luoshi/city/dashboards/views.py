@@ -21,7 +21,15 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
 from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
-from luoshi.city.tasks.queries import tasks_of
+from luoshi.city.tasks.selectors import (
+    change_requests_to_decide,
+    drafts_sent_back,
+    finals_to_review,
+    obstacles_to_assign,
+    overdue_obstacles,
+    progress_to_review,
+    tasks_of,
+)
 from luoshi.city.tasks.task_list.filters import GRAVITY
 from luoshi.city.tasks.task_list.queries import counted, years_of
 
@@ -76,8 +84,8 @@ def leader(request: HttpRequest) -> HttpResponse:
         "still_red": tasks.filter(overview.still_red(today)).order_by("due", "number")[:_LINES],
         "sponsoring": bool(posts),
         "sponsored": of_leader.sponsored(tasks, posts)[: 2 * _LINES] if posts else (),
-        "change_requests": of_leader.to_decide(actor)[:_LINES],
-        "obstacles": of_leader.obstacles_to_assign(actor)[:_LINES] if posts else (),
+        "change_requests": change_requests_to_decide(actor)[:_LINES],
+        "obstacles": obstacles_to_assign(actor)[:_LINES] if posts else (),
         "today": today,
     }
     return render(request, "dashboards/leader.html", context)
@@ -91,8 +99,9 @@ def office(request: HttpRequest) -> HttpResponse:
     context = _frame(request, actor)
     year = context["year"]
     tasks = overview.of_year(actor, year) if year else Task.objects.none()
-    reports, finals = of_office.progress_to_review(actor), of_office.tasks_to_review(actor)
-    change_requests = of_leader.to_decide(actor)
+    reports = progress_to_review(actor, "task.read")
+    finals = finals_to_review(actor, "task.read").defer("words")
+    change_requests = change_requests_to_decide(actor)
     silent = of_office.silent_units(tasks, today)
     whole = overview.summed(overview.numbers_by_kind(tasks, today)) if year else None
     counts = {"reports": reports.count(), "finals": finals.count(), "decide": change_requests.count()}
@@ -105,8 +114,8 @@ def office(request: HttpRequest) -> HttpResponse:
         "overdue": [(one, (today - one.due).days) for one in of_office.overdue(tasks, today)[:_LINES]],
         "silent": silent[:_LINES],
         "silent_count": len(silent),
-        "sent_back": of_office.sent_back(actor)[:_LINES],
-        "obstacles": of_office.open_obstacles(actor, today)[:_LINES],
+        "sent_back": drafts_sent_back(actor).defer("words")[:_LINES],
+        "obstacles": overdue_obstacles(actor, today)[:_LINES],
         "whole": whole,
         "today": today,
         "given": privileged_lately(today)[:_LINES] if "auditor" in actor.roles() else (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.phases import progress_in
 from luoshi.city.tasks.status_light import accrues
+from luoshi.city.tasks.terms import terms_of
 
 _BACK = (0, 29, 58, 88, 130)
 _LATEST = -6
@@ -326,14 +327,13 @@ def _changed(one: Telling) -> None:
     _going(one, 1.04, "on_track")
 
     def act() -> None:
-        terms = amendments.terms_of(one.task)
+        terms = terms_of(one.task)
         target = (terms.target_low or 0) * 1.1
         later = terms.due + timedelta(days=5)
         nodes = tuple(node for node in terms.milestones if node.due < terms.due)
-        given = {name: getattr(terms, name) for name in terms.__dataclass_fields__}
-        given |= {"target_low": target, "target_high": target, "due": later, "milestones": nodes}
+        terms = replace(terms, target_low=target, target_high=target, due=later, milestones=nodes)
         amendments.change_task(
-            actor=one.cast.office, key=one.key, terms=amendments.TaskTerms(**given), reason=text("change"),
+            actor=one.cast.office, key=one.key, terms=terms, reason=text("change"),
             approver=text("change_approver"),
         )  # fmt: skip
 

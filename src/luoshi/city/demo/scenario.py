@@ -21,13 +21,14 @@ from luoshi.city.reports.actions.uploading import upload_report
 from luoshi.city.reports.jobs import read_report
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.tasks.actions.confirmations import about_report
-from luoshi.city.tasks.actions.drafts import Draft, Source, add_task_from_elsewhere, draft_tasks
+from luoshi.city.tasks.actions.drafts import Source, add_task_from_elsewhere, draft_tasks
 from luoshi.city.tasks.actions.release import release_tasks
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.deadlines import proposed_nodes
 from luoshi.city.tasks.breakdown.suggesting import Suggester
 from luoshi.city.tasks.daily import run_daily
 from luoshi.city.tasks.models import VERDICTS, Notification, Task
+from luoshi.city.tasks.terms import TaskTerms
 from luoshi.ledger.api import read_ledger
 from luoshi.ledger.records import Account
 
@@ -97,7 +98,7 @@ def _decompose(cast: Cast, diary: Diary, report: Report) -> Iterator[Telling]:
     for row in story()["task"]:
         promise = _promise(report, row["words"])
         figures, year = list(promise.figures.all()), report.year or diary.today.year
-        drafts: Sequence[Draft] = (suggester.draft(promise, year, figures),)
+        drafts: Sequence[TaskTerms] = (suggester.draft(promise, year, figures),)
         if row.get("split"):
             drafts = suggester.drafts_by_target(promise, year, figures)
         decided = [_decided(one, row, cast, diary) for one in drafts]
@@ -107,7 +108,7 @@ def _decompose(cast: Cast, diary: Diary, report: Report) -> Iterator[Telling]:
             yield Telling(task.key, row, cast, diary)
 
 
-def _drafted(cast: Cast, promise: Promise, drafts: Sequence[Draft], submission: str) -> list[Task]:
+def _drafted(cast: Cast, promise: Promise, drafts: Sequence[TaskTerms], submission: str) -> list[Task]:
     """Tasks of the promise, whatever it has already and however long ago the report's year was."""
     known = list(Task.objects.filter(promise=promise).values_list("key", flat=True))
     asked = about_report(promise.report, timezone.localdate())
@@ -124,7 +125,7 @@ def _drafted(cast: Cast, promise: Promise, drafts: Sequence[Draft], submission: 
 def _from_elsewhere(cast: Cast, diary: Diary) -> Iterator[Telling]:
     for row in story()["elsewhere"]:
         source = Source(origin=row["origin"], origin_words=row["origin_words"], words=row["words"])
-        bare = Draft(title=row["title"], start=diary.today, due=diary.today)
+        bare = TaskTerms(title=row["title"], start=diary.today, due=diary.today)
         if "target" in row:
             target = float(row["target"])
             bare = replace(bare, target_low=target, target_high=target, target_unit=row["unit"])
@@ -133,7 +134,7 @@ def _from_elsewhere(cast: Cast, diary: Diary) -> Iterator[Telling]:
         yield Telling(task.key, row, cast, diary)
 
 
-def _decided(draft: Draft, row: dict[str, Any], cast: Cast, diary: Diary) -> Draft:
+def _decided(draft: TaskTerms, row: dict[str, Any], cast: Cast, diary: Diary) -> TaskTerms:
     """The draft with the units, days and milestones of the story."""
     lead, start = row["lead"], diary.day(row.get("start", story()["upload"]))
     return _dated(
@@ -149,7 +150,7 @@ def _decided(draft: Draft, row: dict[str, Any], cast: Cast, diary: Diary) -> Dra
     )
 
 
-def _dated(draft: Draft, start: date, due: date) -> Draft:
+def _dated(draft: TaskTerms, start: date, due: date) -> TaskTerms:
     grows = any(node.amount is not None for node in draft.milestones)
     nodes = proposed_nodes(
         draft.kind, start, due, draft.target_low if grows else None, accrues=grows, today=start

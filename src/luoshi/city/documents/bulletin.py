@@ -26,7 +26,7 @@ from luoshi.city.rules.years import OutOfYearsError, taken_day
 from luoshi.city.site.errors import ConflictError, InvalidError
 from luoshi.city.tasks.models import COLOURS, VERDICTS, Obstacle, Task
 from luoshi.city.tasks.phases import tasks_in
-from luoshi.city.tasks.queries import tasks_of
+from luoshi.city.tasks.selectors import tasks_of
 from luoshi.city.tasks.status_light import facts_of, with_facts
 from luoshi.knowledge import toml_table
 

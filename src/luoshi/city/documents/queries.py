@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from luoshi.city.documents.fields import (
@@ -21,9 +21,9 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding
 from luoshi.city.reports.models import Report
 from luoshi.city.rules.words import name_of
-from luoshi.city.site.errors import InvalidError, NotFoundError
+from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.models import Obstacle, SupervisionOrder, Task
-from luoshi.city.tasks.queries import tasks_of
+from luoshi.city.tasks.selectors import tasks_of
 
 
 def whole(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -64,27 +64,6 @@ def circular_fields(actor: Actor, report: Report, given: Mapping[str, str]) -> d
         "unit_count": len(units - {None}),
         "sections": sections,
     }
-
-
-def supervision_orders_for(actor: Actor) -> QuerySet[SupervisionOrder]:
-    """The supervision orders on tasks that the actor reads, and those sent to the actor's units."""
-    reach = actor.reach("supervision_order.read")
-    if "all" in reach:
-        return SupervisionOrder.objects.all()
-    units = {post.unit_id for posts in reach.values() for post in posts}
-    return SupervisionOrder.objects.filter(
-        Q(unit__in=units) | Q(task__in=tasks_of(actor, "supervision_order.read").values("pk"))
-    )
-
-
-def supervision_order_for(actor: Actor, key: str) -> SupervisionOrder:
-    """The supervision order ``key``; ``NotFoundError`` where the actor may not know of it."""
-    supervision_order = (
-        supervision_orders_for(actor).filter(key=key).select_related("unit", "issued_by").first()
-    )
-    if supervision_order is None:
-        raise NotFoundError("supervision_order_missing", key=key)
-    return supervision_order
 
 
 def supervision_order_fields(supervision_order: SupervisionOrder) -> dict[str, Any]:

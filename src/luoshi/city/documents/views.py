@@ -19,6 +19,7 @@ from luoshi.city.site.access import page
 from luoshi.city.site.uploads import download
 from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.selectors import supervision_order_for, supervision_orders_of
 
 _SUPERVISION_ORDERS_SHOWN = 50
 _SUPERVISION_ORDERS: dict[str, PaperKind] = {
@@ -35,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     drafted = Exists(Task.objects.filter(report=OuterRef("pk")))
     reports = reports_for(actor).filter(drafted, readings_in("settled")).defer("text", "record")
-    supervision_orders = queries.supervision_orders_for(actor).select_related("task", "unit")[
+    supervision_orders = supervision_orders_of(actor).select_related("task", "unit")[
         :_SUPERVISION_ORDERS_SHOWN
     ]
     context = {
@@ -68,7 +69,7 @@ def circular_file(request: HttpRequest, report_key: str) -> FileResponse:
 @require_GET
 def supervision_order_file(request: HttpRequest, key: str) -> FileResponse:
     """A supervision order in its colour."""
-    supervision_order = queries.supervision_order_for(actor_of(request), key)
+    supervision_order = supervision_order_for(actor_of(request), key)
     data = rendering.render(
         _SUPERVISION_ORDERS[supervision_order.colour], queries.supervision_order_fields(supervision_order)
     )

@@ -22,10 +22,10 @@ from django.utils import timezone
 from luoshi.city.people.actions.accounts import change_own_password
 from luoshi.city.people.actors import actor_for
 from luoshi.city.people.identities import CODE_HOURS, Identity, code_for, identity_of, let_wait
+from luoshi.city.people.lockout.clearing import forget_failures
+from luoshi.city.people.lockout.places import address_of, remember
 from luoshi.city.people.models import Person
-from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.people.signing.passwords import succeeded
-from luoshi.city.people.signing.places import address_of, remember
 from luoshi.city.site.words import say, words_of
 
 _PROOFS = frozenset(("password", "mfa", "socialaccount"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,13 +14,13 @@ from luoshi.city.people.actions.posts import PostFields
 from luoshi.city.people.actions.tokens import LONGEST_DAYS
 from luoshi.city.people.actions.units import UnitFields
 from luoshi.city.people.models import ROLES, Person, Post, Unit
+from luoshi.city.rules.limits import longest
 from luoshi.city.rules.permissions import permission_words, role_words
 from luoshi.city.rules.publicity import Told
 from luoshi.city.rules.words import choices
-from luoshi.city.site.days import DayField
+from luoshi.city.site.forms import DayField, WordedForm, WordsField
 from luoshi.city.site.language import language_now
-from luoshi.city.site.publicity import mark
-from luoshi.city.site.words import say, words_of
+from luoshi.city.site.words import say
 
 _SEPARATORS = str.maketrans("，,；;\n", "、、、、、")
 
@@ -28,32 +29,26 @@ def _key() -> forms.RegexField:
     return forms.RegexField(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40, required=False)
 
 
-class WordedForm(forms.Form):
-    """A form whose labels and help come from the words of this application."""
+class PeopleForm(WordedForm):
+    """A form about units, posts, people and accounts."""
 
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {}
+    WORDS = "people.form"
+    OF = "unit"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = words_of("people")["form"]
-        for name, field in self.fields.items():
-            field.label = words[name][language_now()]
-            if f"{name}_help" in words:
-                field.help_text = words[f"{name}_help"][language_now()]
-        if self.TOLD:
-            mark(self, self.TOLD, of="unit", released=False)
+        super().__init__(*args, released=False if self.TOLD else None, **kwargs)
 
 
-class UnitForm(WordedForm):
+class UnitForm(PeopleForm):
     """A unit."""
 
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {
         name: (("unit", name),) for name in ("name", "short_name", "aliases")
     }
     key = _key()
-    name = forms.CharField(max_length=100)
-    short_name = forms.CharField(max_length=40, required=False)
-    aliases = forms.CharField(max_length=400, required=False)
+    name = WordsField("unit.name")
+    short_name = WordsField("unit.short_name", required=False)
+    aliases = WordsField("unit.aliases", required=False)
     kind = forms.ChoiceField()
     parent = forms.ModelChoiceField(Unit.objects.none(), required=False, to_field_name="key")
     position = forms.IntegerField(min_value=0, max_value=100_000, required=False)
@@ -87,12 +82,12 @@ class UnitForm(WordedForm):
         return UnitFields(aliases=tuple(name.strip() for name in names if name.strip()), **clean)
 
 
-class PostForm(WordedForm):
+class PostForm(PeopleForm):
     """A post of a unit."""
 
-    TOLD: ClassVar[dict[str, tuple[Told, ...]]] = {"name": (("post", "name"),)}
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {"name": (("post", "name"),)}
     key = _key()
-    name = forms.CharField(max_length=100)
+    name = WordsField("post.name")
     role = forms.ChoiceField()
     position = forms.IntegerField(min_value=0, max_value=100_000, required=False)
     since = DayField(required=False)
@@ -138,7 +133,7 @@ class PersonPicker(forms.CharField):
         return str(keys[0])
 
 
-class AppointForm(WordedForm):
+class AppointForm(PeopleForm):
     """Who holds the post from when."""
 
     person = PersonPicker()
@@ -146,14 +141,14 @@ class AppointForm(WordedForm):
     until = DayField(required=False)
 
 
-class HandOverForm(WordedForm):
+class HandOverForm(PeopleForm):
     """Who takes the post over, and from when."""
 
     successor = PersonPicker()
     since = DayField()
 
 
-class DayForm(WordedForm):
+class DayForm(PeopleForm):
     """The last day of something."""
 
     on = DayField()
@@ -164,12 +159,12 @@ class DayForm(WordedForm):
         return {"on": timezone.localdate()}
 
 
-class PersonForm(WordedForm):
+class PersonForm(PeopleForm):
     """A person."""
 
     key = _key()
-    person_name = forms.CharField(max_length=100)
-    email = forms.EmailField(max_length=254, required=False)
+    person_name = WordsField("person.name")
+    email = forms.EmailField(max_length=longest("person.email"), required=False)
 
     def __init__(self, *args: Any, changing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,41 +172,41 @@ class PersonForm(WordedForm):
             del self.fields["key"]
 
 
-class AccountForm(WordedForm):
+class AccountForm(PeopleForm):
     """The name that the person signs in with."""
 
     username = forms.CharField(max_length=60)
 
 
-class ResetForm(WordedForm):
+class ResetForm(PeopleForm):
     """Whether the second factor goes, too."""
 
     second_factor = forms.BooleanField(required=False)
 
 
-class IdentityForm(WordedForm):
+class IdentityForm(PeopleForm):
     """Which linked identity is meant."""
 
     identity = forms.IntegerField(min_value=1)
 
 
-class IdentityCodeForm(WordedForm):
+class IdentityCodeForm(PeopleForm):
     """The code that somebody who came from outside reads out."""
 
     code = forms.CharField(max_length=20)
 
 
-class SureForm(WordedForm):
+class SureForm(PeopleForm):
     """Nothing but the decision."""
 
 
-class LanguageForm(WordedForm):
+class LanguageForm(PeopleForm):
     """The language of the person's pages."""
 
     language = forms.ChoiceField(choices=Person._meta.get_field("language").choices or ())
 
 
-class TokenForm(WordedForm):
+class TokenForm(PeopleForm):
     """A token: what for, how long, with which of the person's permissions."""
 
     token_name = forms.CharField(max_length=100)
@@ -224,7 +219,7 @@ class TokenForm(WordedForm):
         self.fields["scopes"].choices = offered  # type: ignore[attr-defined]
 
 
-class ImportForm(WordedForm):
+class ImportForm(PeopleForm):
     """A workbook of units, posts and people."""
 
     file = forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls"}))

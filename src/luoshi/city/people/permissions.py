@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from luoshi.city.people.actors import Actor, HeldPost
 from luoshi.city.people.scopes import NOTHING, Scoped, holds, listed
-from luoshi.city.rules.permissions import Scope, permission_words
+from luoshi.city.rules.permissions import Scope, is_inside, permission_words
 from luoshi.city.site.errors import ForbiddenError
 
 
@@ -57,5 +57,5 @@ def _reach(
     actor: Actor, permission: str, *, inside: bool = False
 ) -> Iterator[tuple[Scope, tuple[HeldPost, ...]]]:
     for scope, posts in actor.reach(permission).items():
-        if not (inside and scope == "released"):
+        if is_inside(scope) or not inside:
             yield scope, posts

@@ -1,7 +1,6 @@
 """What the public sees: released tasks, what was accepted of them, their public events; nothing else.
 
-Everything that a public page or download shows goes through ``released``, ``with_story`` and
-``records.public_task``.
+Everything that a public page or download shows goes through ``released`` and ``tasks.public``.
 """
 
 from __future__ import annotations
@@ -14,21 +13,20 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.public.filters import ORDERS, PublicFilters
 from luoshi.city.reports.models import Report
-from luoshi.city.reports.phases import readings_in
+from luoshi.city.reports.public import RELEASED as RELEASED_REPORTS
 from luoshi.city.rules.counting import newest_amount
 from luoshi.city.site.errors import NotFoundError
-from luoshi.city.tasks.models import VERDICTS, Event, ProgressEntry, Task
-from luoshi.city.tasks.phases import progress_in, tasks_in
-from luoshi.city.tasks.queries import found_in_public_words, tasks_of
-
-_LARGE = ("promise__report__text", "promise__report__record")
+from luoshi.city.tasks.models import VERDICTS, ProgressEntry, Task
+from luoshi.city.tasks.phases import tasks_in
+from luoshi.city.tasks.public import ACCEPTED, RELEASED, in_public_words, with_public_fields
+from luoshi.city.tasks.selectors import tasks_of
 
 
 def released(actor: Actor) -> QuerySet[Task]:
     """The released tasks, whoever asks: the public pages show everybody the same."""
     if not actor.may_open("public.read"):
         return Task.objects.none()
-    return Task.objects.filter(released_at__isnull=False)
+    return Task.objects.filter(RELEASED)
 
 
 def released_years(actor: Actor) -> list[int]:
@@ -40,7 +38,7 @@ def chosen(actor: Actor, filters: PublicFilters) -> QuerySet[Task]:
     """The released tasks that the filters leave, livelihood items first, then by section or by unit."""
     tasks = released(actor).filter(filters.condition())
     if filters.q:
-        tasks = tasks.filter(found_in_public_words(filters.q))
+        tasks = tasks.filter(in_public_words(filters.q))
     return ORDERS.apply(tasks, filters.by)
 
 
@@ -53,7 +51,7 @@ def counted(tasks: QuerySet[Task]) -> dict[str, int]:
 
 def for_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With the unit's name and the accepted progress, from which ``with_amounts`` takes what counts."""
-    accepted = ProgressEntry.objects.filter(progress_in("settled"), amount__isnull=False)
+    accepted = ProgressEntry.objects.filter(ACCEPTED, amount__isnull=False)
     shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount")
     return tasks.select_related("lead_unit").prefetch_related(
         Prefetch("progress", shown.order_by(), to_attr="measured")
@@ -68,26 +66,9 @@ def with_amounts(tasks: Iterable[Task]) -> list[Task]:
     return found
 
 
-def with_story(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """With what ``records.public_task`` needs: ``done``, ``public_events`` and others, each in one query."""
-    accepted = ProgressEntry.objects.filter(progress_in("settled"))
-    shown = accepted.only("task_id", "as_of", "signed_at", "final", "amount", "words")
-    events = Event.objects.filter(public=True).defer("person_name")
-    return (
-        tasks.select_related("lead_unit", "promise__report")
-        .defer(*_LARGE)
-        .prefetch_related(
-            "supports__unit",
-            "milestones",
-            Prefetch("progress", shown.order_by("-as_of", "-signed_at", "-pk"), to_attr="done"),
-            Prefetch("events", events.order_by("-at", "-pk"), to_attr="public_events"),
-        )
-    )
-
-
 def released_task(actor: Actor, key: str) -> Task:
     """The released task with its timeline; ``NotFoundError`` for one that is not released."""
-    task = with_story(released(actor)).filter(key=key).first()
+    task = with_public_fields(released(actor)).filter(key=key).first()
     if task is None:
         raise NotFoundError("task_missing", key=key)
     return task
@@ -95,12 +76,12 @@ def released_task(actor: Actor, key: str) -> Task:
 
 def releasable(actor: Actor) -> QuerySet[Task]:
     """The tasks that the actor may release and nobody has released yet; drafts are not."""
-    return tasks_of(actor, "task.release").filter(released_at__isnull=True).exclude(tasks_in("draft"))
+    return tasks_of(actor, "task.release").exclude(RELEASED).exclude(tasks_in("draft"))
 
 
 def previewed(actor: Actor, keys: Sequence[str]) -> list[Task]:
-    """The tasks that the actor may release, as ``with_story`` fetches them."""
-    return list(with_story(releasable(actor).filter(key__in=keys)))
+    """The tasks that the actor may release, as ``with_public_fields`` fetches them."""
+    return list(with_public_fields(releasable(actor).filter(key__in=keys)))
 
 
 def leading(tasks: QuerySet[Task]) -> QuerySet[Unit]:
@@ -112,15 +93,13 @@ def released_report(task: Task) -> Report | None:
     """The report that the task's promise stands in, where the public may read it."""
     if task.promise is None:
         return None
-    reports = Report.objects.filter(
-        readings_in("settled"), pk=task.promise.report_id, released_at__isnull=False
-    )
+    reports = Report.objects.filter(RELEASED_REPORTS, pk=task.promise.report_id)
     return reports.only("key", "title", "place", "year").first()
 
 
 def place_of(year: int) -> str:
     """The place whose report of the year is released; empty where none is."""
-    reports = Report.objects.filter(readings_in("settled"), released_at__isnull=False).exclude(place="")
+    reports = Report.objects.filter(RELEASED_REPORTS).exclude(place="")
     found = reports.filter(year=year).values_list("place", flat=True).first()
     return found or reports.values_list("place", flat=True).first() or ""
 

@@ -15,18 +15,20 @@ from django.views.decorators.http import require_http_methods
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.public import queries
-from luoshi.city.public.downloads import cells_of
+from luoshi.city.public.cells import named_row_of
 from luoshi.city.public.filters import ReleasableFilters
 from luoshi.city.public.pieces import task_pieces
 from luoshi.city.site.access import page
 from luoshi.city.site.errors import InvalidError, StaleError
+from luoshi.city.site.form_view import version_of
 from luoshi.city.site.language import language_now
 from luoshi.city.site.lists import Options, page_of, same
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.release import release_tasks
-from luoshi.city.tasks.delivery.writing import next_of, to_task, version_of
+from luoshi.city.tasks.delivery.writing import next_of, to_task
 from luoshi.city.tasks.models import Task
-from luoshi.city.tasks.queries import task_for
+from luoshi.city.tasks.public import with_public_fields
+from luoshi.city.tasks.selectors import task_for
 
 _MANY = 200
 _SIZE = 20
@@ -49,11 +51,11 @@ class Preview:
 
     @classmethod
     def of(cls, task: Task, *, taken: bool = True) -> Preview:
-        """The preview of a task that ``queries.with_story`` fetched."""
+        """The preview of a task that ``tasks.public.with_public_fields`` fetched."""
         pieces = task_pieces(task)
         shown = pieces["task"]
-        words = len(shown.done) + sum(bool(event.reason) for event in shown.events)
-        return cls(task.key, task.version, pieces, cells_of(shown, language_now()), words, taken)
+        words = len(shown["done"]) + sum(bool(event["reason"]) for event in shown["events"])
+        return cls(task.key, task.version, pieces, named_row_of(shown, language_now()), words, taken)
 
 
 @page("task.release")
@@ -127,7 +129,7 @@ def _several(request: HttpRequest, actor: Actor, refused: str, status: int) -> H
         "unit": [(unit.key, unit.called, True) for unit in queries.leading(rows)],
     }
     chosen = rows.filter(filters.condition()).order_by("-year", "number")
-    shown = page_of(queries.with_story(chosen), request.GET.get("page"), _SIZE)
+    shown = page_of(with_public_fields(chosen), request.GET.get("page"), _SIZE)
     picked = set(request.POST.getlist("key")) if request.method == "POST" else None
     context = {
         "previews": [

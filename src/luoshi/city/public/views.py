@@ -17,7 +17,6 @@ from luoshi.city.public import queries
 from luoshi.city.public.downloads import FORMATS, download
 from luoshi.city.public.filters import OPEN, ORDERS, PublicFilters
 from luoshi.city.public.pieces import task_pieces
-from luoshi.city.public.records import public_task
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
@@ -25,6 +24,7 @@ from luoshi.city.site.lists import FilterForm, Options, page_of, same, shortened
 from luoshi.city.site.tables.export import table_response
 from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.public import TASK, with_public_fields
 
 _SIZE = 50
 _ORDER = ("exceeded", "kept", "partly", "missed", "not_comparable", "")
@@ -74,8 +74,8 @@ def download_tasks(request: HttpRequest, kind: str) -> HttpResponse:
     actor = actor_of(request)
     years = queries.released_years(actor)
     filters = PublicFilters.read(request.GET, year=years[0] if years else 0)
-    tasks = queries.with_story(queries.chosen(actor, filters))
-    data = download((public_task(task) for task in tasks.iterator(chunk_size=1000)), kind)
+    tasks = with_public_fields(queries.chosen(actor, filters))
+    data = download((TASK.public(task) for task in tasks.iterator(chunk_size=1000)), kind)
     return table_response(data, f"luoshi-{filters.year}-{timezone.localdate()}.{kind}", kind)
 
 

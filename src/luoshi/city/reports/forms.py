@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 
 from luoshi.city.reports.models import Figure
 from luoshi.city.rules.publicity import Told
+from luoshi.city.site.forms import WordedForm, WordsField
 from luoshi.city.site.language import language_now
-from luoshi.city.site.publicity import mark
 from luoshi.city.site.words import say, say_in, words_of
 from luoshi.output.labels import labels, value_label
 from luoshi.reading.lexicon.numerals import POWERS
@@ -35,32 +35,25 @@ def value_choices(field: str, *, empty: bool = False) -> list[tuple[str, str]]:
     return [*start, *((name, value_label(field, name, language_now())) for name in names)]
 
 
-class Worded(forms.Form):
-    """A form whose labels and help are ``reports.<field>`` and ``reports.<field>_hint``."""
+class ReportForm(WordedForm):
+    """A form about a report."""
 
-    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {}
+    WORDS = "reports.form"
+    OF = "report"
 
     def __init__(self, *args: Any, released: bool = False, **options: Any) -> None:
-        options.setdefault("label_suffix", "")
-        super().__init__(*args, **options)
-        table = words_of("reports")
-        for name, field in self.fields.items():
-            if name in table and not field.label:
-                field.label = words(name)
-            if f"{name}_hint" in table and not field.help_text:
-                field.help_text = words(f"{name}_hint")
-        mark(self, self.TOLD, of="report", released=released)
+        super().__init__(*args, released=released, **options)
 
 
-class UploadForm(forms.Form):
+class UploadForm(ReportForm):
     """A file; what it is, the reader tells."""
 
     file = forms.FileField()
 
     def __init__(self, *args: Any, most: int = 0, **options: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **options})
+        super().__init__(*args, **options)
         field = self.fields["file"]
-        field.label, field.help_text = words("file"), words("upload_hint", most=most)
+        field.help_text = words("upload_hint", most=most)
         field.error_messages |= {"required": words("file_missing"), "missing": words("file_missing")}
 
 
@@ -76,45 +69,45 @@ class SeenForm(forms.Form):
         return self.cleaned_data["seen_start"], self.cleaned_data["seen_end"]
 
 
-class ExtentForm(SeenForm, Worded):
+class ExtentForm(SeenForm, ReportForm):
     """Where a promise begins and ends, and its kind."""
 
     TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {"words": (("promise", "text"),)}
     start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     kind = forms.ChoiceField()
-    words = forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    words = WordsField("promise.words", rows=3, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "kind", value_choices("kind"))
+        self.choose("kind", value_choices("kind"))
 
 
-class AddForm(Worded):
+class AddForm(ReportForm):
     """A promise that the reader did not see."""
 
     TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {"words": (("promise", "text"),)}
-    words = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    words = WordsField("promise.words", rows=3)
     kind = forms.ChoiceField()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         # Its ids are its own: it stands on a page with the form that edits.
         super().__init__(*args, **{"auto_id": "id_add_%s", **options})
-        self.fields["words"].label = words("words_add")
-        _choose(self, "kind", value_choices("kind"))
+        self.fields["words"].label = words("form.words_add")
+        self.choose("kind", value_choices("kind"))
 
 
-class ExcludeForm(SeenForm, Worded):
+class ExcludeForm(SeenForm, ReportForm):
     """Why a promise becomes no task."""
 
     TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {"own_words": (("promise", "exclusion_reason"),)}
     reason = forms.ChoiceField(widget=forms.RadioSelect)
-    own_words = forms.CharField(required=False, max_length=400)
+    own_words = WordsField("promise.exclusion_reason", required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         reasons = words_of("reports")["exclusion"]
-        _choose(self, "reason", [(name, texts[language_now()]) for name, texts in reasons.items()])
+        self.choose("reason", [(name, texts[language_now()]) for name, texts in reasons.items()])
 
     def clean(self) -> dict[str, Any]:
         """Another reason is said in words."""
@@ -148,17 +141,17 @@ class NumberField(forms.CharField):
         return round(number, 6)
 
 
-class FigureForm(Worded):
+class FigureForm(ReportForm):
     """The fields of a figure."""
 
     TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {
         name: (("figure", name),)
         for name in ("subject", "low", "high", "unit", "measure", "bound", "status", "tone", "period")
     } | {"words": (("figure", "quote"),)}
-    subject = forms.CharField(max_length=300)
+    subject = WordsField("figure.subject")
     low = NumberField(max_length=40)
     high = NumberField(max_length=40, required=False)
-    unit = forms.CharField(max_length=40, required=False)
+    unit = WordsField("figure.unit", required=False)
     measure = forms.ChoiceField()
     bound = forms.ChoiceField()
     status = forms.ChoiceField()
@@ -168,7 +161,7 @@ class FigureForm(Worded):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name in ("measure", "bound", "status", "tone"):
-            _choose(self, name, value_choices(name, empty=name == "tone"))
+            self.choose(name, value_choices(name, empty=name == "tone"))
 
     @classmethod
     def of(cls, figure: Figure, *, released: bool = False) -> FigureForm:
@@ -201,11 +194,11 @@ class AddFigureForm(FigureForm):
     """A figure that the reader did not see, by its words inside a promise."""
 
     field_order = ("words",)
-    words = forms.CharField(max_length=60)
+    words = WordsField("figure.quote")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["words"].label = words("words_add")
+        self.fields["words"].label = words("form.words_add")
         self.fields["words"].help_text = ""
 
 
@@ -216,9 +209,3 @@ def spoken(number: float) -> str:
         if abs(share) >= 1 and round(share, 4) == share:
             return f"{share:.10g}{name}"
     return f"{number:.15g}"
-
-
-def _choose(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-    field.choices = list(choices)

@@ -82,6 +82,11 @@ class Report(Recorded):
         """The phase of its reading: settled once it was read."""
         return _READING.states[self.state].phase  # type: ignore[index]
 
+    @property
+    def is_released(self) -> bool:
+        """Whether outsiders get it."""
+        return self.released_at is not None and self.phase == "settled"
+
 
 class Correction(Recorded):
     """What a person corrected, apart from what was read; corrections apply in order and win over it.

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.db.models import Count, Q, QuerySet
 
-from luoshi.city.people.actors import PUBLIC, Actor
+from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import permitted
 from luoshi.city.reports.models import Correction, Figure, Promise, Report
-from luoshi.city.reports.phases import promises_in, promises_with
+from luoshi.city.reports.phases import promises_in
+from luoshi.city.reports.public import READ, public_figures, public_promises, sees_inside
 from luoshi.city.rules.states import promise_lifecycle
 from luoshi.city.site.errors import NotFoundError
-
-READ = "report.read"
-
-
-def sees_all(actor: Actor) -> bool:
-    """Whether the actor sees reports before their release, with what people corrected."""
-    return "all" in actor.reach(READ)
 
 
 def reports_for(actor: Actor, permission: str = READ) -> QuerySet[Report]:
@@ -52,9 +44,7 @@ def report_for(actor: Actor, key: str, permission: str = READ, *, whole: bool = 
 
 def may_be_removed(report: Report) -> bool:
     """Whether nothing rests on the report: the public does not see it, no task was made of it."""
-    return (
-        report.released_at is None and not Promise.objects.filter(report=report, tasks__isnull=False).exists()
-    )
+    return not report.is_released and not Promise.objects.filter(report=report, tasks__isnull=False).exists()
 
 
 def promises_of(report: Report, actor: Actor | None = None) -> QuerySet[Promise]:
@@ -62,33 +52,22 @@ def promises_of(report: Report, actor: Actor | None = None) -> QuerySet[Promise]
 
     With an ``actor`` who sees only what is released, excluded ones are left out.
     """
-    rows = Promise.objects.filter(report=report, present=True).order_by("position")
-    return rows if actor is None or sees_all(actor) else rows.filter(promises_with("counts"))
+    if actor is not None and not sees_inside(actor):
+        return public_promises(report)
+    return Promise.objects.filter(report=report, present=True).order_by("position")
 
 
 def figures_of(report: Report, actor: Actor | None = None) -> QuerySet[Figure]:
     """The figures of a report as they now stand, in the order of the text; else as ``promises_of``."""
-    rows = Figure.objects.filter(report=report).order_by("start", "end")
-    return rows if actor is None or sees_all(actor) else rows.filter(promises_with("counts"))
-
-
-def public_digest(report: Report) -> str:
-    """SHA-256 of what the public reads of the report: two that are the same read the same."""
-    said = hashlib.sha256(f"{report.title}\n{report.place}\n{report.year}\n{report.text}".encode())
-    for row in promises_of(report, PUBLIC).values_list("key", "start", "end", "kind"):
-        said.update(repr(row).encode())
-    shown = ("key", "quote", "subject", "low", "high", "unit", "measure", "bound", "status", "tone", "period")
-    for row in figures_of(report, PUBLIC).values_list(*shown):
-        said.update(repr(row).encode())
-    return said.hexdigest()
+    if actor is not None and not sees_inside(actor):
+        return public_figures(report)
+    return Figure.objects.filter(report=report).order_by("start", "end")
 
 
 def promise_for(actor: Actor, report: Report, key: str) -> Promise:
     """One promise of a report that the actor was given; absent ones too for those who see all."""
-    rows = Promise.objects.filter(report=report, key=key)
-    if not sees_all(actor):
-        rows = rows.filter(present=True).filter(promises_with("counts"))
-    promise = rows.first()
+    rows = Promise.objects.filter(report=report) if sees_inside(actor) else public_promises(report)
+    promise = rows.filter(key=key).first()
     if promise is None:
         raise NotFoundError("report_promise_missing", key=key)
     return promise

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from typing import Protocol, cast
 
 import msgspec
 
-from luoshi.city.rules.facts import Milestone, target_of
+from luoshi.city.rules.facts import Direction, Milestone, target_of
 from luoshi.city.rules.states import TaskState, phase_of
-from luoshi.city.rules.words import Language, number, table
+from luoshi.city.rules.words import Language, name_of, number, table
 from luoshi.errors import LuoshiError
 from luoshi.reading.records import Bound
 
@@ -20,19 +22,44 @@ class ChangeRefusedError(LuoshiError):
     """A change of an issued task without reason or approver."""
 
 
-class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """What was agreed of a task; every field is under change control."""
+class DatedAmount(Protocol):
+    """A milestone, as far as it is agreed."""
 
-    title: str
-    words: str
-    target_low: float | None = None
-    target_high: float | None = None
-    target_unit: str = ""
-    target_bound: Bound | None = None
-    start: date | None = None
-    due: date | None = None
-    lead_unit: str | None = None
-    milestones: tuple[Milestone, ...] = ()
+    @property
+    def due(self) -> date:
+        """The day."""
+
+    @property
+    def amount(self) -> float | None:
+        """What is to be reached by it."""
+
+
+class Terms(Protocol):
+    """What was agreed of a task: of ``controlled_fields`` those that it has, and these in any case."""
+
+    @property
+    def due(self) -> date | None:
+        """The day on which it is to be done."""
+
+    @property
+    def target_low(self) -> float | None:
+        """The low end of the target."""
+
+    @property
+    def target_high(self) -> float | None:
+        """The high end of the target."""
+
+    @property
+    def target_unit(self) -> str:
+        """The unit of both."""
+
+    @property
+    def target_bound(self) -> str | None:
+        """Empty where there is none."""
+
+    @property
+    def milestones(self) -> Sequence[DatedAmount]:
+        """What is to be reached on the way."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -57,17 +84,16 @@ def controlled_fields() -> tuple[str, ...]:
 
 def field_name(field: str, language: Language = "zh") -> str:
     """What the field is called: ``due`` -> 完成时限."""
-    name: str = table("change.toml")["fields"][field][language]
-    return name
+    return name_of("task_field", field, language)
 
 
 def changes(before: Terms, after: Terms) -> tuple[Change, ...]:
     """What differs between two terms, field by field, in the order of the table."""
     found: list[Change] = []
     for field in controlled_fields():
-        old, new = getattr(before, field), getattr(after, field)
+        old, new = getattr(before, field, None), getattr(after, field, None)
         if field == "milestones":
-            old, new = _agreed(old), _agreed(new)
+            old, new = _agreed(before.milestones), _agreed(after.milestones)
         if old != new:
             found.append(Change(field, old, new, _loosens(field, before, after)))
     return tuple(found)
@@ -91,7 +117,7 @@ def check_changes(state: TaskState, made: tuple[Change, ...], *, reason: str, ap
         )
 
 
-def _agreed(milestones: tuple[Milestone, ...]) -> tuple[Milestone, ...]:
+def _agreed(milestones: Sequence[DatedAmount]) -> tuple[Milestone, ...]:
     """The milestones as agreed: that one is done is no change of terms, nor is their order."""
     plain = [Milestone(one.due, one.amount) for one in milestones]
     return tuple(sorted(plain, key=lambda one: (one.due, one.amount is not None, one.amount or 0.0)))
@@ -108,11 +134,16 @@ def _loosens(field: str, before: Terms, after: Terms) -> bool:
         return len(after.milestones) < len(before.milestones)
     if field not in {"target_low", "target_high", "target_bound"}:
         return False
-    old, direction = target_of(before.target_low, before.target_high, before.target_bound)
-    new, _ = target_of(after.target_low, after.target_high, after.target_bound)
+    old, direction = _target(before)
+    new, _ = _target(after)
     if old is None or new is None or before.target_unit != after.target_unit:
         return old is not None and new is None
     return new > old if direction == "down" else new < old
+
+
+def _target(terms: Terms) -> tuple[float | None, Direction]:
+    bound = cast("Bound | None", terms.target_bound or None)
+    return target_of(terms.target_low, terms.target_high, bound)
 
 
 def _written(value: Value) -> str:

@@ -33,6 +33,11 @@ def scope_of(role: Role, permission: str) -> Scope:
     return scope
 
 
+def is_inside(scope: Scope) -> bool:
+    """Whether ``scope`` reaches further than what is released to the public."""
+    return scope not in ("released", "none")
+
+
 def permission_words(permission: str, language: Language) -> str:
     """What the permission allows, in words."""
     words: str = _table()["permissions"][permission]["words"][language]

@@ -15,6 +15,8 @@ Told = tuple[str, str]
 """A field of a record, or ``("event", action)``: where the words typed into a field go."""
 Openness = Literal["public", "accepted", "either", "inner"]
 """What becomes of typed words: published; once accepted; as the person decides in the form; not published."""
+Outlet = Literal["pages", "api"]
+"""Where a record is published: on pages and in downloads, or at the API."""
 
 
 class Basis(msgspec.Struct, frozen=True):
@@ -27,15 +29,24 @@ class Basis(msgspec.Struct, frozen=True):
 
 
 class Publicity(msgspec.Struct, frozen=True):
-    """Whether a field is published. ``once``: not before its record is in that phase; empty for at once."""
+    """Whether a field is published.
+
+    ``once``: not before its record is in that phase; empty for at once. ``only``: the one outlet that has the
+    field; empty for every outlet of what is public, and for none of what is inner.
+    """
 
     basis: str
     once: Phase | Literal[""] = ""
+    only: Literal["", Outlet] = ""
 
     @property
     def public(self) -> bool:
         """Whether outsiders get it."""
         return bases()[self.basis].public
+
+    def is_at(self, outlet: Outlet) -> bool:
+        """Whether ``outlet`` has it: for outsiders what is public, for those inside the rest too."""
+        return self.only == outlet or (self.public and not self.only)
 
 
 @cache
@@ -52,8 +63,8 @@ def records() -> dict[str, tuple[str, ...]]:
 @cache
 def publicity(record: str, field: str) -> Publicity:
     """What becomes of a field of a record; ``KeyError`` for one that the table does not name."""
-    given = _table()[record][field]
-    return Publicity(given) if isinstance(given, str) else msgspec.convert(given, Publicity)
+    entry = _table()[record][field]
+    return Publicity(entry) if isinstance(entry, str) else msgspec.convert(entry, Publicity)
 
 
 def is_public(record: str, field: str) -> bool:
@@ -62,19 +73,26 @@ def is_public(record: str, field: str) -> bool:
 
 
 @cache
-def public_fields(record: str) -> tuple[str, ...]:
-    """The fields of a record that outsiders get, in the order of the table."""
-    return tuple(field for field in _table()[record] if is_public(record, field))
+def public_fields(record: str, outlet: Outlet | None = None) -> tuple[str, ...]:
+    """The fields of a record that outsiders get (at ``outlet``), in the order of the table."""
+    fields = _table()[record] if outlet is None else fields_at(record, outlet)
+    return tuple(field for field in fields if is_public(record, field))
+
+
+@cache
+def fields_at(record: str, outlet: Outlet) -> tuple[str, ...]:
+    """The fields of a record that ``outlet`` has, in the order of the table."""
+    return tuple(field for field in _table()[record] if publicity(record, field).is_at(outlet))
 
 
 def openness(told: Iterable[Told]) -> Openness:
     """What becomes of the words of a field that may go to any of ``told``."""
-    found = [publicity(record, field) for record, field in told]
-    if not any(one.public for one in found):
+    entries = [publicity(record, field) for record, field in told]
+    if not any(entry.public for entry in entries):
         return "inner"
-    if not all(one.public for one in found):
+    if not all(entry.public for entry in entries):
         return "either"
-    return "accepted" if any(one.once for one in found) else "public"
+    return "accepted" if any(entry.once for entry in entries) else "public"
 
 
 _REGISTERED: dict[str, dict[str, str]] = {}

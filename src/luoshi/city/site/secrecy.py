@@ -21,6 +21,7 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.writing import writing
 from luoshi.city.rules.secrecy import StateSecretError, refuse_secret_text, secrecy_mark
+from luoshi.city.rules.words import choices
 from luoshi.city.site.language import language_now
 from luoshi.city.site.leftovers import kept
 from luoshi.city.site.looking import looked_through
@@ -170,7 +171,7 @@ def _called(request: HttpRequest, name: str) -> str:
         said = table.get(plain) if isinstance(table, dict) else None
         if isinstance(said, dict) and isinstance(said.get("zh"), str):
             return str(said[language_now()]).partition("{")[0].rstrip("（( ") or plain
-    return name[:60]
+    return dict(choices("task_field", language_now())).get(plain, name[:60])
 
 
 def _note(request: HttpRequest, actor: Any, error: StateSecretError) -> None:

@@ -2,6 +2,10 @@
 
 from django.urls import path
 
+from luoshi.city.site.form_view import keep_form
 from luoshi.city.site.views import language
 
-urlpatterns = [path("language/", language, name="language")]
+urlpatterns = [
+    path("language/", language, name="language"),
+    path("form-drafts/", keep_form, name="keep_form"),
+]

@@ -16,11 +16,11 @@ class TasksConfig(AppConfig):
         from luoshi.city.search.index import follow
         from luoshi.city.site.context import count_unread_with
         from luoshi.city.tasks.events import events, log_actions
-        from luoshi.city.tasks.models import Task
+        from luoshi.city.tasks.models import SEARCHED, Task
         from luoshi.city.tasks.naming import task_names, task_references
-        from luoshi.city.tasks.queries import unread_notifications
+        from luoshi.city.tasks.selectors import unread_notifications
 
-        follow(Task, ("key", "title", "words", "origin_words"))
+        follow(Task, SEARCHED)
         count_unread_with(unread_notifications)
         register_actions("luoshi.city.tasks", log_actions())
         register_record("event", {name: kind.basis for name, kind in events().items()})

@@ -20,6 +20,8 @@ from luoshi.city.tasks.phases import tasks_in
 
 ORIGINS = ("report", "meeting", "instruction", "proposal", "other")
 KINDS = ("headline_target", "task", "project", "livelihood")
+SEARCHED = ("key", "title", "words", "origin_words")
+"""The fields of a task whose words are found."""
 COLOURS = ("green", "blue", "yellow", "red", "grey")
 VERDICTS = ("exceeded", "kept", "partly", "missed", "not_comparable")
 CLAIMS = ("on_track", "behind", "at_risk")
@@ -467,21 +469,3 @@ class Numbering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.last}"
-
-
-class FormDraft(models.Model):
-    """What a person typed into a form and has not saved yet, so that a dying browser loses nothing.
-
-    ``place`` names the form: ``promise:<key>``, ``task:<key>``.
-    """
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="unsaved")
-    place = models.CharField(max_length=80)
-    content = models.JSONField(default=dict)
-    changed_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["person", "place"], name="form_draft_once"),)
-
-    def __str__(self) -> str:
-        return self.place

@@ -11,9 +11,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from luoshi.city.rules import facts as known
+from luoshi.city.rules.counting import last_word, newest_amount
 from luoshi.city.rules.facts import Facts, target_of
 from luoshi.city.rules.lights import light
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.phases import progress_with
 from luoshi.knowledge import toml_table
 
 LIGHT_FIELDS = ("light", "light_reasons", "light_since")
@@ -92,3 +94,16 @@ def accrues(unit: str) -> bool:
 @cache
 def _held_units() -> frozenset[str]:
     return frozenset(toml_table("luoshi.city.tasks", "courses.toml")["held_units"])
+
+
+def take_amounts(task: Task) -> None:
+    """Set what the signed progress says of the task: amount, claim, days; the caller saves.
+
+    Amount and claim are those of the entry that counts (``rules.counting``); the unit was heard of last on
+    the newest day that any entry is of.
+    """
+    signed = list(task.progress.filter(progress_with("counts")))
+    counts, measured = last_word(signed), newest_amount(signed)
+    task.last_progress_on = max((entry.as_of for entry in signed), default=None)
+    task.claim = counts.claim if counts else ""
+    task.done_amount, task.amount_on = (measured.amount, measured.as_of) if measured else (None, None)

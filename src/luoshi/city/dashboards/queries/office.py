@@ -1,4 +1,4 @@
-"""What the supervision office looks for: what awaits review, what is overdue, who is silent."""
+"""What the supervision office looks for: what is overdue, who is silent."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from luoshi.city.dashboards.queries.leader import on_tasks
-from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.rules.facts import Facts, is_silent, unit_silent_days
-from luoshi.city.tasks.models import Obstacle, ProgressEntry, Task
-from luoshi.city.tasks.phases import progress_in, tasks_in, tasks_with
-from luoshi.city.tasks.queries import got_on, overdue_on, tasks_of
+from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.phases import tasks_with
+from luoshi.city.tasks.selectors import got_on, overdue_on
 from luoshi.city.tasks.status_light import ROW_FIELDS, facts_of_row
 
 
@@ -30,33 +28,9 @@ class SilentUnit:
     days: int
 
 
-def progress_to_review(actor: Actor) -> QuerySet[ProgressEntry]:
-    """Signed reports that nobody has reviewed, the oldest first; final ones are reviewed with their task."""
-    waiting = ProgressEntry.objects.filter(on_tasks(actor, "task.read"), progress_in("review"), final=False)
-    return waiting.select_related("task__lead_unit").order_by("signed_at")
-
-
-def tasks_to_review(actor: Actor) -> QuerySet[Task]:
-    """Tasks whose unit asks for the final review, the oldest first."""
-    waiting = tasks_of(actor).filter(tasks_in("review"))
-    return waiting.select_related("lead_unit").defer("words").order_by("submitted_on", "due")
-
-
 def overdue(tasks: QuerySet[Task], today: date) -> QuerySet[Task]:
     """Those that are overdue, the longest first."""
     return tasks.filter(overdue_on(today)).order_by("due", "number")
-
-
-def open_obstacles(actor: Actor, today: date) -> QuerySet[Obstacle]:
-    """Obstacles that should have been removed by now."""
-    late = Obstacle.objects.filter(on_tasks(actor, "task.read"), settled_on__isnull=True, due__lt=today)
-    return late.select_related("task", "remover").order_by("due")
-
-
-def sent_back(actor: Actor) -> QuerySet[Task]:
-    """Drafts that were issued once: a unit sent them back."""
-    drafts = tasks_of(actor, "task.draft").filter(tasks_in("draft"), issued_at__isnull=False)
-    return drafts.select_related("lead_unit").defer("words").order_by("-issued_at")
 
 
 def silent_units(tasks: QuerySet[Task], today: date) -> list[SilentUnit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -11,12 +11,19 @@ from typing import Literal
 from django.db.models import Q, QuerySet
 
 from luoshi.city.rules.facts import Milestone as RuledMilestone
-from luoshi.city.rules.facts import due_binds, got_on, milestones_counted, silent_since, thresholds
+from luoshi.city.rules.facts import due_binds, milestones_counted, silent_since, thresholds
 from luoshi.city.rules.schedule import milestone_met
 from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.workdays import add_workdays
-from luoshi.city.tasks.models import Milestone, Obstacle, ProgressEntry, SupervisionOrder, Support, Task
-from luoshi.city.tasks.phases import progress_in, tasks_in, tasks_with
+from luoshi.city.tasks.models import Milestone, Support, Task
+from luoshi.city.tasks.phases import tasks_in, tasks_with
+from luoshi.city.tasks.selectors import (
+    obstacles_to_remove,
+    progress_to_revise,
+    progress_to_sign,
+    supervision_orders_to_answer,
+    tasks_to_accept,
+)
 from luoshi.city.tasks.status_light import facts_of, with_facts
 
 AskKind = Literal[
@@ -56,28 +63,31 @@ def open_tasks(tasks: QuerySet[Task], units: Iterable[int]) -> QuerySet[Task]:
 
 
 def asked_this_month(tasks: QuerySet[Task], units: Iterable[int], today: date) -> list[Ask]:
-    """Everything asked of the units until the end of the month, and what is late, by date; seven queries."""
+    """Everything asked of the units until the end of the month, and what is late, by date; nine queries."""
     units = list(units)
     until = month_end(today)
-    led = list(with_facts(tasks.filter(tasks_in(*OPEN), lead_unit__in=units).defer("words")))
-    asks = [*_of_tasks(led, until), *_of_milestones(units, until), *_of_progress(units)]
+    owing = with_facts(tasks.filter(tasks_with("owes_progress"), lead_unit__in=units).defer("words"))
+    asks = [*_of_acceptance(units), *_of_tasks(owing, until)]
+    asks += [*_of_milestones(units, until), *_of_progress(units)]
     asks += _of_obstacles(units, until)
     asks += _of_supervision_orders(units)
     return sorted(asks, key=lambda ask: (ask.day, ask.task.year, ask.task.number, ask.kind))
 
 
-def _of_tasks(led: Iterable[Task], until: date) -> Iterator[Ask]:
-    for task in led:
+def _of_acceptance(units: Collection[int]) -> Iterator[Ask]:
+    for task in tasks_to_accept(units).defer("words"):
+        got: date = task.got or task.start  # type: ignore[attr-defined]
+        yield Ask(add_workdays(got, thresholds().accept_within_workdays), "accept", task)
+
+
+def _of_tasks(owing: Iterable[Task], until: date) -> Iterator[Ask]:
+    for task in owing:
         ruled = facts_of(task)
-        if task.phase == "waiting":
-            got = got_on(ruled) or task.start
-            yield Ask(add_workdays(got, thresholds().accept_within_workdays), "accept", task)
-        if ruled.owes_progress:
-            owed = silent_since(ruled) + timedelta(days=task.progress_interval_days)
-            if owed <= until and owed <= max(task.due, until):
-                yield Ask(owed, "report", task)
-            if task.due <= until and due_binds(ruled):
-                yield Ask(task.due, "finish", task)
+        owed = silent_since(ruled) + timedelta(days=task.progress_interval_days)
+        if owed <= until and owed <= max(task.due, until):
+            yield Ask(owed, "report", task)
+        if task.due <= until and due_binds(ruled):
+            yield Ask(task.due, "finish", task)
 
 
 def _of_milestones(units: list[int], until: date) -> Iterator[Ask]:
@@ -92,26 +102,19 @@ def _of_milestones(units: list[int], until: date) -> Iterator[Ask]:
             yield Ask(one.due, "milestone", one.task, one.words)
 
 
-def _of_progress(units: list[int]) -> Iterator[Ask]:
-    waiting = ProgressEntry.objects.filter(
-        progress_in("waiting", "working"), tasks_with("owes_progress", "task__"), task__lead_unit__in=units
-    )
-    for one in waiting.select_related("task"):
-        if one.phase == "waiting":
-            yield Ask(one.as_of, "sign", one.task)
-        else:
-            yield Ask(one.as_of, "revise", one.task, one.returned_reason)
+def _of_progress(units: Collection[int]) -> Iterator[Ask]:
+    for entry in progress_to_sign(units):
+        yield Ask(entry.as_of, "sign", entry.task)
+    for entry in progress_to_revise(units):
+        yield Ask(entry.as_of, "revise", entry.task, entry.returned_reason)
 
 
-def _of_obstacles(units: list[int], until: date) -> Iterator[Ask]:
-    open_ones = Obstacle.objects.filter(remover__in=units, settled_on__isnull=True, due__lte=until)
-    for one in open_ones.select_related("task"):
-        if one.due is not None:
-            yield Ask(one.due, "obstacle", one.task, one.words)
+def _of_obstacles(units: Collection[int], until: date) -> Iterator[Ask]:
+    for obstacle in obstacles_to_remove(units).filter(due__lte=until):
+        if obstacle.due is not None:
+            yield Ask(obstacle.due, "obstacle", obstacle.task, obstacle.words)
 
 
-def _of_supervision_orders(units: list[int]) -> Iterator[Ask]:
-    for one in SupervisionOrder.objects.filter(unit__in=units, answered_at__isnull=True).select_related(
-        "task"
-    ):
-        yield Ask(one.answer_due, "supervision_order", one.task, one.words)
+def _of_supervision_orders(units: Collection[int]) -> Iterator[Ask]:
+    for order in supervision_orders_to_answer(units):
+        yield Ask(order.answer_due, "supervision_order", order.task, order.words)

@@ -14,12 +14,13 @@ from django.utils import timezone
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.writing import writes
+from luoshi.city.people.actions.holdings import end_holdings
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import check_administrators, locked
+from luoshi.city.people.lockout.clearing import forget_failures
 from luoshi.city.people.models import Holding, Person, Token
 from luoshi.city.people.permissions import require
 from luoshi.city.people.second_factor import remove_factors
-from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.city.rules.permissions import permission_words
 from luoshi.city.site.errors import ConflictError, ForbiddenError
 
@@ -98,12 +99,8 @@ def close_account(*, actor: Actor, person: str) -> Person:
     signature = actor.signature(require(actor, "account.manage"))
     row = locked(Person, person)
     yesterday = timezone.localdate() - timedelta(days=1)
-    held = Holding.objects.lasting(timezone.localdate()).filter(person=row)
-    for holding in locked_rows(held):
-        # A holding that began today ends today: it is of no use to a closed account.
-        holding.until = max(yesterday, holding.since)
-        holding.save(update_fields=["until"])
-        record(signature, "holding.end", holding, until=holding.until)
+    # A holding that began today ends today: it is of no use to a closed account.
+    end_holdings(signature, Holding.objects.filter(person=row), yesterday)
     row.is_active = False
     # Sessions carry a digest of the password: these never open again, not even when the account does.
     row.set_unusable_password()

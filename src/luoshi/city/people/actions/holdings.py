@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from luoshi.city.chain.entries import Signature, record
@@ -78,17 +80,36 @@ def hand_over(*, actor: Actor, post: str, successor: str, since: date) -> Holdin
     return holding
 
 
-def _hold(signature: Signature, post: Post, person: Person, since: date, until: date | None) -> Holding:
+def end_holdings(signature: Signature, holdings: QuerySet[Holding], on: date) -> None:
+    """End those of ``holdings`` that go on after ``on``; one that begins later ends on its first day."""
+    still = holdings.filter(Q(until__isnull=True) | Q(until__gt=on))
+    for holding in locked_rows(still):
+        holding.until = max(on, holding.since)
+        holding.save(update_fields=["until"])
+        record(signature, "holding.end", holding, until=holding.until)
+
+
+def check_hold(
+    post: Post, person: Person, since: date, until: date | None, others: Iterable[Holding]
+) -> None:
+    """``ConflictError`` where the person cannot hold the post on these days.
+
+    ``others`` are the further holdings of the post by the person. Who left may only have held it.
+    """
     check_days(since, until)
-    if not person.is_active:
+    if not person.is_active and (until is None or until >= timezone.localdate()):
         raise ConflictError("people_person_left", person=person.name)
     if (post.until is not None and (until or since) > post.until) or (post.since and since < post.since):
         raise ConflictError("people_outside_post", post=post.name)
-    overlapping = Holding.objects.lasting(since).filter(post=post, person=person)
-    if until is not None:
-        overlapping = overlapping.filter(since__lte=until)
-    if overlapping.exists():
+    if any(
+        (other.until is None or other.until >= since) and (until is None or other.since <= until)
+        for other in others
+    ):
         raise ConflictError("people_holds_already", person=person.name, post=post.name)
+
+
+def _hold(signature: Signature, post: Post, person: Person, since: date, until: date | None) -> Holding:
+    check_hold(post, person, since, until, Holding.objects.filter(post=post, person=person))
     holding = Holding.objects.create(person=person, post=post, since=since, until=until)
     check_separation(holding)
     record(signature, "holding.add", holding, person=person.key, post=post.key, since=since, until=until)

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from luoshi.city.chain.writing import writing
+from luoshi.city.people.actions.import_run import Count, Import
 from luoshi.city.people.actions.importing_people import import_holdings
 from luoshi.city.people.actions.importing_units import check_given, import_posts, import_units
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.exchange import COLUMNS, HOLDINGS, POSTS, UNITS
-from luoshi.city.people.importing import Count, Import
 from luoshi.city.people.locking import check_administrators
-from luoshi.city.people.permissions import granting_post, require
+from luoshi.city.people.permissions import require
 from luoshi.city.site.errors import ConflictError
 from luoshi.city.site.tables.columns import CellFault
 from luoshi.city.site.tables.read import Table, UnreadableError, read_named
@@ -46,11 +46,7 @@ def import_people(*, actor: Actor, data: bytes, only_check: bool = False) -> lis
     faults = [fault for table in tables.values() for fault in table.faults]
     if faults:
         raise ImportFaultsError(faults)
-    work = Import(
-        signature,
-        giver_id=actor.person.pk if actor.person else None,
-        manages_accounts=granting_post(actor, "account.manage") is not None,
-    )
+    work = Import(actor, signature)
     counts: list[Count] = []
     try:
         with writing():

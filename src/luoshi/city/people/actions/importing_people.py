@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from luoshi.city.chain.locking import locked_rows
-from luoshi.city.people.actions.roles import tell_auditors
-from luoshi.city.people.importing import Count, GivenPost, Import, is_new
+from luoshi.city.people.actions.holdings import check_hold
+from luoshi.city.people.actions.import_run import Count, GivenPost, Import, is_new
+from luoshi.city.people.actions.persons import needed_for
+from luoshi.city.people.actions.roles import check_not_oneself, may_give, tell_auditors
 from luoshi.city.people.models import Holding, Person, Post
-from luoshi.city.rules.separation import guarded_roles
+from luoshi.city.people.permissions import granting_post
 from luoshi.city.site.tables.read import Row, Table
 
 _Held = dict[tuple[str, str], list[Holding]]
@@ -103,7 +104,7 @@ def _person(work: Import, table: Table, row: Row, people: _People, count: Count)
 def _email_is_fit(work: Import, table: Table, row: Row, person: Person) -> bool:
     if "email" not in table.places or row["email"] == person.email:
         return True
-    if person.username and not work.manages_accounts:
+    if granting_post(work.actor, needed_for(person, row["email"])) is None:
         work.at(table, row, "email", "people_import_guarded")
         return False
     try:
@@ -145,8 +146,12 @@ def _holding(
         return None
     before = same.recorded() if same is not None else None
     longer = same is None or (same.until is not None and (until is None or until > same.until))
-    if longer and not is_new(person) and person.pk == work.giver_id:
-        work.at(table, row, "post", "people_not_oneself")
+    giver = work.actor.person.pk if work.actor.person else None
+    if (
+        longer
+        and not is_new(person)
+        and not work.holds(table, row, lambda: check_not_oneself(giver, person.pk))
+    ):
         return None
     holding = same or Holding(person=person, post=post, since=since)
     holding.until = until
@@ -172,22 +177,7 @@ def _post(work: Import, table: Table, row: Row) -> Post | None:
 def _may_hold(
     work: Import, table: Table, row: Row, person: Person, post: Post, others: list[Holding]
 ) -> bool:
-    since: date = row["since"]
-    until: date | None = row["until"]
-    code, key = "", "since"
-    if until is not None and until < since:
-        work.at(table, row, "until", "people_ends_before_start", since=since, until=until)
+    if not may_give(work.actor, post.role):
+        work.at(table, row, "post", "people_import_guarded", person=person.name, post=post.name)
         return False
-    if post.role in guarded_roles() and not work.manages_accounts:
-        code, key = "people_import_guarded", "post"
-    elif not person.is_active and until is None:
-        code, key = "people_person_left", "name"
-    elif (post.since and since < post.since) or (post.until and (until or since) > post.until):
-        code = "people_outside_post"
-    elif any(
-        (one.until is None or one.until >= since) and (until is None or one.since <= until) for one in others
-    ):
-        code = "people_holds_already"
-    if code:
-        work.at(table, row, key, code, person=person.name, post=post.name)
-    return not code
+    return work.holds(table, row, lambda: check_hold(post, person, row["since"], row["until"], others))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from luoshi.city.chain.locking import locked_rows
-from luoshi.city.people.actions.posts import gives_more, holdings_to_check
-from luoshi.city.people.actions.roles import check_separation, tell_auditors
-from luoshi.city.people.importing import Count, GivenPost, Import, is_new, open_holding, open_post
+from luoshi.city.people.actions.import_run import Count, GivenPost, Import, is_new, open_holding, open_post
+from luoshi.city.people.actions.posts import PostFields, gives_more, holdings_to_check
+from luoshi.city.people.actions.records import give
+from luoshi.city.people.actions.roles import check_not_oneself, check_separation, may_give, tell_auditors
+from luoshi.city.people.actions.units import UnitFields, check_above, check_may_close
+from luoshi.city.people.locking import check_days
 from luoshi.city.people.models import Holding, Person, Post, Unit
-from luoshi.city.rules.separation import guarded_roles
 from luoshi.city.site.errors import ConflictError
 from luoshi.city.site.tables.columns import CellFault
 from luoshi.city.site.tables.read import Row, Table
@@ -29,20 +32,22 @@ def import_units(work: Import, table: Table) -> Count:
             work.at(table, row, "name", "people_import_twice", row=seen[id(unit)])
             continue
         before = None if is_new(unit) else unit.recorded()
-        position = unit.position
-        _take_unit(table, row, unit)
+        unit.name, unit.kind = row["name"], row["kind"]
         if before is None:
             unit.save()  # so that units below it can point to it; logged below
         seen[id(unit)] = row.number
         work.units[unit.name] = work.units_by_key[unit.key] = unit
-        taken.append((row, unit, before, position))
+        taken.append((row, unit, before, unit.position))
+    by_id = {unit.pk: unit for unit in work.units.values()}
+    above_of = {unit.pk: unit.parent_id for unit in by_id.values()}
     for row, unit, before, position in taken:
-        _place(work, table, row, unit)
+        _take_unit(work, table, row, unit, by_id, above_of)
         if not work.faults:
             if before is None:
                 unit.save()
             work.settle(count, unit, before, moved=position != unit.position)
-        work.when_done(lambda row=row, unit=unit: _unit_end(table, row, unit))  # type: ignore[misc]
+        was = before and before["until"]
+        work.when_done(lambda row=row, unit=unit, was=was: _unit_end(table, row, unit, was))  # type: ignore[misc]
     if not work.faults:
         work.write_new(Unit)
     return count
@@ -65,40 +70,47 @@ def _unit_of(work: Import, table: Table, row: Row) -> Unit | None:
     return unit
 
 
-def _take_unit(table: Table, row: Row, unit: Unit) -> None:
-    unit.name, unit.kind = row["name"], row["kind"]
-    for name in ("short_name", "since", "until"):
-        if name in table.places:
-            setattr(unit, name, row[name])
+def _take_unit(
+    work: Import,
+    table: Table,
+    row: Row,
+    unit: Unit,
+    by_id: Mapping[int, Unit],
+    above_of: dict[int, int | None],
+) -> None:
+    """Give the unit what its row says; a column that the table lacks leaves what was."""
+    parent = by_id.get(unit.parent_id or 0)
+    if "parent" in table.places:
+        parent = work.units.get(row["parent"]) if row["parent"] else None
+        if row["parent"] and parent is None:
+            work.at(table, row, "parent", "people_import_no_unit", name=row["parent"])
+    aliases = tuple(unit.aliases)
     if "aliases" in table.places:
-        unit.aliases = [name.strip() for name in row["aliases"].split("、") if name.strip()]
-    if row["position"] is not None:
-        unit.position = max(row["position"], 0)
+        aliases = tuple(name.strip() for name in row["aliases"].split("、") if name.strip())
+    given = UnitFields(
+        name=row["name"],
+        kind=row["kind"],
+        aliases=aliases,
+        parent=parent,
+        position=unit.position if row["position"] is None else max(row["position"], 0),
+        **{
+            name: row[name] if name in table.places else getattr(unit, name)
+            for name in ("short_name", "since", "until")
+        },
+    )
+    fit = work.holds(table, row, lambda: check_days(given.since, given.until))
+    if work.holds(table, row, lambda: check_above(unit, given.name, given.parent, above_of)) and fit:
+        give(unit, given)
+        above_of[unit.pk] = unit.parent_id
 
 
-def _place(work: Import, table: Table, row: Row, unit: Unit) -> None:
-    """Put the unit below the one above it; check that the days and the order of units hold."""
-    if unit.since is not None and unit.until is not None and unit.until < unit.since:
-        work.at(table, row, "until", "people_ends_before_start", since=unit.since, until=unit.until)
-    if "parent" not in table.places:
-        return
-    above = work.units.get(row["parent"]) if row["parent"] else None
-    if row["parent"] and above is None:
-        work.at(table, row, "parent", "people_import_no_unit", name=row["parent"])
-        return
-    unit.parent = above
-    by_id = {one.pk: one for one in work.units.values()}
-    walked = {unit.pk}
-    while above is not None:
-        if above.pk in walked:
-            work.at(table, row, "parent", "people_unit_above_itself", unit=unit.name)
-            unit.parent = None
-            return
-        walked.add(above.pk)
-        above = by_id.get(above.parent_id or 0)
-
-
-def _unit_end(table: Table, row: Row, unit: Unit) -> CellFault | None:
+def _unit_end(table: Table, row: Row, unit: Unit, was: object) -> CellFault | None:
+    """What goes on in or below the unit after its end; ``was`` is the end that it had before."""
+    if unit.until is not None and was is None:
+        try:
+            check_may_close(unit, unit.until)
+        except ConflictError as error:
+            return table.fault(row, "until", error.code, **error.details)
     post = open_post(unit)
     if post is None:
         return None
@@ -121,12 +133,11 @@ def import_posts(work: Import, table: Table) -> Count:
             continue
         held = None if is_new(post) else post.recorded()
         role, position = post.role, post.position
-        _take_post(table, row, post)
-        changed = held != post.recorded()
-        if changed and not work.manages_accounts and guarded_roles() & {role, post.role}:
+        given = _post_fields(table, row, post)
+        work.holds(table, row, lambda given=given: check_days(given.since, given.until))  # type: ignore[misc]
+        give(post, given)
+        if held != post.recorded() and not may_give(work.actor, role, post.role):
             work.at(table, row, "role", "people_import_guarded")
-        if post.since is not None and post.until is not None and post.until < post.since:
-            work.at(table, row, "until", "people_ends_before_start", since=post.since, until=post.until)
         if work.faults:
             continue
         work.settle(count, post, held, moved=position != post.position)
@@ -143,9 +154,14 @@ def import_posts(work: Import, table: Table) -> Count:
 def _check_holders(work: Import, table: Table, row: Row, post: Post) -> None:
     """Nobody gives their own post another role; who holds it holds none that the role excludes."""
     locked_rows(Person.objects.all())  # as the sheet of people does, which comes behind
+    giver = work.actor.person.pk if work.actor.person else None
     for holding in holdings_to_check(post):
-        if holding.person_id == work.giver_id:
-            work.at(table, row, "role", "people_not_oneself")
+        if not work.holds(
+            table,
+            row,
+            lambda holding=holding: check_not_oneself(giver, holding.person_id),  # type: ignore[misc]
+            {"people_not_oneself": "role"},
+        ):
             return
         tell_auditors(work.signature, holding)
         work.given.append(GivenPost(table, row, "role", holding))
@@ -191,13 +207,14 @@ def _post_of(work: Import, table: Table, row: Row) -> Post | None:
     return post
 
 
-def _take_post(table: Table, row: Row, post: Post) -> None:
-    post.name, post.role = row["name"], row["role"]
-    for name in ("since", "until"):
-        if name in table.places:
-            setattr(post, name, row[name])
-    if row["position"] is not None:
-        post.position = max(row["position"], 0)
+def _post_fields(table: Table, row: Row, post: Post) -> PostFields:
+    """What the row says of the post; a column that the table lacks leaves what was."""
+    return PostFields(
+        name=row["name"],
+        role=row["role"],
+        position=post.position if row["position"] is None else max(row["position"], 0),
+        **{name: row[name] if name in table.places else getattr(post, name) for name in ("since", "until")},
+    )
 
 
 def _post_end(table: Table, row: Row, post: Post) -> CellFault | None:

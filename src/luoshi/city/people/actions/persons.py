@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
@@ -28,8 +30,7 @@ def change_person(*, actor: Actor, key: str, name: str, email: str) -> Person:
     The address of somebody with an account is the administrator's to change: a password may be reset by it.
     """
     person = locked(Person, key)
-    needed = "account.manage" if person.username and email != person.email else "unit.manage"
-    signature = actor.signature(require(actor, needed))
+    signature = actor.signature(require(actor, needed_for(person, email)))
     changed = {
         field: [old, new]
         for field, old, new in (("name", person.name, name), ("email", person.email, email))
@@ -39,3 +40,8 @@ def change_person(*, actor: Actor, key: str, name: str, email: str) -> Person:
     person.save(update_fields=["name", "email"])
     record(signature, "person.change", person, changed=changed)
     return person
+
+
+def needed_for(person: Person, email: str) -> Literal["account.manage", "unit.manage"]:
+    """The permission to give the person the address ``email``."""
+    return "account.manage" if person.username and email != person.email else "unit.manage"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +12,8 @@ from django.utils import timezone
 from luoshi.city.chain.entries import record
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.writing import writes
+from luoshi.city.people.actions.holdings import end_holdings
+from luoshi.city.people.actions.records import give, save_changed
 from luoshi.city.people.actions.roles import (
     check_not_oneself,
     check_separation,
@@ -65,11 +67,8 @@ def change_post(*, actor: Actor, key: str, given: PostFields) -> Post:
     require_for_role(actor, post.role, given.role)
     before = post.recorded()
     _take(post, given)
-    post.save()
-    after = post.recorded()
-    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    record(signature, "post.change", post, changed=changed)
-    if gives_more(before, after):
+    save_changed(signature, post, before)
+    if gives_more(before, post.recorded()):
         for holding in holdings_to_check(post):
             check_not_oneself(actor.person.pk if actor.person else None, holding.person_id)
             check_separation(holding)
@@ -100,11 +99,7 @@ def close_post(*, actor: Actor, key: str, on: date) -> Post:
     post = locked(Post, key)
     require_for_role(actor, post.role)
     check_days(post.since, on)
-    held = Holding.objects.lasting(on + timedelta(days=1)).filter(post=post)
-    for holding in locked_rows(held):
-        holding.until = max(on, holding.since)
-        holding.save(update_fields=["until"])
-        record(signature, "holding.end", holding, until=holding.until)
+    end_holdings(signature, Holding.objects.filter(post=post), on)
     post.until = on
     post.save(update_fields=["until"])
     record(signature, "post.close", post, on=on)
@@ -112,9 +107,14 @@ def close_post(*, actor: Actor, key: str, on: date) -> Post:
     return post
 
 
+def check_name(name: str, named: Post | None, post: Post) -> None:
+    """``ConflictError`` where another post of the unit, ``named``, has the name."""
+    if named is not None and named.pk != post.pk:
+        raise ConflictError("people_post_name_taken", unit=post.unit.name, name=name)
+
+
 def _take(post: Post, given: PostFields) -> None:
     check_days(given.since, given.until)
-    if Post.objects.filter(unit=post.unit, name=given.name).exclude(pk=post.pk).exists():
-        raise ConflictError("people_post_name_taken", unit=post.unit.name, name=given.name)
-    for field in fields(given):
-        setattr(post, field.name, getattr(given, field.name))
+    named = Post.objects.filter(unit=post.unit, name=given.name).exclude(pk=post.pk).first()
+    check_name(given.name, named, post)
+    give(post, given)

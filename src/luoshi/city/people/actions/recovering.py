@@ -10,10 +10,10 @@ from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.locking import locked_row, locked_rows
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actions.accounts import begin_anew
+from luoshi.city.people.lockout.clearing import forget_failures
 from luoshi.city.people.models import Person
 from luoshi.city.people.second_factor import remove_factors, seal_anew, sealed_with_another_key
 from luoshi.city.people.sessions import end_sessions
-from luoshi.city.people.signing.clearing import forget_failures
 from luoshi.errors import UsageError
 
 CONSOLE = Signature.program("command-line")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding
-from luoshi.city.people.permissions import require
+from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.rules.separation import (
     Held,
     clash,
@@ -20,6 +20,11 @@ from luoshi.city.rules.separation import (
     privileged_roles,
 )
 from luoshi.city.site.errors import ConflictError
+
+
+def may_give(actor: Actor, *roles: str) -> bool:
+    """Whether the actor may give and take posts of these roles."""
+    return not guarded_roles().intersection(roles) or granting_post(actor, "account.manage") is not None
 
 
 def require_for_role(actor: Actor, *roles: str) -> None:

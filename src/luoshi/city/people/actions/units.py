@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -10,6 +11,8 @@ from django.utils import timezone
 from luoshi.city.chain.entries import record
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.writing import writes
+from luoshi.city.people.actions.holdings import end_holdings
+from luoshi.city.people.actions.records import give, save_changed
 from luoshi.city.people.actions.roles import require_for_role
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.locking import check_administrators, check_days, free_key, locked
@@ -49,13 +52,10 @@ def change_unit(*, actor: Actor, key: str, given: UnitFields) -> Unit:
     signature = actor.signature(require(actor, "unit.manage"))
     unit = locked(Unit, key)
     if given.until is not None and unit.until is None:
-        _check_may_close(unit, given.until)
+        check_may_close(unit, given.until)
     before = unit.recorded()
     _take(unit, given)
-    unit.save()
-    after = unit.recorded()
-    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    record(signature, "unit.change", unit, changed=changed)
+    save_changed(signature, unit, before)
     return unit
 
 
@@ -68,17 +68,14 @@ def close_unit(*, actor: Actor, key: str, on: date) -> Unit:
     signature = actor.signature(require(actor, "unit.manage"))
     unit = locked(Unit, key)
     check_days(unit.since, on)
-    _check_may_close(unit, on)
+    check_may_close(unit, on)
     after = on + timedelta(days=1)
     for post in locked_rows(Post.objects.open_on(after).filter(unit=unit)):
         require_for_role(actor, post.role)
         post.until = on
         post.save(update_fields=["until"])
         record(signature, "post.close", post, on=on)
-    for holding in locked_rows(Holding.objects.lasting(after).filter(post__unit=unit)):
-        holding.until = max(on, holding.since)
-        holding.save(update_fields=["until"])
-        record(signature, "holding.end", holding, until=holding.until)
+    end_holdings(signature, Holding.objects.filter(post__unit=unit), on)
     unit.until = on
     unit.save(update_fields=["until"])
     record(signature, "unit.close", unit, on=on)
@@ -86,25 +83,31 @@ def close_unit(*, actor: Actor, key: str, on: date) -> Unit:
     return unit
 
 
-def _check_may_close(unit: Unit, on: date) -> None:
+def check_may_close(unit: Unit, on: date) -> None:
+    """``ConflictError`` where a unit below it goes on after the day ``on``."""
     open_units = Unit.objects.open_on(on + timedelta(days=1))
     below = open_units.filter(parent=unit).order_by("position", "key").first()
     if below is not None:
         raise ConflictError("people_unit_has_open_units", unit=unit.name, below=below.name)
 
 
+def check_name(name: str, named: Unit | None, unit: Unit) -> None:
+    """``ConflictError`` where another unit, ``named``, has the name."""
+    if named is not None and named.pk != unit.pk:
+        raise ConflictError("people_unit_name_taken", name=name)
+
+
+def check_above(unit: Unit, name: str, parent: Unit | None, above_of: Mapping[int, int | None]) -> None:
+    """``ConflictError`` where the unit would stand above itself; ``above_of`` has the unit above each."""
+    above: int | None = parent.pk if parent is not None and unit.pk is not None else None
+    while above is not None and above != unit.pk:
+        above = above_of.get(above)
+    if above is not None:
+        raise ConflictError("people_unit_above_itself", unit=name)
+
+
 def _take(unit: Unit, given: UnitFields) -> None:
     check_days(given.since, given.until)
-    same = Unit.objects.filter(name=given.name).exclude(pk=unit.pk).first()
-    if same is not None:
-        raise ConflictError("people_unit_name_taken", name=given.name)
-    if given.parent is not None and unit.pk is not None:
-        above_of = dict(Unit.objects.values_list("pk", "parent_id"))
-        above: int | None = given.parent.pk
-        while above is not None and above != unit.pk:
-            above = above_of[above]
-        if above is not None:
-            raise ConflictError("people_unit_above_itself", unit=given.name)
-    for field in fields(given):
-        value = getattr(given, field.name)
-        setattr(unit, field.name, list(value) if isinstance(value, tuple) else value)
+    check_name(given.name, Unit.objects.filter(name=given.name).exclude(pk=unit.pk).first(), unit)
+    check_above(unit, given.name, given.parent, dict(Unit.objects.values_list("pk", "parent_id")))
+    give(unit, given)

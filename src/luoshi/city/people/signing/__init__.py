@@ -1,1 +1,1 @@
-"""Signing in: where it comes from, how failed tries are counted and refused, what the log has of it."""
+"""Signing in: its pages and forms, how failed tries are refused, what the log has of it."""

@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.writing import taken_back, writing
+from luoshi.city.people.lockout.places import address_of
 from luoshi.city.people.login_gates import FACTOR_KNOWN, from_outside
 from luoshi.city.people.models import Person
-from luoshi.city.people.signing.places import address_of
 
 _SIGN_IN = Signature.program("sign-in")
 

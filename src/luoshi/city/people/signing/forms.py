@@ -12,11 +12,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from luoshi.city.chain.writing import writing
+from luoshi.city.people.lockout import tries
+from luoshi.city.people.lockout.places import digest, where
+from luoshi.city.people.lockout.tries import Counter
 from luoshi.city.people.models import Person
-from luoshi.city.people.signing import entries, tries
+from luoshi.city.people.signing import entries
 from luoshi.city.people.signing.pages import refused
-from luoshi.city.people.signing.places import digest, where
-from luoshi.city.people.signing.tries import Counter
 
 
 class _Counted:

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from luoshi.city.chain.writing import writing
+from luoshi.city.people.lockout.places import address_of
 from luoshi.city.people.models import Person
 from luoshi.city.people.signing import entries
 from luoshi.city.people.signing.passwords import try_of
-from luoshi.city.people.signing.places import address_of
 from luoshi.city.site.words import say
 
 _ALLAUTH = "allauth.account"

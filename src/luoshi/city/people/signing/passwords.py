@@ -12,10 +12,11 @@ from django.http import HttpRequest
 
 from luoshi.city.chain.writing import writing
 from luoshi.city.people.backends import PersonBackend
+from luoshi.city.people.lockout import tries
+from luoshi.city.people.lockout.places import From, digest, where
+from luoshi.city.people.lockout.tries import Counter
 from luoshi.city.people.models import Person
-from luoshi.city.people.signing import entries, tries
-from luoshi.city.people.signing.places import From, digest, where
-from luoshi.city.people.signing.tries import Counter
+from luoshi.city.people.signing import entries
 from luoshi.city.rules.signing_in import Failures, Judgement, Limits, Place, judge_password
 
 # How many of the counters of a try count it: the place, its address, the name at new places.

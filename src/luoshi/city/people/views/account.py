@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 from luoshi.city.people import queries
 from luoshi.city.people.actions.accounts import choose_language
 from luoshi.city.people.actions.tokens import make_token, revoke_token, scopes_of
+from luoshi.city.people.actors import Actor
 from luoshi.city.people.forms import LanguageForm, TokenForm
 from luoshi.city.people.identities import linked_to, providers
 from luoshi.city.people.requests import actor_of
-from luoshi.city.people.views.form_view import Asked, answered, posted
+from luoshi.city.people.views.acts import Act, Page, act_view
 from luoshi.city.site.access import page
 from luoshi.city.site.middleware import LANGUAGE_COOKIE
 from luoshi.city.site.words import say
@@ -48,20 +49,23 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@page("account.own")
-def token_make(request: HttpRequest) -> HttpResponse:
-    """A new token; its secret is on the page that answers, and nowhere else."""
-    actor = actor_of(request)
-    form = TokenForm(posted(request), scopes=scopes_of(actor))
+def _made(actor: Actor, _row: None, form: TokenForm) -> Page:
+    clean = form.cleaned_data
+    token, secret = make_token(
+        actor=actor, name=clean["token_name"], scopes=clean["scopes"], days=clean["days"]
+    )
+    return Page("people/token.html", {"token": token, "secret": secret})
 
-    def act(form: TokenForm) -> HttpResponse:
-        given = form.cleaned_data
-        token, secret = make_token(
-            actor=actor, name=given["token_name"], scopes=given["scopes"], days=given["days"]
-        )
-        return render(request, "people/token.html", {"token": token, "secret": secret})
 
-    return answered(request, form, Asked("make_token", back="/people/me/"), act)
+token_make = act_view(
+    Act(
+        name="make_token",
+        permission="account.own",
+        form=lambda actor, _row, data: TokenForm(data, scopes=scopes_of(actor)),
+        write=_made,
+        back="/people/me/",
+    )
+)
 
 
 @page("account.own")

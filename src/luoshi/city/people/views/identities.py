@@ -16,10 +16,12 @@ from luoshi.city.people.actions.identities import (
     unlink_identity,
     unlink_own_identity,
 )
+from luoshi.city.people.actors import Actor
 from luoshi.city.people.forms import IdentityCodeForm, IdentityForm
 from luoshi.city.people.identities import linked_to, waiting, waits_no_more
+from luoshi.city.people.models import Person
 from luoshi.city.people.requests import actor_of
-from luoshi.city.people.views.form_view import Asked, answered, posted
+from luoshi.city.people.views.acts import Act, act_view
 from luoshi.city.site.access import page
 from luoshi.city.site.words import say
 
@@ -62,18 +64,20 @@ def unlink_own(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(_OWN)
 
 
-@page("account.manage")
-def link(request: HttpRequest, key: str) -> HttpResponse:
-    """The administrator links who read out a code."""
-    actor = actor_of(request)
-    row = queries.person_for(actor, key)
-    place = f"/people/persons/{row.key}/"
+def _linked(actor: Actor, row: Person, form: IdentityCodeForm) -> Person:
+    link_identity_by_code(actor=actor, person=row.key, code=form.cleaned_data["code"])
+    return row
 
-    def act(form: IdentityCodeForm) -> str:
-        link_identity_by_code(actor=actor, person=key, code=form.cleaned_data["code"])
-        return place
 
-    return answered(request, IdentityCodeForm(posted(request)), Asked("link_identity", row.name, place), act)
+link = act_view(
+    Act(
+        name="link_identity",
+        permission="account.manage",
+        find=queries.person_for,
+        form=lambda _actor, _row, data: IdentityCodeForm(data),
+        write=_linked,
+    )
+)
 
 
 @page("account.manage")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,13 +12,13 @@ from django.utils import timezone
 from luoshi.city.people import queries
 from luoshi.city.people.actions.accounts import close_account, open_account, reset_password, unlock_account
 from luoshi.city.people.actions.persons import add_person, change_person
-from luoshi.city.people.actors import actor_for
+from luoshi.city.people.actors import Actor, actor_for
 from luoshi.city.people.filters import ACCOUNT_STATES, PersonFilters
 from luoshi.city.people.forms import AccountForm, PersonForm, ResetForm, SureForm
 from luoshi.city.people.identities import linked_to, providers
 from luoshi.city.people.models import Person
 from luoshi.city.people.requests import actor_of
-from luoshi.city.people.views.form_view import Asked, answered, posted
+from luoshi.city.people.views.acts import Act, Once, act_view
 from luoshi.city.site.access import page
 from luoshi.city.site.lists import columns_of, page_of
 from luoshi.city.site.words import say
@@ -57,93 +59,77 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "people/person.html", context)
 
 
-@page("unit.manage")
-def person_add(request: HttpRequest) -> HttpResponse:
-    """A new person."""
-    actor = actor_of(request)
-
-    def act(form: PersonForm) -> str:
-        given = form.cleaned_data
-        made = add_person(actor=actor, name=given["person_name"], email=given["email"], key=given["key"])
-        return f"/people/persons/{made.key}/"
-
-    return answered(request, PersonForm(posted(request)), Asked("add_person"), act)
+def _person_form(_actor: Actor, row: Person, data: QueryDict | None) -> PersonForm:
+    return PersonForm(data, initial={"person_name": row.name, "email": row.email}, changing=True)
 
 
-@page("unit.manage")
-def person_change(request: HttpRequest, key: str) -> HttpResponse:
-    """Another name or address for a person."""
-    actor = actor_of(request)
-    row = queries.person_for(actor, key)
-    form = PersonForm(posted(request), initial={"person_name": row.name, "email": row.email}, changing=True)
-
-    def act(form: PersonForm) -> str:
-        given = form.cleaned_data
-        change_person(actor=actor, key=key, name=given["person_name"], email=given["email"])
-        return f"/people/persons/{key}/"
-
-    return answered(request, form, _asked("change_person", row), act)
+def _added(actor: Actor, _row: None, form: PersonForm) -> Person:
+    clean = form.cleaned_data
+    return add_person(actor=actor, name=clean["person_name"], email=clean["email"], key=clean["key"])
 
 
-@page("account.manage")
-def account_open(request: HttpRequest, key: str) -> HttpResponse:
-    """A person gets an account; the one-time password is on the page that answers."""
-    actor = actor_of(request)
-    row = queries.person_for(actor, key)
-    form = AccountForm(posted(request), initial={"username": row.username or ""})
-
-    def act(form: AccountForm) -> HttpResponse:
-        username = form.cleaned_data["username"]
-        return _shown_once(request, row, username, open_account(actor=actor, person=key, username=username))
-
-    return answered(request, form, _asked("open_account", row), act)
+def _changed(actor: Actor, row: Person, form: PersonForm) -> Person:
+    clean = form.cleaned_data
+    return change_person(actor=actor, key=row.key, name=clean["person_name"], email=clean["email"])
 
 
-@page("account.manage")
-def account_reset(request: HttpRequest, key: str) -> HttpResponse:
-    """A new one-time password."""
-    actor = actor_of(request)
-    row = queries.person_for(actor, key)
-
-    def act(form: ResetForm) -> HttpResponse:
-        password = reset_password(actor=actor, person=key, second_factor=form.cleaned_data["second_factor"])
-        return _shown_once(request, row, row.username or "", password)
-
-    return answered(request, ResetForm(posted(request)), _asked("reset_password", row), act)
+def _opened(actor: Actor, row: Person, form: AccountForm) -> Once:
+    username = form.cleaned_data["username"]
+    return Once(row, username, open_account(actor=actor, person=row.key, username=username))
 
 
-@page("account.manage")
-def account_close(request: HttpRequest, key: str) -> HttpResponse:
-    """The person left."""
-    actor = actor_of(request)
-    row = queries.person_for(actor, key)
-
-    def act(_form: SureForm) -> str:
-        close_account(actor=actor, person=key)
-        return f"/people/persons/{key}/"
-
-    form = SureForm(posted(request))
-    return answered(request, form, _asked("close_account", row, danger=True), act)
+def _reset(actor: Actor, row: Person, form: ResetForm) -> Once:
+    second_factor = form.cleaned_data["second_factor"]
+    password = reset_password(actor=actor, person=row.key, second_factor=second_factor)
+    return Once(row, row.username or "", password)
 
 
-@page("account.manage")
-def account_unlock(request: HttpRequest, key: str) -> HttpResponse:
-    """Failed sign-ins are forgotten."""
-    actor = actor_of(request)
-    row = queries.person_for(actor, key)
-
-    def act(_form: SureForm) -> str:
-        unlock_account(actor=actor, person=key)
-        return f"/people/persons/{key}/"
-
-    form = SureForm(posted(request))
-    return answered(request, form, _asked("unlock", row), act)
+def _unlocked(actor: Actor, row: Person, _form: SureForm) -> Person:
+    unlock_account(actor=actor, person=row.key)
+    return row
 
 
-def _asked(name: str, row: Person, *, danger: bool = False) -> Asked:
-    return Asked(name, row.name, f"/people/persons/{row.key}/", danger=danger)
+def _sure(_actor: Actor, _row: Person, data: QueryDict | None) -> SureForm:
+    return SureForm(data)
 
 
-def _shown_once(request: HttpRequest, row: Person, username: str, password: str) -> HttpResponse:
-    context = {"person": row, "username": username, "password": password}
-    return render(request, "people/one_time.html", context)
+_manages = partial(Act, permission="account.manage", find=queries.person_for)
+
+person_add = act_view(
+    Act(
+        name="add_person",
+        permission="unit.manage",
+        form=lambda _actor, _row, data: PersonForm(data),
+        write=_added,
+        keeps=True,
+    )
+)
+person_change = act_view(
+    Act(
+        name="change_person",
+        permission="unit.manage",
+        find=queries.person_for,
+        form=_person_form,
+        write=_changed,
+        keeps=True,
+    )
+)
+account_open = act_view(
+    _manages(
+        name="open_account",
+        form=lambda _actor, row, data: AccountForm(data, initial={"username": row.username or ""}),
+        write=_opened,
+    )
+)
+account_reset = act_view(
+    _manages(name="reset_password", form=lambda _actor, _row, data: ResetForm(data), write=_reset)
+)
+account_close = act_view(
+    _manages(
+        name="close_account",
+        form=_sure,
+        write=lambda actor, row, _form: close_account(actor=actor, person=row.key),
+        danger=True,
+    )
+)
+account_unlock = act_view(_manages(name="unlock", form=_sure, write=_unlocked))

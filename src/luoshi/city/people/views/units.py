@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +13,12 @@ from luoshi.city.people import queries
 from luoshi.city.people.actions.holdings import appoint, end_holding, hand_over
 from luoshi.city.people.actions.posts import add_post, change_post, close_post
 from luoshi.city.people.actions.units import add_unit, change_unit, close_unit
+from luoshi.city.people.actors import Actor
 from luoshi.city.people.filters import UnitFilters
 from luoshi.city.people.forms import AppointForm, DayForm, HandOverForm, PostForm, UnitForm
-from luoshi.city.people.models import Post
+from luoshi.city.people.models import Post, Unit
 from luoshi.city.people.requests import actor_of
-from luoshi.city.people.views.form_view import Asked, answered, posted
+from luoshi.city.people.views.acts import Act, Row, act_view
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
@@ -55,135 +58,110 @@ def post(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "people/post.html", {"post": queries.post_for(actor_of(request), key), "day": day})
 
 
-@page("unit.manage")
-def unit_add(request: HttpRequest) -> HttpResponse:
-    """A new unit."""
-    actor = actor_of(request)
-    form = UnitForm(posted(request), units=queries.units_for(actor))
-
-    def act(form: UnitForm) -> str:
-        made = add_unit(actor=actor, given=form.given(), key=form.cleaned_data["key"])
-        return f"/people/units/{made.key}/"
-
-    return answered(request, form, Asked("add_unit"), act)
+def _unit(actor: Actor, key: str) -> Unit:
+    return queries.unit_for(actor, key, timezone.localdate())
 
 
-@page("unit.manage")
-def unit_change(request: HttpRequest, key: str) -> HttpResponse:
-    """Other fields for a unit."""
-    actor = actor_of(request)
-    row = queries.unit_for(actor, key, timezone.localdate())
+def _day_form(_actor: Actor, _row: Row, data: QueryDict | None) -> DayForm:
+    return DayForm(data, initial=DayForm.today())
+
+
+def _unit_form(actor: Actor, row: Unit, data: QueryDict | None) -> UnitForm:
     others = queries.units_for(actor).exclude(pk=row.pk)
-    form = UnitForm(posted(request), initial=UnitForm.of(row), units=others, changing=True)
-
-    def act(form: UnitForm) -> str:
-        change_unit(actor=actor, key=key, given=form.given())
-        return f"/people/units/{key}/"
-
-    return answered(request, form, Asked("change_unit", row.name, f"/people/units/{key}/"), act)
+    return UnitForm(data, initial=UnitForm.of(row), units=others, changing=True)
 
 
-@page("unit.manage")
-def unit_close(request: HttpRequest, key: str) -> HttpResponse:
-    """The end of a unit."""
-    actor = actor_of(request)
-    row = queries.unit_for(actor, key, timezone.localdate())
-    form = DayForm(posted(request), initial=DayForm.today())
-
-    def act(form: DayForm) -> str:
-        close_unit(actor=actor, key=key, on=form.cleaned_data["on"])
-        return f"/people/units/{key}/"
-
-    return answered(request, form, Asked("close_unit", row.name, f"/people/units/{key}/", danger=True), act)
+def _added_unit(actor: Actor, _row: None, form: UnitForm) -> Row:
+    return add_unit(actor=actor, given=form.given(), key=form.cleaned_data["key"])
 
 
-@page("unit.manage")
-def post_add(request: HttpRequest, key: str) -> HttpResponse:
-    """A new post of a unit."""
-    actor = actor_of(request)
-    row = queries.unit_for(actor, key, timezone.localdate())
-    form = PostForm(posted(request))
-
-    def act(form: PostForm) -> str:
-        made = add_post(actor=actor, unit=key, given=form.given(), key=form.cleaned_data["key"])
-        return f"/people/posts/{made.key}/"
-
-    return answered(request, form, Asked("add_post", row.name, f"/people/units/{key}/"), act)
+def _added_post(actor: Actor, row: Unit, form: PostForm) -> Row:
+    return add_post(actor=actor, unit=row.key, given=form.given(), key=form.cleaned_data["key"])
 
 
-@page("unit.manage")
-def post_change(request: HttpRequest, key: str) -> HttpResponse:
-    """Other fields for a post."""
-    actor = actor_of(request)
-    row = queries.post_for(actor, key)
-    form = PostForm(posted(request), initial=PostForm.of(row), changing=True)
-
-    def act(form: PostForm) -> str:
-        change_post(actor=actor, key=key, given=form.given())
-        return f"/people/posts/{key}/"
-
-    return answered(request, form, Asked("change_post", _called(row), f"/people/posts/{key}/"), act)
+def _appointed(actor: Actor, row: Post, form: AppointForm) -> Row:
+    return appoint(actor=actor, post=row.key, **form.cleaned_data).post
 
 
-@page("unit.manage")
-def post_close(request: HttpRequest, key: str) -> HttpResponse:
-    """The end of a post."""
-    actor = actor_of(request)
-    row = queries.post_for(actor, key)
-    form = DayForm(posted(request), initial=DayForm.today())
+def _handed_over(actor: Actor, row: Post, form: HandOverForm) -> Row:
+    return hand_over(actor=actor, post=row.key, **form.cleaned_data).post
 
-    def act(form: DayForm) -> str:
-        close_post(actor=actor, key=key, on=form.cleaned_data["on"])
-        return f"/people/posts/{key}/"
 
-    return answered(
-        request, form, Asked("close_post", _called(row), f"/people/posts/{key}/", danger=True), act
+def _ended(actor: Actor, _row: Post, form: DayForm, holding: int) -> Row:
+    return end_holding(actor=actor, holding=holding, until=form.cleaned_data["on"]).post
+
+
+_manages = partial(Act, permission="unit.manage")
+
+unit_add = act_view(
+    _manages(
+        name="add_unit",
+        form=lambda actor, _row, data: UnitForm(data, units=queries.units_for(actor)),
+        write=_added_unit,
+        keeps=True,
     )
-
-
-@page("unit.manage")
-def post_appoint(request: HttpRequest, key: str) -> HttpResponse:
-    """Somebody holds the post from a day."""
-    actor = actor_of(request)
-    row = queries.post_for(actor, key)
-    form = AppointForm(posted(request), initial={"since": timezone.localdate()})
-
-    def act(form: AppointForm) -> str:
-        appoint(actor=actor, post=key, **form.cleaned_data)
-        return f"/people/posts/{key}/"
-
-    asked = Asked("appoint", _called(row), f"/people/posts/{key}/", picks_person=True)
-    return answered(request, form, asked, act)
-
-
-@page("unit.manage")
-def post_hand_over(request: HttpRequest, key: str) -> HttpResponse:
-    """The successor takes the post over."""
-    actor = actor_of(request)
-    row = queries.post_for(actor, key)
-    form = HandOverForm(posted(request), initial={"since": timezone.localdate()})
-
-    def act(form: HandOverForm) -> str:
-        hand_over(actor=actor, post=key, **form.cleaned_data)
-        return f"/people/posts/{key}/"
-
-    asked = Asked("hand_over", _called(row), f"/people/posts/{key}/", picks_person=True)
-    return answered(request, form, asked, act)
-
-
-@page("unit.manage")
-def holding_end(request: HttpRequest, key: str, holding: int) -> HttpResponse:
-    """Somebody holds the post no longer."""
-    actor = actor_of(request)
-    row = queries.post_for(actor, key)
-    form = DayForm(posted(request), initial=DayForm.today())
-
-    def act(form: DayForm) -> str:
-        end_holding(actor=actor, holding=holding, until=form.cleaned_data["on"])
-        return f"/people/posts/{key}/"
-
-    return answered(request, form, Asked("end_holding", _called(row), f"/people/posts/{key}/"), act)
-
-
-def _called(row: Post) -> str:
-    return f"{row.unit.name} {row.name}"
+)
+unit_change = act_view(
+    _manages(
+        name="change_unit",
+        find=_unit,
+        form=_unit_form,
+        write=lambda actor, row, form: change_unit(actor=actor, key=row.key, given=form.given()),
+        keeps=True,
+    )
+)
+unit_close = act_view(
+    _manages(
+        name="close_unit",
+        find=_unit,
+        form=_day_form,
+        write=lambda actor, row, form: close_unit(actor=actor, key=row.key, on=form.cleaned_data["on"]),
+        danger=True,
+    )
+)
+post_add = act_view(
+    _manages(
+        name="add_post",
+        find=_unit,
+        form=lambda _actor, _row, data: PostForm(data),
+        write=_added_post,
+        keeps=True,
+    )
+)
+post_change = act_view(
+    _manages(
+        name="change_post",
+        find=queries.post_for,
+        form=lambda _actor, row, data: PostForm(data, initial=PostForm.of(row), changing=True),
+        write=lambda actor, row, form: change_post(actor=actor, key=row.key, given=form.given()),
+        keeps=True,
+    )
+)
+post_close = act_view(
+    _manages(
+        name="close_post",
+        find=queries.post_for,
+        form=_day_form,
+        write=lambda actor, row, form: close_post(actor=actor, key=row.key, on=form.cleaned_data["on"]),
+        danger=True,
+    )
+)
+post_appoint = act_view(
+    _manages(
+        name="appoint",
+        find=queries.post_for,
+        form=lambda _actor, _row, data: AppointForm(data, initial={"since": timezone.localdate()}),
+        write=_appointed,
+        picks_person=True,
+    )
+)
+post_hand_over = act_view(
+    _manages(
+        name="hand_over",
+        find=queries.post_for,
+        form=lambda _actor, _row, data: HandOverForm(data, initial={"since": timezone.localdate()}),
+        write=_handed_over,
+        picks_person=True,
+    )
+)
+holding_end = act_view(_manages(name="end_holding", find=queries.post_for, form=_day_form, write=_ended))

@@ -19,5 +19,11 @@ def cell(value: object) -> SafeString:
     return format_html_join("\n", '<span class="line">{}</span>', ((line,) for line in said))
 
 
+@register.filter
+def data(line: object) -> str:
+    """A line of the data on a task's page."""
+    return _said(line)
+
+
 def _said(line: object) -> str:
     return number(line) if isinstance(line, float) else str(line)

@@ -10,7 +10,7 @@ from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.actions.locking import locked_report, read_report_locked
 from luoshi.city.reports.models import Report
-from luoshi.city.reports.queries import public_digest
+from luoshi.city.reports.public import public_digest
 from luoshi.city.site.errors import StaleError
 
 _PERMISSION = "report.release"

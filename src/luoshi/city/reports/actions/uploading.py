@@ -96,7 +96,7 @@ def remove_upload(*, actor: Actor, key: str) -> None:
     """
     post = require(actor, "report.upload")
     report = locked_report(key)
-    if report.released_at is not None:
+    if report.is_released:
         raise StaleError("report_is_public", key=key)
     if not may_be_removed(report):
         raise StaleError("report_has_tasks", key=key)

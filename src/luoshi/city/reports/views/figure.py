@@ -17,6 +17,7 @@ from luoshi.city.reports.queries import figure_for, promise_for, report_for
 from luoshi.city.reports.views.pieces import figure_pieces
 from luoshi.city.rules.figure_corrections import FigureEdit
 from luoshi.city.site.access import page
+from luoshi.city.site.form_view import FormPage, form_view
 from luoshi.city.site.language import language_now
 from luoshi.errors import LuoshiError, UsageError
 from luoshi.reading.text import Span
@@ -42,7 +43,7 @@ def correct(request: HttpRequest, key: str, figure_key: str) -> HttpResponse:
     report = report_for(actor, key, whole=True)
     figure = figure_for(actor, report, figure_key)
     act = request.POST.get("act", "edit")
-    form = FigureForm(request.POST, released=report.released_at is not None)
+    form = FigureForm(request.POST, released=report.is_released)
     try:
         if act in ("confirm", "exclude", "include"):
             reason = words("not_figure") if act == "exclude" else ""
@@ -68,21 +69,23 @@ def add(request: HttpRequest, key: str, promise_key: str) -> HttpResponse:
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
     promise = promise_for(actor, report, promise_key)
-    form = AddFigureForm(request.POST or None, initial=_new(report), released=report.released_at is not None)
+    form = AddFigureForm(request.POST or None, initial=_new(report), released=report.is_released)
+    place = None
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data["words"]
-        place = found_words(report.text, given, Span(promise.start, promise.end))
+        quote = form.cleaned_data["words"]
+        place = found_words(report.text, quote, Span(promise.start, promise.end))
         if place is None or not Span(promise.start, promise.end).contains(place):
-            error = UsageError("report_words_not_found", words=given)
+            error = UsageError("report_words_not_found", words=quote)
             form.add_error("words", error.message(language_now()))
-        else:
-            made = add_figure(
-                actor=actor, report_key=key, start=place.start, end=place.end, figure=edit_of(form)
-            )
-            messages.success(request, words("added"))
-            return redirect("reports:figure", key, made.key)
-    context = {"report": report, "promise": promise, "form": form}
-    return render(request, "reports/add_figure.html", context, status=400 if form.errors else 200)
+
+    def write() -> HttpResponse:
+        assert place is not None  # noqa: S101 - for the type checker: the form is valid
+        made = add_figure(actor=actor, report_key=key, start=place.start, end=place.end, figure=edit_of(form))
+        messages.success(request, words("added"))
+        return redirect("reports:figure", key, made.key)
+
+    form_page = FormPage(template="reports/add_figure.html", context={"report": report, "promise": promise})
+    return form_view(request, form, write, form_page)
 
 
 def edit_of(form: FigureForm, figure: Figure | None = None) -> FigureEdit:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.annotated import as_corrected
-from luoshi.city.reports.queries import figures_of, promises_of, report_for, sees_all
+from luoshi.city.reports.public import sees_inside
+from luoshi.city.reports.queries import figures_of, promises_of, report_for
 from luoshi.city.site import uploads
 from luoshi.city.site.access import page
 from luoshi.city.site.errors import NotFoundError
@@ -30,7 +31,7 @@ def original(request: HttpRequest, key: str) -> FileResponse:
     """The file as it was uploaded, for those who see reports before their release."""
     actor = actor_of(request)
     report = report_for(actor, key)
-    if not sees_all(actor):
+    if not sees_inside(actor):
         raise NotFoundError("report_missing", key=key)
     kept = uploads.Stored(report.stored, report.size, "application/octet-stream", report.file_name)
     return uploads.serve(kept)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.uploading import upload_report
 from luoshi.city.reports.forms import UploadForm, words
-from luoshi.city.reports.queries import listed_reports, sees_all
+from luoshi.city.reports.public import sees_inside
+from luoshi.city.reports.queries import listed_reports
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
 from luoshi.city.site.language import language_now
@@ -55,7 +56,7 @@ def _form(request: HttpRequest | None = None) -> UploadForm:
 def _listed(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     shown = page_of(listed_reports(actor), request.GET.get("page"), _ON_A_PAGE)
-    inside = sees_all(actor)
+    inside = sees_inside(actor)
     columns = ("report", "place_year", "promises", *(("state", "to_confirm", "uploaded") if inside else ()))
     context = {
         "page": shown,

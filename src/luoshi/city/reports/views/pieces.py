@@ -15,12 +15,12 @@ from luoshi.city.reports.clause_edges import clauses, sentence
 from luoshi.city.reports.forms import ExcludeForm, ExtentForm, FigureForm
 from luoshi.city.reports.jobs import SILENT_FOR, may_be_scanned, minutes_for
 from luoshi.city.reports.models import Figure, Promise, Report
+from luoshi.city.reports.public import sees_inside
 from luoshi.city.reports.queries import (
     corrections_at,
     figures_of,
     may_be_removed,
     promises_of,
-    sees_all,
     unplaced_corrections,
 )
 from luoshi.city.reports.reading import reader_name
@@ -59,7 +59,7 @@ def failure_of(report: Report) -> str:
 
 def report_pieces(actor: Actor, report: Report) -> dict[str, Any]:
     """The text with its marks, the promises by section, how many are judged."""
-    inside = sees_all(actor)
+    inside = sees_inside(actor)
     promises = list(promises_of(report, actor))
     figures = list(figures_of(report, actor))
     counts = {state: sum(row.state == state for row in promises) for state in promise_lifecycle().states}
@@ -81,7 +81,7 @@ def promise_pieces(
     actor: Actor, report: Report, promise: Promise, *, extent: Span | None = None, problem: str = ""
 ) -> dict[str, Any]:
     """A promise with its figures, what was corrected, and what may be done with it."""
-    inside, correcting = sees_all(actor), actor.may_open("report.correct")
+    inside, correcting = sees_inside(actor), actor.may_open("report.correct")
     rows = promises_of(report, actor)
     context: dict[str, Any] = {
         "report": report,
@@ -96,7 +96,7 @@ def promise_pieces(
     if inside:
         context["history"] = list(corrections_at(report, promise.start, promise.end))
     if context["correcting"]:
-        now, released = extent or Span(promise.start, promise.end), report.released_at is not None
+        now, released = extent or Span(promise.start, promise.end), report.is_released
         seen = {"seen_start": promise.start, "seen_end": promise.end}
         values = {"start": now.start, "end": now.end, "kind": promise.kind}
         context |= {
@@ -115,7 +115,7 @@ def figure_pieces(
     """A figure with the words around it, and the form to correct it."""
     place = Span(figure.start, figure.end)
     around = figure.promise or sentence(report.text, place)
-    inside = sees_all(actor)
+    inside = sees_inside(actor)
     return {
         "report": report,
         "figure": figure,
@@ -123,7 +123,7 @@ def figure_pieces(
         "correcting": actor.may_open("report.correct"),
         "before": report.text[around.start : figure.start],
         "after": report.text[figure.end : around.end],
-        "form": form or FigureForm.of(figure, released=report.released_at is not None),
+        "form": form or FigureForm.of(figure, released=report.is_released),
         "is_wrong": form is not None,
         "history": list(corrections_at(report, figure.start, figure.end)) if inside else [],
         "problem": problem,

@@ -17,10 +17,12 @@ from luoshi.city.reports.actions.uploading import read_again, remove_upload, sto
 from luoshi.city.reports.clause_edges import found_words
 from luoshi.city.reports.forms import AddForm, words
 from luoshi.city.reports.models import Report
-from luoshi.city.reports.queries import public_digest, report_for
+from luoshi.city.reports.public import public_digest
+from luoshi.city.reports.queries import report_for
 from luoshi.city.reports.views.pieces import reading_pieces, report_pieces
 from luoshi.city.site.access import page
 from luoshi.city.site.errors import StaleError
+from luoshi.city.site.form_view import FormPage, form_view
 from luoshi.city.site.language import language_now
 from luoshi.errors import UsageError
 from luoshi.reading.text import Span
@@ -96,7 +98,7 @@ def release(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, words("released_now"))
             return redirect("reports:report", key)
-    if report.phase != "settled" or report.released_at is not None:
+    if report.phase != "settled" or report.is_released:
         return redirect("reports:report", key)
     context = report_pieces(PUBLIC, report) | {"seen": public_digest(report), "refused": refused}
     return render(request, "reports/release.html", context, status=status)
@@ -121,21 +123,24 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     """A promise that the reader did not see, found by its words."""
     actor = actor_of(request)
     report = report_for(actor, key, whole=True)
-    form = AddForm(request.POST, released=report.released_at is not None)
-    if not form.is_valid():
-        return _shown(request, key, form, 400)
-    given = form.cleaned_data["words"]
-    place = found_words(report.text, given, Span(0, 0))
-    if place is None:
-        form.add_error(
-            "words", UsageError("report_words_not_found", words=given[:60]).message(language_now())
+    form = AddForm(request.POST, released=report.is_released)
+    place = found_words(report.text, form.cleaned_data["words"], Span(0, 0)) if form.is_valid() else None
+    if form.is_valid() and place is None:
+        error = UsageError("report_words_not_found", words=form.cleaned_data["words"][:60])
+        form.add_error("words", error.message(language_now()))
+
+    def write() -> HttpResponse:
+        assert place is not None  # noqa: S101 - for the type checker: the form is valid
+        made = add_promise(
+            actor=actor, report_key=key, start=place.start, end=place.end, kind=form.cleaned_data["kind"]
         )
-        return _shown(request, key, form, 400)
-    made = add_promise(
-        actor=actor, report_key=key, start=place.start, end=place.end, kind=form.cleaned_data["kind"]
+        messages.success(request, words("added"))
+        return redirect("reports:promise", key, made.key)
+
+    form_page = FormPage(
+        template="reports/report.html", context=lambda: report_pieces(actor, report) | {"add_form": form}
     )
-    messages.success(request, words("added"))
-    return redirect("reports:promise", key, made.key)
+    return form_view(request, form, write, form_page)
 
 
 @page("report.correct")
@@ -159,4 +164,4 @@ def _shown(request: HttpRequest, key: str, form: AddForm | None = None, status: 
 def _add_form(actor: Actor, report: Report) -> AddForm | None:
     if not actor.may_open("report.correct"):
         return None
-    return AddForm(initial={"kind": "task"}, released=report.released_at is not None)
+    return AddForm(initial={"kind": "task"}, released=report.is_released)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from django.core.files.base import File
 from django.http import HttpRequest
 
 from luoshi.city.site.errors import InvalidError
+from luoshi.city.site.form_drafts import file_at, keep_file
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import CellFault
 from luoshi.city.site.uploads import check
@@ -47,11 +47,13 @@ class Preview(Generic[P]):
     """What became of an upload or of its confirmation.
 
     ``plan``       ``None`` where the file could not be read; ``refusal`` says why.
+    ``data``       the file.
     ``digest``     of the file and of what it would do: what the person confirms.
     ``confirmed``  the person confirmed just this, and it is to be written.
     """
 
     plan: P | None = None
+    data: bytes = b""
     digest: str = ""
     refusal: str = ""
     status: int = 200
@@ -67,17 +69,18 @@ def preview(
     request: HttpRequest,
     plan: Callable[[bytes], P],
     *,
+    person: Any,
+    place: str,
     allowed: tuple[str, ...],
-    keep: Callable[[File[Any]], object] = lambda _: None,
-    kept: Callable[[], bytes | None] = lambda: None,
 ) -> Preview[P]:
     """The plan of the file that is uploaded, or of the one that is confirmed.
 
-    ``allowed`` are the kinds of files; ``keep`` keeps one until it is confirmed, ``kept`` gives it back.
+    ``allowed`` are the kinds of files. The file is kept for ``person`` at ``place``, as forms are, until it
+    is written; without a place it is not, and cannot be confirmed.
     """
     confirming = "confirm" in request.POST
     try:
-        data = _kept(kept) if confirming else _uploaded(request, allowed, keep)
+        data = _kept(person, place) if confirming else _uploaded(request, person, place, allowed)
         made = plan(data)
     except LuoshiError as error:
         if error.status != 400:
@@ -85,14 +88,14 @@ def preview(
         return Preview(refusal=error.message(language_now()), status=400)
     digest = hashlib.sha256(data + json.dumps(made.effects()).encode()).hexdigest()
     if made.faults:
-        return Preview(made, digest, status=400)
+        return Preview(made, data, digest, status=400)
     if confirming and request.POST["confirm"] != digest:
         refusal = LuoshiError("table_changed_since").message(language_now())
-        return Preview(made, digest, refusal, status=400)
-    return Preview(made, digest, confirmed=confirming)
+        return Preview(made, data, digest, refusal, status=400)
+    return Preview(made, data, digest, confirmed=confirming)
 
 
-def _uploaded(request: HttpRequest, allowed: tuple[str, ...], keep: Callable[[File[Any]], object]) -> bytes:
+def _uploaded(request: HttpRequest, person: Any, place: str, allowed: tuple[str, ...]) -> bytes:
     file = request.FILES.get("file")
     if file is None:
         raise InvalidError("table_no_file")
@@ -100,12 +103,13 @@ def _uploaded(request: HttpRequest, allowed: tuple[str, ...], keep: Callable[[Fi
     file.seek(0)
     data: bytes = file.read()
     file.seek(0)
-    keep(file)
+    if place:
+        keep_file(person=person, place=place, file=file)
     return data
 
 
-def _kept(kept: Callable[[], bytes | None]) -> bytes:
-    data = kept()
+def _kept(person: Any, place: str) -> bytes:
+    data = file_at(person, place)
     if data is None:
         raise InvalidError("table_no_preview")
     return data

@@ -13,6 +13,6 @@ register = template.Library()
 
 @register.simple_tag
 def publicity_of(record: str, field: str, of: Subject, released: object, name: str) -> SafeString:
-    """``{% publicity_of "promise" "exclusion_reason" "report" report.released_at "reason" %}``."""
+    """``{% publicity_of "promise" "exclusion_reason" "report" report.is_released "reason" %}``."""
     found = mark_of([(record, field)], of=of, released=bool(released))
     return format_html('<p class="publicity {}" id="{}_publicity">{}</p>', found.openness, name, found.words)

@@ -9,10 +9,10 @@ from luoshi.city.rules.states import move
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.access import lock_task
 from luoshi.city.tasks.actions.events import EventInput, save_with_event
-from luoshi.city.tasks.actions.standing import open_change_requests
 from luoshi.city.tasks.actions.transitions import TransitionInput, decide_change_request, make_move
 from luoshi.city.tasks.events import ChangeRequestKind, asking, granting, is_move, refusing
 from luoshi.city.tasks.models import ChangeRequest
+from luoshi.city.tasks.selectors import open_change_requests
 
 
 @writes

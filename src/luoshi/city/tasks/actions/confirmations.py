@@ -1,15 +1,9 @@
-"""What a person is asked before a write, since it may be a slip: said in one line, written once confirmed.
-
-A write collects its questions and takes the keys of those that the person confirmed. A key says what exactly
-is asked, so that a confirmation is of what was seen: another day, or one more task, is another question.
-"""
+"""What a person is asked before a write about tasks: past days, reports elsewhere, tasks of others."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils import timezone
 
@@ -18,45 +12,8 @@ from luoshi.city.chain.models import Entry
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.places import is_of_another_place, site_place
 from luoshi.city.rules.doubts import days_past, doubts, year_is_over
-from luoshi.city.site.errors import ConflictError
+from luoshi.city.site.confirmations import Question
 from luoshi.city.tasks.models import Task
-from luoshi.errors import Language, LuoshiError
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something to be confirmed: ``code`` has its words in ``messages.toml``."""
-
-    key: str
-    code: str
-    details: Mapping[str, object] = field(compare=False)
-
-    def message(self, language: Language) -> str:
-        """The question in one line."""
-        return LuoshiError(self.code, **self.details).message(language)
-
-
-class UnconfirmedError(ConflictError):
-    """Something is to be confirmed first, and nothing was written; pages and API answer 409.
-
-    Its words are the first question's; ``details["asked"]`` holds the keys to be confirmed.
-    """
-
-    def __init__(self, questions: Sequence[Question]) -> None:
-        first = questions[0]
-        asked = [one.key for one in questions]
-        super().__init__(first.code, **first.details, asked=asked)
-        self.questions = tuple(questions)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.questions,)
-
-
-def ask(questions: Iterable[Question], confirmed: Collection[str]) -> None:
-    """Raise ``UnconfirmedError`` with all questions where one of them was not confirmed."""
-    every = list({one.key: one for one in questions}.values())
-    if any(one.key not in confirmed for one in every):
-        raise UnconfirmedError(every)
 
 
 def about_days(about: str, title: str, due: date, today: date) -> list[Question]:

@@ -13,63 +13,27 @@ from django.utils import timezone
 
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.locking import locked_row, locked_rows
-from luoshi.city.chain.models import Recorded
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.people.permissions import require
 from luoshi.city.reports.models import Promise, Report
+from luoshi.city.rules.amounts import check_amounts
 from luoshi.city.rules.doubts import year_is_over
 from luoshi.city.rules.years import taken_day, taken_year
+from luoshi.city.site.confirmations import Question, UnconfirmedError, ask
 from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.access import lock_task
-from luoshi.city.tasks.actions.confirmations import (
-    Question,
-    UnconfirmedError,
-    about_days,
-    about_others,
-    about_report,
-    ask,
-    remember,
-)
+from luoshi.city.tasks.actions.confirmations import about_days, about_others, about_report, remember
 from luoshi.city.tasks.actions.limits import limited
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
-from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.models import KINDS, ORIGINS, Event, Milestone, Numbering, Support, Task
 from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.status_light import LIGHT_FIELDS, recompute_light
+from luoshi.city.tasks.terms import MilestoneTerms, TaskTerms, columns_of
 from luoshi.errors import LuoshiError
 
 SECTION_MARK = " / "
-
-
-@dataclass(frozen=True, kw_only=True)
-class Node:
-    """A milestone as drafted: what is to be reached by ``due``."""
-
-    due: date
-    amount: float | None = None
-    words: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """What a person decides about a task before it is issued."""
-
-    title: str
-    start: date
-    due: date
-    kind: str = "task"
-    lead_unit: Unit | None = None
-    supporting: tuple[Unit, ...] = ()
-    sponsor: Post | None = None
-    officer: Post | None = None
-    target_low: float | None = None
-    target_high: float | None = None
-    target_unit: str = ""
-    target_bound: str = ""
-    progress_interval_days: int = 30
-    milestones: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +62,7 @@ class Wanted:
     """
 
     promise: str
-    drafts: Sequence[Draft]
+    drafts: Sequence[TaskTerms]
     submission: str = ""
     known: Collection[str] = ()
 
@@ -108,7 +72,7 @@ def draft_tasks(
     *,
     actor: Actor,
     promise: str,
-    drafts: Sequence[Draft],
+    drafts: Sequence[TaskTerms],
     submission: str = "",
     known: Collection[str] = (),
     confirmed: Collection[str] = (),
@@ -204,7 +168,7 @@ def _drafted_of(
 
 @writes
 def add_task_from_elsewhere(
-    *, actor: Actor, source: Source, draft: Draft, submission: str = "", confirmed: Collection[str] = ()
+    *, actor: Actor, source: Source, draft: TaskTerms, submission: str = "", confirmed: Collection[str] = ()
 ) -> Task:
     """Draft a task that a meeting, an instruction or a deputy's proposal asks for.
 
@@ -222,7 +186,7 @@ def change_draft(
     *,
     actor: Actor,
     key: str,
-    draft: Draft,
+    draft: TaskTerms,
     version: int | None = None,
     source: Source | None = None,
     confirmed: Collection[str] = (),
@@ -237,7 +201,7 @@ def change_draft(
         raise InvalidError("draft_is_issued", key=key)
     kept = checked(draft)
     ask(about_change(task, kept, timezone.localdate()), confirmed)
-    fields = _fields(kept)
+    fields = columns_of(kept)
     if source is not None and task.origin != "report" and task.issued_at is None:
         fields |= _source_fields(source)
     changed = {
@@ -250,7 +214,7 @@ def change_draft(
     task.version += 1
     task.save()
     _keep_supports(task, draft.supporting, signer.signature)
-    _keep_milestones(task, draft.milestones, signer.signature)
+    replace_milestones(task, draft.milestones, signer.signature)
     _relit(task)
     record(signer.signature, "task.change_draft", task, **changed)
     return task
@@ -274,7 +238,7 @@ def remove_draft(*, actor: Actor, key: str, version: int | None = None) -> None:
     task.delete()
 
 
-def about_change(task: Task, draft: Draft, today: date) -> list[Question]:
+def about_change(task: Task, draft: TaskTerms, today: date) -> list[Question]:
     """What is asked where ``draft`` is to stand in place of what the task says."""
     questions = about_days(task.key, draft.title, draft.due, today) if draft.due != task.due else []
     if not questions or task.report_id is None:
@@ -304,27 +268,39 @@ def issue_drafts(*, actor: Actor, keys: Sequence[str], confirmed: Collection[str
     return Issued(tuple(issued), tuple(refused))
 
 
-def checked(draft: Draft) -> Draft:
-    """The draft, words trimmed, supporting units once each; ``InvalidError`` where it contradicts itself."""
-    title = limited(draft.title, 300)
-    if not title:
+def checked(draft: TaskTerms) -> TaskTerms:
+    """The draft as ``agreed``, supporting units once each; ``InvalidError`` where it contradicts itself."""
+    if not draft.title.strip():
         raise InvalidError("draft_no_title")
-    limited(draft.target_unit, 40)
-    check_amounts(draft.target_low, draft.target_high, *(node.amount for node in draft.milestones))
     if draft.kind not in KINDS:
         raise InvalidError("draft_unknown_kind", kind=draft.kind)
-    check_agreement(
-        title, draft.start, draft.due, draft.target_low, draft.target_high,
-        [node.due for node in draft.milestones],
-    )  # fmt: skip
+    draft = agreed(draft)
     if draft.officer and draft.lead_unit and draft.officer.unit_id != draft.lead_unit.pk:
-        raise InvalidError("draft_officer_elsewhere", title=title, unit=draft.lead_unit.name)
+        raise InvalidError("draft_officer_elsewhere", title=draft.title, unit=draft.lead_unit.name)
     supporting = {unit.pk: unit for unit in draft.supporting if unit != draft.lead_unit}
-    nodes = tuple(
-        replace(node, words=limited(node.words, 300))
-        for node in sorted(draft.milestones, key=lambda one: one.due)
+    return replace(draft, supporting=tuple(supporting.values()))
+
+
+def agreed(terms: TaskTerms) -> TaskTerms:
+    """The terms, words trimmed, milestones by day; ``InvalidError`` where they contradict each other."""
+    title, unit = limited(terms.title, "task.title"), limited(terms.target_unit, "task.target_unit")
+    check_amounts(terms.target_low, terms.target_high, *(one.amount for one in terms.milestones))
+    check_agreement(
+        title, terms.start, terms.due, terms.target_low, terms.target_high,
+        [milestone.due for milestone in terms.milestones],
+    )  # fmt: skip
+    milestones = tuple(
+        replace(milestone, amount=_float(milestone.amount), words=limited(milestone.words, "milestone.words"))
+        for milestone in sorted(terms.milestones, key=lambda row: row.due)
     )
-    return replace(draft, title=title, supporting=tuple(supporting.values()), milestones=nodes)
+    low, high = _float(terms.target_low), _float(terms.target_high)
+    return replace(
+        terms, title=title, target_low=low, target_high=high, target_unit=unit, milestones=milestones
+    )
+
+
+def _float(amount: float | None) -> float | None:
+    return None if amount is None else float(amount)
 
 
 def check_agreement(
@@ -347,7 +323,7 @@ def check_agreement(
 
 
 def _drafted(
-    year: int, drafts: Sequence[Draft], fixed: dict[str, Any], signature: Signature, submission: str
+    year: int, drafts: Sequence[TaskTerms], fixed: dict[str, Any], signature: Signature, submission: str
 ) -> list[Task]:
     numbering = _numbering(taken_year(year))
     before = _made_by(submission, len(drafts))
@@ -357,7 +333,7 @@ def _drafted(
     for draft, name in zip_longest(drafts, _names(submission, len(drafts))):
         numbering.last += 1
         number = numbering.last
-        fields = _fields(draft) | fixed | {"year": year, "number": number, "key": f"{year}-{number:04}"}
+        fields = columns_of(draft) | fixed | {"year": year, "number": number, "key": f"{year}-{number:04}"}
         task = Task.objects.create(**fields, submission=name)
         record(signature, "task.draft", task)
         _add_supports(task, draft.supporting, signature)
@@ -391,14 +367,6 @@ def _numbering(year: int) -> Numbering:
     return numbering
 
 
-def _fields(draft: Draft) -> dict[str, Any]:
-    names = (
-        "title", "kind", "lead_unit", "sponsor", "officer", "start", "due", "target_low", "target_high",
-        "target_unit", "target_bound", "progress_interval_days",
-    )  # fmt: skip
-    return {name: getattr(draft, name) for name in names}
-
-
 # Where a task comes from is said inside; to the public it stands behind the sections of the report.
 _BEHIND_THE_REPORT = 10_000
 
@@ -409,7 +377,7 @@ def _source_fields(source: Source) -> dict[str, Any]:
     words = source.words.strip()
     if not words:
         raise InvalidError("draft_no_words")
-    origin_words = limited(source.origin_words, 300)
+    origin_words = limited(source.origin_words, "task.origin_words")
     return {
         "origin": source.origin,
         "origin_words": origin_words,
@@ -436,26 +404,35 @@ def _add_supports(task: Task, units: Sequence[Unit], signature: Signature) -> No
             record(signature, "support.add", Support.objects.create(task=task, unit=unit))
 
 
-def _keep_milestones(task: Task, nodes: Sequence[Node], signature: Signature) -> None:
-    """Make the milestones of the task those of ``nodes``; those that stay the same keep their row."""
-    wanted = list(nodes)
+def replace_milestones(
+    task: Task, wanted: Sequence[MilestoneTerms], signature: Signature, *, agreed_on: date | None = None
+) -> None:
+    """Make the milestones of the task those ``wanted``; those that stay the same keep their row.
+
+    ``agreed_on`` is the day on which they are put in, of an issued task.
+    """
+    missing = list(wanted)
     for row in Milestone.objects.filter(task=task):
-        same = Node(due=row.due, amount=row.amount, words=row.words)
-        if same in wanted:
-            wanted.remove(same)
+        same = MilestoneTerms(due=row.due, amount=row.amount, words=row.words)
+        if same in missing:
+            missing.remove(same)
         else:
             _remove(row, signature)
-    _add_milestones(task, wanted, signature)
+    _add_milestones(task, missing, signature, agreed_on)
 
 
-def _add_milestones(task: Task, nodes: Sequence[Node], signature: Signature) -> None:
-    for node in nodes:
-        row = Milestone.objects.create(task=task, due=node.due, amount=node.amount, words=node.words)
+def _add_milestones(
+    task: Task, wanted: Sequence[MilestoneTerms], signature: Signature, agreed_on: date | None = None
+) -> None:
+    for new in wanted:
+        row = Milestone.objects.create(
+            task=task, due=new.due, amount=new.amount, words=new.words, agreed_on=agreed_on
+        )
         record(signature, "milestone.add", row)
 
 
-def _remove(row: Recorded, signature: Signature) -> None:
-    record(signature, f"{row._meta.model_name}.remove", row.subject())
+def _remove(row: Support | Milestone | Event, signature: Signature) -> None:
+    record(signature, f"{row._meta.model_name}.remove", row.subject(), task=row.task_id)
     row.delete()
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
+from luoshi.city.site.confirmations import Question, UnconfirmedError, ask
 from luoshi.city.tasks.access import lock_tasks
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, ask
 from luoshi.city.tasks.actions.drafts import (
-    Draft,
     Source,
     add_task_from_elsewhere,
     change_draft,
@@ -19,6 +18,7 @@ from luoshi.city.tasks.actions.drafts import (
     hold_promises,
 )
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.terms import TaskTerms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class Entry:
     ``known`` are the keys of the promise's tasks that the table names.
     """
 
-    draft: Draft
+    draft: TaskTerms
     task: str = ""
     version: int | None = None
     promise: str = ""

@@ -11,9 +11,10 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
+from luoshi.city.site.confirmations import ask
 from luoshi.city.site.errors import InvalidError, NotFoundError
 from luoshi.city.tasks.access import Signer, lock_task
-from luoshi.city.tasks.actions.confirmations import about_days, ask
+from luoshi.city.tasks.actions.confirmations import about_days
 from luoshi.city.tasks.actions.events import EventInput, save_with_event
 from luoshi.city.tasks.models import Obstacle, Task
 

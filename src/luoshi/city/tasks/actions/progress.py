@@ -12,6 +12,7 @@ from luoshi.city.chain.entries import record
 from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import require
+from luoshi.city.rules.amounts import check_amounts
 from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.site.uploads import Stored
@@ -20,11 +21,10 @@ from luoshi.city.tasks.actions.events import EventInput, save_with_event
 from luoshi.city.tasks.actions.evidence import attach
 from luoshi.city.tasks.actions.limits import limited
 from luoshi.city.tasks.actions.obstacles import enter_obstacle
-from luoshi.city.tasks.actions.standing import take_amounts
 from luoshi.city.tasks.actions.transitions import TransitionInput, make_move
-from luoshi.city.tasks.amounts import check_amounts
 from luoshi.city.tasks.events import progress_event
 from luoshi.city.tasks.models import CLAIMS, VERDICTS, ProgressEntry, Task
+from luoshi.city.tasks.status_light import take_amounts
 
 Then = Literal["draft", "send", "sign"]
 
@@ -165,7 +165,7 @@ def _written(
 
 def _move(task: Task, signer: Signer, progress: ProgressEntry, name: str, reason: str = "") -> None:
     """Make one move on a locked task's report; a signed final report takes the task along to review."""
-    reason = limited(reason, 500)
+    reason = limited(reason, "progress.returned_reason")
     given = {"reason"} if reason else set()
     progress.state = progress_lifecycle().apply(progress.state, name, given)  # type: ignore[arg-type]
     if name in ("send_for_signature", "sign"):

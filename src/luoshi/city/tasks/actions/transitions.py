@@ -13,19 +13,20 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.rules.states import apply, move, progress_lifecycle
+from luoshi.city.site.confirmations import ask
 from luoshi.city.site.errors import InvalidError
 from luoshi.city.tasks.access import Signer, lock_task
-from luoshi.city.tasks.actions.confirmations import about_days, ask
+from luoshi.city.tasks.actions.confirmations import about_days
 from luoshi.city.tasks.actions.events import EventInput, save_with_event
 from luoshi.city.tasks.actions.limits import limited
-from luoshi.city.tasks.actions.standing import (
-    final_progress,
-    open_change_requests,
-    standing_evidence,
-    take_amounts,
-)
 from luoshi.city.tasks.events import ChangeRequestKind, events
 from luoshi.city.tasks.models import VERDICTS, ChangeRequest, Task
+from luoshi.city.tasks.selectors import (
+    counted_evidence,
+    final_progress,
+    open_change_requests,
+)
+from luoshi.city.tasks.status_light import take_amounts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ class TransitionInput:
             met.add("claim")
         if task.verdict:
             met.add("verdict")
-        if standing_evidence(task).exists():
+        if counted_evidence(task).exists():
             met.add("evidence")
         return met
 
@@ -236,7 +237,7 @@ def _decide_final(task: Task, signer: Signer, name: str, reason: str) -> None:
     step = "accept" if name == "approve" else "return"
     met = {"reason"} if reason else set()
     final.state = progress_lifecycle().apply(final.state, step, met)  # type: ignore[arg-type]
-    final.returned_reason = limited(reason, 500) if name == "return_for_more" else ""
+    final.returned_reason = limited(reason, "progress.returned_reason") if name == "return_for_more" else ""
     final.reviewed_by, final.reviewed_at = signer.person, timezone.now()
     final.save()
     record(signer.signature, f"progress.{step}", final, reason=reason)

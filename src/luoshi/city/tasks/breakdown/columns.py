@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
+from luoshi.city.rules.limits import longest
 from luoshi.city.rules.publicity import Told, is_public
+from luoshi.city.rules.words import choices as named_choices
 from luoshi.city.rules.words import name_of
 from luoshi.city.site.tables.columns import Choice, Column, Kind
-from luoshi.city.site.words import say_in
 from luoshi.city.tasks.breakdown.deadlines import deadline_of
-from luoshi.city.tasks.breakdown.forms import BOUNDS
 from luoshi.city.tasks.models import KINDS, ORIGINS
 from luoshi.errors import Language
 from luoshi.knowledge import toml_table
@@ -22,10 +22,10 @@ QUARTERS = (1, 2, 3, 4)
 def table_columns(language: Language) -> tuple[Column, ...]:
     """The decomposition table; the column of keys has no width, and is left as it is."""
     return (
-        _column("key", language, 0, longest=60),
+        _column("key", language, 0, most=60),
         _column("position", language, 6),
         _column("section", language, 18),
-        _column("words", language, 36, required=True, longest=5000),
+        _column("words", language, 36, required=True, most=longest("task.words")),
         *_decided(language),
         _column("remark", language, 14),
     )
@@ -36,8 +36,8 @@ def elsewhere_columns(language: Language) -> tuple[Column, ...]:
     origins = _choices("origin", tuple(one for one in ORIGINS if one != "report"), language)
     return (
         _column("origin", language, 12, required=True, choices=origins),
-        _column("origin_words", language, 24, required=True, longest=300),
-        _column("words", language, 36, required=True, longest=5000),
+        _column("origin_words", language, 24, required=True, most=longest("task.origin_words")),
+        _column("words", language, 36, required=True, most=longest("task.words")),
         *_decided(language),
     )
 
@@ -65,31 +65,37 @@ def reading(columns: tuple[Column, ...], year: int) -> tuple[Column, ...]:
     )
 
 
+@cache
+def decided_columns() -> tuple[str, ...]:
+    """The keys of the columns that hold what a person decides."""
+    return tuple(column.key for column in _decided("zh"))
+
+
 def _decided(language: Language) -> tuple[Column, ...]:
     """What a person decides about a task."""
     quarters = (
         column
         for quarter in QUARTERS
         for column in (
-            _column(f"q{quarter}_words", language, 16, longest=2000),
+            _column(f"q{quarter}_words", language, 16, most=2000),
             _column(f"q{quarter}_amount", language, 9, kind="number"),
         )
     )
     bounds = tuple(
-        Choice(name, tuple(say_in(one, f"tasks.breakdown.bound_{name}") for one in _first(language)))
-        for name in BOUNDS
+        Choice(name, tuple(name_of("bound", name, one) for one in _first(language)))
+        for name, _ in named_choices("bound")
     )
     return (
-        _column("title", language, 24, longest=300),
+        _column("title", language, 24, most=longest("task.title")),
         _column("kind", language, 10, choices=_choices("task_kind", KINDS, language)),
         _column("target_bound", language, 9, choices=bounds),
         _column("target_low", language, 10, kind="number"),
         _column("target_high", language, 10, kind="number"),
-        _column("target_unit", language, 8, longest=40),
-        _column("lead", language, 16, longest=500),
-        _column("supporting", language, 18, longest=500),
-        _column("sponsor", language, 16, longest=500),
-        _column("officer", language, 16, longest=500),
+        _column("target_unit", language, 8, most=longest("task.target_unit")),
+        _column("lead", language, 16, most=500),
+        _column("supporting", language, 18, most=500),
+        _column("sponsor", language, 16, most=500),
+        _column("officer", language, 16, most=500),
         _column("start", language, 11, kind="date"),
         _column("due", language, 11, kind="date"),
         *quarters,
@@ -103,7 +109,7 @@ def _column(
     *,
     kind: Kind = "text",
     required: bool = False,
-    longest: int = 2000,
+    most: int = 2000,
     choices: tuple[Choice, ...] = (),
 ) -> Column:
     header = _headers()[name]
@@ -114,7 +120,7 @@ def _column(
         kind,
         required,
         width,
-        longest,
+        most,
         choices,
         yielding=tuple(header.get("yielding", ())),
         yields_to=header.get("yields_to", ""),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from luoshi.city.tasks.actions.drafts import Node
+from luoshi.city.tasks.terms import MilestoneTerms
 from luoshi.knowledge import toml_table
 from luoshi.reading.lexicon.numerals import DIGITS, WRITTEN_YEAR, count_of, digits_of
 
@@ -150,7 +150,7 @@ def earliest_proposed(today: date) -> date:
 
 def proposed_nodes(
     kind: str, start: date, due: date, target: float | None, *, accrues: bool, today: date
-) -> tuple[Node, ...]:
+) -> tuple[MilestoneTerms, ...]:
     """A milestone for each quarter from start to due, or year of a longer stretch; the last on the due day.
 
     Nothing that has passed ``today`` or is too close: what is proposed will be held against a unit. An amount
@@ -168,7 +168,7 @@ def proposed_nodes(
     words: Sequence[str] = _table()["milestones"].get(kind, _table()["milestones"]["task"])
     if target is None:
         named = ((day, words[quarter_of(day) - 1] if day != due else words[-1]) for day in ends)
-        return tuple(Node(due=day, words=said) for day, said in named if said)
+        return tuple(MilestoneTerms(due=day, words=said) for day, said in named if said)
     if not accrues:
         return ()
     whole = float(target).is_integer()
@@ -177,7 +177,7 @@ def proposed_nodes(
     nodes = []
     for day in ends:
         amount = target * (day - begun).days / days if day != due else target
-        nodes.append(Node(due=day, amount=float(round(amount)) if whole else round(amount, 2)))
+        nodes.append(MilestoneTerms(due=day, amount=float(round(amount)) if whole else round(amount, 2)))
     return tuple(nodes)
 
 

@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.rules.publicity import Told
-from luoshi.city.rules.words import choices as named_choices
-from luoshi.city.site.days import DayField
+from luoshi.city.rules.words import choices
+from luoshi.city.site.forms import AmountField, DayField, WordedForm, WordsField, told_of
 from luoshi.city.site.language import language_now
-from luoshi.city.site.publicity import mark
 from luoshi.city.site.words import say
-from luoshi.city.tasks.actions.drafts import Draft, Node, Source
-from luoshi.city.tasks.amounts import AmountField
+from luoshi.city.tasks.actions.drafts import Source
 from luoshi.city.tasks.breakdown.catalog import Catalog, label_of
 from luoshi.city.tasks.breakdown.suggesting import Suggestion
-from luoshi.city.tasks.models import ORIGINS, Task
+from luoshi.city.tasks.forms import TermsForm
+from luoshi.city.tasks.models import ORIGINS
+from luoshi.city.tasks.terms import PLAIN, MilestoneTerms, TaskTerms
 from luoshi.errors import LuoshiError
 
 NODE_ROWS = 4
-BOUNDS = ("exact", "at_least", "at_most", "about", "between")
 OTHER = "other"
 USUAL = "usual"
 _NODE_PARTS = ("node_due", "node_amount", "node_words")
-_PLAIN = (
-    "title",
-    "start",
-    "due",
-    "kind",
-    "target_bound",
-    "target_low",
-    "target_high",
-    "target_unit",
-    "progress_interval_days",
-)
-
-_TOLD: dict[str, Told] = {name: ("task", name) for name in _PLAIN} | {
-    "lead": ("task", "lead_unit"),
-    "lead_name": ("task", "lead_unit"),
-    "supporting": ("task", "supporting_units"),
-    "supporting_names": ("task", "supporting_units"),
-}
 
 
 def words(name: str, **values: object) -> str:
@@ -52,24 +33,23 @@ def words(name: str, **values: object) -> str:
     return say(f"tasks.breakdown.{name}", **values)
 
 
-class DraftForm(forms.Form):
+class DraftForm(TermsForm):
     """A draft; ``suggestions`` are offered as lead units, any other unit is given by its name."""
 
-    title = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    WORDS = "tasks.breakdown.form"
+    LABELS: ClassVar[Mapping[str, str]] = {"lead": "lead_unit"}
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = {
+        **told_of("task", "kind"),
+        **dict.fromkeys(("lead", "lead_name"), (("task", "lead_unit"),)),
+        **dict.fromkeys(("supporting", "supporting_names"), (("task", "supporting_units"),)),
+    }
     lead = forms.ChoiceField(required=False, widget=forms.RadioSelect)
     lead_name = forms.CharField(required=False, max_length=100)
     supporting = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     supporting_names = forms.CharField(required=False, max_length=500)
     sponsor = forms.ChoiceField(required=False)
     officer = forms.ChoiceField(required=False)
-    start = DayField()
-    due = DayField()
     kind = forms.ChoiceField()
-    target_bound = forms.ChoiceField(required=False)
-    target_low = AmountField()
-    target_high = AmountField()
-    target_unit = forms.CharField(required=False, max_length=40)
-    progress_interval_days = forms.IntegerField(min_value=1, max_value=366)
 
     def __init__(
         self,
@@ -82,37 +62,38 @@ class DraftForm(forms.Form):
         released: bool = False,
         **kwargs: Any,
     ) -> None:
+        self.node_rows = [tuple(f"{part}_{index}" for part in _NODE_PARTS) for index in range(1, nodes + 1)]
         super().__init__(*args, **kwargs)
         self.catalog = catalog
         self._usual = usual
-        self.node_rows = [tuple(f"{part}_{index}" for part in _NODE_PARTS) for index in range(1, nodes + 1)]
-        for due, amount, said in self.node_rows:
-            self.fields[due] = DayField(required=False)
-            self.fields[amount] = AmountField()
-            self.fields[said] = forms.CharField(required=False, max_length=300)
-        self._offer(
-            "lead", [*((one.unit.key, one.unit.called) for one in suggestions), (OTHER, words("other_unit"))]
-        )
-        self._offer("supporting", list({unit.key: unit.called for unit in supporting}.items()))
-        nobody = [(USUAL, words("usual"))] if usual else []
-        nobody.append(("", words("nobody")))
-        self._offer("sponsor", [*nobody, *((one.key, label_of(one)) for one in catalog.sponsors)])
-        self._offer("officer", [*nobody, *_by_unit(catalog.officers)])
-        self._offer("kind", list(named_choices("task_kind", language_now())))
-        self._offer("target_bound", [("", "—"), *((name, words(f"bound_{name}")) for name in BOUNDS)])
-        for name, field in self.fields.items():
-            field.label = words(name.rstrip("0123456789").rstrip("_"))
+        for row in self.node_rows:
+            fields = (DayField(required=False), AmountField(), WordsField("milestone.words", required=False))
+            for name, part, field in zip(row, _NODE_PARTS, fields, strict=True):
+                field.label = self.label_of(part)
+                self.fields[name] = field
+        units = [(one.unit.key, one.unit.called) for one in suggestions]
+        self.choose("lead", [*units, (OTHER, words("other_unit"))])
+        self.choose("supporting", {unit.key: unit.called for unit in supporting}.items())
+        nobody = [*([(USUAL, words("usual"))] if usual else []), ("", words("nobody"))]
+        self.choose("sponsor", [*nobody, *((one.key, label_of(one)) for one in catalog.sponsors)])
+        self.choose("officer", [*nobody, *_by_unit(catalog.officers)])
+        self.choose("kind", choices("task_kind", language_now()))
         for name in ("lead_name", "supporting_names"):
             self.fields[name].widget.attrs |= {"list": "units", "autocomplete": "off"}
-        self.fields["supporting_names"].help_text = words("supporting_help")
-        nodes_told = {said: ("milestone", "words") for _, _, said in self.node_rows}
-        told = {name: (one,) for name, one in {**_TOLD, **nodes_told}.items()}
-        mark(self, told, of="task", released=released, brief=nodes_told)
+        self.mark(released=released)
 
-    def _offer(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type only
-        field.choices = choices
+    def told(self) -> Mapping[str, tuple[Told, ...]]:
+        """The words of the milestones are fields of theirs."""
+        return {**super().told(), **dict.fromkeys(self._node_words, (("milestone", "words"),))}
+
+    @property
+    def brief(self) -> Collection[str]:
+        """Many rows say it in a word."""
+        return self._node_words
+
+    @property
+    def _node_words(self) -> tuple[str, ...]:
+        return tuple(said for _, _, said in self.node_rows)
 
     @property
     def nodes(self) -> list[tuple[forms.BoundField, ...]]:
@@ -155,16 +136,16 @@ class DraftForm(forms.Form):
         ticked = [self.catalog.unit_by_key[key] for key in cleaned.get("supporting") or ()]
         return (*ticked, *self.catalog.units_in(cleaned.get("supporting_names") or ""))
 
-    def draft(self) -> Draft:
+    def draft(self) -> TaskTerms:
         """The draft that a valid form holds."""
         given = self.cleaned_data
         nodes = (
-            Node(due=given[due], amount=given[amount], words=given[said])
+            MilestoneTerms(due=given[due], amount=given[amount], words=given[said])
             for due, amount, said in self.node_rows
             if given.get(due) and (given[amount] is not None or given[said])
         )
-        return Draft(
-            **{name: given[name] for name in _PLAIN},
+        return TaskTerms(
+            **{name: given[name] for name in PLAIN},
             lead_unit=given["lead_unit"],
             supporting=given["supporting_units"],
             sponsor=given["sponsor"],
@@ -173,33 +154,30 @@ class DraftForm(forms.Form):
         )
 
 
-class SourceForm(forms.Form):
+class SourceForm(WordedForm):
     """Where a task that no report promised comes from."""
 
+    WORDS = "tasks.breakdown.form"
+    TOLD: ClassVar[Mapping[str, tuple[Told, ...]]] = told_of("task", "origin", "origin_words", "words")
     origin = forms.ChoiceField()
-    origin_words = forms.CharField(max_length=300)
-    words = forms.CharField(max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    origin_words = WordsField("task.origin_words")
+    words = WordsField("task.words", rows=4)
 
     def __init__(self, *args: Any, released: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        origin = self.fields["origin"]
-        assert isinstance(origin, forms.ChoiceField)  # noqa: S101 - for the type only
-        names = dict(named_choices("origin", language_now()))
-        origin.choices = [(name, names[name]) for name in ORIGINS if name != "report"]
-        for name, field in self.fields.items():
-            field.label = words(name)
-        mark(self, {name: (("task", name),) for name in self.fields}, of="task", released=released)
+        super().__init__(*args, released=released, **kwargs)
+        names = dict(choices("origin", language_now()))
+        self.choose("origin", [(name, names[name]) for name in ORIGINS if name != "report"])
 
     def source(self) -> Source:
         """The source that a valid form holds."""
         return Source(**self.cleaned_data)
 
 
-def initial_of(draft: Draft, offered: Iterable[Unit], suggested: Iterable[Unit]) -> dict[str, Any]:
+def initial_of(draft: TaskTerms, offered: Iterable[Unit], suggested: Iterable[Unit]) -> dict[str, Any]:
     """What the form shows of ``draft``; ``offered`` units have a check box, ``suggested`` a radio button."""
     boxes, radios = {unit.pk for unit in offered}, {unit.pk for unit in suggested}
     lead = draft.lead_unit
-    initial: dict[str, Any] = {name: _plain(getattr(draft, name)) for name in _PLAIN}
+    initial: dict[str, Any] = {name: _plain(getattr(draft, name)) for name in PLAIN}
     initial |= {
         "lead": (lead.key if lead.pk in radios else OTHER) if lead else "",
         "lead_name": lead.name if lead and lead.pk not in radios else "",
@@ -215,37 +193,6 @@ def initial_of(draft: Draft, offered: Iterable[Unit], suggested: Iterable[Unit])
             f"node_words_{index}": node.words,
         }
     return initial
-
-
-def draft_of(task: Task) -> Draft:
-    """A task as a draft; ``supports__unit`` and ``milestones`` prefetched."""
-    return Draft(
-        title=task.title,
-        kind=task.kind,
-        lead_unit=task.lead_unit,
-        supporting=tuple(support.unit for support in task.supports.all()),
-        sponsor=task.sponsor,
-        officer=task.officer,
-        start=task.start,
-        due=task.due,
-        target_low=task.target_low,
-        target_high=task.target_high,
-        target_unit=task.target_unit,
-        target_bound=task.target_bound,
-        progress_interval_days=task.progress_interval_days,
-        milestones=tuple(
-            Node(due=one.due, amount=one.amount, words=one.words) for one in task.milestones.all()
-        ),
-    )
-
-
-def kept_as_initial(form: forms.Form, content: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """What was typed and not saved, as initial values of ``form``."""
-    return {
-        name: list(values) if isinstance(form.fields[name], forms.MultipleChoiceField) else values[-1]
-        for name, values in content.items()
-        if name in form.fields and values
-    }
 
 
 def _plain(value: Any) -> Any:

@@ -15,10 +15,9 @@ from luoshi.city.people.models import Holding
 from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.phases import promises_without, readings_in
 from luoshi.city.reports.queries import reports_for
-from luoshi.city.site.errors import NotFoundError
-from luoshi.city.tasks.models import FormDraft, Task
+from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.phases import tasks_in
-from luoshi.city.tasks.queries import tasks_of
+from luoshi.city.tasks.selectors import tasks_of
 
 Mark = Literal["task", "excluded", "neither"]
 MARKS: tuple[Mark, ...] = ("task", "excluded", "neither")
@@ -163,28 +162,9 @@ def next_unfinished(lines: Sequence[Line], position: int) -> Promise | None:
     return next(iter(later or open_ones), None)
 
 
-def draft_for(actor: Actor, key: str) -> Task:
-    """The task ``key`` where the actor may draft; ``NotFoundError`` otherwise."""
-    task = (
-        tasks_of(actor, "task.draft")
-        .filter(key=key)
-        .select_related("lead_unit", "sponsor__unit", "officer__unit", "promise", "report")
-        .prefetch_related("supports__unit", "milestones")
-        .first()
-    )
-    if task is None:
-        raise NotFoundError("task_missing", key=key)
-    return task
-
-
 def drafted_tasks(actor: Actor, report: Report | None) -> QuerySet[Task]:
     """What is drafted and could be issued: of a report, or from elsewhere for ``None``."""
     rows = tasks_of(actor, "task.draft").filter(tasks_in("draft"))
     rows = rows.filter(report=report) if report else rows.exclude(origin="report")
     rows = rows.select_related("lead_unit", "sponsor__unit", "officer__unit").prefetch_related("milestones")
     return rows.order_by("year", "number")
-
-
-def unsaved_at(actor: Actor, place: str) -> FormDraft | None:
-    """What the actor typed into the form ``place`` and did not save."""
-    return FormDraft.objects.filter(person=actor.person, place=place).first()

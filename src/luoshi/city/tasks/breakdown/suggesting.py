@@ -14,11 +14,11 @@ from django.utils import timezone
 from luoshi.city.people.models import Post, Unit
 from luoshi.city.reports.models import Figure, Promise
 from luoshi.city.rules.amounts import is_amount
-from luoshi.city.tasks.actions.drafts import Draft
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.deadlines import deadline_in, end_of, proposed_nodes
 from luoshi.city.tasks.models import KINDS, Task
 from luoshi.city.tasks.status_light import accrues
+from luoshi.city.tasks.terms import TaskTerms
 from luoshi.city.unit_suggestions import Decision, Experience, KnownUnit, Proposer, in_words
 from luoshi.city.unit_suggestions import Proposal as UnitProposal
 from luoshi.errors import Language
@@ -69,7 +69,7 @@ class Suggester:
         officers = self.catalog.officers_of(unit)
         return Suggestion(unit, (), self._sponsors.get(unit.pk), officers[0] if officers else None)
 
-    def draft(self, promise: Promise, year: int, figures: Sequence[Figure]) -> Draft:
+    def draft(self, promise: Promise, year: int, figures: Sequence[Figure]) -> TaskTerms:
         """The whole draft as proposed: the first unit, the first target, a milestone a quarter."""
         units = self.units(promise)
         first = units[0] if units else None
@@ -85,7 +85,9 @@ class Suggester:
             officer=first.officer,
         )
 
-    def drafts_by_target(self, promise: Promise, year: int, figures: Sequence[Figure]) -> tuple[Draft, ...]:
+    def drafts_by_target(
+        self, promise: Promise, year: int, figures: Sequence[Figure]
+    ) -> tuple[TaskTerms, ...]:
         """A draft for each target of the promise, named by the clause that the target stands in."""
         whole = self.draft(promise, year, figures)
         return tuple(
@@ -106,12 +108,12 @@ def targets_of(figures: Iterable[Figure]) -> list[Figure]:
     return [one for one in figures if one.status == "target" and one.counts]
 
 
-def _bare_draft(promise: Promise, year: int, today: date) -> Draft:
+def _bare_draft(promise: Promise, year: int, today: date) -> TaskTerms:
     start = date(year, 1, 1)
     due = deadline_in(promise.text, year) or end_of(promise.period, year)
     title = promise.text if len(promise.text) <= _SHORT else _shortened(promise.text)
     kind = promise.kind if promise.kind in KINDS else "task"
-    return Draft(
+    return TaskTerms(
         title=title,
         kind=kind,
         start=start,
@@ -120,7 +122,7 @@ def _bare_draft(promise: Promise, year: int, today: date) -> Draft:
     )
 
 
-def _with_target(draft: Draft, figures: Sequence[Figure], today: date) -> Draft:
+def _with_target(draft: TaskTerms, figures: Sequence[Figure], today: date) -> TaskTerms:
     if not figures or not all(is_amount(one) for one in (figures[0].low, figures[0].high)):
         return draft
     figure = figures[0]

@@ -12,17 +12,18 @@ from django.utils import timezone
 
 from luoshi.city.reports.models import Report
 from luoshi.city.rules.doubts import year_is_over
+from luoshi.city.site.confirmations import Question
 from luoshi.city.site.tables.columns import CellFault, Choice, Column
 from luoshi.city.site.tables.imports import Plan
 from luoshi.city.site.tables.read import Part, Row, Table
-from luoshi.city.tasks.actions.confirmations import Question, about_days, about_others, about_report
-from luoshi.city.tasks.actions.drafts import Draft, Node, Source, about_change, checked
+from luoshi.city.tasks.actions.confirmations import about_days, about_others, about_report
+from luoshi.city.tasks.actions.drafts import Source, about_change, checked
 from luoshi.city.tasks.breakdown.catalog import Catalog, label_of
-from luoshi.city.tasks.breakdown.columns import QUARTERS
+from luoshi.city.tasks.breakdown.columns import QUARTERS, decided_columns
 from luoshi.city.tasks.breakdown.deadlines import quarter_ends, quarter_of
-from luoshi.city.tasks.breakdown.forms import draft_of
 from luoshi.city.tasks.breakdown.queries import Line
 from luoshi.city.tasks.models import Task
+from luoshi.city.tasks.terms import OPTIONAL, PLAIN, MilestoneTerms, TaskTerms, terms_of
 from luoshi.errors import LuoshiError
 
 # what offices number their rows by, which is no key of ours: 3, 1-2
@@ -40,7 +41,7 @@ class Change:
 
     sheet: str
     row: int
-    draft: Draft
+    draft: TaskTerms
     task: Task | None = None
     promise: str = ""
     source: Source | None = None
@@ -86,17 +87,16 @@ def table_rows(
                 "remark": remarks.get(task.state if task else promise.state, ""),
             }
             if task is not None:
-                values |= cells_of(draft_of(task))
+                values |= cells_of(terms_of(task))
             elif not promise.counts:
                 values["remark"] = f"{remarks['excluded']}：{promise.exclusion_reason}"
             rows.append([_shown(column, values.get(column.key)) for column in columns])
     return rows
 
 
-def cells_of(draft: Draft) -> dict[str, Any]:
+def cells_of(draft: TaskTerms) -> dict[str, Any]:
     """What a person decides, by column."""
-    names = ("title", "kind", "target_bound", "target_low", "target_high", "target_unit", "start", "due")
-    cells: dict[str, Any] = {name: getattr(draft, name) for name in names}
+    cells: dict[str, Any] = {name: getattr(draft, name) for name in decided_columns() if name in PLAIN}
     cells |= {
         "lead": draft.lead_unit.name if draft.lead_unit else "",
         "supporting": "、".join(unit.name for unit in draft.supporting),
@@ -211,7 +211,7 @@ def plan_elsewhere(tables: Sequence[Table], catalog: Catalog, today: date) -> Br
             notices.append(table.fault(row, "due", "table_due_past", due=due))
             # a task that is entered late began before its day
             start = row["start"] or date(due.year, 1, 1)
-        before = Draft(title=row["words"][:60], start=start, due=date(start.year, 12, 31))
+        before = TaskTerms(title=row["words"][:60], start=start, due=date(start.year, 12, 31))
         draft = _draft(table, row, before, catalog)
         if isinstance(draft, list):
             faults += draft
@@ -222,7 +222,7 @@ def plan_elsewhere(tables: Sequence[Table], catalog: Catalog, today: date) -> Br
     return BreakdownPlan(tuple(faults), tuple(notices), tuple(added))
 
 
-def _past(table: Table, row: Row, draft: Draft) -> list[CellFault]:
+def _past(table: Table, row: Row, draft: TaskTerms) -> list[CellFault]:
     """A notice where milestones that the row gives have passed."""
     past = "、".join(f"{node.due}" for node in draft.milestones if node.due <= timezone.localdate())
     return [table.fault(row, "", "table_milestone_past", days=past)] if past else []
@@ -247,7 +247,7 @@ def _change(
     table: Table, row: Row, line: Line, task: Task | None, catalog: Catalog, year: int
 ) -> Change | list[CellFault] | None:
     """What a row changes; ``None`` for nothing."""
-    before = draft_of(task) if task else _empty(line, year)
+    before = terms_of(task) if task else _empty(line, year)
     shown = cells_of(before)
     if task is None and all(_given(row[name]) is None for name in shown if name not in _UNDECIDED):
         return None
@@ -276,13 +276,13 @@ def _given(value: object) -> object:
     return None if value == "" else value
 
 
-def _empty(line: Line, year: int) -> Draft:
-    return Draft(
+def _empty(line: Line, year: int) -> TaskTerms:
+    return TaskTerms(
         title=line.promise.text[:60], kind=line.promise.kind, start=date(year, 1, 1), due=date(year, 12, 31)
     )
 
 
-def _draft(table: Table, row: Row, before: Draft, catalog: Catalog) -> Draft | list[CellFault]:
+def _draft(table: Table, row: Row, before: TaskTerms, catalog: Catalog) -> TaskTerms | list[CellFault]:
     """The draft as the row has it; a column that the table lacks leaves what was."""
     shown = cells_of(before)
     cells = {
@@ -308,14 +308,7 @@ def _draft(table: Table, row: Row, before: Draft, catalog: Catalog) -> Draft | l
         others += found("supporting", catalog.units_in, (), cell)
     draft = replace(
         before,
-        title=cells["title"] or before.title,
-        kind=cells["kind"] or before.kind,
-        start=cells["start"] or before.start,
-        due=cells["due"] or before.due,
-        target_low=cells["target_low"],
-        target_high=cells["target_high"],
-        target_unit=cells["target_unit"] or "",
-        target_bound=cells["target_bound"] or "",
+        **{name: _decided(cells[name], name, before) for name in PLAIN if name in cells},
         lead_unit=lead,
         supporting=others,
         sponsor=found("sponsor", catalog.sponsor, None),
@@ -330,9 +323,14 @@ def _draft(table: Table, row: Row, before: Draft, catalog: Catalog) -> Draft | l
     return faults
 
 
+def _decided(cell: object, name: str, before: TaskTerms) -> Any:
+    """What a cell decides of a term: empty, that there is none, or what was where there must be one."""
+    return OPTIONAL.get(name, getattr(before, name)) if _given(cell) is None else cell
+
+
 def _nodes(
-    before: Draft, draft: Draft, cells: Mapping[str, Any], shown: Mapping[str, Any]
-) -> tuple[Node, ...]:
+    before: TaskTerms, draft: TaskTerms, cells: Mapping[str, Any], shown: Mapping[str, Any]
+) -> tuple[MilestoneTerms, ...]:
     """The milestones: those of a quarter whose cells did not change stay as they were."""
     year = draft.start.year
     nodes = [node for node in before.milestones if node.due.year != year]
@@ -341,11 +339,11 @@ def _nodes(
         if (said, amount) == (shown[f"q{quarter}_words"], shown[f"q{quarter}_amount"]):
             nodes += _of_quarter(before, quarter)
         elif said or amount is not None:
-            nodes.append(Node(due=max(draft.start, min(end, draft.due)), amount=amount, words=said))
+            nodes.append(MilestoneTerms(due=max(draft.start, min(end, draft.due)), amount=amount, words=said))
     return tuple(node for node in nodes if draft.start <= node.due <= draft.due)
 
 
-def _of_quarter(draft: Draft, quarter: int) -> list[Node]:
+def _of_quarter(draft: TaskTerms, quarter: int) -> list[MilestoneTerms]:
     year = draft.start.year
     return [node for node in draft.milestones if node.due.year == year and quarter_of(node.due) == quarter]
 

@@ -15,7 +15,6 @@ urlpatterns = [
     path(_REPORT + "import/", tables.bring, name="breakdown_import"),
     path(_REPORT + "section/<str:number>/", by_section.section, name="breakdown_section"),
     path(_PROMISE, one_by_one.promise, name="breakdown_promise"),
-    path(_PROMISE + "keep/", one_by_one.keep, name="breakdown_keep"),
     path(_PROMISE + "exclude/", one_by_one.exclude, name="breakdown_exclude"),
     path(_PROMISE + "split/", one_by_one.split, name="breakdown_split"),
     path("drafts/<str:key>/", drafts.change, name="draft_change"),

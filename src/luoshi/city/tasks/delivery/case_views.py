@@ -17,24 +17,24 @@ from luoshi.city.rules.states import move
 from luoshi.city.rules.verdicts import suggest
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.confirmations import UnconfirmedError
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.site.form_view import confirmed_in, version_of
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
 from luoshi.city.site.words import say
 from luoshi.city.tasks.access import sees_inside
 from luoshi.city.tasks.actions import change_requests as change_request_actions
 from luoshi.city.tasks.actions.amendments import assign_officer, reach_milestone
-from luoshi.city.tasks.actions.confirmations import UnconfirmedError
 from luoshi.city.tasks.actions.evidence import ALLOWED, add_evidence
 from luoshi.city.tasks.actions.obstacles import add_obstacle, assign_obstacle, settle_obstacle
-from luoshi.city.tasks.actions.standing import final_progress
 from luoshi.city.tasks.actions.supervision_orders import answer_supervision_order, issue_supervision_order
 from luoshi.city.tasks.actions.transitions import TransitionInput, move_task
-from luoshi.city.tasks.delivery import forms, queries
-from luoshi.city.tasks.delivery.writing import asked, confirmed_in, done_at_once, version_of
+from luoshi.city.tasks.delivery import forms
+from luoshi.city.tasks.delivery.writing import asked, done_at_once
 from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.models import Obstacle, Task
-from luoshi.city.tasks.queries import task_for
+from luoshi.city.tasks.selectors import final_progress, supervision_order_for, task_for
 from luoshi.city.tasks.status_light import facts_of
 
 _GET_POST = ["GET", "POST"]
@@ -72,7 +72,8 @@ def task_move(request: HttpRequest, key: str, name: str) -> HttpResponse:
     more = _suggestion(task) if name == "approve" else {}
     initial = {"version": task.version, "verdict": more.get("suggested")}
     form = forms.MoveForm(name, needs, request.POST or None, initial=initial)
-    return asked(request, task, form, write, title=one.label(language_now()), more=more)
+    place = f"task:{key}:{name}"
+    return asked(request, task, form, write, title=one.label(language_now()), more=more, place=place)
 
 
 def _suggestion(task: Task) -> dict[str, Any]:
@@ -120,6 +121,7 @@ def task_ask(request: HttpRequest, key: str, kind: ChangeRequestKind) -> HttpRes
             version=given["version"],
         ),
         title=say(f"tasks.delivery.ask_{kind}"),
+        place=f"task:{key}:ask_{kind}",
     )
 
 
@@ -155,7 +157,9 @@ def change_request_decide(request: HttpRequest, key: str, number: int) -> HttpRe
         )
 
     title = say(f"tasks.delivery.change_request_{change_request.kind}")
-    return asked(request, task, form, write, title=title, more={"change_request": change_request})
+    place = f"task:{key}:decide:{number}"
+    more = {"change_request": change_request}
+    return asked(request, task, form, write, title=title, more=more, place=place)
 
 
 @page("task.read")
@@ -171,6 +175,7 @@ def obstacle_add(request: HttpRequest, key: str) -> HttpResponse:
         form,
         lambda given: add_obstacle(actor=actor_of(request), key=key, words=given["words"]),
         title=title,
+        place=f"task:{key}:obstacle",
     )
 
 
@@ -223,6 +228,7 @@ def obstacle_settle(request: HttpRequest, key: str, number: int) -> HttpResponse
             actor=actor_of(request), key=key, number=number, words=given["words"], version=given["version"]
         ),
         title=say("tasks.delivery.obstacle_settle"),
+        place=f"task:{key}:settle:{number}",
         more={"obstacle": obstacle},
     )
 
@@ -294,6 +300,7 @@ def supervision_order_issue(request: HttpRequest, key: str) -> HttpResponse:
         form,
         lambda given: issue_supervision_order(actor=actor_of(request), key=key, **given),
         title=say("tasks.delivery.supervision_order_issue"),
+        place=f"task:{key}:supervision_order",
     )
 
 
@@ -301,7 +308,7 @@ def supervision_order_issue(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(_GET_POST)
 def supervision_order_answer(request: HttpRequest, supervision_order_key: str) -> HttpResponse:
     """``/tasks/supervision-orders/<key>/``: the supervision order; the head of its unit answers it here."""
-    supervision_order = queries.supervision_order_for(actor_of(request), supervision_order_key)
+    supervision_order = supervision_order_for(actor_of(request), supervision_order_key)
     form = forms.AnswerForm(request.POST or None)
     return asked(
         request,
@@ -311,6 +318,7 @@ def supervision_order_answer(request: HttpRequest, supervision_order_key: str) -
             actor=actor_of(request), supervision_order_key=supervision_order_key, answer=given["answer"]
         ),
         title=say("tasks.delivery.supervision_order"),
+        place=f"supervision_order:{supervision_order_key}",
         template="tasks/delivery/supervision_order.html",
         more={
             "supervision_order": supervision_order,

@@ -30,7 +30,7 @@ from luoshi.city.tasks.delivery import queries, timeline
 from luoshi.city.tasks.delivery.chart import chart_of
 from luoshi.city.tasks.delivery.writing import done_at_once, next_of
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Task
-from luoshi.city.tasks.queries import is_overdue, task_for
+from luoshi.city.tasks.selectors import evidence_for, is_overdue, task_for
 from luoshi.city.tasks.status_light import facts_of
 
 
@@ -117,7 +117,7 @@ def _allowed(actor: Actor, task: Task, facts: Facts, rows: queries.Rows) -> dict
 @require_GET
 def evidence_file(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
     """``/tasks/<key>/evidence/<number>/``: the file, for those who see the task."""
-    evidence = queries.evidence_for(actor_of(request), key, number)
+    evidence = evidence_for(actor_of(request), key, number)
     return serve(Stored(evidence.sha256, evidence.size, evidence.media_type, evidence.name))
 
 

@@ -7,19 +7,17 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from luoshi.city.people.permissions import granting_post, require
 from luoshi.city.people.requests import actor_of
-from luoshi.city.rules.states import MoveRefusedError, progress_lifecycle
+from luoshi.city.rules.states import progress_lifecycle
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
-from luoshi.city.site.errors import InvalidError, StaleError
+from luoshi.city.site.form_view import FormPage, form_view, version_of
 from luoshi.city.site.language import language_now
 from luoshi.city.site.secrecy import kept_with_remarks
-from luoshi.city.site.uploads import FileRefusedError
 from luoshi.city.site.words import say
 from luoshi.city.tasks.actions.evidence import ALLOWED
 from luoshi.city.tasks.actions.progress import (
@@ -29,11 +27,11 @@ from luoshi.city.tasks.actions.progress import (
     move_progress,
     write_progress,
 )
-from luoshi.city.tasks.delivery import queries
 from luoshi.city.tasks.delivery.case_views import inside
-from luoshi.city.tasks.delivery.forms import ProgressForm, ReasonForm, mark_for
-from luoshi.city.tasks.delivery.writing import asked, done_at_once, to_task, version_of
+from luoshi.city.tasks.delivery.forms import ProgressForm, ReasonForm
+from luoshi.city.tasks.delivery.writing import asked, done_at_once, to_task
 from luoshi.city.tasks.models import ProgressEntry, Task
+from luoshi.city.tasks.selectors import progress_for
 
 _THEN = ("draft", "send", "sign")
 _SAID = {"draft": "draft_saved", "send": "progress_sent_to_head", "sign": "progress_signed"}
@@ -46,21 +44,31 @@ def progress(request: HttpRequest, key: str, number: int | None = None) -> HttpR
     """``/tasks/<key>/progress/``: a new report; ``…/progress/<number>/``: a draft or returned one."""
     actor = actor_of(request)
     task = inside(actor, key, "progress.write")
-    progress = None if number is None else queries.progress_for(actor, key, number)
-    if request.method == "GET":
-        form = ProgressForm(task, initial=_initial(request, task, progress))
-        return _page(request, task, form, progress)
-    form = ProgressForm(task, request.POST, request.FILES)
+    progress = None if number is None else progress_for(actor, key, number)
+    if request.method == "POST":
+        form = ProgressForm(task, request.POST, request.FILES, released=task.is_released)
+    else:
+        initial = _initial(request, task, progress)
+        form = ProgressForm(task, initial=initial, released=task.is_released)
     then = cast("Then", request.POST.get("then") if request.POST.get("then") in _THEN else "draft")
-    if not form.is_valid():
-        return _page(request, task, form, progress, 400)
-    try:
+
+    def write() -> HttpResponse:
         written = _write(request, task, progress, form.cleaned_data, then)
-    except (InvalidError, StaleError, MoveRefusedError, FileRefusedError) as error:
-        form.add_error(None, error.message(language_now()))
-        return _page(request, task, form, progress, error.status)
-    messages.success(request, say(f"tasks.delivery.{_SAID[then]}"))
-    return to_task(task, f"/tasks/{key}/progress/{written.pk}/" if then == "draft" else "")
+        messages.success(request, say(f"tasks.delivery.{_SAID[then]}"))
+        return to_task(task, f"/tasks/{key}/progress/{written.pk}/" if then == "draft" else "")
+
+    form_page = FormPage(
+        template="tasks/delivery/progress.html",
+        context={
+            "task": task,
+            "report": progress,
+            "may_sign": granting_post(actor, "task.sign", task) is not None,
+            "evidence": progress.evidence.filter(removed_at__isnull=True) if progress else (),
+            "title": say(f"tasks.delivery.{'progress_change' if progress else 'report'}"),
+        },
+        place=f"task:{key}:progress:{number or ''}",
+    )
+    return form_view(request, form, write, form_page)
 
 
 @page("task.read")
@@ -68,7 +76,7 @@ def progress(request: HttpRequest, key: str, number: int | None = None) -> HttpR
 def progress_move(request: HttpRequest, key: str, number: int, name: str) -> HttpResponse:
     """``/tasks/<key>/progress/<number>/<move>/``: sign, decline, accept, return, take back."""
     actor = actor_of(request)
-    progress = queries.progress_for(actor, key, number)
+    progress = progress_for(actor, key, number)
     move = progress_lifecycle().move(name)
     require(actor, move.permission, progress.task)
 
@@ -117,18 +125,3 @@ def _initial(request: HttpRequest, task: Task, progress: ProgressEntry | None) -
     names = ("as_of", "amount", "words", "next_step", "claim", "final", "own_verdict")
     values = {name: getattr(progress, name) for name in names}
     return values | {"submission": "-", "seen": progress.fingerprint(), "version": task.version}
-
-
-def _page(
-    request: HttpRequest, task: Task, form: ProgressForm, progress: ProgressEntry | None, status: int = 200
-) -> HttpResponse:
-    mark_for(task, form)
-    context = {
-        "task": task,
-        "form": form,
-        "report": progress,
-        "may_sign": granting_post(actor_of(request), "task.sign", task) is not None,
-        "evidence": progress.evidence.filter(removed_at__isnull=True) if progress else (),
-        "title": say(f"tasks.delivery.{'progress_change' if progress else 'report'}"),
-    }
-    return render(request, "tasks/delivery/progress.html", context, status=status)

@@ -2,72 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding, Post
-from luoshi.city.people.permissions import granting_post, permitted
 from luoshi.city.rules.counting import course, last_word
-from luoshi.city.site.errors import NotFoundError
-from luoshi.city.tasks.access import sees_inside
 from luoshi.city.tasks.models import (
     ChangeRequest,
     Event,
     Evidence,
-    Notification,
     Obstacle,
     ProgressEntry,
     SupervisionOrder,
     Task,
 )
-from luoshi.city.tasks.phases import progress_in, progress_with, tasks_in
-from luoshi.city.tasks.queries import task_for, tasks_of
+from luoshi.city.tasks.phases import progress_in, progress_with
+from luoshi.city.tasks.selectors import progress_shown, tasks_of
 
 PROGRESS_SHOWN = 12
 _DRAWN = 200
-
-
-def sees_drafts(actor: Actor, task: Task) -> bool:
-    """Whether the actor sees reports that nobody signed yet: those of the task's units do."""
-    return any(granting_post(actor, one, task) for one in ("progress.write", "task.sign"))
-
-
-def progress_shown(actor: Actor, task: Task) -> QuerySet[ProgressEntry]:
-    """The task's reports as the actor sees them, newest first: others see what was signed."""
-    reports = task.progress.select_related("written_by", "signed_by", "reviewed_by")
-    if sees_drafts(actor, task):
-        return reports
-    return reports.filter(progress_with("counts") | progress_in("working") & Q(signed_at__isnull=False))
-
-
-def progress_for(actor: Actor, key: str, number: int, permission: str = "task.read") -> ProgressEntry:
-    """One report of a task that the actor sees."""
-    task = task_for(actor, key, permission)
-    found = progress_shown(actor, task).filter(pk=number).first() if sees_inside(actor, task) else None
-    if found is None:
-        raise NotFoundError("progress_missing", key=key)
-    found.task = task
-    return found
-
-
-def evidence_for(actor: Actor, key: str, number: int) -> Evidence:
-    """One file of a task that the actor sees, as far as its report is seen."""
-    task = task_for(actor, key)
-    found = task.evidence.filter(pk=number, removed_at__isnull=True).first()
-    if found is None or not sees_inside(actor, task):
-        raise NotFoundError("evidence_missing", key=key)
-    if (
-        found.progress_id is not None
-        and not progress_shown(actor, task).filter(pk=found.progress_id).exists()
-    ):
-        raise NotFoundError("evidence_missing", key=key)
-    return found
+_Reviewed = TypeVar("_Reviewed", Task, ProgressEntry)
 
 
 @dataclass(frozen=True)
@@ -116,79 +75,6 @@ def rows_of(actor: Actor, task: Task, today: date, *, all_progress: bool = False
     )
 
 
-def obstacles_of(actor: Actor) -> QuerySet[Obstacle]:
-    """The obstacles of the tasks that the actor sees, and those that the actor's units are to remove."""
-    return Obstacle.objects.filter(permitted(actor, "task.read", Obstacle))
-
-
-def supervision_orders_of(actor: Actor) -> QuerySet[SupervisionOrder]:
-    """The supervision orders on tasks of which the actor sees them, and those sent to the actor's units."""
-    return SupervisionOrder.objects.filter(permitted(actor, "supervision_order.read", SupervisionOrder))
-
-
-def supervision_order_for(actor: Actor, supervision_order_key: str) -> SupervisionOrder:
-    """One supervision order that the actor may see."""
-    found = (
-        supervision_orders_of(actor)
-        .filter(key=supervision_order_key)
-        .select_related("task__lead_unit", "unit")
-        .first()
-    )
-    if found is None:
-        raise NotFoundError("supervision_order_missing", key=supervision_order_key)
-    return found
-
-
-def finals_to_review(actor: Actor) -> QuerySet[Task]:
-    """The tasks that wait for the reviewer, the earliest first; see ``with_finals``."""
-    waiting = tasks_of(actor, "task.review").filter(tasks_in("review"))
-    finals = ProgressEntry.objects.filter(progress_in("review"), final=True).order_by()
-    return (
-        waiting.select_related("lead_unit")
-        .annotate(unchecked=_unchecked(task=OuterRef("pk")))
-        .prefetch_related(Prefetch("progress", finals, to_attr="finals"))
-        .order_by(Coalesce("submitted_on", "due"), "pk")
-    )
-
-
-def with_finals(tasks: Iterable[Any]) -> list[tuple[Task, ProgressEntry | None]]:
-    """The tasks of ``finals_to_review``, each with the report that is reviewed."""
-    return [(task, last_word(task.finals)) for task in tasks]
-
-
-def progress_to_review(actor: Actor) -> QuerySet[ProgressEntry]:
-    """The reports, not final ones, that wait for the reviewer, the earliest first."""
-    waiting = ProgressEntry.objects.filter(progress_in("review"), final=False)
-    if not _sees_all(actor, "task.review"):
-        waiting = waiting.filter(task__in=tasks_of(actor, "task.review").order_by().values("pk"))
-    unchecked = _unchecked(progress=OuterRef("pk"))
-    return (
-        waiting.select_related("task__lead_unit", "signed_by")
-        .annotate(unchecked=unchecked)
-        .order_by("signed_at", "pk")
-    )
-
-
-def _unchecked(**whose: OuterRef) -> Exists:
-    """Whether evidence of it could not be looked through for marks of secrecy."""
-    return Exists(Evidence.objects.filter(**whose, unchecked=True, removed_at__isnull=True))
-
-
-def change_requests_to_decide(actor: Actor) -> QuerySet[ChangeRequest]:
-    """The change requests that wait for the actor's decision, the earliest first."""
-    waiting = ChangeRequest.objects.filter(granted__isnull=True, decided_at__isnull=True)
-    if not _sees_all(actor, "task.decide"):
-        waiting = waiting.filter(task__in=tasks_of(actor, "task.decide").order_by().values("pk"))
-    return waiting.select_related("task__lead_unit", "wanted_unit", "asked_by").order_by("asked_at", "pk")
-
-
-def notifications_of(actor: Actor) -> QuerySet[Notification]:
-    """The notifications to the posts that the actor holds today, newest first."""
-    return Notification.objects.filter(post__in=[post.id for post in actor.posts]).select_related(
-        "task", "post__unit"
-    )
-
-
 def counted(obstacles: QuerySet[Obstacle], today: date) -> dict[str, int]:
     """How many are open, overdue, without anybody to remove them."""
     open_ones = Q(settled_on__isnull=True)
@@ -202,3 +88,16 @@ def counted(obstacles: QuerySet[Obstacle], today: date) -> dict[str, int]:
 def in_scope(actor: Actor, tasks: Sequence[int]) -> set[int]:
     """Those of ``tasks`` that the actor sees."""
     return set(tasks_of(actor).filter(pk__in=tasks).order_by().values_list("pk", flat=True))
+
+
+def with_unchecked(rows: QuerySet[_Reviewed], relation: str) -> QuerySet[_Reviewed]:
+    """``rows`` with ``unchecked``: whether evidence could not be looked through for marks of secrecy."""
+    evidence = Evidence.objects.filter(**{relation: OuterRef("pk")}, unchecked=True, removed_at__isnull=True)
+    return rows.annotate(unchecked=Exists(evidence))
+
+
+def with_finals(tasks: Sequence[Task]) -> list[tuple[Task, ProgressEntry | None]]:
+    """The tasks, each with the final entry that is reviewed; one query."""
+    finals = ProgressEntry.objects.filter(progress_in("review"), final=True).order_by()
+    prefetch_related_objects(tasks, Prefetch("progress", finals, to_attr="finals"))
+    return [(task, last_word(task.finals)) for task in tasks]  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from datetime import datetime
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import granting_post
 from luoshi.city.rules.states import move, moves_from
-from luoshi.city.rules.words import name_of, number
+from luoshi.city.rules.words import choices, name_of, number
 from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say, words_of
 from luoshi.city.tasks.events import asking, draws_attention, event_words, events, granting, is_move
@@ -55,12 +55,18 @@ def timeline_of(events: Iterable[Event]) -> list[TimelineEntry]:
 
 def _change(field: str, event: Event) -> str:
     before, after = (_written(field, values.get(field)) for values in (event.before, event.after))
-    known = words_of("tasks")["delivery"]["field"]
-    label = known[field][language_now()] if field in known else field
+    label = _field_name(field)
     nothing = say("tasks.delivery.nothing")
     if not before or before == after:
         return say("tasks.delivery.set_to", field=label, after=after or nothing)
     return say("tasks.delivery.changed_to", field=label, before=before, after=after or nothing)
+
+
+def _field_name(field: str) -> str:
+    names = words_of("tasks")["delivery"]["field"]
+    if field in names:
+        return str(names[field][language_now()])
+    return dict(choices("task_field", language_now())).get(field, field)
 
 
 def _written(field: str, value: object) -> str:
@@ -69,7 +75,7 @@ def _written(field: str, value: object) -> str:
     if field in ("verdict", "own_verdict"):
         return name_of("verdict", str(value), language_now())
     if field == "target_bound":
-        return say(f"tasks.delivery.bound.{value}")
+        return name_of("bound", str(value), language_now())
     return number(value) if isinstance(value, float) else str(value)
 
 

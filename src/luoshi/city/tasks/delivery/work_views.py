@@ -17,6 +17,7 @@ from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
 from luoshi.city.site.lists import Options, columns_of, page_of
 from luoshi.city.site.words import say
+from luoshi.city.tasks import selectors
 from luoshi.city.tasks.delivery import queries
 from luoshi.city.tasks.delivery.filters import (
     BY_DUE,
@@ -27,7 +28,6 @@ from luoshi.city.tasks.delivery.filters import (
 from luoshi.city.tasks.delivery.writing import next_of
 from luoshi.city.tasks.notifications.send import mark_read
 from luoshi.city.tasks.notifications.wording import notification_words
-from luoshi.city.tasks.queries import unread_notifications
 
 _SIZE, _SIZE_OF_PART = 50, 30
 
@@ -38,9 +38,9 @@ def review(request: HttpRequest) -> HttpResponse:
     """``/tasks/review/``: what awaits the office, or a leader who sponsors, the earliest first."""
     actor = actor_of(request)
     lists = {
-        "finals": queries.finals_to_review(actor),
-        "reports": queries.progress_to_review(actor),
-        "change_requests": queries.change_requests_to_decide(actor),
+        "finals": queries.with_unchecked(selectors.finals_to_review(actor), "task"),
+        "reports": queries.with_unchecked(selectors.progress_to_review(actor), "progress"),
+        "change_requests": selectors.change_requests_to_decide(actor),
     }
     pages = {name: page_of(rows, request.GET.get(name), _SIZE_OF_PART) for name, rows in lists.items()}
     reviewed = queries.with_finals(list(pages["finals"]))
@@ -55,7 +55,7 @@ def obstacle_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     today = timezone.localdate()
     filters = ObstacleFilters.read(request.GET)
-    obstacles = queries.obstacles_of(actor).filter(filters.condition("unit"))
+    obstacles = selectors.obstacles_of(actor).filter(filters.condition("unit"))
     counts = queries.counted(obstacles, today)
     obstacles = obstacles.filter(filters.condition())
     if filters.overdue:
@@ -84,7 +84,7 @@ def obstacle_list(request: HttpRequest) -> HttpResponse:
 def supervision_order_list(request: HttpRequest) -> HttpResponse:
     """``/tasks/supervision-orders/``: the supervision orders, the newest first."""
     today = timezone.localdate()
-    supervision_orders = queries.supervision_orders_of(actor_of(request))
+    supervision_orders = selectors.supervision_orders_of(actor_of(request))
     filters = SupervisionOrderFilters.read(request.GET)
     supervision_orders = supervision_orders.filter(filters.condition("unit", "colour"))
     waiting = Q(answered_at__isnull=True)
@@ -113,13 +113,13 @@ def notifications(request: HttpRequest) -> HttpResponse:
     """``/tasks/notifications/``: what the actor's posts are told, the newest first."""
     actor = actor_of(request)
     filters = NotificationFilters.read(request.GET)
-    notifications = queries.notifications_of(actor).filter(filters.condition())
+    notifications = selectors.notifications_of(actor).filter(filters.condition())
     shown = page_of(notifications, request.GET.get("page"), _SIZE)
     context = {
         "page": shown,
         "rows": [(notification, notification_words(notification)) for notification in shown.object_list],
         "filters": filters,
-        "count": unread_notifications(actor),
+        "count": selectors.unread_notifications(actor),
         "rule": rule_in_words(language_now()),
     }
     return render(request, "tasks/delivery/notifications.html", context)

@@ -661,31 +661,6 @@ class Migration(migrations.Migration):
                 "ordering": ("pk",),
             },
         ),
-        migrations.CreateModel(
-            name="FormDraft",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("place", models.CharField(max_length=80)),
-                ("content", models.JSONField(default=dict)),
-                ("changed_at", models.DateTimeField(auto_now=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="unsaved",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("person", "place"), name="form_draft_once")],
-            },
-        ),
         migrations.AddIndex(
             model_name="task",
             index=models.Index(fields=["year", "state", "due"], name="task_year_state_due"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import ClassVar, get_args
+from dataclasses import dataclass, fields, replace
+from typing import Any, ClassVar, get_args
 
 from django.db.models import Case, IntegerField, Value, When
 
@@ -23,6 +23,7 @@ from luoshi.city.site.lists import (
     year,
 )
 from luoshi.city.tasks.models import COLOURS, KINDS, ORIGINS, VERDICTS
+from luoshi.city.tasks.public import TASK
 
 STATES: tuple[str, ...] = get_args(TaskState)
 GRAVITY = ("red", "yellow", "blue", "green", "grey")
@@ -30,9 +31,6 @@ EVERY_YEAR = "all"
 NO_VERDICT = "none"
 SIZES = (50, 100, 200)
 _FOLDED = ("kind", "verdict", "origin", "section", "sponsor", "overdue", "mine", "size")
-INSIDE = ("state", "light", "sponsor", "overdue", "mine")
-"""The filters by what only the office and its units know."""
-SORTS_OUTSIDE = ("number", "title", "unit", "due")
 
 
 def _place(field: str, values: Sequence[str]) -> Case:
@@ -76,6 +74,25 @@ class TaskFilters(Filters):
     sort: str = order(tuple(ORDERS.by), "number")
 
     def outside(self) -> TaskFilters:
-        """Without what only the office and its units know: lights, states, sponsors, who is late."""
+        """Without what outsiders are not told: neither to be read nor to be guessed."""
+        left_out: dict[str, Any] = {
+            field.name: field.default for field in fields(self) if field.name in INSIDE
+        }
         sort = self.sort if self.sort.lstrip("-") in SORTS_OUTSIDE else "number"
-        return replace(self, state="", light="", sponsor="", overdue=False, mine=False, sort=sort)
+        return replace(self, **left_out, sort=sort)
+
+
+def _is_inner(name: str) -> bool:
+    """Whether a filter or an order asks what outsiders are not told as it is."""
+    return not TASK.is_same_for_all(_FIELDS.get(name, name))
+
+
+_FIELDS = {"unit": "lead_unit", "number": "key", "reported": "last_progress_on"}
+"""The fields of a task that filters and orders name otherwise."""
+INSIDE = tuple(
+    field.name
+    for field in fields(TaskFilters)
+    if field.name not in ("q", "year", "size", "sort") and _is_inner(field.name)
+)
+"""The filters by what only the office and its units know."""
+SORTS_OUTSIDE = tuple(name for name in ORDERS.by if not _is_inner(name))

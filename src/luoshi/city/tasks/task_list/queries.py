@@ -13,7 +13,8 @@ from luoshi.city.people.models import Post, Unit
 from luoshi.city.search.index import hits
 from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import COLOURS, Task
-from luoshi.city.tasks.queries import found_in_public_words, overdue_on, tasks_of
+from luoshi.city.tasks.public import in_public_words, works_inside
+from luoshi.city.tasks.selectors import overdue_on, tasks_of
 from luoshi.city.tasks.task_list.filters import TaskFilters
 
 
@@ -24,11 +25,6 @@ class Counts:
     total: int
     overdue: int
     lights: dict[str, int]
-
-
-def works_inside(actor: Actor, permission: str = "task.read") -> bool:
-    """Whether the actor sees more of some task than the public does."""
-    return bool(actor.reach(permission).keys() - {"released"})
 
 
 def years_of(actor: Actor) -> tuple[int, ...]:
@@ -53,7 +49,7 @@ def listed(actor: Actor, filters: TaskFilters, today: date, permission: str = "t
         tasks = tasks.filter(own)
     if filters.q:
         inside = works_inside(actor, permission)
-        tasks = tasks.filter(Q(pk__in=hits(Task, filters.q)) if inside else found_in_public_words(filters.q))
+        tasks = tasks.filter(Q(pk__in=hits(Task, filters.q)) if inside else in_public_words(filters.q))
     return tasks
 
 

@@ -19,7 +19,8 @@ from luoshi.city.site.lists import Columns, FilterForm, Options, columns_of, pag
 from luoshi.city.site.tables.export import EXPORT_KINDS, table_response
 from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
-from luoshi.city.tasks.queries import is_overdue
+from luoshi.city.tasks.public import works_inside
+from luoshi.city.tasks.selectors import is_overdue
 from luoshi.city.tasks.task_list import queries
 from luoshi.city.tasks.task_list.exports import exported
 from luoshi.city.tasks.task_list.filters import (
@@ -48,7 +49,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     today = timezone.localdate()
     years = queries.years_of(actor)
-    inside = queries.works_inside(actor)
+    inside = works_inside(actor)
     filters = TaskFilters.read(request.GET, year=years[0] if years else None)
     if not inside:
         filters = filters.outside()
@@ -61,7 +62,10 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "form": _form(actor, filters, years, inside=inside),
         "counts": counts,
         "page": shown,
-        "rows": [TaskRow(task, is_overdue(task, today)) for task in queries.rows_of(list(shown.object_list))],
+        "rows": [
+            TaskRow(task, late=inside and is_overdue(task, today))
+            for task in queries.rows_of(list(shown.object_list))
+        ],
         "columns": _columns(filters.sort, inside=inside),
         "exports": _exports(actor),
         "inside": inside,

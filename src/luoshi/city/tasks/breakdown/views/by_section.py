@@ -19,15 +19,17 @@ from luoshi.city.reports.models import Promise, Report
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import number
 from luoshi.city.site.access import page
+from luoshi.city.site.confirmations import Question, UnconfirmedError
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.site.form_view import asked_of, confirmed_in
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, about_report
-from luoshi.city.tasks.actions.drafts import Draft, Node, Wanted, checked, draft_many, require_open
+from luoshi.city.tasks.actions.confirmations import about_report
+from luoshi.city.tasks.actions.drafts import Wanted, checked, draft_many, require_open
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import words
 from luoshi.city.tasks.breakdown.suggesting import Suggester
-from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in
+from luoshi.city.tasks.terms import MilestoneTerms, TaskTerms
 from luoshi.errors import LuoshiError
 
 
@@ -36,7 +38,7 @@ class Row:
     """A promise that is neither, its proposal, what a person made of it, and what is wrong with that."""
 
     promise: Promise
-    draft: Draft
+    draft: TaskTerms
     reasons: tuple[str, ...]
     taken: bool
     lead: str
@@ -111,7 +113,7 @@ def _row(suggester: Suggester, report: Report, promise: Promise, data: QueryDict
         return replace(row, fault=words("no_such_day", day=due))
 
 
-def _decided(suggester: Suggester, row: Row) -> Draft:
+def _decided(suggester: Suggester, row: Row) -> TaskTerms:
     """The proposal with the unit and the day that the person gave.
 
     ``InvalidError`` where they contradict it.
@@ -121,7 +123,7 @@ def _decided(suggester: Suggester, row: Row) -> Draft:
     return checked(_led(suggester, row, draft))
 
 
-def _nodes_until(due: date, draft: Draft) -> tuple[Node, ...]:
+def _nodes_until(due: date, draft: TaskTerms) -> tuple[MilestoneTerms, ...]:
     """The milestones before ``due``; what was to be reached at the end of the proposal is so by ``due``."""
     if due <= timezone.localdate():
         return ()
@@ -129,7 +131,7 @@ def _nodes_until(due: date, draft: Draft) -> tuple[Node, ...]:
     return tuple(node for node in draft.milestones if node.due < min(due, draft.due)) + last
 
 
-def _led(suggester: Suggester, row: Row, draft: Draft) -> Draft:
+def _led(suggester: Suggester, row: Row, draft: TaskTerms) -> TaskTerms:
     unit = suggester.catalog.unit(row.lead) if row.lead.strip() else None
     if unit == draft.lead_unit:
         return draft

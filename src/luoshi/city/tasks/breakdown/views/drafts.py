@@ -15,15 +15,17 @@ from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.doubts import days_past
 from luoshi.city.site.access import page
+from luoshi.city.site.confirmations import UnconfirmedError
+from luoshi.city.site.form_view import FormPage, asked_of, confirmed_in, form_view, version_of
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
 from luoshi.city.tasks.actions.drafts import change_draft, issue_drafts, remove_draft
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
-from luoshi.city.tasks.breakdown.forms import NODE_ROWS, DraftForm, SourceForm, draft_of, initial_of, words
-from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in, version_of, warn_of_past
+from luoshi.city.tasks.breakdown.forms import NODE_ROWS, DraftForm, SourceForm, initial_of, words
+from luoshi.city.tasks.forms import warn_of_past
 from luoshi.city.tasks.models import Task
-from luoshi.errors import LuoshiError
+from luoshi.city.tasks.selectors import task_for
+from luoshi.city.tasks.terms import terms_of
 
 
 @page("task.draft")
@@ -59,42 +61,35 @@ def listed(request: HttpRequest, report_key: str = "") -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """``/tasks/drafts/<key>/``: a draft opened again."""
-    task = queries.draft_for(actor_of(request), key)
-    data = request.POST if request.method == "POST" else None
-    status = 200 if data is None else 400
-    form, source = _forms(task, data)
-    refused: tuple[Question, ...] = ()
-    if data is not None and form.is_valid() and (source is None or source.is_valid()):
-        try:
-            changed = change_draft(
-                actor=actor_of(request),
-                key=key,
-                draft=form.draft(),
-                version=_version(request),
-                source=source.source() if source else None,
-                confirmed=confirmed_in(request),
-            )
-        except UnconfirmedError as error:
-            status, refused = error.status, error.questions
-        except LuoshiError as error:
-            status = error.status
-            if status not in (400, 409):
-                raise
-            form.add_error(None, error.message(language_now()))
-        else:
-            messages.success(request, words("changed_done", task=key))
-            warn_of_past(request, changed)
-            return HttpResponseRedirect(back_of(task))
-    context = {
-        "task": task,
-        "form": form,
-        "source": source,
-        "units": form.catalog.units,
-        "version": request.POST.get("version", task.version),
-        "back": back_of(task),
-        **asked_of(request, refused),
-    }
-    return render(request, "tasks/breakdown/change.html", context, status=status)
+    task = task_for(actor_of(request), key, "task.draft")
+    form, source = _forms(task, request.POST if request.method == "POST" else None)
+
+    def write() -> HttpResponse:
+        changed = change_draft(
+            actor=actor_of(request),
+            key=key,
+            draft=form.draft(),
+            version=_version(request),
+            source=source.source() if source else None,
+            confirmed=confirmed_in(request),
+        )
+        messages.success(request, words("changed_done", task=key))
+        warn_of_past(request, changed)
+        return HttpResponseRedirect(back_of(task))
+
+    form_page = FormPage(
+        template="tasks/breakdown/change.html",
+        context={
+            "task": task,
+            "source": source,
+            "units": form.catalog.units,
+            "version": request.POST.get("version", task.version),
+            "back": back_of(task),
+        },
+        beside=(source,) if source else (),
+        place=f"draft:{key}",
+    )
+    return form_view(request, form, write, form_page)
 
 
 @page("task.draft")
@@ -102,7 +97,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 def remove(request: HttpRequest, key: str) -> HttpResponse:
     """Remove a draft that was never issued."""
     actor = actor_of(request)
-    task = queries.draft_for(actor, key)
+    task = task_for(actor, key, "task.draft")
     remove_draft(actor=actor, key=key, version=_version(request))
     messages.success(request, words("removed_done", task=key))
     return HttpResponseRedirect(back_of(task))
@@ -124,7 +119,7 @@ def back_of(task: Task) -> str:
 
 
 def _forms(task: Task, data: Any) -> tuple[DraftForm, SourceForm | None]:
-    draft = draft_of(task)
+    draft = terms_of(task)
     form = DraftForm(
         data,
         catalog=Catalog(timezone.localdate()),

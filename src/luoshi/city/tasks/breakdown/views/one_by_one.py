@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,21 +19,22 @@ from luoshi.city.chain.writing import writing
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.actions.correcting import exclude_promise, include_promise
 from luoshi.city.reports.models import Promise, Report
-from luoshi.city.reports.queries import promises_of, report_for
+from luoshi.city.reports.queries import report_for
 from luoshi.city.site.access import page
+from luoshi.city.site.confirmations import UnconfirmedError
 from luoshi.city.site.errors import NotFoundError
+from luoshi.city.site.form_drafts import forget_draft
+from luoshi.city.site.form_view import Context, FormPage, asked_of, confirmed_in, form_view, show_form
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError, about_report
-from luoshi.city.tasks.actions.drafts import Draft, draft_tasks
-from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_unsaved
+from luoshi.city.tasks.actions.confirmations import about_report
+from luoshi.city.tasks.actions.drafts import draft_tasks
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.deadlines import quarter_ends
-from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, initial_of, kept_as_initial, words
+from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, initial_of, words
 from luoshi.city.tasks.breakdown.suggesting import Suggester, targets_of
-from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in, warn_of_past
-from luoshi.city.tasks.models import FormDraft, Task
-from luoshi.errors import LuoshiError
+from luoshi.city.tasks.forms import warn_of_past
+from luoshi.city.tasks.terms import TaskTerms
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,6 @@ class Sitting:
     lines: list[queries.Line]
     line: queries.Line
     suggester: Suggester
-    unsaved: FormDraft | None
 
     @property
     def promise(self) -> Promise:
@@ -102,34 +102,14 @@ def overview(request: HttpRequest, report_key: str) -> HttpResponse:
 def promise(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
     """``/tasks/breakdown/<report>/<promise>/``: what is proposed for it, and the form of its task."""
     sitting = _sitting(request, report_key, key)
-    if request.method == "POST" and "fresh" in request.POST:
-        forget_unsaved(actor=actor_of(request), place=place_of(sitting.promise))
-        return HttpResponseRedirect(request.path)
-    if request.method == "POST":
-        form = _form(sitting, request.POST)
-        if form.is_valid():
-            try:
-                return _saved(request, sitting, form)
-            except UnconfirmedError as error:
-                return _page(request, _sitting(request, report_key, key), form, error.status, error.questions)
-            except LuoshiError as error:
-                if error.status != 400:
-                    raise
-                form.add_error(None, error.message(language_now()))
-        return _page(request, sitting, form, status=400)
-    return _page(request, sitting, _form(sitting))
+    form = _form(sitting, request.POST if request.method == "POST" else None)
 
+    def now() -> Sitting:
+        """The promise with the tasks that it has by now, where something was sent."""
+        return _sitting(request, report_key, key) if request.method == "POST" else sitting
 
-@page("task.draft")
-@require_POST
-def keep(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
-    """Keep what is typed, as it is typed; htmx puts the answer beside the button."""
-    actor = actor_of(request)
-    found = promises_of(report_for(actor, report_key)).filter(key=key).first()
-    if found is None:
-        raise NotFoundError("draft_promise_missing", key=key)
-    row = keep_unsaved(actor=actor, place=place_of(found), content=dict(request.POST.lists()))
-    return render(request, "tasks/breakdown/_kept.html", {"kept": row})
+    form_page = _page(sitting, lambda: _context(request, now(), form))
+    return form_view(request, form, lambda: _saved(request, sitting, form), form_page)
 
 
 @page("task.draft")
@@ -144,7 +124,7 @@ def exclude(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
         row = exclude_promise(
             actor=actor, report_key=report_key, key=key, reason=request.POST.get("reason", "")
         )
-        forget_unsaved(actor=actor, place=place_of(row))
+        forget_draft(person=actor.person, place=place_of(row))
     messages.success(request, words("excluded_done"))
     lines = queries.lines_of(report_for(actor, report_key))
     return _onward(report_key, queries.next_unfinished(lines, row.position))
@@ -170,7 +150,9 @@ def split(request: HttpRequest, report_key: str, key: str) -> HttpResponse:
     except UnconfirmedError as error:
         again = asked_of(request, error.questions)
         sitting = _sitting(request, report_key, key)
-        return _page(request, sitting, _form(sitting), error.status, split=again)
+        form = _form(sitting)
+        form_page = _page(sitting, lambda: _context(request, sitting, form, split=again))
+        return show_form(request, form, form_page, error.status)
     messages.success(request, words("drafted_several", count=len(tasks)))
     return HttpResponseRedirect(_address(report_key, key))
 
@@ -183,16 +165,7 @@ def _sitting(request: HttpRequest, report_key: str, key: str) -> Sitting:
     if line is None:
         raise NotFoundError("draft_promise_missing", key=key)
     suggester = Suggester(Catalog(timezone.localdate()), language_now())
-    unsaved = queries.unsaved_at(actor, place_of(line.promise))
-    if unsaved is not None and _is_saved(unsaved):
-        unsaved = None
-    return Sitting(report, lines, line, suggester, unsaved)
-
-
-def _is_saved(unsaved: FormDraft) -> bool:
-    """Whether what was typed became a task: the last keystrokes may arrive after the save."""
-    submission = (unsaved.content.get("submission") or [""])[-1]
-    return bool(submission) and Task.objects.filter(submission=f"{submission}/0").exists()
+    return Sitting(report, lines, line, suggester)
 
 
 def _form(sitting: Sitting, data: Any = None) -> DraftForm:
@@ -202,7 +175,7 @@ def _form(sitting: Sitting, data: Any = None) -> DraftForm:
     supporting = [one.unit for one in suggester.supporting(promise, first)]
     supporting += [one.unit for one in suggestions[1:] if one.unit not in supporting]
     draft = suggester.draft(promise, sitting.year, list(promise.figures.all()))
-    form = DraftForm(
+    return DraftForm(
         data,
         catalog=suggester.catalog,
         suggestions=suggestions,
@@ -211,12 +184,9 @@ def _form(sitting: Sitting, data: Any = None) -> DraftForm:
         initial=initial_of(draft, supporting, [one.unit for one in suggestions])
         | {"sponsor": USUAL, "officer": USUAL, **_quarter_days(draft, sitting.year)},
     )
-    if data is None and sitting.unsaved is not None:
-        form.initial = {**form.initial, **kept_as_initial(form, sitting.unsaved.content)}
-    return form
 
 
-def _quarter_days(draft: Draft, year: int) -> dict[str, date]:
+def _quarter_days(draft: TaskTerms, year: int) -> dict[str, date]:
     """Days for milestones where none are proposed: a day without words or amount is no milestone."""
     if draft.milestones:
         return {}
@@ -226,17 +196,14 @@ def _quarter_days(draft: Draft, year: int) -> dict[str, date]:
 
 
 def _saved(request: HttpRequest, sitting: Sitting, form: DraftForm) -> HttpResponse:
-    actor = actor_of(request)
-    with writing():
-        tasks = draft_tasks(
-            actor=actor,
-            promise=sitting.promise.key,
-            drafts=[form.draft()],
-            submission=request.POST.get("submission", "")[:40],
-            known=request.POST.getlist("known"),
-            confirmed=confirmed_in(request),
-        )
-        forget_unsaved(actor=actor, place=place_of(sitting.promise))
+    tasks = draft_tasks(
+        actor=actor_of(request),
+        promise=sitting.promise.key,
+        drafts=[form.draft()],
+        submission=request.POST.get("submission", "")[:40],
+        known=request.POST.getlist("known"),
+        confirmed=confirmed_in(request),
+    )
     messages.success(request, words("drafted_one", task=tasks[0].key))
     warn_of_past(request, tasks[0])
     if "stay" in request.POST:
@@ -244,33 +211,34 @@ def _saved(request: HttpRequest, sitting: Sitting, form: DraftForm) -> HttpRespo
     return _onward(sitting.report.key, sitting.next)
 
 
-def _page(
-    request: HttpRequest,
-    sitting: Sitting,
-    form: DraftForm,
-    status: int = 200,
-    refused: Sequence[Question] = (),
-    split: dict[str, Any] | None = None,
-) -> HttpResponse:
-    """The page; ``refused`` is what its form is to confirm first, ``split`` what the button beside it is."""
+def _page(sitting: Sitting, context: Callable[[], Context]) -> FormPage:
+    return FormPage(
+        template="tasks/breakdown/promise.html",
+        context=context,
+        always=about_report(sitting.report, timezone.localdate()),
+        place=place_of(sitting.promise),
+    )
+
+
+def _context(
+    request: HttpRequest, sitting: Sitting, form: DraftForm, split: dict[str, Any] | None = None
+) -> Context:
+    """What the page says of the promise; ``split`` is what the button beside its form is to confirm first."""
     lines, promise = sitting.lines, sitting.promise
     section = next(one for one in queries.sections_of(lines) if sitting.line in one.lines)
     order = [line.promise.key for line in lines]
     at = order.index(promise.key)
-    kept = sitting.unsaved.content.get("submission", [""])[-1] if sitting.unsaved else ""
     sent = request.method == "POST"
-    submission = ("" if split else request.POST.get("submission")) or kept or uuid4().hex
+    submission = ("" if split else request.POST.get("submission")) or uuid4().hex
     always = about_report(sitting.report, timezone.localdate())
-    context = {
+    return {
         "report": sitting.report,
         "promise": promise,
         "line": sitting.line,
         "section": section,
         "coverage": queries.coverage_of(lines),
-        "form": form,
         "suggestions": list(zip(sitting.suggester.units(promise), form["lead"], strict=False)),
         "other": list(form["lead"])[-1],
-        "unsaved": sitting.unsaved if not form.is_bound else None,
         "submission": submission,
         "split_submission": request.POST.get("submission", "") if split else f"{submission}s",
         # what was not there when the form was opened stays unseen until it is confirmed
@@ -278,13 +246,11 @@ def _page(
         "splittable": len(targets_of(promise.figures.all())) > 1 and not sitting.line.tasks,
         "split": split or asked_of(request, (), always),
         "splits": split is not None,
-        **asked_of(request, refused, always),
         "units": sitting.suggester.catalog.units,
         "number": at + 1,
         "before": order[at - 1] if at else "",
         "after": order[at + 1] if at + 1 < len(order) else "",
     }
-    return render(request, "tasks/breakdown/promise.html", context, status=status)
 
 
 def _address(report_key: str, key: str) -> str:

@@ -7,21 +7,19 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from luoshi.city.people.requests import actor_of
 from luoshi.city.site.access import page
+from luoshi.city.site.form_view import FormPage, confirmed_in, form_view
 from luoshi.city.site.language import language_now
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
 from luoshi.city.tasks.actions.drafts import add_task_from_elsewhere
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, SourceForm, words
 from luoshi.city.tasks.breakdown.suggesting import Suggester
-from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in, warn_of_past
-from luoshi.errors import LuoshiError
+from luoshi.city.tasks.forms import warn_of_past
 
 
 @page("task.draft")
@@ -38,33 +36,27 @@ def add(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     form = DraftForm(data, catalog=catalog, usual=suggester.suggestion_for, initial=initial)
     source = SourceForm(data)
-    refused: tuple[Question, ...] = ()
-    if data is not None and all((form.is_valid(), source.is_valid())):
-        try:
-            task = add_task_from_elsewhere(
-                actor=actor_of(request),
-                source=source.source(),
-                draft=form.draft(),
-                submission=data.get("submission", "")[:40],
-                confirmed=confirmed_in(request),
-            )
-        except UnconfirmedError as error:
-            refused = error.questions
-        except LuoshiError as error:
-            if error.status != 400:
-                raise
-            form.add_error(None, error.message(language_now()))
-        else:
-            messages.success(request, words("drafted_one", task=task.key))
-            warn_of_past(request, task)
-            return HttpResponseRedirect(reverse("other_sources_drafts"))
-    context = {
-        "form": form,
-        "source": source,
-        "units": catalog.units,
-        "submission": request.POST.get("submission") or uuid4().hex,
-        **asked_of(request, refused),
-    }
-    bad = bool(form.errors or source.errors)
-    status = 400 if bad else UnconfirmedError.status if refused else 200
-    return render(request, "tasks/breakdown/elsewhere.html", context, status=status)
+
+    def write() -> HttpResponse:
+        task = add_task_from_elsewhere(
+            actor=actor_of(request),
+            source=source.source(),
+            draft=form.draft(),
+            submission=request.POST.get("submission", "")[:40],
+            confirmed=confirmed_in(request),
+        )
+        messages.success(request, words("drafted_one", task=task.key))
+        warn_of_past(request, task)
+        return HttpResponseRedirect(reverse("other_sources_drafts"))
+
+    form_page = FormPage(
+        template="tasks/breakdown/elsewhere.html",
+        context={
+            "source": source,
+            "units": catalog.units,
+            "submission": request.POST.get("submission") or uuid4().hex,
+        },
+        beside=(source,),
+        place="draft:elsewhere",
+    )
+    return form_view(request, form, write, form_page)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,27 +13,27 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshi.city.chain.writing import writing
-from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
 from luoshi.city.reports.models import Report
 from luoshi.city.reports.queries import report_for
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.bodies import takes_files
+from luoshi.city.site.confirmations import Question, UnconfirmedError
 from luoshi.city.site.database import patient
+from luoshi.city.site.form_drafts import forget_draft
+from luoshi.city.site.form_view import asked_of, confirmed_in
 from luoshi.city.site.language import language_now
 from luoshi.city.site.tables.columns import Column
 from luoshi.city.site.tables.export import table_response
 from luoshi.city.site.tables.imports import lines_of, preview
 from luoshi.city.site.tables.read import Table, read_sheets
 from luoshi.city.site.tables.write import Sheet, workbook
-from luoshi.city.tasks.actions.confirmations import Question, UnconfirmedError
-from luoshi.city.tasks.actions.form_drafts import forget_unsaved, keep_file
 from luoshi.city.tasks.actions.imports import Entry, import_drafts
 from luoshi.city.tasks.breakdown import queries
 from luoshi.city.tasks.breakdown.catalog import Catalog
 from luoshi.city.tasks.breakdown.columns import elsewhere_columns, published, reading, table_columns
-from luoshi.city.tasks.breakdown.forms import draft_of, words
+from luoshi.city.tasks.breakdown.forms import words
 from luoshi.city.tasks.breakdown.table import (
     BreakdownPlan,
     Change,
@@ -46,7 +43,7 @@ from luoshi.city.tasks.breakdown.table import (
     questions_of,
     table_rows,
 )
-from luoshi.city.tasks.delivery.writing import asked_of, confirmed_in
+from luoshi.city.tasks.terms import terms_of
 
 # All of a table is written at once, within the time that others wait for a busy database.
 _MOST_ROWS = 1_000
@@ -125,13 +122,12 @@ def _brought(
     context: dict[str, Any] = {"report": report, "back": done, "public": public}
     if request.method == "GET":
         return render(request, "tasks/breakdown/import.html", context)
-    actor = actor_of(request)
     outcome = preview(
         request,
         lambda data: plan(read_sheets(data, columns, most_rows=_MOST_ROWS)),
+        person=actor_of(request).person,
+        place=place,
         allowed=_ALLOWED,
-        keep=lambda file: _keep(actor, place, file),
-        kept=lambda: _kept(actor, place),
     )
     if outcome.refusal:
         context["wrong"] = outcome.refusal
@@ -158,7 +154,7 @@ def _written(
     confirmed = confirmed_in(request)
     with writing():
         import_drafts(actor=actor, entries=entries, submission=submission, confirmed=confirmed)
-        forget_unsaved(actor=actor, place=place)
+        forget_draft(person=actor.person, place=place)
     messages.success(
         request, words("imported", added=len(plan.added), changed=len(plan.changed), left=plan.left)
     )
@@ -177,18 +173,6 @@ def _entry(change: Change) -> Entry:
     )
 
 
-def _keep(actor: Actor, place: str, file: File[Any]) -> None:
-    keep_file(actor=actor, place=place, data=base64.b64encode(file.read()).decode("ascii"))
-
-
-def _kept(actor: Actor, place: str) -> bytes | None:
-    kept = queries.unsaved_at(actor, place)
-    try:
-        return base64.b64decode(kept.content["file"]) if kept else None
-    except (KeyError, binascii.Error):
-        return None
-
-
 def _shown(plan: BreakdownPlan, columns: Sequence[Column]) -> dict[str, Any]:
     """The plan as the page shows it: of each change what was and what would be."""
     names = {column.key: column.name for column in columns}
@@ -199,7 +183,7 @@ def _shown(plan: BreakdownPlan, columns: Sequence[Column]) -> dict[str, Any]:
             (
                 change,
                 [
-                    (names[name], cells_of(draft_of(change.task))[name], cells_of(change.draft)[name])
+                    (names[name], cells_of(terms_of(change.task))[name], cells_of(change.draft)[name])
                     for name in change.fields
                 ],
             )

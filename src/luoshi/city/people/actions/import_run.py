@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from luoshi.city.chain.entries import Signature, record
+from luoshi.city.chain.entries import Signature
 from luoshi.city.chain.locking import locked_rows
 from luoshi.city.chain.models import Recorded
+from luoshi.city.people.actions.records import save_added, save_changed
+from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Holding, Post, Unit
+from luoshi.city.site.errors import ConflictError
 from luoshi.city.site.tables.columns import CellFault
 from luoshi.city.site.tables.read import Row, Table
 
+_CELLS = {
+    "people_ends_before_start": "until",
+    "people_unit_name_taken": "name",
+    "people_unit_above_itself": "parent",
+    "people_unit_has_open_units": "until",
+    "people_post_name_taken": "name",
+    "people_person_left": "name",
+    "people_outside_post": "since",
+    "people_holds_already": "since",
+    "people_not_oneself": "post",
+}
+"""The cell of a row in which a rule of the actions finds its fault."""
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
@@ -40,10 +55,9 @@ class GivenPost(NamedTuple):
 class Import:
     """One import: the records by key and name, locked, and the faults so far."""
 
-    def __init__(self, signature: Signature, *, giver_id: int | None, manages_accounts: bool) -> None:
+    def __init__(self, actor: Actor, signature: Signature) -> None:
+        self.actor = actor
         self.signature = signature
-        self.giver_id = giver_id
-        self.manages_accounts = manages_accounts
         self.faults: list[CellFault] = []
         self._ends: list[Callable[[], CellFault | None]] = []
         self.units: dict[str, Unit] = {}
@@ -71,6 +85,18 @@ class Import:
         """Note a fault."""
         self.faults.append(table.fault(row, key, code, **details))
 
+    def holds(
+        self, table: Table, row: Row, check: Callable[[], None], cells: Mapping[str, str] | None = None
+    ) -> bool:
+        """Whether the rule ``check`` holds for the row; else its fault is noted, at its cell."""
+        try:
+            check()
+        except ConflictError as error:
+            key = (cells or {}).get(error.code) or _CELLS[error.code]
+            self.at(table, row, key, error.code, **error.details)
+            return False
+        return True
+
     def key_is_fit(self, table: Table, row: Row) -> bool:
         """Whether the key of the row, if any, has the shape of a key."""
         if not row["key"] or _KEY.fullmatch(row["key"]):
@@ -90,26 +116,19 @@ class Import:
         self, count: Count, row: Recorded, before: dict[str, Any] | None, *, moved: bool = False
     ) -> None:
         """Save and log what differs from ``before``; what is new (``None``) waits for ``write_new``."""
-        kind = row._meta.model_name
         if before is None:
             self._new.setdefault(type(row), []).append(row)
             count.added += 1
             return
-        after = row.recorded()
-        if before != after or moved:
-            row.save()
-            changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-            record(self.signature, f"{kind}.change", row, imported=True, changed=changed)
+        if moved or before != row.recorded():
+            save_changed(self.signature, row, before, imported=True)
             count.changed += 1
         else:
             count.left += 1
 
     def write_new(self, model: type[Recorded]) -> None:
         """Save and log the new rows of ``model``, all in few queries."""
-        rows = self._new.pop(model, [])
-        model._default_manager.bulk_create([row for row in rows if is_new(row)])
-        for row in rows:
-            record(self.signature, f"{model._meta.model_name}.add", row, imported=True)
+        save_added(self.signature, model, self._new.pop(model, []), imported=True)
 
     def when_done(self, check: Callable[[], CellFault | None]) -> None:
         """Look at this when all sheets are written."""

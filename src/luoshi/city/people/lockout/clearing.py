@@ -10,8 +10,8 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+from luoshi.city.people.lockout.places import welcome_anywhere
 from luoshi.city.people.models import FailedTries, KnownPlace, Person
-from luoshi.city.people.signing.places import welcome_anywhere
 
 _ALLAUTH = "allauth.account"
 _ACTIONS = ("change_password", "reauthenticate", "reset_password")

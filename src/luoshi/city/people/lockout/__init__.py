@@ -1,0 +1,1 @@
+"""Where people sign in from, and failed tries, counted until they lock out or are over."""
