@@ -24,7 +24,7 @@ from luoshi.city.rules.words import name_of
 from luoshi.city.site.words import say_in
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 LEADER, OFFICE, UNIT, UNITS = (f"/dashboards/{name}/" for name in ("leader", "office", "unit", "units"))
 

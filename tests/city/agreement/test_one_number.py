@@ -26,7 +26,7 @@ from luoshi.city.tasks.models import COLOURS, VERDICTS, ChangeRequest, Obstacle,
 from luoshi.city.tasks.task_list import queries as task_list
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 Reader = Callable[[Pages], Any]

@@ -12,7 +12,7 @@ from luoshi.city.tasks.models import ChangeRequest, Obstacle, ProgressEntry, Sup
 from luoshi.city.tasks.status_light import recompute_light
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 TODAY = timezone.localdate()
 YEAR = TODAY.year
