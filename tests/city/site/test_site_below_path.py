@@ -17,7 +17,7 @@ from django.urls import Resolver404, get_script_prefix, resolve, set_script_pref
 from django.utils.functional import empty
 from lxml import html
 
-from city.conftest import PASSWORD, Office
+from city.office import PASSWORD, Office
 from city.permissions.world import World, build
 from luoshi.city.config import wsgi
 from luoshi.city.site.addresses import whole_address
@@ -104,11 +104,11 @@ def below(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("SESSION", "CSRF", "LANGUAGE"):
         setattr(settings, f"{name}_COOKIE_PATH", f"{PATH}/")
     before = get_script_prefix()
-    staticfiles_storage._wrapped = empty
+    staticfiles_storage._wrapped = empty  # type: ignore[attr-defined]
     monkeypatch.setattr(wsgi, "_site", get_wsgi_application())
     yield
     set_script_prefix(before)
-    staticfiles_storage._wrapped = empty
+    staticfiles_storage._wrapped = empty  # type: ignore[attr-defined]
 
 
 @pytest.fixture
