@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -36,12 +37,12 @@ from luoshi.city.tasks.task_list.queries import counted, years_of
 _LINES = 15
 _MOST_ASKED = 200
 _HOMES = {
-    "leader": "/dashboards/leader/",
-    "supervision_office": "/dashboards/office/",
-    "unit_head": "/dashboards/unit/",
-    "unit_officer": "/dashboards/unit/",
-    "auditor": "/dashboards/office/",
-    "administrator": "/people/",
+    "leader": "dashboard_leader",
+    "supervision_office": "dashboard_office",
+    "unit_head": "dashboard_unit",
+    "unit_officer": "dashboard_unit",
+    "auditor": "dashboard_office",
+    "administrator": "units",
 }
 
 
@@ -50,7 +51,7 @@ _HOMES = {
 def desk(request: HttpRequest) -> HttpResponse:
     """``/dashboards/``: on to the page of the first of the person's posts."""
     homes = [_HOMES[post.role] for post in actor_of(request).posts]
-    return HttpResponseRedirect(homes[0] if homes else "/people/me/")
+    return HttpResponseRedirect(reverse(homes[0] if homes else "me"))
 
 
 @page("dashboards.leader")
