@@ -19,7 +19,7 @@ from luoshi.city.tasks.models import Task
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 Numbered = Callable[[int], Promise]
