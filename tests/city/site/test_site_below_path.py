@@ -104,11 +104,11 @@ def below(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("SESSION", "CSRF", "LANGUAGE"):
         setattr(settings, f"{name}_COOKIE_PATH", f"{PATH}/")
     before = get_script_prefix()
-    staticfiles_storage._wrapped = empty
+    staticfiles_storage._wrapped = empty  # type: ignore[attr-defined]
     monkeypatch.setattr(wsgi, "_site", get_wsgi_application())
     yield
     set_script_prefix(before)
-    staticfiles_storage._wrapped = empty
+    staticfiles_storage._wrapped = empty  # type: ignore[attr-defined]
 
 
 @pytest.fixture
