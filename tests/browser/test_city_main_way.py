@@ -15,7 +15,7 @@ from selenium.webdriver.common.by import By
 
 from browser.hands import Hands, Keyboard
 from browser.page import NARROW, WIDE, Page
-from city.conftest import PASSWORD, Office
+from city.office import PASSWORD, Office
 from luoshi.city.chain.verifying import faults
 from luoshi.city.reports.models import Promise
 from luoshi.city.tasks.breakdown import suggesting

@@ -1,61 +1,30 @@
-"""The office in which the city's tests take place."""
+"""What the city's tests share: the office, its tasks, and a database that every test finds as it should be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
-from copy import copy
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.base import ModelState
-from django.test import Client
-from django.utils import timezone
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import blocking_manager_key
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 
 from city.logged import record
+from city.office import SYSTEM, Office, open_office
 from luoshi.city.chain import guards
-from luoshi.city.chain.entries import Signature, record_rows
-from luoshi.city.chain.models import Head, Recorded
+from luoshi.city.chain.models import Head
 from luoshi.city.chain.writing import writes
-from luoshi.city.people.actors import Actor, actor_for
-from luoshi.city.people.models import Holding, Person, Post, Unit
 from luoshi.city.site import openings
 from luoshi.city.tasks.models import Support, Task
 
 # What only a database server can show, where the tests run on one.
 collect_ignore = [] if connection.vendor == "postgresql" else ["config/test_config_database_gone.py"]
-
-SINCE = date(2020, 1, 1)
-UNITS = {
-    "gov": ("市政府领导", "leadership"),
-    "supervision": ("市政府督查室", "supervision_office"),
-    "commerce": ("市商务局", "department"),
-    "water": ("市水务局", "department"),
-    "audit": ("市审计局", "department"),
-    "it": ("市政务信息中心", "other"),
-}
-POSTS = {
-    "mayor": ("gov", "副市长", "leader"),
-    "office": ("supervision", "督查专员", "supervision_office"),
-    "commerce-head": ("commerce", "局长", "unit_head"),
-    "commerce-officer": ("commerce", "专员", "unit_officer"),
-    "water-head": ("water", "局长", "unit_head"),
-    "water-officer": ("water", "专员", "unit_officer"),
-    "auditor": ("audit", "审计员", "auditor"),
-    "admin": ("it", "管理员", "administrator"),
-}
-PASSWORD = "correct horse battery staple"  # noqa: S105 - for tests only
-
 
 CHILDREN_IN = frozenset(("site", "documents", "reports", "test_attacks_uploads"))
 """The folders and files of tests in which files are opened in children; elsewhere that would only take time."""
@@ -149,70 +118,10 @@ def _guards_down_when_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     guards.remove(connection)
 
 
-@dataclass
-class Office:
-    """Units, posts and people of the tests, by short name."""
-
-    units: dict[str, Unit]
-    posts: dict[str, Post]
-    people: dict[str, Person]
-
-    def actor(self, name: str) -> Actor:
-        """The person who holds post ``name``, as acting today."""
-        return actor_for(self.people[name], timezone.localdate())
-
-    def client(self, name: str | None) -> Client:
-        """A browser in which the holder of post ``name`` is signed in; of the public for ``None``."""
-        client = Client()
-        if name is not None:
-            client.force_login(self.people[name], backend="luoshi.city.people.backends.PersonBackend")
-        return client
-
-
-SYSTEM = Signature.program("tests")
-
-
-@cache
-def _hashed_password() -> str:
-    return make_password(PASSWORD)
-
-
-def _log_added(*models: Iterable[Recorded]) -> None:
-    """Log many new rows, an entry a model."""
-    for added in models:
-        rows = [copy(row) for row in added]
-        for row in rows:
-            row._state = (
-                ModelState()
-            )  # as before it was written: nothing refers to it yet, and nothing is asked
-        name = f"{rows[0]._meta.model_name}"
-        record_rows(SYSTEM, f"{name}.add", name, rows)
-
-
 @pytest.fixture
-@writes
 def office(db: None) -> Office:
     """One person in each post, with the post's name as user name."""
-    units = {
-        key: Unit(key=key, name=name, kind=kind, position=number, since=SINCE)
-        for number, (key, (name, kind)) in enumerate(UNITS.items())
-    }
-    Unit.objects.bulk_create(units.values())
-    posts = {
-        key: Post(key=key, unit=units[unit], name=name, role=role, since=SINCE)
-        for key, (unit, name, role) in POSTS.items()
-    }
-    Post.objects.bulk_create(posts.values())
-    hashed = _hashed_password()
-    people = {
-        key: Person(key=key, username=key, password=hashed, name=f"{post.name}{number}")
-        for number, (key, post) in enumerate(posts.items())
-    }
-    Person.objects.bulk_create(people.values())
-    holdings = [Holding(person=people[key], post=post, since=SINCE) for key, post in posts.items()]
-    Holding.objects.bulk_create(holdings)
-    _log_added(units.values(), posts.values(), people.values(), holdings)
-    return Office(units, posts, people)
+    return open_office()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from city.conftest import PASSWORD
+from city.office import PASSWORD
 from city.permissions.world import World, build
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from luoshi.city.reports.models import Figure, Promise, Report
 from luoshi.city.tasks.breakdown import suggesting
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 TEXTS = (
     ("一、扩大消费", "建设社区商业网点40个，6月底前完成20个", "task"),

@@ -30,7 +30,7 @@ from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.terms import TaskTerms
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 Numbered = Callable[[int], Promise]
 SYSTEM = Signature.program("tests")

@@ -17,7 +17,7 @@ from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.terms import TaskTerms
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 
 class Everything(frozenset[str]):

@@ -24,7 +24,7 @@ from luoshi.city.tasks.models import Milestone, Notification, Task
 from luoshi.city.tasks.terms import TaskTerms
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 NOVEMBER = date(2026, 11, 30)
 START, YEAR_END = date(2026, 1, 1), date(2026, 12, 31)

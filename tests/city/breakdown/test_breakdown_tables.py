@@ -23,7 +23,7 @@ from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.terms import MilestoneTerms, TaskTerms
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 Numbered = Callable[[int], Promise]

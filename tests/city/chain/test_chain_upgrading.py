@@ -22,7 +22,7 @@ from luoshi.city.people.models import Person
 from luoshi.city.tasks.models import Event, Notification, Task
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]

@@ -21,7 +21,7 @@ from luoshi.city.tasks.actions.progress import ProgressInput, write_progress
 from luoshi.city.tasks.models import Evidence, ProgressEntry, Support, Task
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]

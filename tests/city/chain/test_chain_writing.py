@@ -26,7 +26,7 @@ from luoshi.city.people.models import Person, Post, Unit
 from luoshi.city.tasks.models import Task
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 CITY = Path(luoshi.city.__file__).parent

@@ -20,7 +20,7 @@ from django.db.transaction import TransactionManagementError
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from city.conftest import PASSWORD
+from city.office import PASSWORD
 from city.permissions.test_reading_pages import addresses, later
 from city.permissions.world import ROLES, WHO, World, build, token
 from luoshi.city.chain.models import Entry

@@ -16,7 +16,7 @@ from django.urls import resolve, reverse
 from lxml import html
 from pytest_django.fixtures import Settings
 
-from city.conftest import Office
+from city.office import Office
 from city.permissions.addresses import ADDRESSES, cases
 from city.permissions.world import WHO, build
 from luoshi.city.config import wsgi

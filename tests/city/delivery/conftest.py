@@ -17,7 +17,7 @@ from luoshi.city.tasks.actions.progress import ProgressInput, write_progress
 from luoshi.city.tasks.models import ProgressEntry, Task
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from luoshi.city.tasks.actions.drafts import issue_drafts
 from luoshi.city.tasks.models import ChangeRequest, Obstacle, Task
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,7 @@ from luoshi.city.tasks.status_light import facts_of
 from luoshi.city.tasks.terms import MilestoneTerms, terms_of
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]

@@ -25,7 +25,7 @@ from luoshi.city.tasks.models import Notification, Task
 from luoshi.city.tasks.notifications import mail as by_mail
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 6, 30)

@@ -26,7 +26,7 @@ from luoshi.city.tasks.models import (
 )
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 FILE = "验收单.txt"

@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connection
 from pytest_django.fixtures import Settings
 
-from city.conftest import Office
+from city.office import Office
 from luoshi.city.chain.models import Entry
 from luoshi.city.chain.writing import writing
 from luoshi.city.config import ownership

@@ -35,7 +35,7 @@ from luoshi.city.tasks.models import Milestone, Obstacle, SupervisionOrder, Supp
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]

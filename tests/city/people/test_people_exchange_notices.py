@@ -13,7 +13,7 @@ from luoshi.city.people.exchange import UNITS
 from luoshi.city.people.models import Unit
 
 if TYPE_CHECKING:
-    from city.conftest import Office
+    from city.office import Office
 
 pytestmark = pytest.mark.django_db
 

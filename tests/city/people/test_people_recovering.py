@@ -147,7 +147,7 @@ def test_the_key_is_changed_without_anybody_setting_up_a_factor_anew(
     assert inside(session), "sessions go on while the former key is known"
     assert main(["city", "reset-second-factor", "--all-sealed-with-another-key", "--lang", "en"]) == 0
     assert main(["city", "seal-anew", "--lang", "en"]) == 0
-    assert "of 1 people" in capsys.readouterr().out
+    assert "of 1 person" in capsys.readouterr().out
     assert entry("account.seal_anew").person == "program:command-line"
     settings.SECRET_KEY_FALLBACKS = []
     client = Client()

@@ -21,12 +21,14 @@ CASES = [
 MARKED = [case["text"] for case in CASES if case["level"]]
 
 
-@pytest.mark.parametrize(
-    "case", CASES, ids=[case["text"].encode("unicode_escape").decode() for case in CASES]
-)
-def test_a_mark_is_found_and_what_looks_like_one_is_not(case: dict[str, str]) -> None:
-    found = secrecy_mark(case["text"])
-    assert (found.level if found else None) == case["level"], case["why"]
+def test_a_mark_is_found_and_what_looks_like_one_is_not() -> None:
+    faults = []
+    for case in CASES:
+        mark = secrecy_mark(case["text"])
+        level = mark.level if mark else None
+        if level != case["level"]:
+            faults.append(f"{case['text']!r}: {level}, but {case['level']}: {case['why']}")
+    assert not faults, "\n".join(faults)
 
 
 def test_the_set_has_as_many_near_misses_as_marks() -> None:
@@ -41,7 +43,7 @@ def test_the_span_is_the_mark() -> None:
     assert text[found.start : found.end] == "机 密★10年"
 
 
-@given(text=st.sampled_from(MARKED), before=st.sampled_from(("", "一" * 70_000 + "\n")), data=st.data())
+@given(text=st.sampled_from(MARKED), before=st.sampled_from(("", "一" * 25_000 + "\n")), data=st.data())
 def test_a_text_in_pieces_is_the_same_text(text: str, before: str, data: st.DataObject) -> None:
     whole = before + text + "\n" + "二" * 2_000
     cuts = sorted(data.draw(st.lists(st.integers(len(before), len(before) + len(text)), max_size=6)))
@@ -76,7 +78,7 @@ def test_the_time_grows_with_the_text(recipe: str) -> None:
         return min(took)
 
     # twice doubled: a time that grew with the square would be sixteen times as long
-    assert seconds(800_000) <= 2.5**2 * seconds(200_000) + 0.05
+    assert seconds(200_000) <= 2.5**2 * seconds(50_000) + 0.02
 
 
 def test_no_field_of_the_site_offers_a_grade_of_secrecy() -> None:

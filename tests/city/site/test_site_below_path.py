@@ -17,7 +17,7 @@ from django.urls import Resolver404, get_script_prefix, resolve, set_script_pref
 from django.utils.functional import empty
 from lxml import html
 
-from city.conftest import PASSWORD, Office
+from city.office import PASSWORD, Office
 from city.permissions.world import World, build
 from luoshi.city.config import wsgi
 from luoshi.city.site.addresses import whole_address

@@ -9,7 +9,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from city.conftest import Office
+from city.office import Office
 from corpus import ROOT
 from luoshi.city.api.schemas import ProgressIn
 from luoshi.city.documents.bulletin import month_of

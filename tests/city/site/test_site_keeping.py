@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from city.conftest import PASSWORD
+from city.office import PASSWORD
 from luoshi.city.config.health import live
 from luoshi.city.site.keeping import KeepingMiddleware
 

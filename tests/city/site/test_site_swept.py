@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
-from city.conftest import Office
+from city.office import Office
 from luoshi.city.documents.models import Template
 from luoshi.city.site import leftovers, uploads
 from luoshi.city.site.leftovers import kept, sweep

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
-
 from luoshi.city.unit_suggestions import departments_of
 from luoshi.city.unit_suggestions.knowledge import TIERS, departments, table, topic_tables, words_of
 from luoshi.city.unit_suggestions.reasons import reason_codes
@@ -20,21 +18,23 @@ def test_a_full_city_government_is_listed() -> None:
     assert len(DEPARTMENTS) >= 40
 
 
-@pytest.mark.parametrize("name", DEPARTMENTS)
-def test_every_department_has_strong_words(name: str) -> None:
-    assert len(topic_tables()[name]["strong"].split()) >= SMALL
+def test_every_department_has_strong_words() -> None:
+    tables = topic_tables()
+    assert [name for name in DEPARTMENTS if len(tables[name]["strong"].split()) < SMALL] == []
 
 
 def test_no_words_without_a_department() -> None:
     assert set(topic_tables()) == set(departments())
 
 
-@pytest.mark.parametrize("name", DEPARTMENTS)
-def test_tiers_are_known_and_a_word_stands_once(name: str) -> None:
-    tiers = topic_tables()[name]
-    assert set(tiers) <= set(TIERS)
-    counts = Counter(word for words in tiers.values() for word in words.split())
-    assert [word for word, count in counts.items() if count > 1] == []
+def test_tiers_are_listed_and_a_word_stands_once() -> None:
+    tables = topic_tables()
+    assert {name: unlisted for name in DEPARTMENTS if (unlisted := set(tables[name]) - set(TIERS))} == {}
+    counts = {
+        name: Counter(word for words in tables[name].values() for word in words.split())
+        for name in DEPARTMENTS
+    }
+    assert [(name, word) for name, words in counts.items() for word in words if words[word] > 1] == []
 
 
 def test_no_word_is_one_character() -> None:
@@ -74,16 +74,19 @@ def _independent(names: list[str]) -> list[str]:
     return [name for name in names if departments()[name].within not in names]
 
 
-@pytest.mark.parametrize("name", DEPARTMENTS)
-def test_the_name_of_a_kind_is_of_this_kind_alone(name: str) -> None:
-    assert departments_of(name) == (name,)
+def test_the_name_of_a_kind_is_of_this_kind_alone() -> None:
+    assert {name: kinds for name in DEPARTMENTS if (kinds := departments_of(name)) != (name,)} == {}
 
 
-@pytest.mark.parametrize("name", DEPARTMENTS)
-def test_kinds_named_by_a_kind_exist(name: str) -> None:
-    kind = departments()[name]
-    assert {*kind.beside, *filter(None, [kind.within])} <= set(departments()) - {name}
-    assert kind.within is None or departments()[kind.within].within is None
+def test_kinds_named_by_a_kind_exist() -> None:
+    faults = []
+    for name, kind in departments().items():
+        missing = {*kind.beside, *filter(None, [kind.within])} - (set(departments()) - {name})
+        if missing:
+            faults.append(f"{name}: no kind beside it or around it: {sorted(missing)}")
+        elif kind.within is not None and departments()[kind.within].within is not None:
+            faults.append(f"{name}: {kind.within} lies within another kind itself")
+    assert not faults, "\n".join(faults)
 
 
 def test_no_core_stands_twice_in_a_department() -> None:

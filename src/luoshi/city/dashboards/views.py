@@ -19,6 +19,7 @@ from luoshi.city.dashboards.queries import units as of_units
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.people.requests import actor_of
+from luoshi.city.rules.lights import GRAVITY
 from luoshi.city.site.access import page
 from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
@@ -31,7 +32,6 @@ from luoshi.city.tasks.selectors import (
     progress_to_review,
     tasks_of,
 )
-from luoshi.city.tasks.task_list.filters import GRAVITY
 from luoshi.city.tasks.task_list.queries import counted, years_of
 
 _LINES = 15
