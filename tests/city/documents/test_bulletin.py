@@ -192,3 +192,23 @@ def test_a_task_issued_today_with_what_was_proposed_is_no_reason_to_name_anybody
     move_task(actor=office.actor("commerce-head"), key=task.key, name="accept", given=TransitionInput())
     page = html.fromstring(client.get(PAGE).content.decode())
     assert not page.xpath("//input[@name='criticised' or @name='silent']")
+
+
+def test_what_is_typed_into_the_bulletin_survives_the_browser(
+    client: Client, standing: dict[str, Task]
+) -> None:
+    kept = {
+        "place": f"bulletin:{YEAR}-03",
+        "remarks": "请各单位抓紧",
+        "criticised": "commerce",
+        "form_key": "one",
+    }
+    client.post("/form-drafts/", kept)
+    page = client.get(PAGE).content.decode()
+    assert "请各单位抓紧" in page
+    assert html.fromstring(page).xpath("//input[@name='criticised'][@value='commerce']/@checked")
+    assert (
+        client.post(FILE, {"month": f"{YEAR}-03", "remarks": "请各单位抓紧", "form_key": "one"}).status_code
+        == 200
+    )
+    assert "请各单位抓紧" not in client.get(PAGE).content.decode()
