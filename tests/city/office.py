@@ -91,7 +91,8 @@ def _made() -> tuple[list[tuple[str, Any]], bytes]:
     with transaction.atomic():
         with writing(foreign=True):
             office = _make()
-        tables = [(model, list(model._base_manager.all())) for model in (Unit, Post, Person, Holding, Entry)]
+        models: tuple[Any, ...] = (Unit, Post, Person, Holding, Entry)
+        tables = [(model, list(model._base_manager.all())) for model in models]
         head = Head.objects.values("number", "hash").get(pk=1)
         transaction.set_rollback(True)
     # once more, with the numbers that the database gave
