@@ -11,8 +11,8 @@ from functools import cache
 from structure_source import Place, PythonFile, Source, TextFile, folder_of, in_city, without_comment
 from structure_states import lifecycles
 
-FIELDS = ("reporting_days", "target_unit", "sponsor", "verdict_words")
-EVENTS = ("issue_sheet", "return_for_more", "ask_extension")
+FIELDS = ("progress_interval_days", "target_unit", "sponsor", "verdict_words")
+EVENTS = ("issue_supervision_order", "return_for_more", "ask_extension")
 
 _OUTSIDERS = {
     "released": re.compile(r"\breleased_at\b|\bis_released\b|\breleased_by\b"),

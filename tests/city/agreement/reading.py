@@ -10,7 +10,6 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from docx import Document
@@ -36,7 +35,7 @@ class Pages:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._clients: dict[str | None, Client] = {}
-        self._served: dict[tuple[str | None, str], HttpResponse] = {}
+        self._served: dict[tuple[str | None, str], Any] = {}
         self._pages: dict[tuple[str | None, str], Any] = {}
 
     def served(self, who: str | None, address: str) -> Any:

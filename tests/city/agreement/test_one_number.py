@@ -101,8 +101,23 @@ def issued(query: str) -> Reader:
     return lambda pages: pages.listed(query) - listed(query, "draft")(pages)
 
 
-def summed(read: Callable[[str], Reader]) -> Reader:
-    return lambda pages: sum(read(unit)(pages) for unit in LED)
+def api(phase: Phase) -> Reader:
+    """How many tasks the API gives of a phase."""
+    states = task_lifecycle().states_in(phase)
+    return lambda pages: sum(pages.api(f"state={state}") for state in states)
+
+
+def paper(words: str) -> Reader:
+    """A number in the words of the bulletin."""
+    return lambda pages: pages.told(words)
+
+
+def paper_rows(column: str) -> Reader:
+    return lambda pages: len(pages.rows(column))
+
+
+def paper_cells(unit: str, *columns: str) -> Reader:
+    return lambda pages: sum(pages.of_unit(unit, column) for column in columns)
 
 
 def compared(unit: str, column: str, field: str) -> Reader:
@@ -143,21 +158,21 @@ NUMBERS: dict[str, dict[str, Reader]] = {
     "tasks issued": {
         "leader": leader("total"),
         "list": issued(""),
-        "comparison": summed(lambda unit: lambda pages: pages.compared(unit, "tasks")),
-        "bulletin": lambda pages: pages.told("已下达任务{n}项"),
-        "API": lambda pages: pages.api("") - sum(pages.api(f"state={one}") for one in task_lifecycle().states_in("draft")),
+        "comparison": lambda pages: sum(pages.compared(unit, "tasks") for unit in LED),
+        "bulletin": paper("已下达任务{n}项"),
+        "API": lambda pages: pages.api("") - api("draft")(pages),
     },
     "tasks settled": {
         "list": listed("", "settled"),
-        "bulletin": lambda pages: pages.told("办结销号{n}项"),
+        "bulletin": paper("办结销号{n}项"),
     },
     "tasks open": {
         "list": listed("", *OPEN),
-        "bulletin": lambda pages: pages.told("正在办理{n}项"),
+        "bulletin": paper("正在办理{n}项"),
     },
     "tasks suspended": {
         "list": listed("", "paused"),
-        "bulletin": lambda pages: pages.told("中止{n}项"),
+        "bulletin": paper("中止{n}项"),
     },
     "tasks with a verdict": {
         "leader": leader("settled"),
@@ -169,9 +184,9 @@ NUMBERS: dict[str, dict[str, Reader]] = {
         "office, the list below": shown("overdue"),
         "list": listed("overdue=1"),
         "list, its sentence": found_lights("overdue"),
-        "comparison": summed(lambda unit: lambda pages: pages.of_unit(unit, "在办逾期")),
-        "bulletin": lambda pages: pages.told("逾期任务{n}项"),
-        "bulletin, its table": lambda pages: len(pages.rows("逾期天数")),
+        "comparison": lambda pages: sum(pages.of_unit(unit, "在办逾期") for unit in LED),
+        "bulletin": paper("逾期任务{n}项"),
+        "bulletin, its table": paper_rows("逾期天数"),
     },
     "to review": {
         "office": office_desk("review"),
@@ -181,7 +196,7 @@ NUMBERS: dict[str, dict[str, Reader]] = {
     "tasks to review": {
         "review": review("tasks"),
         "list": listed("", "review"),
-        "API": lambda pages: sum(pages.api(f"state={one}") for one in task_lifecycle().states_in("review")),
+        "API": api("review"),
     },
     "change requests": {
         "office": office_desk("decide"),
@@ -189,8 +204,8 @@ NUMBERS: dict[str, dict[str, Reader]] = {
     },
     "obstacles open": {
         "list": obstacles("open"),
-        "bulletin": lambda pages: pages.told("待解决的问题{n}个"),
-        "bulletin, its table": lambda pages: len(pages.rows("解决单位")),
+        "bulletin": paper("待解决的问题{n}个"),
+        "bulletin, its table": paper_rows("解决单位"),
     },
     "obstacles overdue": {
         "list": obstacles("overdue"),
@@ -199,7 +214,7 @@ NUMBERS: dict[str, dict[str, Reader]] = {
     "orders to answer": {
         "list": orders("open"),
         "list, unanswered": orders_shown("unanswered=1"),
-        "list, by unit": summed(lambda unit: orders("open", f"unit={unit}")),
+        "list, by unit": lambda pages: sum(orders("open", f"unit={unit}")(pages) for unit in LED),
     },
     "silent units": {
         "office": office_desk("silent"),
@@ -226,59 +241,68 @@ NUMBERS: dict[str, dict[str, Reader]] = {
         "comparison": lambda pages: pages.lit("water", "red"),
     },
 }  # fmt: skip
-for colour in COLOURS:
-    NUMBERS[f"tasks {colour}"] = {
-        "leader": lambda pages, colour=colour: pages.chart("mayor", LEADER, f"light={colour}"),
-        "office": lambda pages, colour=colour: pages.chart("office", OFFICE, f"light={colour}"),
+
+
+def of_colour(colour: str) -> dict[str, Reader]:
+    return {
+        "leader": lambda pages: pages.chart("mayor", LEADER, f"light={colour}"),
+        "office": lambda pages: pages.chart("office", OFFICE, f"light={colour}"),
         "list": issued(f"light={colour}"),
-        "comparison": summed(lambda unit, colour=colour: lambda pages: pages.lit(unit, colour)),
-        "bulletin": lambda pages, colour=colour: pages.told(f"{name_of('light', colour)}{{n}}项"),
+        "comparison": lambda pages: sum(pages.lit(unit, colour) for unit in LED),
+        "bulletin": paper(f"{name_of('light', colour)}{{n}}项"),
     }
-for verdict in VERDICTS:
-    NUMBERS[f"tasks {verdict}"] = {
-        "leader": lambda pages, verdict=verdict: pages.chart("mayor", LEADER, f"verdict={verdict}"),
+
+
+def of_verdict(verdict: str) -> dict[str, Reader]:
+    return {
+        "leader": lambda pages: pages.chart("mayor", LEADER, f"verdict={verdict}"),
         "list": listed(f"verdict={verdict}"),
-        "bulletin": lambda pages, verdict=verdict: pages.told(f"{name_of('verdict', verdict)}{{n}}项"),
+        "bulletin": paper(f"{name_of('verdict', verdict)}{{n}}项"),
     }
-for unit in LED:
-    NUMBERS |= {
+
+
+def of_unit_led(unit: str) -> dict[str, dict[str, Reader]]:
+    return {
         f"tasks of {unit}": {
-            "comparison": lambda pages, unit=unit: pages.compared(unit, "tasks"),
+            "comparison": lambda pages: pages.compared(unit, "tasks"),
             "list": issued(f"unit={unit}"),
-            "bulletin": lambda pages, unit=unit: pages.of_unit(unit, "任务"),
+            "bulletin": paper_cells(unit, "任务"),
         },
         f"on time of {unit}": {
             "comparison": compared(unit, "rate", "kept"),
-            "bulletin": lambda pages, unit=unit: pages.of_unit(unit, "按期办结"),
+            "bulletin": paper_cells(unit, "按期办结"),
         },
         f"due of {unit}": {
             "comparison": compared(unit, "rate", "all"),
-            "bulletin": lambda pages, unit=unit: sum(
-                pages.of_unit(unit, column) for column in ("按期办结", "超期办结", "在办逾期")
-            ),
+            "bulletin": paper_cells(unit, "按期办结", "超期办结", "在办逾期"),
         },
         f"overdue of {unit}": {
             "list": listed(f"unit={unit}&overdue=1"),
-            "bulletin": lambda pages, unit=unit: pages.of_unit(unit, "在办逾期"),
+            "bulletin": paper_cells(unit, "在办逾期"),
         },
         f"silent days of {unit}": {
             "office": days_since_last_entry(unit),
-            "comparison": lambda pages, unit=unit: pages.compared(unit, "silent", "dashboards.days")["count"],
+            "comparison": lambda pages: pages.compared(unit, "silent", "dashboards.days")["count"],
         },
         f"silent tasks of {unit}": {
             "office": silent_tasks(unit),
-            "bulletin": lambda pages, unit=unit: pages.told(rf"{LED[unit]}（{{n}}项）"),
+            "bulletin": paper(rf"{LED[unit]}（{{n}}项）"),
         },
         f"orders to answer of {unit}": {
             "list": orders("open", f"unit={unit}"),
             "list, unanswered": orders_shown(f"unit={unit}&unanswered=1"),
         },
     }
-for title in ("extension asked", "submitted late", "not accepted", "overdue"):
-    NUMBERS[f"days overdue: {title}"] = {
-        "office": late_days(title),
-        "bulletin": paper_late_days(title),
-    }
+
+
+NUMBERS |= {f"tasks {colour}": of_colour(colour) for colour in COLOURS}
+NUMBERS |= {f"tasks {verdict}": of_verdict(verdict) for verdict in VERDICTS}
+for led in LED:
+    NUMBERS |= of_unit_led(led)
+NUMBERS |= {
+    f"days overdue: {title}": {"office": late_days(title), "bulletin": paper_late_days(title)}
+    for title in ("extension asked", "submitted late", "not accepted", "overdue")
+}
 
 
 def told(pages: Pages, what: str) -> dict[str, Any]:

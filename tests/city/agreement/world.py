@@ -92,7 +92,7 @@ def _hung_on(tasks: dict[str, Task], office: Office) -> None:
         (("overdue", ago(1), ""), ("wrote long ago", ago(-3), ""), ("returned, silent", ago(9), "已办"))
     ):
         SupervisionOrder.objects.create(
-            key=f"{YEAR}-D{number}", task=tasks[title], unit_id=tasks[title].lead_unit_id, colour="blue",
+            key=f"{YEAR}-D{number}", task=tasks[title], unit=units[str(WORLD[title].get("lead", "commerce"))], colour="blue",
             issued_on=ago(12), answer_due=due, words="请速办", issued_by=person, answer=answer,
             answered_at=timezone.now() if answer else None,
         )  # fmt: skip

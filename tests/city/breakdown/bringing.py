@@ -67,7 +67,7 @@ def brought(client: Client, data: bytes, name: str = "表.xlsx", address: str = 
 
 def _lines(page: Any, name: str) -> list[tuple[str, str]]:
     return [
-        (f"{column.split()[0]}{number.strip()}", words.strip())
+        ("".join((*column.split()[:1], number.strip())), words.strip())
         for number, column, words in (
             [cell.text_content() for cell in row.xpath("th | td")]
             for row in page.xpath(f"//table[@id='{name}']/tbody/tr")

@@ -198,7 +198,7 @@ def test_a_due_date_before_the_start_is_said_at_its_row_of_the_section(
     answer = client.post(f"/tasks/breakdown/{report.key}/section/1/", given)
     shown = answer.content.decode()
     assert answer.status_code == 400
-    assert re.findall(r'id="fault-([^"]+)"><li>[^<]*早于开始日期', shown) == [first]
+    assert re.findall(r'id="fault-([^"]+)">\s*<li>[^<]*早于开始日期', shown) == [first]
     for typed in ("2025-06-30", "市水务局", "2026-10-15"):
         assert f'value="{typed}"' in shown
     assert not Task.objects.exists()

@@ -20,8 +20,9 @@ from typing import get_args
 import pytest
 
 from luoshi.city.demo.city import demo_accounts
+from luoshi.city.rules.escalation import SUPERVISION_COLOURS
 from luoshi.city.rules.states import TaskState
-from luoshi.city.tasks.models import COLOURS, SUPERVISION_COLOURS
+from luoshi.city.tasks.models import COLOURS
 
 _PATIENCE = 120
 _HOME = {"leader": "/dashboards/", "administrator": "/people/"}

@@ -65,6 +65,7 @@ ADDRESSES: dict[str, tuple[Address, ...]] = {
     **dict.fromkeys(
         (
             "home",
+            "keep_form",
             "desk",
             "dashboard_leader",
             "dashboard_office",

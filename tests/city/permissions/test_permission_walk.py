@@ -242,7 +242,7 @@ def test_of_a_released_task_others_are_told_what_the_public_pages_say(world: Wor
         "light_reasons",
     )
     assert not any(told[name] for name in unsaid)
-    assert told["state"] == "in_progress"
+    assert told["state"] == "working"
     guessed = client.get("/api/v1/tasks?light=red", headers=headers).json()["items"]
     assert task.key not in [one["key"] for one in guessed]
     (progress,) = client.get(f"/api/v1/tasks/{task.key}/progress", headers=headers).json()["items"]

@@ -22,11 +22,10 @@ from luoshi.city.tasks.models import Task
 pytestmark = pytest.mark.django_db
 MakeTask = Callable[..., Task]
 CITY = Path(luoshi.city.__file__).parent
-WHERE_RELEASE_IS_DECIDED = {  # the columns, the one definition, the writes
-    "tasks/models.py", "tasks/public.py", "tasks/actions/release.py",
-    "reports/models.py", "reports/public.py", "reports/actions/releasing.py",
+WHERE_RELEASE_IS_DECIDED = {  # the column with its scope, and the writes
+    "tasks/models.py", "tasks/actions/release.py", "reports/models.py", "reports/actions/releasing.py",
 }  # fmt: skip
-WHERE_SCOPES_ARE = {"rules/permissions.py", "people/permissions.py"}
+WHERE_SCOPES_ARE = {"rules/permissions.py"}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.template import Context, Template
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
+from django.urls import resolve
 from django.utils import translation
 
 from luoshi.city.site.templatetags.site import SHAPES, near
@@ -61,17 +62,21 @@ def test_old_form_is_answered_in_words(office: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("prefixes", "path", "current"),
+    ("names", "path", "current"),
     [
-        ('"/tasks/"', "/tasks/2026-1/", True),
-        ('"/tasks/"', "/dashboards/", False),
-        ('"/"', "/tasks/", False),
-        ('"/" "/public/"', "/public/x/", True),
+        ('"task_list"', "/tasks/2026-1/", True),
+        ('"task_list"', "/dashboards/", False),
+        ('"home"', "/tasks/", False),
+        ('"home" "public_task"', "/public/x/", True),
+        ('"home" "public_task"', "/", True),
     ],
 )
-def test_link_to_where_one_is_says_so(prefixes: str, path: str, current: bool) -> None:
-    context = Context({"request": RequestFactory().get(path)})
-    assert ("aria-current" in Template(f"{{% here {prefixes} %}}").render(context)) is current
+def test_link_to_where_one_is_says_so(names: str, path: str, current: bool) -> None:
+    request = RequestFactory().get(path)
+    request.resolver_match = resolve(path)
+    assert (
+        "aria-current" in Template(f"{{% here {names} %}}").render(Context({"request": request}))
+    ) is current
 
 
 def test_every_light_and_verdict_has_a_shape_of_its_own_among_its_kind() -> None:

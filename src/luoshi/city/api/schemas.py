@@ -15,6 +15,7 @@ from pydantic import AfterValidator, create_model
 
 from luoshi.city.reports.public import FIGURE, PROMISE, REPORT
 from luoshi.city.rules.amounts import LARGEST
+from luoshi.city.rules.facts import Claim
 from luoshi.city.rules.limits import longest
 from luoshi.city.rules.years import taken_day
 from luoshi.city.site.records import Record
@@ -145,4 +146,4 @@ class ProgressIn(Schema):
     amount: float | None = Field(None, ge=-LARGEST, le=LARGEST)
     words: str = Field(min_length=1, max_length=longest("progress.words"))
     next_step: str = Field("", max_length=longest("progress.next_step"))
-    claim: Literal["", "on_track", "behind", "at_risk"] = ""
+    claim: Claim | Literal[""] = ""

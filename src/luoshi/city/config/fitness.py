@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import sys
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,7 @@ from luoshi.errors import UsageError
 
 _OF_THE_COMMAND = frozenset(("DATA", "LANG", "DEBUG"))
 _BEIJING = timedelta(hours=8)
+_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)*/?")
 
 
 def unfit_variables(variables: Mapping[str, str]) -> Iterator[UsageError]:
@@ -73,6 +75,8 @@ def _names(given: Mapping[str, str]) -> Iterator[UsageError]:
             yield UsageError("unfit_plain", name="LUOSHI_ADDRESS", value=address)
         if hosts and not validate_host(parts.hostname or "", hosts):
             yield UsageError("unfit_address_host", value=parts.hostname or address)
+        if parts.netloc and (parts.query or parts.fragment or not _PATH.fullmatch(parts.path)):
+            yield UsageError("unfit_address_path", value=address)
 
 
 def _mail(given: Mapping[str, str], env: Environment) -> Iterator[UsageError]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -30,6 +31,9 @@ DEBUG = False
 ALLOWED_HOSTS = _env.hosts("HOSTS", anybody=DEMO)
 # The address that links in e-mails begin with; its forms are the site's own, whatever port a proxy passes on.
 SITE_ADDRESS = _env.text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+# Empty, or the path below which the site lies: /duban.
+SITE_PATH = urlsplit(SITE_ADDRESS).path
+FORCE_SCRIPT_NAME = SITE_PATH or None
 CSRF_TRUSTED_ORIGINS = [*_env.names("ORIGINS"), *filter(None, [secure_origin_of(SITE_ADDRESS)])]
 
 INSTALLED_APPS = [
@@ -143,7 +147,7 @@ TIME_ZONE = _env.zone("TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
 # Served out of the packages; each address carries a part of the file's hash, so that browsers may keep it.
-STATIC_URL = "/static/"
+STATIC_URL = f"{SITE_PATH}/static/"
 STATICFILES_DIRS = [("showing", _CITY.parent / "output" / "web")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -206,6 +210,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{SITE_PATH}/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -226,7 +231,7 @@ AUTHENTICATION_BACKENDS = [
     "luoshi.city.people.backends.PersonBackend",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/dashboards/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "home"
 
 HTMX_CONFIG = {"includeIndicatorStyles": False, "allowEval": False}

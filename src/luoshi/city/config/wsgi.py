@@ -16,12 +16,20 @@ from luoshi.city.config.ownership import Gate  # noqa: E402
 _gate = Gate()
 
 
+def _below_path(environ: dict[str, Any], path: str) -> None:
+    """A proxy hands on the path below which the site lies, or takes it away: both are the same page."""
+    if path and f"{environ.get('PATH_INFO', '')}/".startswith(f"{path}/"):
+        environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(path) or "/"
+    environ["SCRIPT_NAME"] = path
+
+
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The site; behind a proxy, the client is the one whom the proxy names last, if it is an address."""
     from django.conf import settings
 
     from luoshi.city.rules.addresses import plain_address
 
+    _below_path(environ, settings.SITE_PATH)
     # Whether the process lives is answered without the database.
     refusal = None if environ.get("PATH_INFO") == "/health/live" else _gate.refusal()
     if refusal is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -18,6 +19,7 @@ from luoshi.city.dashboards.queries import units as of_units
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.people.requests import actor_of
+from luoshi.city.rules.lights import GRAVITY
 from luoshi.city.site.access import page
 from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Task
@@ -30,18 +32,17 @@ from luoshi.city.tasks.selectors import (
     progress_to_review,
     tasks_of,
 )
-from luoshi.city.tasks.task_list.filters import GRAVITY
 from luoshi.city.tasks.task_list.queries import counted, years_of
 
 _LINES = 15
 _MOST_ASKED = 200
 _HOMES = {
-    "leader": "/dashboards/leader/",
-    "supervision_office": "/dashboards/office/",
-    "unit_head": "/dashboards/unit/",
-    "unit_officer": "/dashboards/unit/",
-    "auditor": "/dashboards/office/",
-    "administrator": "/people/",
+    "leader": "dashboard_leader",
+    "supervision_office": "dashboard_office",
+    "unit_head": "dashboard_unit",
+    "unit_officer": "dashboard_unit",
+    "auditor": "dashboard_office",
+    "administrator": "units",
 }
 
 
@@ -50,7 +51,7 @@ _HOMES = {
 def desk(request: HttpRequest) -> HttpResponse:
     """``/dashboards/``: on to the page of the first of the person's posts."""
     homes = [_HOMES[post.role] for post in actor_of(request).posts]
-    return HttpResponseRedirect(homes[0] if homes else "/people/me/")
+    return HttpResponseRedirect(reverse(homes[0] if homes else "me"))
 
 
 @page("dashboards.leader")

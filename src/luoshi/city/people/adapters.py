@@ -75,7 +75,7 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
         """Where a changed password leads, unless the person was on the way elsewhere."""
-        return "/people/me/"
+        return reverse("me")
 
     def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
         """Whether a step about the account's safety asks again: not of who has just signed in."""
@@ -132,4 +132,4 @@ class KnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if login.user != request.user:
             context = {"identity": identity, "taken": True}
             raise ImmediateHttpResponse(render(request, "people/unknown_identity.html", context, status=409))
-        raise ImmediateHttpResponse(HttpResponseRedirect("/people/me/"))
+        raise ImmediateHttpResponse(HttpResponseRedirect(reverse("me")))

@@ -20,7 +20,6 @@ from luoshi.city.people.models import Person
 from luoshi.city.people.requests import actor_of
 from luoshi.city.rules.separation import privileged_roles
 
-_ALWAYS_OPEN = ("/account/", "/language/", "/health/", settings.STATIC_URL)
 FACTOR_KNOWN = "second_factor_known"
 
 
@@ -33,7 +32,7 @@ class DutyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Call the next middleware, or redirect to what must be done first."""
         person = actor_of(request).person
-        if person is None or request.path.startswith(_ALWAYS_OPEN):
+        if person is None or _is_always_open(request):
             return self.get_response(request)
         if password_is_due(person) and not from_outside(request):
             return _sent(request, "account_change_password")
@@ -50,6 +49,12 @@ class DutyMiddleware:
             return False
         # A query for each page is too much for what rarely changes; the mark ends with the session.
         return not request.session.get(FACTOR_KNOWN) and not is_mfa_enabled(person)
+
+
+def _is_always_open(request: HttpRequest) -> bool:
+    if request.path.startswith(settings.STATIC_URL):
+        return True
+    return request.path_info.startswith(("/account/", "/language/", "/health/"))
 
 
 def password_is_due(person: Person) -> bool:

@@ -21,7 +21,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Call the next middleware."""
         # Whether the process lives is answered without the database, whoever asks.
-        if request.path.startswith("/health/"):
+        if request.path_info.startswith("/health/"):
             request.actor = PUBLIC  # type: ignore[attr-defined]
             return self.get_response(request)
         request.actor = self._actor(request)  # type: ignore[attr-defined]

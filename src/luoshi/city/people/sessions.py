@@ -29,11 +29,6 @@ from luoshi.city.people.models import Person
 SEEN_COOKIE = "seen"
 _SINCE = "signed_in_at"
 _MARK = "seen_mark"
-_PLACE: dict[str, Any] = {
-    "path": settings.SESSION_COOKIE_PATH,
-    "domain": settings.SESSION_COOKIE_DOMAIN,
-    "samesite": settings.SESSION_COOKIE_SAMESITE,
-}
 
 
 class SessionStore(DatabaseSessions):
@@ -98,12 +93,20 @@ def note_seen(request: HttpRequest, response: HttpResponse) -> None:
         response.set_cookie(
             SEEN_COOKIE,
             _signer().sign(f"{mark}.{int(time.time())}"),
-            **_PLACE,
+            **_cookie_place(),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
         )
     elif SEEN_COOKIE in request.COOKIES:
-        response.delete_cookie(SEEN_COOKIE, **_PLACE)
+        response.delete_cookie(SEEN_COOKIE, **_cookie_place())
+
+
+def _cookie_place() -> dict[str, Any]:
+    return {
+        "path": settings.SESSION_COOKIE_PATH,
+        "domain": settings.SESSION_COOKIE_DOMAIN,
+        "samesite": settings.SESSION_COOKIE_SAMESITE,
+    }
 
 
 def _is_over(request: HttpRequest) -> bool:

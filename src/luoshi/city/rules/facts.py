@@ -16,7 +16,7 @@ from luoshi.reading.records import Bound
 
 Direction = Literal["up", "down"]
 Course = Literal["accrues", "holds"]
-Colour = Literal["green", "yellow", "red", "blue", "grey"]
+Colour = Literal["green", "blue", "yellow", "red", "grey"]
 Claim = Literal["on_track", "behind", "at_risk"]
 
 

@@ -29,7 +29,7 @@ from luoshi.city.rules.words import Reason, named, number, percents
 
 __all__ = ["Claim", "Colour", "Light", "claim_differs", "light"]
 
-_GRAVITY: tuple[Colour, ...] = ("red", "yellow", "blue", "green", "grey")
+GRAVITY: tuple[Colour, ...] = ("red", "yellow", "blue", "green", "grey")
 _Found = tuple[Colour, Reason]
 
 
@@ -65,7 +65,7 @@ def light(facts: Facts, on: date, known: Thresholds | None = None) -> Light:
     ]
     if not found:
         found = [("green", _well(facts, on, known))]
-    found.sort(key=lambda one: _GRAVITY.index(one[0]))
+    found.sort(key=lambda one: GRAVITY.index(one[0]))
     return Light(found[0][0], tuple(reason for _, reason in found))
 
 

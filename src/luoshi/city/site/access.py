@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
+from luoshi.city.site.addresses import sign_in_address
 from luoshi.city.site.errors import ForbiddenError
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -24,7 +24,7 @@ def page(permission: str) -> Callable[[View], View]:
             if actor.may_open(permission):
                 return view(request, *args, **kwargs)
             if not actor.signed_in:
-                return HttpResponseRedirect(f"/account/login/?next={quote(request.get_full_path())}")
+                return HttpResponseRedirect(sign_in_address(request.get_full_path()))
             raise ForbiddenError("no_access")
 
         opened.permission = permission  # type: ignore[attr-defined]

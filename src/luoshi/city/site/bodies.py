@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
 
+from luoshi.city.site.addresses import sign_in_address
 from luoshi.city.site.middleware import refused
 from luoshi.errors import LuoshiError
 
@@ -44,13 +44,13 @@ class BodyMiddleware:
         """Call the next middleware."""
         size = _size(request)
         # Few requests have a body worth a look at who sends it.
-        if size <= _OF_ANYBODY or request.path.startswith("/api/"):
+        if size <= _OF_ANYBODY or request.path_info.startswith("/api/"):
             return self.get_response(request)
         files = _takes_files(request)
         signed_in: bool = request.actor.signed_in  # type: ignore[attr-defined]
         if not signed_in and files:
             _pass_over(request, size)
-            return HttpResponseRedirect(f"/account/login/?next={quote(request.path)}")
+            return HttpResponseRedirect(sign_in_address(request.path))
         most = _OF_ANYBODY
         if signed_in:
             most = settings.MAX_REQUEST if files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE

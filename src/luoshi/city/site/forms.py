@@ -126,6 +126,8 @@ class AmountField(forms.FloatField):
 class WordsField(forms.CharField):
     """Words for ``place``, a record and its field, as long as ``rules.limits`` says; in ``rows`` lines."""
 
+    of_words = True
+
     def __init__(self, place: str, *, rows: int = 0, **kwargs: Any) -> None:
         if rows:
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})

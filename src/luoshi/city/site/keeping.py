@@ -13,7 +13,6 @@ from luoshi.city.site.middleware import LANGUAGE_COOKIE
 
 _OF_ANYBODY = frozenset((LANGUAGE_COOKIE, settings.CSRF_COOKIE_NAME))
 """Cookies that say nothing of who reads; with any other one the answer is this reader's."""
-_OWN = "/account/"
 _SECONDS = 60
 
 
@@ -51,7 +50,7 @@ def _is_own(request: HttpRequest, response: HttpResponse) -> bool:
         getattr(getattr(request, "actor", None), "signed_in", False)
         or "Authorization" in request.headers
         or not _OF_ANYBODY.issuperset((*request.COOKIES, *response.cookies))
-        or request.path_info.startswith(_OWN)
+        or request.path_info.startswith("/account/")
         or request.method not in ("GET", "HEAD")
         or response.status_code != 200
     )

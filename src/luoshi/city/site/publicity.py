@@ -39,7 +39,7 @@ def mark(
     ``KeyError``, so that none is forgotten.
     """
     for name, field in form.fields.items():
-        typed = type(field) in _TYPED
+        typed = type(field) is forms.CharField or getattr(field, "of_words", False)
         if field.widget.is_hidden or (not typed and name not in told):
             continue
         found = mark_of(told[name], of=of, released=released, brief=not typed or name in brief)
@@ -55,9 +55,6 @@ def mark_of(told: Iterable[Told], *, of: Subject, released: bool, brief: bool = 
     if found == "inner" or brief:
         key = "inner" if found == "inner" else "brief"
     return Mark(found, say(f"site.publicity.{key}"), brief)
-
-
-_TYPED = (forms.CharField,)
 
 
 def _describe(form: forms.Form, name: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
@@ -14,11 +13,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from luoshi.city.site.access import open_to_all
+from luoshi.city.site.addresses import sign_in_address
 from luoshi.city.site.database import AGAIN_AFTER, STATUSES, told, trouble_of
 from luoshi.city.site.language import language_now
 from luoshi.city.site.middleware import LANGUAGE_COOKIE, language_of
@@ -35,10 +36,16 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = "en" if request.POST.get("language") == "en" else "zh"
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
+        back = reverse("home")
     response = HttpResponseRedirect(back)
     response.set_cookie(
-        LANGUAGE_COOKIE, chosen, max_age=31_536_000, samesite="Lax", httponly=True, secure=settings.HTTPS
+        LANGUAGE_COOKIE,
+        chosen,
+        max_age=31_536_000,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.HTTPS,
     )
     return response
 
@@ -46,11 +53,11 @@ def language(request: HttpRequest) -> HttpResponse:
 def unfit(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """A request that is refused as it came; whose session ended meanwhile signs in again."""
     if isinstance(exception, SessionInterrupted):
-        return HttpResponseRedirect(f"/account/login/?next={quote(request.get_full_path())}")
+        return HttpResponseRedirect(sign_in_address(request.get_full_path()))
     error, status = _unfit(exception)
     with translation.override(language_of(request)):
         words = error.message(language_now())
-        if request.path.startswith("/api/"):
+        if request.path_info.startswith("/api/"):
             body = {"code": error.code, "message": words, "details": error.details}
             return JsonResponse({"error": body}, status=status)
         page = get_template("400.html").render({"words": words, "status": status})
@@ -82,7 +89,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     trouble = trouble_of(sys.exc_info()[1])
     status = STATUSES[trouble] if trouble else 500
     with translation.override(language_of(request)):
-        if trouble and request.path.startswith("/api/"):
+        if trouble and request.path_info.startswith("/api/"):
             response: HttpResponse = JsonResponse({"error": told(trouble, language_now())}, status=status)
         else:
             page = get_template("503.html" if trouble else "500.html")
@@ -115,7 +122,7 @@ def _sent(request: HttpRequest) -> Sent:
         files = bool(request.FILES)
     except Exception:  # noqa: BLE001 - a body that broke off is not shown again, whatever it was
         return Sent(address, "reload")
-    if address.startswith("/account/") or any("password" in name for name, _ in fields):
+    if request.path_info.startswith("/account/") or any("password" in name for name, _ in fields):
         return Sent(address, "secret")
     if files or sum(len(value) for _, value in fields) > _MOST_SHOWN_AGAIN:
         return Sent(address, "reload")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from luoshi.city.chain.locking import locked_row, locked_rows
 from luoshi.city.people.actors import Actor, HeldPost
 from luoshi.city.people.models import Person
 from luoshi.city.people.permissions import granting_post, may, permitted, require
+from luoshi.city.people.scopes import Held, listed
 from luoshi.city.site.errors import NotFoundError, StaleError
 from luoshi.city.tasks.models import Task
 
@@ -30,6 +31,11 @@ def tasks_for(actor: Actor, permission: str, *, inside: bool = False) -> Q:
     ``inside``: those of which the actor sees more than the public does.
     """
     return permitted(actor, permission, Task, inside=inside)
+
+
+def tasks_of_units(units: Iterable[int]) -> Q:
+    """The condition on the tasks that ``units`` know of, since they lead or support them."""
+    return listed(Task.scopes.unit(Held(posts=frozenset(), units=frozenset(units))), Task)
 
 
 def sees_inside(actor: Actor, task: Task) -> bool:

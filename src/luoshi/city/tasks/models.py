@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from django.db import models
 from django.db.models import Q
@@ -15,17 +15,21 @@ from luoshi.city.chain.models import Recorded
 from luoshi.city.people.models import Person, Post, Unit
 from luoshi.city.people.scopes import Scopes
 from luoshi.city.reports.models import Promise, Report
+from luoshi.city.rules.escalation import SUPERVISION_COLOURS
+from luoshi.city.rules.facts import Claim, Colour
 from luoshi.city.rules.states import Phase, phase_of, progress_lifecycle, task_lifecycle
+from luoshi.city.rules.verdicts import Verdict
+from luoshi.city.tasks.events import ChangeRequestKind
 from luoshi.city.tasks.phases import tasks_in
 
 ORIGINS = ("report", "meeting", "instruction", "proposal", "other")
 KINDS = ("headline_target", "task", "project", "livelihood")
 SEARCHED = ("key", "title", "words", "origin_words")
 """The fields of a task whose words are found."""
-COLOURS = ("green", "blue", "yellow", "red", "grey")
-VERDICTS = ("exceeded", "kept", "partly", "missed", "not_comparable")
-CLAIMS = ("on_track", "behind", "at_risk")
-CHANGE_REQUEST_KINDS = ("extension", "suspension", "transfer")
+COLOURS: tuple[str, ...] = get_args(Colour)
+VERDICTS: tuple[str, ...] = get_args(Verdict)
+CLAIMS: tuple[str, ...] = get_args(Claim)
+CHANGE_REQUEST_KINDS: tuple[str, ...] = get_args(ChangeRequestKind)
 NOTIFICATION_KINDS = (
     "due_soon",
     "due_today",
@@ -36,7 +40,6 @@ NOTIFICATION_KINDS = (
     "asked",
     "moved",
 )
-SUPERVISION_COLOURS = ("blue", "yellow", "red")
 
 
 _TASK, _PROGRESS = task_lifecycle(), progress_lifecycle()

@@ -11,7 +11,7 @@ from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from luoshi.city.people.actors import Actor
-from luoshi.city.people.permissions import granting_post, permitted
+from luoshi.city.people.permissions import may, permitted
 from luoshi.city.rules.counting import last_word
 from luoshi.city.rules.facts import Facts, overdue_days, thresholds
 from luoshi.city.rules.states import OPEN
@@ -78,40 +78,36 @@ def task_for(actor: Actor, key: str, permission: str = "task.read") -> Task:
 
 
 def sees_drafts(actor: Actor, task: Task) -> bool:
-    """Whether the actor sees reports that nobody signed yet: those of the task's units do."""
-    return any(granting_post(actor, one, task) for one in ("progress.write", "task.sign"))
+    """Whether the actor sees entries that nobody signed yet: those of the task's units do."""
+    return may(actor, "progress.write", task) or may(actor, "task.sign", task)
 
 
 def progress_shown(actor: Actor, task: Task) -> QuerySet[ProgressEntry]:
-    """The task's reports as the actor sees them, newest first: others see what was signed."""
-    reports = task.progress.select_related("written_by", "signed_by", "reviewed_by")
+    """The task's progress entries as the actor sees them, newest first: others see what was signed."""
+    entries = task.progress.select_related("written_by", "signed_by", "reviewed_by")
     if sees_drafts(actor, task):
-        return reports
-    return reports.filter(progress_with("counts") | progress_in("working") & Q(signed_at__isnull=False))
+        return entries
+    return entries.filter(progress_with("counts") | progress_in("working") & Q(signed_at__isnull=False))
 
 
 def progress_for(actor: Actor, key: str, number: int, permission: str = "task.read") -> ProgressEntry:
-    """One report of a task that the actor sees."""
+    """One progress entry of a task that the actor sees."""
     task = task_for(actor, key, permission)
-    found = progress_shown(actor, task).filter(pk=number).first() if sees_inside(actor, task) else None
-    if found is None:
+    entry = progress_shown(actor, task).filter(pk=number).first() if sees_inside(actor, task) else None
+    if entry is None:
         raise NotFoundError("progress_missing", key=key)
-    found.task = task
-    return found
+    entry.task = task
+    return entry
 
 
 def evidence_for(actor: Actor, key: str, number: int) -> Evidence:
-    """One file of a task that the actor sees, as far as its report is seen."""
+    """One file of a task that the actor sees, as far as its progress entry is seen."""
     task = task_for(actor, key)
-    found = task.evidence.filter(pk=number, removed_at__isnull=True).first()
-    if found is None or not sees_inside(actor, task):
+    of_seen = Q(progress__isnull=True) | Q(progress__in=progress_shown(actor, task).order_by().values("pk"))
+    evidence = task.evidence.filter(of_seen, pk=number, removed_at__isnull=True).first()
+    if evidence is None or not sees_inside(actor, task):
         raise NotFoundError("evidence_missing", key=key)
-    if (
-        found.progress_id is not None
-        and not progress_shown(actor, task).filter(pk=found.progress_id).exists()
-    ):
-        raise NotFoundError("evidence_missing", key=key)
-    return found
+    return evidence
 
 
 def final_progress(task: Task) -> ProgressEntry | None:

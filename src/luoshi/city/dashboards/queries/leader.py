@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from luoshi.city.people.actors import Actor
+from luoshi.city.rules.lights import GRAVITY
 from luoshi.city.tasks.models import Task
 from luoshi.city.tasks.phases import tasks_in
-from luoshi.city.tasks.task_list.filters import GRAVITY
 
 
 def leader_posts(actor: Actor) -> list[int]:

@@ -10,10 +10,10 @@ from typing import cast
 from django.db.models import Count, Q, QuerySet
 
 from luoshi.city.people.actors import Actor
+from luoshi.city.rules.lights import GRAVITY
 from luoshi.city.tasks.models import KINDS, VERDICTS, Task
 from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.selectors import overdue_on, tasks_of
-from luoshi.city.tasks.task_list.filters import GRAVITY
 
 THIS_WEEK = timedelta(days=7)
 KINDS_IN_ORDER = ("livelihood", "headline_target", "project", "task")

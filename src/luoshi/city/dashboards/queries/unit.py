@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from luoshi.city.rules.facts import Milestone as RuledMilestone
 from luoshi.city.rules.facts import due_binds, milestones_counted, silent_since, thresholds
 from luoshi.city.rules.schedule import milestone_met
 from luoshi.city.rules.states import OPEN
 from luoshi.city.rules.workdays import add_workdays
-from luoshi.city.tasks.models import Milestone, Support, Task
+from luoshi.city.tasks.access import tasks_of_units
+from luoshi.city.tasks.models import Milestone, Task
 from luoshi.city.tasks.phases import tasks_in, tasks_with
 from luoshi.city.tasks.selectors import (
     obstacles_to_remove,
@@ -57,8 +58,7 @@ def month_end(day: date) -> date:
 
 def open_tasks(tasks: QuerySet[Task], units: Iterable[int]) -> QuerySet[Task]:
     """The units' tasks by date, led or supported, that are not settled."""
-    supported = Support.objects.filter(unit__in=units).values("task_id")
-    mine = tasks.filter(tasks_in(*OPEN), Q(lead_unit__in=units) | Q(pk__in=supported))
+    mine = tasks.filter(tasks_in(*OPEN), tasks_of_units(units))
     return mine.select_related("lead_unit").defer("words").order_by("due", "number")
 
 

@@ -13,11 +13,11 @@ from luoshi.city.dashboards.queries.unit import month_end
 from luoshi.city.people.models import Unit
 from luoshi.city.rules.burden import Asked, Burden, asked_by_task, burdens
 from luoshi.city.rules.facts import Milestone, unit_silent_days
+from luoshi.city.rules.lights import GRAVITY
 from luoshi.city.rules.rates import OnTime, Passage, on_time
 from luoshi.city.tasks import models
 from luoshi.city.tasks.selectors import got_on
 from luoshi.city.tasks.status_light import ROW_FIELDS, facts_of_row
-from luoshi.city.tasks.task_list.filters import GRAVITY
 
 SORTS = ("unit", "tasks", "red", "rate", "silent", "burden")
 

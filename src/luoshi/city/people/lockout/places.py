@@ -9,6 +9,7 @@ from ipaddress import ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -17,7 +18,6 @@ from luoshi.city.rules.addresses import plain_address
 from luoshi.city.rules.signing_in import Place
 
 _COOKIE = "known_browser"
-_COOKIE_PATH = "/account/"
 _KEPT = timedelta(days=180)
 _KEPT_PLACES = 20
 # What a provider gives to one subscriber: who has it has all of its addresses.
@@ -91,7 +91,7 @@ def remember(request: HttpRequest, person: Person, response: HttpResponse) -> No
         _COOKIE,
         value,
         max_age=_KEPT,
-        path=_COOKIE_PATH,
+        path=reverse("account_login").removesuffix("login/"),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -20,6 +20,7 @@ from django_tasks import task
 from luoshi.city.chain.entries import Signature, record
 from luoshi.city.chain.writing import writing
 from luoshi.city.people.models import Person
+from luoshi.city.site.addresses import whole_address
 from luoshi.city.site.language import language_now
 from luoshi.city.site.words import say_in
 
@@ -62,7 +63,7 @@ def send_reset_letters(persons: list[int]) -> None:
 def _letter(person: Person) -> tuple[str, str]:
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-    link = settings.SITE_ADDRESS + path.replace("UID-KEY", quote(f"{user_pk_to_url_str(person)}-{token}"))
+    link = whole_address(path.replace("UID-KEY", quote(f"{user_pk_to_url_str(person)}-{token}")))
     language, days = language_now(), max(1, settings.PASSWORD_RESET_TIMEOUT // 86400)
     lines = [
         say_in(language, "people.letter.open", person=person.name),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -44,8 +46,8 @@ def language(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         choose_language(actor=actor_of(request), language=form.cleaned_data["language"])
         messages.success(request, say("people.me.saved"))
-    response = HttpResponseRedirect("/people/me/")
-    response.delete_cookie(LANGUAGE_COOKIE, samesite="Lax")
+    response = HttpResponseRedirect(reverse("me"))
+    response.delete_cookie(LANGUAGE_COOKIE, path=settings.LANGUAGE_COOKIE_PATH, samesite="Lax")
     return response
 
 
@@ -63,7 +65,7 @@ token_make = act_view(
         permission="account.own",
         form=lambda actor, _row, data: TokenForm(data, scopes=scopes_of(actor)),
         write=_made,
-        back="/people/me/",
+        back="me",
     )
 )
 
@@ -74,7 +76,7 @@ def token_revoke(request: HttpRequest, token: int) -> HttpResponse:
     """The token opens nothing any more."""
     revoke_token(actor=actor_of(request), token=token)
     messages.success(request, say("people.me.token_revoked"))
-    return HttpResponseRedirect("/people/me/")
+    return HttpResponseRedirect(reverse("me"))
 
 
 @page("account.own")

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.forms import PeopleForm
@@ -45,6 +46,7 @@ class Act:
     ``find``      the row that the act is about, by the key in the address; ``None`` for a new one
     ``form``      the form, of the row and of what was sent
     ``write``     the action; it gives the row whose page comes next, or what is shown once
+    ``back``      the name of the page that a new row's form leads back to
     ``keeps``     what is typed is kept until it is sent
     """
 
@@ -53,7 +55,7 @@ class Act:
     form: Callable[[Actor, Any, QueryDict | None], PeopleForm]
     write: Callable[..., Row | Once | Page]
     find: Callable[[Actor, str], Row] | None = None
-    back: str = "/people/"
+    back: str = "units"
     danger: bool = False
     picks_person: bool = False
     keeps: bool = False
@@ -76,7 +78,7 @@ def act_view(act: Act) -> Callable[..., HttpResponseBase]:
         actor = actor_of(request)
         row = act.find(actor, key) if act.find else None
         form = act.form(actor, row, request.POST if request.method == "POST" else None)
-        back = address_of(row) if row is not None else act.back
+        back = address_of(row) if row is not None else reverse(act.back)
 
         def write() -> HttpResponse:
             made = act.write(actor, row, form, **rest)
@@ -106,7 +108,7 @@ def act_view(act: Act) -> Callable[..., HttpResponseBase]:
 
 def address_of(row: Row) -> str:
     """The page of a unit, post or person."""
-    return f"/people/{row._meta.model_name}s/{row.key}/"
+    return reverse(f"{row._meta.model_name}", args=[row.key])
 
 
 def called(row: Row) -> str:

@@ -7,6 +7,7 @@ from allauth.account.internal.flows.reauthentication import raise_if_reauthentic
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from luoshi.city.people import queries
@@ -25,8 +26,6 @@ from luoshi.city.people.views.acts import Act, act_view
 from luoshi.city.site.access import page
 from luoshi.city.site.words import say
 
-_OWN = "/people/me/"
-
 
 @page("account.own")
 def link_own(request: HttpRequest) -> HttpResponse:
@@ -34,7 +33,7 @@ def link_own(request: HttpRequest) -> HttpResponse:
     identity, actor = waiting(request), actor_of(request)
     if identity is None:
         messages.warning(request, say("people.identity.nobody_waits"))
-        return HttpResponseRedirect(_OWN)
+        return HttpResponseRedirect(reverse("me"))
     if request.method == "POST":
         raise_if_reauthentication_required(request, app="luoshi.city.people")
         link_own_identity(actor=actor, identity=identity)
@@ -44,7 +43,7 @@ def link_own(request: HttpRequest) -> HttpResponse:
             request, actor.person, "socialaccount", provider=identity.provider, uid=identity.uid
         )
         messages.success(request, say("people.identity.linked"))
-        return HttpResponseRedirect(_OWN)
+        return HttpResponseRedirect(reverse("me"))
     context = {"identity": identity, "linked": linked_to(actor.person) if actor.person else ()}
     return render(request, "people/link_identity.html", context)
 
@@ -61,7 +60,7 @@ def unlink_own(request: HttpRequest) -> HttpResponse:
             keep_session=request.session.session_key,
         )
         messages.success(request, say("people.identity.unlinked"))
-    return HttpResponseRedirect(_OWN)
+    return HttpResponseRedirect(reverse("me"))
 
 
 def _linked(actor: Actor, row: Person, form: IdentityCodeForm) -> Person:
@@ -89,4 +88,4 @@ def unlink(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid():
         unlink_identity(actor=actor, person=key, identity=form.cleaned_data["identity"])
         messages.success(request, say("people.identity.unlinked"))
-    return HttpResponseRedirect(f"/people/persons/{row.key}/")
+    return HttpResponseRedirect(reverse("person", args=[row.key]))

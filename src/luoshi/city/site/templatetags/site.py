@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django import template
 from django.core.paginator import Paginator
 from django.template import Context
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
@@ -128,11 +129,22 @@ def may(context: Context, permission: str) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def here(context: Context, *prefixes: str) -> SafeString | str:
-    """``aria-current="page"`` where the page's address starts with a prefix given ("/" is itself only)."""
-    path = getattr(context.get("request"), "path", "")
-    inside = any(path == prefix if prefix == "/" else path.startswith(prefix) for prefix in prefixes)
-    return SafeString(' aria-current="page"') if inside else ""
+def here(context: Context, *names: str) -> SafeString | str:
+    """``aria-current="page"`` on the page of a URL's name and on those below it; below home there is none."""
+    return SafeString(' aria-current="page"') if any(_is_at(context, name) for name in names) else ""
+
+
+def _is_at(context: Context, name: str) -> bool:
+    request = context.get("request")
+    if request is None:
+        return False
+    if request.resolver_match and request.resolver_match.view_name == name:
+        return True
+    try:
+        address = reverse(name)
+    except NoReverseMatch:  # the page of one object
+        return False
+    return name != "home" and request.path.startswith(address)
 
 
 @register.simple_tag(takes_context=True)

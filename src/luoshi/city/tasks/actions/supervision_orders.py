@@ -11,11 +11,12 @@ from luoshi.city.chain.writing import writes
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.models import Unit
 from luoshi.city.people.permissions import may, require
+from luoshi.city.rules.escalation import SUPERVISION_COLOURS
 from luoshi.city.rules.states import OPEN
 from luoshi.city.site.errors import InvalidError, NotFoundError, StaleError
 from luoshi.city.tasks.access import lock_task, locked_task, signer_of
 from luoshi.city.tasks.actions.events import EventInput, save_with_event
-from luoshi.city.tasks.models import SUPERVISION_COLOURS, SupervisionOrder
+from luoshi.city.tasks.models import SupervisionOrder
 
 
 @writes

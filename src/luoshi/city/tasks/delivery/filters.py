@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from django.db.models import Q
 
+from luoshi.city.rules.escalation import SUPERVISION_COLOURS
 from luoshi.city.site.lists import Filters, Form, Key, Orders, choice, flag, text
-from luoshi.city.tasks.models import SUPERVISION_COLOURS
 
 OBSTACLE_STATES = {
     "open": Q(settled_on__isnull=True),

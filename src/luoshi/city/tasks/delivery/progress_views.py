@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -55,7 +56,7 @@ def progress(request: HttpRequest, key: str, number: int | None = None) -> HttpR
     def write() -> HttpResponse:
         written = _write(request, task, progress, form.cleaned_data, then)
         messages.success(request, say(f"tasks.delivery.{_SAID[then]}"))
-        return to_task(task, f"/tasks/{key}/progress/{written.pk}/" if then == "draft" else "")
+        return to_task(task, reverse("progress_change", args=[key, written.pk]) if then == "draft" else "")
 
     form_page = FormPage(
         template="tasks/delivery/progress.html",

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.permissions import granting_post
 from luoshi.city.rules.states import move, moves_from
@@ -85,57 +87,60 @@ def acts_on(actor: Actor, task: Task, change_requests: Iterable[ChangeRequest]) 
     def may(permission: str) -> bool:
         return granting_post(actor, permission, task) is not None
 
-    root = f"/tasks/{task.key}"
     acts: list[AllowedAction] = []
     if task.phase == "working" and may("progress.write"):
-        acts.append(AllowedAction(f"{root}/progress/", _word("report"), main=True))
+        acts.append(AllowedAction(_address("progress_add", task), _word("report"), main=True))
         if may("task.sign") and task.state in move("submit").sources:
-            acts.append(AllowedAction(f"{root}/progress/?final=1", _word("progress_final")))
+            acts.append(AllowedAction(f"{_address('progress_add', task)}?final=1", _word("progress_final")))
     for one in moves_from(task.state):  # type: ignore[arg-type]
         if not events()[one.name].own_form and may(one.permission):
             asks = bool(set(one.needs) - {"evidence"}) and one.name != "close"
             first = not acts and one.name in ("issue", "accept", "approve", "close", "resume")
-            acts.append(AllowedAction(f"{root}/move/{one.name}/", one.label(language_now()), asks, first))
+            acts.append(
+                AllowedAction(_address("task_move", task, one.name), one.label(language_now()), asks, first)
+            )
     acts.extend(
-        _change_requests(
-            task, change_requests, may_ask=may("task.sign"), may_decide=may("task.decide"), root=root
-        )
+        _change_requests(task, change_requests, may_ask=may("task.sign"), may_decide=may("task.decide"))
     )
-    acts.extend(_others(task, may, root))
+    acts.extend(_others(task, may))
     return sorted(acts, key=lambda act: not act.main)
 
 
 def _change_requests(
-    task: Task, change_requests: Iterable[ChangeRequest], *, may_ask: bool, may_decide: bool, root: str
+    task: Task, change_requests: Iterable[ChangeRequest], *, may_ask: bool, may_decide: bool
 ) -> Iterable[AllowedAction]:
     waiting = [one for one in change_requests if one.decided_at is None]
     if may_decide:
         for one in waiting:
             words = say("tasks.delivery.decide_on", change_request=_word(f"change_request_{one.kind}"))
-            yield AllowedAction(f"{root}/change-requests/{one.pk}/", words, main=True)
+            yield AllowedAction(_address("change_request", task, one.pk), words, main=True)
     if may_ask:
         for kind in CHANGE_REQUEST_KINDS:
             sources = move(asking(kind) if is_move(asking(kind)) else granting(kind)).sources
             if task.state in sources and kind not in {one.kind for one in waiting}:
-                yield AllowedAction(f"{root}/ask/{kind}/", _word(f"ask_{kind}"))
+                yield AllowedAction(_address("task_ask", task, kind), _word(f"ask_{kind}"))
 
 
-def _others(task: Task, may: Callable[[str], bool], root: str) -> Iterable[AllowedAction]:
+def _others(task: Task, may: Callable[[str], bool]) -> Iterable[AllowedAction]:
     if task.phase == "working" and may("progress.write"):
-        yield AllowedAction(f"{root}/evidence/", _word("evidence_add"))
+        yield AllowedAction(_address("evidence_add", task), _word("evidence_add"))
     if task.phase not in ("draft", "settled"):
         if may("progress.write") or may("obstacle.settle"):
-            yield AllowedAction(f"{root}/obstacles/", _word("obstacle_add"))
+            yield AllowedAction(_address("obstacle_add", task), _word("obstacle_add"))
         if may("task.sign"):
-            yield AllowedAction(f"{root}/officer/", _word("assign_officer"))
+            yield AllowedAction(_address("task_officer", task), _word("assign_officer"))
         if may("task.change"):
-            yield AllowedAction(f"{root}/change/", _word("change"))
+            yield AllowedAction(_address("task_change", task), _word("change"))
         if may("supervision_order.issue") and task.phase != "paused":
-            yield AllowedAction(f"{root}/supervision-orders/", _word("supervision_order_issue"))
+            yield AllowedAction(_address("supervision_order_issue", task), _word("supervision_order_issue"))
     if task.phase != "draft" and may("task.release"):
         word = _word("unrelease" if task.is_released else "release")
-        yield AllowedAction(f"{root}/release/", word, asks=not task.is_released)
+        yield AllowedAction(_address("task_release", task), word, asks=not task.is_released)
 
 
 def _word(name: str) -> str:
     return say(f"tasks.delivery.{name}")
+
+
+def _address(name: str, task: Task, *more: object) -> str:
+    return reverse(name, args=[task.key, *more])

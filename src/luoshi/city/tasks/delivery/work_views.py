@@ -131,7 +131,7 @@ def notifications_read(request: HttpRequest) -> HttpResponse:
     """``/tasks/notifications/read/``: one, or all of the actor's posts, are read."""
     given = request.POST.get("notification", "")
     mark_read(actor=actor_of(request), number=int(given) if given.isdecimal() and len(given) < 19 else None)
-    return HttpResponseRedirect(next_of(request) or "/tasks/notifications/")
+    return HttpResponseRedirect(next_of(request) or reverse("notifications"))
 
 
 def _units() -> list[tuple[str, str, bool]]:

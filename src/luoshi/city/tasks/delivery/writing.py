@@ -8,6 +8,7 @@ from typing import Any, TypedDict, Unpack
 from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from luoshi.city.site.confirmations import UnconfirmedError
@@ -83,7 +84,7 @@ def done_at_once(request: HttpRequest, task: Task, write: Callable[[], object]) 
 
 def to_task(task: Task, back: str = "") -> HttpResponseRedirect:
     """Back to the task's page, or to the list that asked."""
-    return HttpResponseRedirect(back or f"/tasks/{task.key}/")
+    return HttpResponseRedirect(back or reverse("task", args=[task.key]))
 
 
 def next_of(request: HttpRequest) -> str:

@@ -8,9 +8,11 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from luoshi.city.people.models import Holding, Person
+from luoshi.city.site.addresses import whole_address
 from luoshi.city.site.words import say
 from luoshi.city.tasks.models import Notification
 from luoshi.city.tasks.notifications.wording import notification_words
@@ -55,7 +57,10 @@ def _sent(person: Person, notifications: list[Notification]) -> bool:
         for notification in notifications:
             lines.append(f"{notification.on} {notification_words(notification)}")
             if notification.task is not None:
-                lines += [notification.task.title, f"{settings.SITE_ADDRESS}/tasks/{notification.task.key}/"]
+                lines += [
+                    notification.task.title,
+                    whole_address(reverse("task", args=[notification.task.key])),
+                ]
             lines.append("")
     try:
         send_mail(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [person.email])

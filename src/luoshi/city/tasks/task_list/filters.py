@@ -8,6 +8,7 @@ from typing import Any, ClassVar, get_args
 
 from django.db.models import Case, IntegerField, Value, When
 
+from luoshi.city.rules.lights import GRAVITY
 from luoshi.city.rules.states import TaskState
 from luoshi.city.site.lists import (
     Filters,
@@ -26,7 +27,6 @@ from luoshi.city.tasks.models import COLOURS, KINDS, ORIGINS, VERDICTS
 from luoshi.city.tasks.public import TASK
 
 STATES: tuple[str, ...] = get_args(TaskState)
-GRAVITY = ("red", "yellow", "blue", "green", "grey")
 EVERY_YEAR = "all"
 NO_VERDICT = "none"
 SIZES = (50, 100, 200)

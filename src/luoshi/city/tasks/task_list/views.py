@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from luoshi.city.people.actors import Actor
 from luoshi.city.people.requests import actor_of
+from luoshi.city.rules.lights import GRAVITY
 from luoshi.city.rules.words import choices
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
@@ -25,7 +26,6 @@ from luoshi.city.tasks.task_list import queries
 from luoshi.city.tasks.task_list.exports import exported
 from luoshi.city.tasks.task_list.filters import (
     EVERY_YEAR,
-    GRAVITY,
     INSIDE,
     NO_VERDICT,
     ORDERS,

@@ -17,9 +17,10 @@ from luoshi.city.site.form_view import FormPage, confirmed_in, form_view
 from luoshi.city.site.language import language_now
 from luoshi.city.tasks.actions.drafts import add_task_from_elsewhere
 from luoshi.city.tasks.breakdown.catalog import Catalog
-from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, SourceForm, words
+from luoshi.city.tasks.breakdown.forms import USUAL, DraftForm, SourceForm, initial_of, words
 from luoshi.city.tasks.breakdown.suggesting import Suggester
 from luoshi.city.tasks.forms import warn_of_past
+from luoshi.city.tasks.terms import TaskTerms
 
 
 @page("task.draft")
@@ -30,10 +31,8 @@ def add(request: HttpRequest) -> HttpResponse:
     catalog = Catalog(today)
     suggester = Suggester(catalog, language_now())
     data = request.POST if request.method == "POST" else None
-    initial = {
-        "start": today, "due": date(today.year, 12, 31), "kind": "task", "progress_interval_days": 30,
-        "sponsor": USUAL, "officer": USUAL,
-    }  # fmt: skip
+    blank = TaskTerms(title="", start=today, due=date(today.year, 12, 31))
+    initial = initial_of(blank, (), ()) | {"sponsor": USUAL, "officer": USUAL}
     form = DraftForm(data, catalog=catalog, usual=suggester.suggestion_for, initial=initial)
     source = SourceForm(data)
 
