@@ -17,6 +17,7 @@ from urllib3.exceptions import HTTPError
 
 from browser.page import WIDE, Page
 from city.conftest import (
+    _folders,
     _guards_down_when_emptied,
     _own_folder,
     _requests_end_within_the_test,
@@ -28,6 +29,7 @@ from luoshi.cli import main
 
 # The pages of the office open on the office of the city's tests.
 __all__ = [
+    "_folders",
     "_guards_down_when_emptied",
     "_own_folder",
     "_requests_end_within_the_test",

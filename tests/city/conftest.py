@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,17 @@ def opened_here(
     return msgspec.msgpack.decode(msgspec.msgpack.encode(function(*arguments, **tells)), type=answer)
 
 
+@pytest.fixture(scope="session")
+def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for each test, made where something is kept in it: ``tmp_path`` makes one for every test."""
+    folder = tmp_path_factory.mktemp("files")
+    return (folder / str(number) / "files" for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, settings: Settings) -> None:
+def _own_folder(_folders: Iterator[Path], settings: Settings) -> None:
     """Uploads of a test lie in the test's own folder."""
-    settings.FILES = tmp_path / "files"
+    settings.FILES = next(_folders)
 
 
 @pytest.fixture(autouse=True, scope="session")

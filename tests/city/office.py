@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from django.db.models import Manager
 from django.db.models.base import ModelState
 from django.test import Client
 from django.utils import timezone
@@ -91,14 +92,15 @@ def _made() -> tuple[list[tuple[str, Any]], bytes]:
     with transaction.atomic():
         with writing(foreign=True):
             office = _make()
-        models: tuple[Any, ...] = (Unit, Post, Person, Holding, Entry)
-        tables = [(model, list(model._base_manager.all())) for model in models]
+        models = (Unit, Post, Person, Holding, Entry)
+        managers: list[Manager[Any]] = [model._base_manager for model in models]
+        tables = [(manager, list(manager.all())) for manager in managers]
         head = Head.objects.values("number", "hash").get(pk=1)
         transaction.set_rollback(True)
     # once more, with the numbers that the database gave
     with transaction.atomic(), connection.execute_wrapper(keep):
-        for model, rows in tables:
-            model._base_manager.bulk_create(rows)
+        for manager, rows in tables:
+            manager.bulk_create(rows)
         Head.objects.filter(pk=1).update(**head)
         transaction.set_rollback(True)
     return statements, pickle.dumps(office)

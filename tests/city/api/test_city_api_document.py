@@ -55,15 +55,17 @@ def document(office: Any, make_task: Callable[..., Task]) -> Any:
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 
-@pytest.mark.parametrize("name", [None, "office", "commerce-officer"])
-def test_whatever_is_sent_the_answer_is_as_documented(document: Any, name: str | None) -> None:
-    headers = {"Authorization": f"Bearer {TOKEN}-{name}"} if name else {}
-    statuses: Counter[int] = Counter()
+def test_whatever_is_sent_the_answer_is_as_documented(document: Any) -> None:
+    """Whoever sends it: a request takes longer to make up than to answer, so all send the same."""
+    callers = ("", "office", "commerce-officer")
+    statuses: dict[str, Counter[int]] = {name: Counter() for name in callers}
 
     def probe(case: Any) -> None:
-        response = case.call(base_url="http://localhost", headers=headers)
-        statuses[response.status_code] += 1
-        case.validate_response(response, checks=CHECKS)
+        for name in callers:
+            headers = {"Authorization": f"Bearer {TOKEN}-{name}"} if name else {}
+            response = case.call(base_url="http://localhost", headers=headers)
+            statuses[name][response.status_code] += 1
+            case.validate_response(response, checks=CHECKS)
 
     taken: Any = given
     as_given: Any = settings(max_examples=5, suppress_health_check=list(HealthCheck))
@@ -73,5 +75,6 @@ def test_whatever_is_sent_the_answer_is_as_documented(document: Any, name: str |
             # an operation that only takes a key of any kind cannot be asked wrongly
             with suppress(Unsatisfiable):
                 as_given(taken(strategy)(probe))()
-    assert {200, 404, 422} <= set(statuses)
+    for name in callers:
+        assert {200, 404, 422} <= set(statuses[name]), name
     assert len(list(document.get_all_operations())) >= 13
