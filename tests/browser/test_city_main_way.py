@@ -239,7 +239,7 @@ def test_ten_promises_in_one_sitting_by_keyboard_though_the_browser_dies(
     for number in range(5):
         saved(one, number)
     one.write("textarea[name=title]", "写到一半的标题")
-    one.wait_for("#kept", ":")
+    one.wait_for(".kept [role=status]", ":")
     killed(mortal)
     assert Task.objects.count() == 5
 

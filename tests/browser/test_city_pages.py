@@ -142,7 +142,7 @@ def test_what_could_not_be_done_is_said_beside_the_page_until_something_is_done(
     def gone(*_: object) -> None:
         raise OperationalError("gone")
 
-    def refused(*_: object) -> None:
+    def refused(*_: object, **__: object) -> None:
         raise StaleError("task_outdated", key="2026-0001")
 
     site("office", "/tasks/")

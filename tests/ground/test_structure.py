@@ -168,7 +168,7 @@ def test_a_set_of_states_is_seen_and_so_is_a_list_of_events() -> None:
 
 def test_a_field_is_counted_by_files() -> None:
     source = seeded("dashboards/a.py", "sponsor = 1\nsponsor = 2\nsponsored = 3\n")
-    assert files_naming(source, "sponsor") == {"city/desk": 1}
+    assert files_naming(source, "sponsor") == {"city/dashboards": 1}
 
 
 def test_what_stands_twice_is_seen() -> None:

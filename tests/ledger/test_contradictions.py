@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 
@@ -199,7 +200,7 @@ def test_every_reason_has_the_same_details_in_both_languages() -> None:
     path = files("luoshi.ledger.contradictions").joinpath("reasons.toml")
     for words in tomllib.loads(path.read_text(encoding="utf-8")).values():
         assert set(words) == {"zh", "en"}
-        fields = [{part.split("}")[0] for part in line.split("{")[1:]} for line in words.values()]
+        fields = [set(re.findall(r"\{(\w+)", line)) for line in words.values()]
         assert fields[0] == fields[1]
 
 
