@@ -60,7 +60,7 @@ def acts(kind: str, username: str, keys: Keys, draw: random.Random) -> list[Act]
             Act("obstacles", 2, "/tasks/obstacles/"),
             Act("reports", 2, "/reports/"),
             Act("a report", 2, f"/reports/{report}/"),
-            Act("decomposing", 1, f"/tasks/breakdown/{report}/"),
+            Act("breakdown", 1, f"/tasks/breakdown/{report}/"),
             Act("units and posts", 2, "/people/"),
             Act("the log", 1, "/audit/"),
             *lists,
@@ -70,8 +70,8 @@ def acts(kind: str, username: str, keys: Keys, draw: random.Random) -> list[Act]
         return [
             Act("unit's page", 8, "/dashboards/unit/"),
             Act("notifications", 2, "/tasks/notifications/"),
-            Act("form of a report on a task", 3, f"/tasks/{mine}/report/"),
-            Act("POST a report on a task", 3, f"/tasks/{mine}/report/", b"form"),
+            Act("form of a progress entry", 3, f"/tasks/{mine}/progress/"),
+            Act("POST a progress entry", 3, f"/tasks/{mine}/progress/", b"form"),
             Act("a task", 8, f"/tasks/{mine}/"),
             *lists[:1],
         ]
@@ -104,7 +104,7 @@ def _json(value: object) -> bytes:
 
 
 def form_of(page: str, today: str) -> bytes:
-    """The fields of the form of a report as a person fills it in: hidden ones as they stand."""
+    """The fields of the form of a progress entry as a person fills it in: hidden ones as they stand."""
     form = next(part for part in re.findall(r"<form.*?</form>", page, re.DOTALL) if 'name="words"' in part)
     hidden = {}
     for tag in re.findall(r'<input[^>]*type="hidden"[^>]*>', form):
