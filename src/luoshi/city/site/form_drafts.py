@@ -81,12 +81,15 @@ def file_at(person: Any, place: str) -> bytes | None:
 
 
 def forget_draft(*, person: Any, place: str, form_key: str = "") -> None:
-    """Forget what was typed; inside the transaction of a write it goes with it.
+    """Forget what was kept, if anything was; inside the transaction of a write it goes with it.
 
     With ``form_key`` the form is remembered as sent for an hour.
     """
     rows = FormDraft.objects.filter(person=person)
-    files = list(rows.filter(place=place).exclude(sha256="").values_list("sha256", flat=True))
+    here = list(rows.filter(place=place).values_list("sha256", flat=True))
+    if not here:
+        return
+    files = [sha256 for sha256 in here if sha256]
     if form_key:
         nothing = {"content": {}, "sha256": "", "sent": form_key[:40]}
         FormDraft.objects.update_or_create(person=person, place=place, defaults=nothing)
