@@ -26,6 +26,7 @@ SHAPES = {
     "red": "■", "yellow": "◆", "blue": "◇", "green": "●", "grey": "–",
     "exceeded": "▲", "kept": "●", "partly": "◐", "missed": "✕", "not_comparable": "?", "none": "…",
 }  # fmt: skip
+_CHINESE, _SELECTED = SafeString(' lang="zh-Hans"'), SafeString(" selected")
 _ROOM_OF_SIGN = 0.03  # of the bar, at 360 px; a part with less room has its number in the key only
 
 
@@ -119,6 +120,16 @@ def stacked(parts: Iterable[tuple[str, int, str]]) -> SafeString:
             drawn,
         ),
     )
+
+
+@register.simple_tag
+def options(offered: Iterable[tuple[str, str, bool, str]], chosen: str) -> SafeString:
+    """The ``lists.Option``s of a select; made here, for a list of hundreds is dear in a template."""
+    lines = (
+        (value, _CHINESE if chinese else "", _SELECTED if value == chosen else "", words)
+        for value, words, chinese, _ in offered
+    )
+    return format_html_join("", '<option value="{}"{}{}>{}</option>', lines)
 
 
 @register.simple_tag(takes_context=True)
