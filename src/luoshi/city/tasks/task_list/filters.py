@@ -30,7 +30,7 @@ STATES: tuple[str, ...] = get_args(TaskState)
 EVERY_YEAR = "all"
 NO_VERDICT = "none"
 SIZES = (50, 100, 200)
-_FOLDED = ("kind", "verdict", "origin", "section", "sponsor", "overdue", "mine", "size")
+_FOLDED = ("kind", "verdict", "origin", "section", "sponsor", "issued", "overdue", "mine", "size")
 
 
 def _place(field: str, values: Sequence[str]) -> Case:
@@ -68,6 +68,7 @@ class TaskFilters(Filters):
     origin: str = choice(ORIGINS, "origin")
     section: str = text("section")
     sponsor: str = text("sponsor__key")
+    issued: bool = flag()
     overdue: bool = flag()
     mine: bool = flag()
     size: int = page_size(*SIZES)

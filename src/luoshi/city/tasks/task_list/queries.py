@@ -13,6 +13,7 @@ from luoshi.city.people.models import Post, Unit
 from luoshi.city.search.index import hits
 from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import COLOURS, Task
+from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.public import in_public_words, works_inside
 from luoshi.city.tasks.selectors import overdue_on, tasks_of
 from luoshi.city.tasks.task_list.filters import TaskFilters
@@ -41,6 +42,8 @@ def listed(actor: Actor, filters: TaskFilters, today: date, permission: str = "t
     """
     seen = tasks_for(actor, permission, inside=works_inside(actor, permission))
     tasks = Task.objects.filter(seen, filters.condition()).order_by()
+    if filters.issued:
+        tasks = tasks.exclude(tasks_in("draft"))
     if filters.overdue:
         tasks = tasks.filter(overdue_on(today))
     if filters.mine:
