@@ -69,10 +69,10 @@ def unit_for(actor: Actor, key: str, day: date) -> Unit:
 
 
 def post_for(actor: Actor, key: str) -> Post:
-    """One post with everyone who held it, newest first, as ``post.story``. Raises ``NotFoundError``."""
+    """One post with everyone who held it, newest first, as ``post.all_holdings``. Raises ``NotFoundError``."""
     require(actor, "unit.read")
     story = Prefetch(
-        "holdings", Holding.objects.select_related("person").order_by("-since", "-pk"), to_attr="story"
+        "holdings", Holding.objects.select_related("person").order_by("-since", "-pk"), to_attr="all_holdings"
     )
     post = Post.objects.select_related("unit").prefetch_related(story).filter(key=key).first()
     if post is None:
@@ -95,11 +95,11 @@ def listed_persons(actor: Actor, filters: PersonFilters, day: date) -> QuerySet[
 
 
 def person_for(actor: Actor, key: str) -> Person:
-    """One person with all that they held, newest first, as ``person.story``. Raises ``NotFoundError``."""
+    """One person with all that they held, newest first, as ``person.all_holdings``. Raises ``NotFoundError``."""
     require(actor, "unit.read")
     held = Holding.objects.select_related("post__unit").order_by("-since", "-pk")
     person = (
-        Person.objects.prefetch_related(Prefetch("holdings", held, to_attr="story")).filter(key=key).first()
+        Person.objects.prefetch_related(Prefetch("holdings", held, to_attr="all_holdings")).filter(key=key).first()
     )
     if person is None:
         raise NotFoundError("people_missing", key=key)
