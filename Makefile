@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres lint format accuracy shapes recipes bench load load-hostile attack deploy screenshots lock docs-schema docs-permissions docs-security docs-third-party clean
+.PHONY: help demo test test-postgres lint format accuracy structure shapes recipes bench load load-hostile attack deploy screenshots lock docs-schema docs-permissions docs-security docs-third-party clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ format: $(READY) ## mend style and formatting
 
 accuracy: $(READY) ## score the labels in ../shared against the floor; FAULTS=50 shows faults, RAISE=1 raises the floor
 	@$(BIN)/python tools/accuracy.py $(if $(FAULTS),--faults $(FAULTS)) $(if $(RAISE),--raise-floor)
+
+structure: $(READY) ## count what one change touches: states, fields, events, outsiders, addresses, long lines; BASE=revision beside it
+	@$(BIN)/python tools/structure.py $(foreach one,$(BASE),--commit $(one)) --now $(if $(PLACES),--places)
 
 shapes: $(READY) ## read the same reports in every shape people bring; ONLY=pdf, FAULTS=9 shows faults, REPORTS=9, SHORT=1
 	@$(BIN)/python tools/shapes.py --reports $(or $(REPORTS),$(if $(SHORT),4,40)) \
