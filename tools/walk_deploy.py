@@ -80,7 +80,7 @@ class Walk:
                 yield from look(self)
 
     def _do(self, block: Block) -> None:
-        if "port" in block.tags:
+        if {"port", "path"} & block.tags.keys():
             return
         if block.file:
             self._ground.write(block.file, block.text)

@@ -1,7 +1,8 @@
 """What ``docs/deploy.md`` tells to do: its tagged blocks, in their order.
 
 A block of code is tagged behind its language: ``sh walk`` is run, ``sh walk network`` too and may ask the
-network, ``ini file=/etc/…`` is a file with that path, ``nginx port=8443`` what changes for another port.
+network, ``ini file=/etc/…`` is a file with that path, ``nginx port=8443`` what changes for another port,
+``nginx path=/duban`` what another site says of a path (walked by ``tests/city/site``, not here).
 Blocks without a tag are examples for people.
 """
 
