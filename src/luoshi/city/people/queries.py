@@ -99,7 +99,9 @@ def person_for(actor: Actor, key: str) -> Person:
     require(actor, "unit.read")
     held = Holding.objects.select_related("post__unit").order_by("-since", "-pk")
     person = (
-        Person.objects.prefetch_related(Prefetch("holdings", held, to_attr="all_holdings")).filter(key=key).first()
+        Person.objects.prefetch_related(Prefetch("holdings", held, to_attr="all_holdings"))
+        .filter(key=key)
+        .first()
     )
     if person is None:
         raise NotFoundError("people_missing", key=key)

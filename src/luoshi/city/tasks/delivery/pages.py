@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -24,6 +25,7 @@ from luoshi.city.rules.words import Reason
 from luoshi.city.site.access import page
 from luoshi.city.site.language import language_now
 from luoshi.city.site.uploads import Stored, serve
+from luoshi.city.site.words import say
 from luoshi.city.tasks.access import sees_inside
 from luoshi.city.tasks.actions.evidence import remove_evidence
 from luoshi.city.tasks.delivery import queries, timeline
@@ -50,6 +52,7 @@ def task_page(request: HttpRequest, key: str) -> HttpResponse:
         "next": next_of(request),
         "standing": found,
         "overdue": is_overdue(task, today),
+        "days": list(_days(task, today)),
         "supports": [support.unit for support in task.supports.all()],
     }
     rows = queries.rows_of(actor, task, today, all_progress="all" in request.GET)
@@ -74,6 +77,24 @@ def _standing(task: Task, facts: Facts, rows: queries.Rows, today: date) -> dict
             for one, ruled in zip(task.milestones.all(), facts.milestones, strict=True)
         ],
     }
+
+
+def _days(task: Task, today: date) -> Iterator[tuple[str, date | datetime, bool]]:
+    """The days of a task that have come, in their order: name, day, whether it was missed."""
+    first_due = task.first_due if task.first_due != task.due else None
+    days = {
+        "start": task.start,
+        "due": task.due,
+        "first_due": first_due,
+        "issued": task.issued_at,
+        "accepted": task.accepted_at,
+        "submitted": task.submitted_on,
+        "done": task.done_on,
+        "closed": task.closed_on,
+    }
+    for name, day in days.items():
+        if day is not None:
+            yield say(f"tasks.delivery.{name}"), day, name == "due" and is_overdue(task, today)
 
 
 def _who(task: Task, rows: queries.Rows) -> dict[str, Any]:
@@ -105,11 +126,6 @@ def _allowed(actor: Actor, task: Task, facts: Facts, rows: queries.Rows) -> dict
         "may_settle": may["obstacle.settle"],
         "may_decide": may["task.decide"],
         "suggested": suggested,
-        "my_supervision_orders": {
-            order.pk
-            for order in rows.supervision_orders
-            if order.answered_at is None and granting_post(actor, "task.sign", order)
-        },
     }
 
 
