@@ -69,12 +69,12 @@ def unit_for(actor: Actor, key: str, day: date) -> Unit:
 
 
 def post_for(actor: Actor, key: str) -> Post:
-    """One post with everyone who held it, newest first, as ``post.all_holdings``. Raises ``NotFoundError``."""
+    """One post with everyone who held it, newest first, in ``all_holdings``. Raises ``NotFoundError``."""
     require(actor, "unit.read")
-    story = Prefetch(
+    held = Prefetch(
         "holdings", Holding.objects.select_related("person").order_by("-since", "-pk"), to_attr="all_holdings"
     )
-    post = Post.objects.select_related("unit").prefetch_related(story).filter(key=key).first()
+    post = Post.objects.select_related("unit").prefetch_related(held).filter(key=key).first()
     if post is None:
         raise NotFoundError("people_missing", key=key)
     return post
@@ -95,7 +95,7 @@ def listed_persons(actor: Actor, filters: PersonFilters, day: date) -> QuerySet[
 
 
 def person_for(actor: Actor, key: str) -> Person:
-    """One person with all that they held, newest first, as ``person.all_holdings``. Raises ``NotFoundError``."""
+    """One person with all that they held, newest first, in ``all_holdings``. Raises ``NotFoundError``."""
     require(actor, "unit.read")
     held = Holding.objects.select_related("post__unit").order_by("-since", "-pk")
     person = (
