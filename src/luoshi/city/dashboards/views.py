@@ -32,7 +32,7 @@ from luoshi.city.tasks.selectors import (
     progress_to_review,
     tasks_of,
 )
-from luoshi.city.tasks.task_list.queries import counted, years_of
+from luoshi.city.tasks.task_list.queries import counted, counted_rows, years_of
 
 _LINES = 15
 _MOST_ASKED = 200
@@ -134,14 +134,15 @@ def unit(request: HttpRequest) -> HttpResponse:
     tasks = tasks_of(actor)
     asked = of_unit.asked_this_month(tasks, chosen, today)
     mine = of_unit.open_tasks(tasks, chosen)
-    counts = counted(mine, today)
+    shown = list(mine[: _MOST_ASKED + 1])
+    counts = counted_rows(shown, today) if len(shown) <= _MOST_ASKED else counted(mine, today)
     context = _frame(request, actor) | {
         "own_units": list(units.values()),
         "chosen": chosen,
         "asked": [(one, one.late(today)) for one in asked[:_MOST_ASKED]],
         "asked_count": len(asked),
         "late_count": sum(one.late(today) for one in asked),
-        "mine": list(mine[:_MOST_ASKED]),
+        "mine": shown[:_MOST_ASKED],
         "counts": counts,
         "lights": [(light, counts.lights[light], "") for light in GRAVITY],
         "today": today,

@@ -211,14 +211,14 @@ def tasks_to_accept(units: Collection[int]) -> QuerySet[Task]:
     return Task.objects.filter(tasks_in("waiting"), lead_unit__in=units).annotate(got=got_on())
 
 
-def progress_to_sign(units: Collection[int]) -> QuerySet[ProgressEntry]:
-    """The entries on tasks of ``units`` that wait for their heads."""
-    return _progress_of(units).filter(progress_in("waiting"))
-
-
-def progress_to_revise(units: Collection[int]) -> QuerySet[ProgressEntry]:
-    """The entries on tasks of ``units`` that were returned to them."""
-    return _progress_of(units).filter(progress_in("working"))
+def progress_at_units(units: Collection[int]) -> QuerySet[ProgressEntry]:
+    """The entries on tasks of ``units`` that wait for their heads, or were returned and wait for them."""
+    waiting = ProgressEntry.objects.filter(
+        tasks_with("owes_progress", path="task__"),
+        progress_in("waiting", "working"),
+        task__lead_unit__in=units,
+    )
+    return waiting.select_related("task")
 
 
 def obstacles_to_remove(units: Collection[int]) -> QuerySet[Obstacle]:
@@ -230,10 +230,3 @@ def obstacles_to_remove(units: Collection[int]) -> QuerySet[Obstacle]:
 def supervision_orders_to_answer(units: Collection[int]) -> QuerySet[SupervisionOrder]:
     """The supervision orders to ``units`` that nobody answered."""
     return SupervisionOrder.objects.filter(unit__in=units, answered_at__isnull=True).select_related("task")
-
-
-def _progress_of(units: Collection[int]) -> QuerySet[ProgressEntry]:
-    waiting = ProgressEntry.objects.filter(
-        tasks_with("owes_progress", path="task__"), task__lead_unit__in=units
-    )
-    return waiting.select_related("task")

@@ -20,8 +20,7 @@ from luoshi.city.tasks.models import Milestone, Task
 from luoshi.city.tasks.phases import tasks_in, tasks_with
 from luoshi.city.tasks.selectors import (
     obstacles_to_remove,
-    progress_to_revise,
-    progress_to_sign,
+    progress_at_units,
     supervision_orders_to_answer,
     tasks_to_accept,
 )
@@ -63,7 +62,7 @@ def open_tasks(tasks: QuerySet[Task], units: Iterable[int]) -> QuerySet[Task]:
 
 
 def asked_this_month(tasks: QuerySet[Task], units: Iterable[int], today: date) -> list[Ask]:
-    """Everything asked of the units until the end of the month, and what is late, by date; nine queries."""
+    """Everything asked of the units until the end of the month, and what is late, by date; eight queries."""
     units = list(units)
     until = month_end(today)
     owing = with_facts(tasks.filter(tasks_with("owes_progress"), lead_unit__in=units).defer("words"))
@@ -103,10 +102,11 @@ def _of_milestones(units: list[int], until: date) -> Iterator[Ask]:
 
 
 def _of_progress(units: Collection[int]) -> Iterator[Ask]:
-    for entry in progress_to_sign(units):
-        yield Ask(entry.as_of, "sign", entry.task)
-    for entry in progress_to_revise(units):
-        yield Ask(entry.as_of, "revise", entry.task, entry.returned_reason)
+    for entry in progress_at_units(units):
+        if entry.phase == "waiting":
+            yield Ask(entry.as_of, "sign", entry.task)
+        else:
+            yield Ask(entry.as_of, "revise", entry.task, entry.returned_reason)
 
 
 def _of_obstacles(units: Collection[int], until: date) -> Iterator[Ask]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.core.paginator import Paginator
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
@@ -125,6 +126,11 @@ def stacked(parts: Iterable[tuple[str, int, str]]) -> SafeString:
 @register.simple_tag
 def options(offered: Iterable[tuple[str, str, bool, str]], chosen: str) -> SafeString:
     """The ``lists.Option``s of a select; made here, for a list of hundreds is dear in a template."""
+    return _options(tuple(offered), chosen)
+
+
+@lru_cache(maxsize=128)
+def _options(offered: tuple[tuple[str, str, bool, str], ...], chosen: str) -> SafeString:
     lines = (
         (value, _CHINESE if chinese else "", _SELECTED if value == chosen else "", words)
         for value, words, chinese, _ in offered
@@ -151,11 +157,17 @@ def _is_at(context: Context, name: str) -> bool:
         return False
     if request.resolver_match and request.resolver_match.view_name == name:
         return True
+    address = _address_of(name, get_script_prefix())
+    return name != "home" and bool(address) and request.path.startswith(address)
+
+
+@cache
+def _address_of(name: str, _prefix: str) -> str:
+    """The address of a page without arguments; empty for the page of one object."""
     try:
-        address = reverse(name)
-    except NoReverseMatch:  # the page of one object
-        return False
-    return name != "home" and request.path.startswith(address)
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ from luoshi.city.tasks.access import tasks_for
 from luoshi.city.tasks.models import COLOURS, Task
 from luoshi.city.tasks.phases import tasks_in
 from luoshi.city.tasks.public import in_public_words, works_inside
-from luoshi.city.tasks.selectors import overdue_on, tasks_of
+from luoshi.city.tasks.selectors import is_overdue, overdue_on, tasks_of
 from luoshi.city.tasks.task_list.filters import TaskFilters
 
 
@@ -61,6 +62,13 @@ def counted(tasks: QuerySet[Task], today: date) -> Counts:
     lights = {colour: Count("pk", filter=Q(light=colour)) for colour in COLOURS}
     found = tasks.aggregate(total=Count("pk"), late=Count("pk", filter=overdue_on(today)), **lights)
     return Counts(found["total"], found["late"], {colour: found[colour] for colour in COLOURS})
+
+
+def counted_rows(tasks: Collection[Task], today: date) -> Counts:
+    """The counts of a list that is at hand as a whole."""
+    lights = Counter(task.light for task in tasks)
+    overdue = sum(is_overdue(task, today) for task in tasks)
+    return Counts(len(tasks), overdue, {colour: lights[colour] for colour in COLOURS})
 
 
 def rows_of(keys: Sequence[int]) -> list[Task]:
