@@ -124,6 +124,13 @@ def stacked(parts: Iterable[tuple[str, int, str]]) -> SafeString:
 
 
 @register.simple_tag
+def heads(*keys: str) -> SafeString:
+    """The head row of a table, its columns called by the words of ``keys``."""
+    cells = format_html_join("", '<th scope="col">{}</th>', ((say(key),) for key in keys))
+    return format_html("<thead><tr>{}</tr></thead>", cells)
+
+
+@register.simple_tag
 def options(offered: Iterable[tuple[str, str, bool, str]], chosen: str) -> SafeString:
     """The ``lists.Option``s of a select; made here, for a list of hundreds is dear in a template."""
     return _options(tuple(offered), chosen)
