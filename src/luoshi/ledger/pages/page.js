@@ -26,7 +26,7 @@
 
   function count() {
     const part = items.filter((item) => !item.hidden).length;
-    byId("shown").textContent = word("count_shown").replace("{part}", part).replace("{whole}", items.length);
+    byId("shown").textContent = filled(word("count_shown"), { part, whole: items.length });
     byId("nothing").hidden = part > 0;
   }
 

@@ -76,7 +76,7 @@
     const at = current ? shown.indexOf(current) + 1 : 0;
     const [part, whole] = at ? [at, shown.length] : [shown.length, marks.length];
     const key = narrow.matches ? "count_short" : at ? "count_at" : "count_shown";
-    byId("shown").textContent = word(key).replace("{part}", part).replace("{whole}", whole);
+    byId("shown").textContent = filled(word(key), { part, whole });
   }
 
   function remember() {

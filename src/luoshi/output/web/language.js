@@ -23,6 +23,14 @@ const address = {
   },
 };
 
+// "{whole:# mark|# marks}" is "1 mark" for one and "3 marks" for any other number, as in luoshi.plurals.
+function filled(words, values) {
+  return words
+    .replace(/\{(\w+):([^{}|]*)\|([^{}|]*)\}/g, (_, name, one, many) =>
+      (values[name] === 1 ? one : many).replace("#", `{${name}}`))
+    .replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
 const written = document.documentElement.lang.startsWith("en") ? "en" : "zh";
 let language = written;
 const onLanguage = [];
